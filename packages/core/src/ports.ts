@@ -1,0 +1,276 @@
+import type { Box } from './box.js';
+import type { Detection } from './detection.js';
+import type { NounPhrase, Query } from './query.js';
+import type { RasterImage } from './raster-image.js';
+import type { Tensor } from './tensor.js';
+
+/** How far a long piece of work has come. */
+export interface Progress {
+  /** The name of the stage at work: "detect", "score". */
+  readonly stage: string;
+  /** Units finished. */
+  readonly done: number;
+  /** Units in all. */
+  readonly total: number;
+}
+
+/** What every awaited call accepts. */
+export interface CallOptions {
+  /** Ends the call at the next stage or batch; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Hears of progress. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Finds candidate objects in an image. */
+export interface Detector {
+  /**
+   * Finds every object that the model is confident about, best first.
+   *
+   * @param image - The picture to search.
+   * @param options - Cancellation and progress.
+   * @returns Detections in pixels of `image`, by falling score; empty when nothing is found.
+   */
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]>;
+}
+
+/** Cuts out the picture of one region that an encoder will see. */
+export interface Cropper {
+  /**
+   * Makes the picture of one region; the input is left as it was.
+   *
+   * @param image - The whole picture.
+   * @param box - The region, in pixels of `image`; the part outside the image is cut off.
+   * @returns A new picture of at least 1×1 pixels.
+   * @throws GroundingError `INVALID_BOX` when no pixel of the box lies inside the image.
+   */
+  crop(image: RasterImage, box: Box): RasterImage;
+}
+
+/** Understands a referring expression. */
+export interface QueryParser {
+  /**
+   * Finds what the expression is about and what it says of it.
+   *
+   * @param text - The expression, in a language that the parser reads.
+   * @returns The query; its `subject` is undefined when the text names nothing.
+   * @throws GroundingError `INVALID_QUERY` when the text is empty or too long.
+   */
+  parse(text: string): Query;
+}
+
+/** What a {@link RegionScorer} is asked. */
+export interface ScoreRequest {
+  /** The whole picture. */
+  readonly image: RasterImage;
+  /** The regions to score, in pixels of `image`. */
+  readonly regions: readonly Detection[];
+  /** The parsed expression. */
+  readonly query: Query;
+}
+
+/** Says how well regions fit a referring expression. */
+export interface RegionScorer {
+  /**
+   * Scores every region against the query.
+   *
+   * @param request - Image, regions and query.
+   * @param options - Cancellation and progress.
+   * @returns One number per region in the order of `regions`; higher is better. Numbers are
+   *   comparable within one call only.
+   */
+  score(request: ScoreRequest, options?: CallOptions): Promise<Float32Array>;
+}
+
+/** Says in words why regions fit or do not fit. */
+export interface RegionExplainer {
+  /**
+   * Explains what speaks for every region.
+   *
+   * @param request - Image, regions and query.
+   * @returns One short sentence per region in the order of `regions`.
+   */
+  explain(request: ScoreRequest): readonly string[];
+}
+
+/** Feature vectors, one per row. */
+export interface Embeddings {
+  /** Number of vectors. */
+  readonly rows: number;
+  /** Length of each vector. */
+  readonly dim: number;
+  /** `rows * dim` floats, row-major. */
+  readonly data: Float32Array;
+  /** Whether every row has Euclidean length 1. */
+  readonly normalised: boolean;
+}
+
+/** Turns pictures into feature vectors. */
+export interface ImageEncoder {
+  /**
+   * Encodes a batch of pictures.
+   *
+   * @param images - Pictures of any sizes.
+   * @param options - Cancellation and progress.
+   * @returns One row per picture.
+   */
+  encode(images: readonly RasterImage[], options?: CallOptions): Promise<Embeddings>;
+}
+
+/** Turns texts into feature vectors. */
+export interface TextEncoder {
+  /**
+   * Encodes a batch of texts.
+   *
+   * @param texts - Texts in the encoder's language.
+   * @param options - Cancellation and progress.
+   * @returns One row per text.
+   */
+  encode(texts: readonly string[], options?: CallOptions): Promise<Embeddings>;
+}
+
+/** Writes a pseudo-query for regions. */
+export interface Captioner {
+  /**
+   * Describes every region.
+   *
+   * @param image - The whole picture.
+   * @param regions - The regions, in pixels of `image`.
+   * @param options - Cancellation and progress.
+   * @returns One text per region in the order of `regions`.
+   */
+  caption(
+    image: RasterImage,
+    regions: readonly Detection[],
+    options?: CallOptions,
+  ): Promise<readonly string[]>;
+}
+
+/** Reads a box off an image and an expression without proposals. */
+export interface BoxRegressor {
+  /**
+   * Predicts the box of the thing that the query means.
+   *
+   * @param image - The whole picture.
+   * @param query - The parsed expression.
+   * @param options - Cancellation and progress.
+   * @returns A box in pixels of `image`, inside it.
+   */
+  regress(image: RasterImage, query: Query, options?: CallOptions): Promise<Box>;
+}
+
+/** Says how well a noun phrase names detector labels. */
+export interface LabelMatcher {
+  /**
+   * Compares a noun phrase with labels.
+   *
+   * @param subject - The noun phrase.
+   * @param labels - Detector labels, in the detector's own spelling.
+   * @param options - Cancellation.
+   * @returns One similarity per label in the order of `labels`, 0 (unrelated) to 1 (its name).
+   */
+  similarity(
+    subject: NounPhrase,
+    labels: readonly string[],
+    options?: CallOptions,
+  ): Promise<Float32Array>;
+}
+
+/** The format of an encoded image. */
+export type ImageFormat = 'png' | 'jpeg';
+
+/** Limits on decoding. */
+export interface DecodeOptions {
+  /** Most pixels (width × height) that may be allocated. */
+  readonly maxPixels: number;
+}
+
+/** Turns image files into pixels and back. */
+export interface ImageCodec {
+  /**
+   * Decodes an image file into 8-bit RGB, upright as its EXIF orientation says, transparency laid
+   * over white.
+   *
+   * @param bytes - The whole file.
+   * @param options - Limits.
+   * @returns The picture.
+   * @throws GroundingError `INVALID_IMAGE`, `UNSUPPORTED_IMAGE` or `IMAGE_TOO_LARGE`.
+   */
+  decode(bytes: Uint8Array, options: DecodeOptions): Promise<RasterImage>;
+  /**
+   * Encodes a picture.
+   *
+   * @param image - The picture.
+   * @param format - The file format.
+   * @returns The whole file.
+   */
+  encode(image: RasterImage, format: ImageFormat): Promise<Uint8Array>;
+}
+
+/** How a model is opened. */
+export interface SessionOptions {
+  /** Threads within one operator; the runtime's choice when left out. */
+  readonly threads?: number;
+  /** How far the runtime rewrites the graph before running it. */
+  readonly graphOptimization?: 'disabled' | 'basic' | 'extended' | 'all';
+}
+
+/** One input or output of a model. */
+export interface TensorInfo {
+  /** Its name in the model file. */
+  readonly name: string;
+  /** Element type under ONNX Runtime's names, such as "float32". */
+  readonly type: string;
+  /** Axis lengths; a text names an axis of any length. */
+  readonly dims: readonly (number | string)[];
+}
+
+/** An open model. It holds memory outside the JavaScript heap until it is disposed. */
+export interface Session extends AsyncDisposable {
+  /** What the model reads. */
+  readonly inputs: readonly TensorInfo[];
+  /** What the model writes. */
+  readonly outputs: readonly TensorInfo[];
+  /**
+   * Runs the model once. Concurrent calls queue; the signal is checked before the run starts,
+   * since a run in progress cannot be stopped.
+   *
+   * @param feeds - A tensor for each input, by name.
+   * @param options - Cancellation.
+   * @returns A tensor for each output, by name.
+   * @throws GroundingError `MODEL_MISMATCH` when the feeds do not fit, `DISPOSED` after disposal.
+   */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    options?: CallOptions,
+  ): Promise<Readonly<Record<string, Tensor>>>;
+  /** Frees the model's memory; waits for a run in progress. A second call does nothing. */
+  dispose(): Promise<void>;
+}
+
+/** Opens models: the only door to ONNX Runtime. */
+export interface Runtime {
+  /**
+   * Opens an ONNX model.
+   *
+   * @param model - The file's bytes, or its path where the platform has files.
+   * @param options - Threads and graph optimisation.
+   * @returns The open model; the caller disposes it.
+   * @throws GroundingError `INVALID_MODEL` when it is no ONNX model, `FILE_NOT_FOUND` for a path
+   *   without a file.
+   */
+  open(model: Uint8Array | string, options?: SessionOptions): Promise<Session>;
+}
+
+/** Keeps bytes that are costly to make, between runs of a program. */
+export interface ByteCache {
+  /**
+   * Reads an entry, or makes and keeps it. A damaged entry is made anew; concurrent callers, also
+   * in other processes, end with one good entry.
+   *
+   * @param key - The entry's file name: letters, digits, dots, dashes and underscores.
+   * @param create - Makes the bytes when the entry is absent or damaged.
+   * @returns The entry's bytes.
+   */
+  readOrCreate(key: string, create: () => Promise<Uint8Array>): Promise<Uint8Array>;
+}
