@@ -1,0 +1,90 @@
+import type { Candidate, Grounding } from '@grounder/core';
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+
+import { annotateGrounding } from '../annotate-grounding.js';
+import { toGroundingJson } from '../grounding-json.js';
+import { loadImage } from '../load-image.js';
+import { createGrounder } from '../presets/embedded.js';
+import { assertImagePath, saveImage } from '../save-image.js';
+import type { CommandStreams } from './command-streams.js';
+import { formatBox } from './format-box.js';
+import { withSpinner } from './with-spinner.js';
+
+interface GroundOptions {
+  readonly out?: string;
+  readonly json?: true;
+  readonly top: number;
+}
+
+/**
+ * Creates `grounder ground`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function groundCommand(streams: CommandStreams): Command {
+  return new Command('ground')
+    .description('Finds the thing that a phrase means.')
+    .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
+    .argument('<phrase...>', 'the referring expression; quotes are not needed')
+    .option('--out <file>', 'write the picture with the boxes drawn, .png or .jpg')
+    .option('--json', 'print one JSON object')
+    .option('--top <count>', 'how many candidates to show', parseCount, 3)
+    .addHelpText('after', '\nExample:\n  $ grounder ground photo.jpg the sheep on the left --json')
+    .action((image: string, phrase: string[], options: GroundOptions) =>
+      ground({ streams, image, phrase: phrase.join(' '), options }),
+    );
+}
+
+async function ground(request: {
+  readonly streams: CommandStreams;
+  readonly image: string;
+  readonly phrase: string;
+  readonly options: GroundOptions;
+}): Promise<void> {
+  const { streams, image, phrase, options } = request;
+  // An unusable output path is reported before any work is done for it.
+  if (options.out !== undefined) await assertImagePath(options.out);
+
+  const grounding = await withSpinner(streams, 'grounding', async (onProgress) => {
+    await using grounder = await createGrounder();
+    return grounder.ground(image, phrase, { onProgress });
+  });
+  if (options.out !== undefined) {
+    const annotated = annotateGrounding(await loadImage(image), grounding, { top: options.top });
+    await saveImage(options.out, annotated);
+  }
+  const text =
+    options.json === true
+      ? JSON.stringify(toGroundingJson(grounding), undefined, 2)
+      : describe(grounding, options);
+  streams.stdout.write(`${text}\n`);
+}
+
+function describe(grounding: Grounding, { top, out }: GroundOptions): string {
+  const { box, label, score, reason, candidates, query } = grounding;
+  const answer =
+    box === undefined
+      ? pc.yellow('nothing fits')
+      : `${pc.bold(label)} ${score.toFixed(2)} at ${formatBox(box)}`;
+  const others = candidates.slice(box === undefined ? 0 : 1, top).map(describeCandidate);
+  return [
+    `“${query.text}”: ${answer}`,
+    `  why: ${reason}`,
+    ...others,
+    ...(out === undefined ? [] : [`  drawn in ${out}`]),
+  ].join('\n');
+}
+
+function describeCandidate({ label, total, box, reason }: Candidate): string {
+  return pc.dim(`  also: ${label} ${total.toFixed(2)} at ${formatBox(box)}: ${reason}`);
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InvalidArgumentError('expected a whole number of at least 1');
+  }
+  return count;
+}

@@ -1,0 +1,52 @@
+import type { NounPhrase, Query } from '@grounder/core';
+import { WinkQueryParser } from '@grounder/language';
+import { Command } from 'commander';
+
+import type { CommandStreams } from './command-streams.js';
+
+/**
+ * Creates `grounder parse`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function parseCommand(streams: CommandStreams): Command {
+  return new Command('parse')
+    .description('Shows what is understood of a phrase.')
+    .argument('<phrase...>', 'the referring expression; quotes are not needed')
+    .option('--json', 'print the query as one JSON object')
+    .addHelpText('after', '\nExample:\n  $ grounder parse the red cup next to the laptop')
+    .action((phrase: string[], { json }: { readonly json?: true }) => {
+      const query = new WinkQueryParser().parse(phrase.join(' '));
+      const text = json === true ? JSON.stringify(query, undefined, 2) : describe(query);
+      streams.stdout.write(`${text}\n`);
+    });
+}
+
+function describe({ text, subject }: Query): string {
+  if (subject === undefined) return `“${text}” names no thing`;
+  return describeNounPhrase('subject', subject).join('\n');
+}
+
+function describeNounPhrase(role: string, phrase: NounPhrase): string[] {
+  const { head, partitive, count, attributes, superlatives, ordinals, relations } = phrase;
+  return [
+    `${role}: ${head}`,
+    ...(partitive === undefined ? [] : [`  part: ${partitive}`]),
+    ...(count === undefined ? [] : [`  count: ${count}`]),
+    ...attributes.map(({ kind, text, negated }) => `  ${kind}: ${negation(negated)}${text}`),
+    ...superlatives.map(({ word, reference }) => `  most: ${word}${to(reference)}`),
+    ...ordinals.map(({ rank, from }) => `  place: ${rank}${to(from)}`),
+    ...relations.flatMap(({ word, object, negated }) =>
+      describeNounPhrase(`${negation(negated)}${word}`, object).map((line) => `  ${line}`),
+    ),
+  ];
+}
+
+function negation(negated: boolean): string {
+  return negated ? 'not ' : '';
+}
+
+function to(reference: string | undefined): string {
+  return reference === undefined ? '' : ` from ${reference}`;
+}

@@ -1,0 +1,28 @@
+import type { Progress } from '@grounder/core';
+import ora from 'ora';
+
+import type { CommandStreams } from './command-streams.js';
+
+/**
+ * Shows a spinner on stderr while something is awaited; on anything but a terminal it is silent.
+ *
+ * @param streams - Where the spinner is drawn.
+ * @param text - What is going on.
+ * @param work - What is awaited; it may report progress.
+ * @returns What `work` returns.
+ */
+export async function withSpinner<Result>(
+  streams: CommandStreams,
+  text: string,
+  work: (onProgress: (progress: Progress) => void) => Promise<Result>,
+): Promise<Result> {
+  const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
+  const spinner = ora({ text, stream: streams.stderr, isSilent: !isTerminal }).start();
+  try {
+    return await work(({ stage }) => {
+      spinner.text = `${text}: ${stage}`;
+    });
+  } finally {
+    spinner.stop();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Candidate, Detection, Query } from '@grounder/core';
+
+/**
+ * Says why a candidate won, or why there is no answer.
+ *
+ * @param winner - The chosen candidate, if any.
+ * @param candidates - All candidates, best first.
+ * @param context - The regions and the query that they were scored against.
+ * @returns A sentence for a person.
+ */
+export function explainChoice(
+  winner: Candidate | undefined,
+  candidates: readonly Candidate[],
+  { regions, query }: { readonly regions: readonly Detection[]; readonly query: Query },
+): string {
+  if (regions.length === 0) return 'the detector found no object in this image';
+  if (winner === undefined) return explainRefusal(regions, query);
+  const runnerUp = candidates[1];
+  const margin =
+    runnerUp === undefined
+      ? 'it is the only candidate'
+      : `ahead of ${runnerUp.label} (${runnerUp.total.toFixed(2)})`;
+  return `${winner.reason}; ${margin}`;
+}
+
+function explainRefusal(regions: readonly Detection[], query: Query): string {
+  const labels = [...new Set(regions.map(({ label }) => label))];
+  const named = query.subject === undefined ? 'names no thing' : `is about “${query.subject.head}”`;
+  return `the phrase ${named}, and no detected object fits: found ${listOf(labels)}`;
+}
+
+function listOf(labels: readonly string[]): string {
+  const shown = labels.slice(0, 8).join(', ');
+  return labels.length > 8 ? `${shown} and ${labels.length - 8} more` : shown;
+}

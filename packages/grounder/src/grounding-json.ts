@@ -1,0 +1,40 @@
+import type { Box, Candidate, Detection, Grounding, Query } from '@grounder/core';
+
+/** A {@link Grounding} as plain JSON; part of the public API of the command line. */
+export interface GroundingJson {
+  /** The box in pixels of the image as shown, or null when nothing fits. */
+  readonly box: Box | null;
+  /** The winner's total, or 0 when nothing fits. */
+  readonly score: number;
+  /** The winner's label, or null when nothing fits. */
+  readonly label: string | null;
+  /** All regions considered, best first. */
+  readonly candidates: readonly Candidate[];
+  /** What was understood of the phrase. */
+  readonly query: Query;
+  /** Milliseconds per stage. */
+  readonly timings: Readonly<Record<string, number>>;
+  /** Why this box won, or why there is none. */
+  readonly reason: string;
+}
+
+/**
+ * Turns a grounding into plain JSON values.
+ *
+ * @param grounding - What a grounder returned.
+ * @returns An object whose keys and their order are public.
+ */
+export function toGroundingJson(grounding: Grounding): GroundingJson {
+  const { box, score, label, candidates, query, timings, reason } = grounding;
+  return { box: box ?? null, score, label: label ?? null, candidates, query, timings, reason };
+}
+
+/**
+ * Turns detections into plain JSON values.
+ *
+ * @param detections - What a detector returned.
+ * @returns Objects with `box`, `label` and `score` alone.
+ */
+export function toDetectionsJson(detections: readonly Detection[]): readonly Detection[] {
+  return detections.map(({ box, label, score }) => ({ box, label, score }));
+}

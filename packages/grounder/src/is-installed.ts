@@ -1,0 +1,16 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Tells whether an npm package can be found from here.
+ *
+ * @param name - The package's name.
+ * @returns Whether it resolves.
+ */
+export function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

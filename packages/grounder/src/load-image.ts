@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import type { RasterImage } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import type { DecodeImageOptions, ImageInput } from '@grounder/images';
+import { decodeImage } from '@grounder/images';
+
+import { loadDefaultCodec } from './default-codec.js';
+
+/** Whatever a picture can be read from: a path, a `file:` URL, or what `decodeImage` accepts. */
+export type ImageSource = string | URL | ImageInput;
+
+/**
+ * Loads a picture: upright, 8-bit RGB, transparency over white.
+ *
+ * @param source - A path, a `file:` URL, an image file's bytes, a `Blob`, or raw pixels.
+ * @param options - The codec and the limit on pixels; sharp is used when it is installed and no
+ *   codec is given, otherwise image-js.
+ * @returns The picture.
+ * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, or what decoding throws:
+ *   `INVALID_IMAGE`, `UNSUPPORTED_IMAGE`, `IMAGE_TOO_LARGE`.
+ */
+export async function loadImage(
+  source: ImageSource,
+  options: DecodeImageOptions = {},
+): Promise<RasterImage> {
+  const codec = options.codec ?? (await loadDefaultCodec());
+  if (typeof source !== 'string' && !(source instanceof URL)) {
+    return decodeImage(source, { ...options, codec });
+  }
+  const path = source instanceof URL ? fileURLToPath(source) : source;
+  const bytes = await readImageFile(path);
+  try {
+    return await decodeImage(bytes, { ...options, codec });
+  } catch (error) {
+    if (!GroundingError.isInstance(error)) throw error;
+    throw new GroundingError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+}
+
+async function readImageFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') {
+      throw new GroundingError(
+        'FILE_NOT_FOUND',
+        `expected an image file at ${path}, found nothing: check the path`,
+        { cause: error },
+      );
+    }
+    const what = reason === 'EISDIR' ? 'a folder' : `a file that cannot be read (${String(reason)})`;
+    throw new GroundingError(
+      'FILE_UNREADABLE',
+      `expected an image file at ${path}, found ${what}: name one image file`,
+      { cause: error },
+    );
+  }
+}

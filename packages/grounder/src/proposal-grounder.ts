@@ -1,0 +1,139 @@
+import type {
+  CallOptions,
+  Candidate,
+  Detection,
+  Detector,
+  Grounding,
+  ImageCodec,
+  Query,
+  QueryParser,
+  RegionExplainer,
+  RegionScorer,
+} from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import { explainChoice } from './explain-choice.js';
+import type { Grounder } from './grounder.js';
+import type { ImageSource } from './load-image.js';
+import { loadImage } from './load-image.js';
+import type { RankOptions } from './rank-candidates.js';
+import { rankCandidates } from './rank-candidates.js';
+import { createStopwatch } from './stopwatch.js';
+
+/** A scorer with its name in the results and its share of the total. */
+export interface NamedScorer {
+  /** The name under which the scores appear in {@link Candidate.scores}. */
+  readonly name: string;
+  /** What scores the regions. */
+  readonly scorer: RegionScorer & Partial<RegionExplainer>;
+  /**
+   * What its scores are multiplied with before they are added up.
+   *
+   * @defaultValue 1
+   */
+  readonly weight?: number;
+}
+
+/** The parts of a {@link ProposalGrounder}. */
+export interface ProposalGrounderOptions {
+  /** Proposes the regions. */
+  readonly detector: Detector;
+  /** Understands the phrase. */
+  readonly parser: QueryParser;
+  /** Judge the regions; the totals are their weighted sum. At least one. */
+  readonly scorers: readonly NamedScorer[];
+  /** Decodes image files; sharp when installed, otherwise image-js. */
+  readonly codec?: ImageCodec;
+  /**
+   * The total that a region must exceed to be an answer. Below it, the box is undefined.
+   *
+   * @defaultValue -Infinity
+   */
+  readonly minimumScore?: number;
+}
+
+/**
+ * Grounds by detecting, scoring every region against the phrase, and choosing the best.
+ *
+ * @example
+ * ```ts
+ * const grounder = new ProposalGrounder({
+ *   detector,
+ *   parser: new WinkQueryParser(),
+ *   scorers: [{ name: 'subject', scorer: new SubjectScorer({ matcher: lexicalMatcher() }) }],
+ * });
+ * const { box, reason } = await grounder.ground('photo.jpg', 'the dog on the left');
+ * ```
+ */
+export class ProposalGrounder implements Grounder {
+  readonly #detector: Detector;
+  readonly #parser: QueryParser;
+  readonly #codec: ImageCodec | undefined;
+  readonly #ranking: RankOptions;
+
+  /**
+   * @param options - The parts.
+   * @throws {@link GroundingError} `INVALID_OPTION` when there is no scorer, or two share a name.
+   */
+  constructor(options: ProposalGrounderOptions) {
+    const { detector, parser, scorers, codec, minimumScore = -Infinity } = options;
+    const names = scorers.map(({ name }) => name);
+    if (names.length === 0 || new Set(names).size !== names.length) {
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected scorers with different names, got [${names.join(', ')}]: name each scorer once`,
+      );
+    }
+    this.#detector = detector;
+    this.#parser = parser;
+    this.#codec = codec;
+    this.#ranking = { scorers, minimumScore };
+  }
+
+  /** {@inheritDoc Grounder.ground} */
+  async ground(
+    source: ImageSource,
+    phrase: string | Query,
+    options: CallOptions = {},
+  ): Promise<Grounding> {
+    const { signal, onProgress } = options;
+    const { timings, time } = createStopwatch();
+    const stages = ['parse', 'decode', 'detect', 'score'];
+    const stage = <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
+      signal?.throwIfAborted();
+      onProgress?.({ stage: name, done: stages.indexOf(name), total: stages.length });
+      return time(name, work);
+    };
+    const inner = signal === undefined ? {} : { signal };
+
+    // The phrase first: a bad one fails before the picture costs anything.
+    const query = await stage('parse', () =>
+      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
+    );
+    const image = await stage('decode', () =>
+      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+    );
+    const regions = await stage('detect', () => this.#detector.detect(image, inner));
+    const candidates = await stage('score', () =>
+      rankCandidates({ image, regions, query }, this.#ranking, inner),
+    );
+    onProgress?.({ stage: 'done', done: stages.length, total: stages.length });
+
+    return { ...this.#choose(candidates, regions, query), candidates, query, timings };
+  }
+
+  #choose(
+    candidates: readonly Candidate[],
+    regions: readonly Detection[],
+    query: Query,
+  ): Pick<Grounding, 'box' | 'score' | 'label' | 'reason'> {
+    const [best] = candidates;
+    const winner = best !== undefined && best.total > this.#ranking.minimumScore ? best : undefined;
+    return {
+      box: winner?.box,
+      score: winner?.total ?? 0,
+      label: winner?.label,
+      reason: explainChoice(winner, candidates, { regions, query }),
+    };
+  }
+}

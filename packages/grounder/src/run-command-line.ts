@@ -1,0 +1,71 @@
+import { GroundingError } from '@grounder/core';
+import { Command, CommanderError } from 'commander';
+import { createRequire } from 'node:module';
+
+import { detectCommand } from './commands/detect-command.js';
+import { groundCommand } from './commands/ground-command.js';
+import { parseCommand } from './commands/parse-command.js';
+import { systemsCommand } from './commands/systems-command.js';
+import type { CommandStreams } from './commands/command-streams.js';
+
+/** What the process should exit with. */
+const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
+
+/**
+ * Runs the command line once: machine output on stdout, everything for people on stderr or stdout,
+ * errors as one line unless `--debug` is given.
+ *
+ * @param args - The words after the program's name.
+ * @param streams - Where output goes.
+ * @returns The exit code: 0 success (also when nothing was found), 1 failure, 2 wrong usage.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  streams: CommandStreams,
+): Promise<number> {
+  const program = createProgram(streams);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.success;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    }
+    streams.stderr.write(`${describeFailure(error, program.opts<{ debug?: true }>().debug)}\n`);
+    return exitCodes.failure;
+  }
+}
+
+function createProgram(streams: CommandStreams): Command {
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const program = new Command('grounder')
+    .description('Finds the thing that a phrase means in a picture.')
+    .version(version)
+    .option('--debug', 'show stack traces')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    })
+    .showHelpAfterError('(grounder --help shows the commands)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ grounder ground photo.jpg the sheep on the left --out annotated.png\n' +
+        '  $ grounder ground photo.jpg "second boat from the right" --json\n' +
+        '  $ grounder detect photo.jpg\n' +
+        '  $ grounder parse "the red cup next to the laptop"\n' +
+        '\nExit codes: 0 success, also when nothing fits; 1 failure; 2 wrong usage.',
+    );
+  for (const command of [groundCommand, detectCommand, parseCommand, systemsCommand]) {
+    program.addCommand(command(streams).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+function describeFailure(error: unknown, debug = false): string {
+  if (!(error instanceof Error)) return `grounder: ${String(error)}`;
+  if (debug) return error.stack ?? error.message;
+  const code = GroundingError.isInstance(error) ? ` [${error.code}]` : '';
+  return `grounder: ${error.message}${code}`;
+}

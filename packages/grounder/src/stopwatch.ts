@@ -1,0 +1,33 @@
+/** Measures how long the stages of one call take. */
+export interface Stopwatch {
+  /** Milliseconds per stage, in the order in which the stages began. */
+  readonly timings: Readonly<Record<string, number>>;
+  /**
+   * Runs a stage and notes its time under its name.
+   *
+   * @param stage - The stage's name.
+   * @param work - What the stage does.
+   * @returns What `work` returns.
+   */
+  time<Result>(stage: string, work: () => Result | Promise<Result>): Promise<Result>;
+}
+
+/**
+ * Creates a stopwatch.
+ *
+ * @returns A stopwatch without timings.
+ */
+export function createStopwatch(): Stopwatch {
+  const timings: Record<string, number> = {};
+  return {
+    timings,
+    async time(stage, work) {
+      const start = performance.now();
+      try {
+        return await work();
+      } finally {
+        timings[stage] = performance.now() - start;
+      }
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+
+import type { RegionScorer } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { ProposalGrounder } from 'grounder';
+
+import { detection, fakeDetector, fixedScorer, lastWordParser, picture } from './fakes.js';
+
+const cat = detection('cat', 0.9, 0);
+const dog = detection('dog', 0.5, 2);
+const parts = { detector: fakeDetector([cat, dog]), parser: lastWordParser };
+
+describe('ProposalGrounder', () => {
+  it('returns the region with the highest total', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(0.25, 0.75) }];
+    const grounder = new ProposalGrounder({ ...parts, scorers });
+
+    const { box, label, score } = await grounder.ground(picture, 'the dog');
+
+    expect(label).to.equal('dog');
+    expect(box).to.deep.equal(dog.box);
+    expect(score).to.equal(0.75);
+  });
+
+  it('adds the weighted scores and keeps each raw one', async () => {
+    const scorers = [
+      { name: 'first', scorer: fixedScorer(1, 0) },
+      { name: 'second', scorer: fixedScorer(0, 0.75), weight: 2 },
+    ];
+    const grounder = new ProposalGrounder({ ...parts, scorers });
+
+    const { candidates } = await grounder.ground(picture, 'the dog');
+
+    expect(candidates.map(({ label, total }) => [label, total])).to.deep.equal([
+      ['dog', 1.5],
+      ['cat', 1],
+    ]);
+    expect(candidates[0]?.scores).to.deep.equal({ first: 0, second: 0.75 });
+  });
+
+  it('puts the more confident detection first when totals are equal', async () => {
+    const detector = fakeDetector([dog, cat]);
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 1) }];
+
+    const { label } = await new ProposalGrounder({ ...parts, detector, scorers }).ground(
+      picture,
+      'it',
+    );
+
+    expect(label).to.equal('cat');
+  });
+
+  it('says why the winner won and what came second', async () => {
+    const scorer = { ...fixedScorer(0.25, 0.75), explain: () => ['a cat', 'a dog indeed'] };
+    const grounder = new ProposalGrounder({ ...parts, scorers: [{ name: 'fake', scorer }] });
+
+    const { reason } = await grounder.ground(picture, 'the dog');
+
+    expect(reason).to.equal('a dog indeed; ahead of cat (0.25)');
+  });
+
+  it('returns no box and the reason when the detector finds nothing', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer() }];
+    const grounder = new ProposalGrounder({ ...parts, detector: fakeDetector([]), scorers });
+
+    const grounding = await grounder.ground(picture, 'the dog');
+
+    expect(grounding.box).to.equal(undefined);
+    expect(grounding.score).to.equal(0);
+    expect(grounding.candidates).to.deep.equal([]);
+    expect(grounding.reason).to.match(/found no object/);
+  });
+
+  it('returns no box but all candidates when no total exceeds the minimum', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(0, 0) }];
+    const grounder = new ProposalGrounder({ ...parts, scorers, minimumScore: 0 });
+
+    const { box, candidates, reason } = await grounder.ground(picture, 'the zebra');
+
+    expect(box).to.equal(undefined);
+    expect(candidates).to.have.length(2);
+    expect(reason).to.equal(
+      'the phrase is about “zebra”, and no detected object fits: found cat, dog',
+    );
+  });
+
+  it('times each stage in order', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
+
+    const { timings } = await new ProposalGrounder({ ...parts, scorers }).ground(picture, 'cat');
+
+    expect(Object.keys(timings)).to.deep.equal(['parse', 'decode', 'detect', 'score']);
+    expect(Object.values(timings).every((milliseconds) => milliseconds >= 0)).to.equal(true);
+  });
+
+  it('accepts a parsed query instead of a phrase', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
+    const query = lastWordParser.parse('cat');
+
+    const grounding = await new ProposalGrounder({ ...parts, scorers }).ground(picture, query);
+
+    expect(grounding.query).to.equal(query);
+  });
+
+  it('reports progress stage by stage', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
+    const heard: string[] = [];
+
+    await new ProposalGrounder({ ...parts, scorers }).ground(picture, 'cat', {
+      onProgress: ({ stage, done, total }) => heard.push(`${stage} ${done}/${total}`),
+    });
+
+    expect(heard).to.deep.equal(['parse 0/4', 'decode 1/4', 'detect 2/4', 'score 3/4', 'done 4/4']);
+  });
+
+  it('stops between stages when aborted', async () => {
+    const controller = new AbortController();
+    const detector = {
+      detect: () => {
+        controller.abort(new Error('enough'));
+        return Promise.resolve([cat]);
+      },
+    };
+    const scorer: RegionScorer = {
+      score: () => {
+        throw new Error('must not be asked');
+      },
+    };
+    const grounder = new ProposalGrounder({
+      ...parts,
+      detector,
+      scorers: [{ name: 'fake', scorer }],
+    });
+
+    const failure = await failureOf(
+      grounder.ground(picture, 'cat', { signal: controller.signal }),
+    );
+
+    expect(failure).to.have.property('message', 'enough');
+  });
+
+  it('refuses a scorer that returns too few scores', async () => {
+    const scorers = [{ name: 'short', scorer: fixedScorer(1) }];
+
+    const failure = await failureOf(new ProposalGrounder({ ...parts, scorers }).ground(picture, 'a'));
+
+    expect(failure).to.have.property('code', 'INVALID_DATA');
+    expect(failure).to.have.property('message').that.includes('“short”');
+  });
+
+  it('refuses a scorer that returns NaN', async () => {
+    const scorers = [{ name: 'broken', scorer: fixedScorer(1, NaN) }];
+
+    const failure = await failureOf(new ProposalGrounder({ ...parts, scorers }).ground(picture, 'a'));
+
+    expect(failure).to.have.property('code', 'INVALID_DATA');
+  });
+
+  it('refuses no scorers and two of one name', () => {
+    const twice = { name: 'same', scorer: fixedScorer(1, 0) };
+
+    for (const scorers of [[], [twice, twice]]) {
+      expect(() => new ProposalGrounder({ ...parts, scorers }))
+        .to.throw(GroundingError)
+        .with.property('code', 'INVALID_OPTION');
+    }
+  });
+});
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.fail('expected a rejection'),
+    (error: unknown) => error,
+  );
+}
