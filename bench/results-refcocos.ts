@@ -92,7 +92,12 @@ function accuracy(outcomes: readonly Outcome[]): number {
 /** A 95 % interval of the accuracy, from 1,000 resamplings of the photos. */
 function bootstrap(outcomes: readonly Outcome[]): readonly [number, number] {
   const random = createRandom(7);
-  const photos = [...Map.groupBy(outcomes, ({ expression }) => expression.imageId).values()];
+  const byPhoto = new Map<number, Outcome[]>();
+  for (const outcome of outcomes) {
+    const { imageId } = outcome.expression;
+    byPhoto.set(imageId, [...(byPhoto.get(imageId) ?? []), outcome]);
+  }
+  const photos = [...byPhoto.values()];
   const samples = Array.from({ length: 1000 }, () =>
     accuracy(photos.flatMap(() => photos[Math.floor(random() * photos.length)] ?? [])),
   ).sort((a, b) => a - b);

@@ -1,0 +1,35 @@
+// `npm run demo`: grounds phrases in two photos and draws what it found into out/demo.
+import { mkdir } from 'node:fs/promises';
+
+import { annotateGrounding, createGrounder, loadImage, saveImage } from 'grounder';
+
+import { harbour, pastoral } from './photos.js';
+
+const photos = [
+  { name: 'pastoral', path: pastoral, phrases: ['the big sheep', 'a grazing lamb', 'the zebra'] },
+  { name: 'harbour', path: harbour, phrases: ['the fisherman', 'a wooden ship', 'two persons'] },
+];
+const folder = 'out/demo';
+
+await mkdir(folder, { recursive: true });
+await using grounder = await createGrounder();
+for (const { name, path, phrases } of photos) {
+  const image = await loadImage(path);
+  for (const phrase of phrases) {
+    const grounding = await grounder.ground(image, phrase);
+    const file = `${folder}/${name}-${phrase.replaceAll(' ', '-')}.png`;
+    await saveImage(file, annotateGrounding(image, grounding));
+    const where = grounding.box === undefined ? 'nothing fits' : describe(grounding.box);
+    console.log(`“${phrase}” in ${name}: ${where}`);
+    console.log(`  why: ${grounding.reason}`);
+    console.log(`  drawn in ${file}`);
+  }
+}
+
+function describe(box: Readonly<Record<'left' | 'top' | 'right' | 'bottom', number>>): string {
+  const { left, top, right, bottom } = box;
+  const sides = { left, top, right, bottom };
+  return Object.entries(sides)
+    .map(([side, value]) => `${side} ${Math.round(value)}`)
+    .join(', ');
+}

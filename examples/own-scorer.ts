@@ -1,0 +1,29 @@
+// Adds a scorer of one's own to the embedded default: it prefers what is further to the left.
+import type { RegionScorer } from '@grounder/core';
+import { SubjectScorer, WinkQueryParser } from '@grounder/language';
+import { loadDefaultMatcher, openEmbeddedDetector, ProposalGrounder } from 'grounder';
+
+import { harbour } from './photos.js';
+
+const leftness: RegionScorer = {
+  score({ image, regions, query }) {
+    const asked = query.subject?.superlatives.some(({ word }) => word.startsWith('left')) ?? false;
+    const scores = regions.map(({ box }) => (asked ? 1 - (box.left + box.right) / 2 / image.width : 0));
+    return Promise.resolve(Float32Array.from(scores));
+  },
+};
+
+await using detector = await openEmbeddedDetector();
+const grounder = new ProposalGrounder({
+  detector,
+  parser: new WinkQueryParser(),
+  scorers: [
+    { name: 'subject', scorer: new SubjectScorer({ matcher: await loadDefaultMatcher() }) },
+    { name: 'leftness', scorer: leftness, weight: 0.5 },
+  ],
+});
+
+for (const phrase of ['the person', 'the leftmost person']) {
+  const { box, candidates } = await grounder.ground(harbour, phrase);
+  console.log(phrase, '→', Math.round(box?.left ?? NaN), candidates[0]?.scores);
+}
