@@ -1,3 +1,5 @@
+import { GroundingError } from './grounding-error.js';
+
 /**
  * An axis-aligned box in pixels of an image. The origin is the image's top left corner, y points
  * down, `right` and `bottom` are exclusive: the whole of a 640×480 image is 0, 0, 640, 480.
@@ -11,4 +13,149 @@ export interface Box {
   readonly right: number;
   /** First row beyond the box. */
   readonly bottom: number;
+}
+
+/** The size of an image or region, in pixels. */
+export interface Size {
+  /** Columns, above 0. */
+  readonly width: number;
+  /** Rows, above 0. */
+  readonly height: number;
+}
+
+/** A place in an image, in pixels from its top left corner; y points down. */
+export interface Point {
+  /** Distance from the left edge. */
+  readonly x: number;
+  /** Distance from the top edge. */
+  readonly y: number;
+}
+
+/**
+ * Makes a box after checking it.
+ *
+ * @param left - First column.
+ * @param top - First row.
+ * @param right - First column beyond the box, at least `left`.
+ * @param bottom - First row beyond the box, at least `top`.
+ * @returns The box.
+ * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
+ */
+export function createBox(left: number, top: number, right: number, bottom: number): Box {
+  const box = { left, top, right, bottom };
+  assertBox(box);
+  return box;
+}
+
+/**
+ * Checks that a box has finite sides in the right order. A box without area passes; see
+ * {@link clipBox} for what an image can show.
+ *
+ * @param box - The box.
+ * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
+ */
+export function assertBox(box: Box): void {
+  const { left, top, right, bottom } = box;
+  const finite = [left, top, right, bottom].every((side) => Number.isFinite(side));
+  if (finite && left <= right && top <= bottom) return;
+  throw new GroundingError(
+    'INVALID_BOX',
+    `expected finite numbers with left <= right and top <= bottom, got ${describeBox(box)}`,
+  );
+}
+
+/**
+ * Measures a box from left to right.
+ *
+ * @param box - The box.
+ * @returns Its width in the box's unit.
+ */
+export function boxWidth(box: Box): number {
+  return box.right - box.left;
+}
+
+/**
+ * Measures a box from top to bottom.
+ *
+ * @param box - The box.
+ * @returns Its height in the box's unit.
+ */
+export function boxHeight(box: Box): number {
+  return box.bottom - box.top;
+}
+
+/**
+ * Measures the surface of a box.
+ *
+ * @param box - The box.
+ * @returns Its area in the square of the box's unit.
+ */
+export function boxArea(box: Box): number {
+  return boxWidth(box) * boxHeight(box);
+}
+
+/**
+ * Finds the middle of a box.
+ *
+ * @param box - The box.
+ * @returns Its centre, in the box's frame.
+ */
+export function boxCenter(box: Box): Point {
+  return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+}
+
+/**
+ * Cuts off what leaves the image.
+ *
+ * @param box - The box, in pixels of the image.
+ * @param size - The image or its size.
+ * @returns The part of the box inside the image; it has an area.
+ * @throws {@link GroundingError} `INVALID_BOX` when the box is reversed or not finite, or when
+ *   nothing of it lies inside the image.
+ */
+export function clipBox(box: Box, size: Size): Box {
+  assertBox(box);
+  const clipped = {
+    left: Math.max(box.left, 0),
+    top: Math.max(box.top, 0),
+    right: Math.min(box.right, size.width),
+    bottom: Math.min(box.bottom, size.height),
+  };
+  if (clipped.left < clipped.right && clipped.top < clipped.bottom) return clipped;
+  throw new GroundingError(
+    'INVALID_BOX',
+    `expected a box with an area inside the ${size.width}×${size.height} image, ` +
+      `got ${describeBox(box)}; boxes are left, top, right, bottom in pixels`,
+  );
+}
+
+/**
+ * Moves every side of a box outwards, or inwards when the margin is negative.
+ *
+ * @param box - The box.
+ * @param margin - How far each side moves, in the box's unit.
+ * @returns The larger box; it may leave the image.
+ * @throws {@link GroundingError} `INVALID_BOX` when a negative margin turns the box inside out.
+ */
+export function growBox(box: Box, margin: number): Box {
+  return createBox(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin);
+}
+
+/**
+ * Finds the smallest box with whole sides around a box: every pixel that the box touches.
+ *
+ * @param box - The box, in pixels.
+ * @returns The box with its sides rounded outwards.
+ */
+export function roundBoxOut(box: Box): Box {
+  return {
+    left: Math.floor(box.left),
+    top: Math.floor(box.top),
+    right: Math.ceil(box.right),
+    bottom: Math.ceil(box.bottom),
+  };
+}
+
+function describeBox({ left, top, right, bottom }: Box): string {
+  return `left ${left}, top ${top}, right ${right}, bottom ${bottom}`;
 }

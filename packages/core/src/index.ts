@@ -1,8 +1,37 @@
-export type { Box } from './box.js';
+export type { Box, Point, Size } from './box.js';
+export {
+  assertBox,
+  boxArea,
+  boxCenter,
+  boxHeight,
+  boxWidth,
+  clipBox,
+  createBox,
+  growBox,
+  roundBoxOut,
+} from './box.js';
+export type { CenterBox, CornerBox } from './box-formats.js';
+export {
+  fromCenterBox,
+  fromCornerBox,
+  fromNormalisedBox,
+  packBoxes,
+  toCenterBox,
+  toCornerBox,
+  toNormalisedBox,
+} from './box-formats.js';
 export type { Detection } from './detection.js';
 export type { Candidate, Grounding } from './grounding.js';
 export type { GroundingErrorCode } from './grounding-error.js';
 export { GroundingError } from './grounding-error.js';
+export type { BoxSimilarity } from './iou.js';
+export { completeIou, distanceIou, generalizedIou, iou, pairwiseIou } from './iou.js';
+export type {
+  NonMaximumSuppressionOptions,
+  SuppressDetectionsOptions,
+} from './non-maximum-suppression.js';
+export { suppressDetections, suppressNonMaxima } from './non-maximum-suppression.js';
+export type { PackedCandidates } from './packed-candidates.js';
 export type {
   BoxRegressor,
   ByteCache,
@@ -41,5 +70,11 @@ export type { Random } from './random.js';
 export { createRandom } from './random.js';
 export type { RasterImage } from './raster-image.js';
 export { createRasterImage } from './raster-image.js';
+export type {
+  ScoreDecay,
+  SoftNonMaximumSuppressionOptions,
+  SoftSuppression,
+} from './soft-non-maximum-suppression.js';
+export { softSuppressNonMaxima } from './soft-non-maximum-suppression.js';
 export type { Tensor, TensorType } from './tensor.js';
 export { readFloats } from './tensor.js';

@@ -1,0 +1,119 @@
+import type { Box } from './box.js';
+import { boxArea, boxCenter, boxHeight, boxWidth } from './box.js';
+
+/** Measures how alike two boxes are; higher is more alike, 1 is the same box. */
+export type BoxSimilarity = (first: Box, second: Box) => number;
+
+// Added where torchvision adds it, so that the values are torchvision's.
+const epsilon = 1e-7;
+
+/**
+ * Measures the overlap of two boxes: the area of their intersection over that of their union.
+ *
+ * Where torchvision's `box_iou` gives NaN, for two boxes without area, this gives 0. Like the
+ * others of its family it works in double precision, so sides of up to 1e150 do not overflow.
+ *
+ * @param first - A box; left <= right and top <= bottom.
+ * @param second - A box in the same frame.
+ * @returns 0 (apart or touching) to 1 (the same).
+ */
+export function iou(first: Box, second: Box): number {
+  const shared = intersectionArea(first, second);
+  // Two boxes without area have a union of 0, and share nothing.
+  return shared === 0 ? 0 : shared / (boxArea(first) + boxArea(second) - shared);
+}
+
+/**
+ * Measures overlap, and for boxes apart how far: IoU less the part of the hull (the smallest box
+ * around both) that neither covers. Rezatofighi et al., "Generalized Intersection over Union",
+ * CVPR 2019, algorithm 1. Values are torchvision's `generalized_box_iou`, except that a hull
+ * without area gives 0 where torchvision gives NaN.
+ *
+ * @param first - A box; left <= right and top <= bottom.
+ * @param second - A box in the same frame.
+ * @returns Above -1 (far apart) to 1 (the same).
+ */
+export function generalizedIou(first: Box, second: Box): number {
+  const shared = intersectionArea(first, second);
+  const union = boxArea(first) + boxArea(second) - shared;
+  const hullArea = boxArea(hullOf(first, second));
+  if (hullArea === 0) return 0;
+  return iou(first, second) - (hullArea - union) / hullArea;
+}
+
+/**
+ * Measures overlap and closeness of centres: IoU less the squared distance of the centres over the
+ * squared diagonal of the hull. Zheng et al., "Distance-IoU Loss", AAAI 2020, equation 7. Values
+ * are torchvision's `distance_box_iou` with its epsilon of 1e-7, except for two boxes without
+ * area, whose IoU is 0 here and NaN there.
+ *
+ * @param first - A box; left <= right and top <= bottom.
+ * @param second - A box in the same frame.
+ * @returns Above -1 (far apart) to 1 (the same).
+ */
+export function distanceIou(first: Box, second: Box): number {
+  const hull = hullOf(first, second);
+  const diagonal = boxWidth(hull) ** 2 + boxHeight(hull) ** 2 + epsilon;
+  const from = boxCenter(first);
+  const to = boxCenter(second);
+  return iou(first, second) - ((from.x - to.x) ** 2 + (from.y - to.y) ** 2) / diagonal;
+}
+
+/**
+ * Measures overlap, closeness of centres and likeness of shape: DIoU less a weighted difference of
+ * the aspect ratios. Zheng et al., "Distance-IoU Loss", AAAI 2020, equations 8 to 11. Values are
+ * torchvision's `complete_box_iou` with its epsilon of 1e-7; boxes of no width and no height, for
+ * which torchvision gives NaN, count as tall here.
+ *
+ * @param first - A box; left <= right and top <= bottom.
+ * @param second - A box in the same frame.
+ * @returns Above -2 (far apart and of another shape) to 1 (the same).
+ */
+export function completeIou(first: Box, second: Box): number {
+  const difference = shapeAngle(first) - shapeAngle(second);
+  const aspect = (4 / Math.PI ** 2) * difference ** 2;
+  const weight = aspect / (1 - iou(first, second) + aspect + epsilon);
+  return distanceIou(first, second) - weight * aspect;
+}
+
+/**
+ * Compares every box of one list with every box of another.
+ *
+ * @param first - The boxes of the rows.
+ * @param second - The boxes of the columns, in the same frame.
+ * @param similarity - The measure; {@link iou} when left out.
+ * @returns `first.length * second.length` numbers, row-major.
+ */
+export function pairwiseIou(
+  first: readonly Box[],
+  second: readonly Box[],
+  similarity: BoxSimilarity = iou,
+): Float64Array {
+  const matrix = new Float64Array(first.length * second.length);
+  for (const [row, one] of first.entries()) {
+    for (const [column, other] of second.entries()) {
+      matrix[row * second.length + column] = similarity(one, other);
+    }
+  }
+  return matrix;
+}
+
+function intersectionArea(first: Box, second: Box): number {
+  const width = Math.min(first.right, second.right) - Math.max(first.left, second.left);
+  const height = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+function hullOf(first: Box, second: Box): Box {
+  return {
+    left: Math.min(first.left, second.left),
+    top: Math.min(first.top, second.top),
+    right: Math.max(first.right, second.right),
+    bottom: Math.max(first.bottom, second.bottom),
+  };
+}
+
+// atan2 is atan(width / height) that knows a height of 0.
+function shapeAngle(box: Box): number {
+  return Math.atan2(boxWidth(box), boxHeight(box));
+}

@@ -1,0 +1,147 @@
+import type { PlacedBox } from './packed-candidates.js';
+
+// Absorbs the rounding of areas to float32 and of cell bounds.
+const slack = 1 + 1e-5;
+// Beyond this many cells from the origin, cell numbers no longer count exactly.
+const farthestCell = 2 ** 30;
+// The number under which `tableSizeFor` keeps small inputs cheap.
+const smallestTable = 64;
+// Table slots per box: few enough to stay in the processor's cache, enough for short chains.
+const slotsPerBox = 2;
+
+const cellSides = Float64Array.from({ length: 256 }, (_, exponent) => 2 ** ((exponent - 127) / 2));
+
+/**
+ * Boxes found by where they are, so that a new box meets only those that it may overlap by more
+ * than a threshold t. Two boxes with IoU > t have areas within a factor 1/t of each other, and
+ * centres no farther apart on either axis than `(1 - t) * max(1, 1 / 2t)` sides of either box. So
+ * boxes lie in a hash table under class, binary order of area, and grid cell of the centre, with
+ * cells as large as the boxes of that order; a collision costs a comparison, never a wrong answer.
+ */
+export class OverlapGrid {
+  readonly #threshold: number;
+  readonly #reach: number;
+  readonly #mask: number;
+  readonly #heads: Int32Array;
+  readonly #next: Int32Array;
+  readonly #categories: Int32Array;
+  readonly #sides: Float64Array;
+  readonly #areas: Float64Array;
+  readonly #floatArea = new Float32Array(1);
+  readonly #areaBits = new Uint32Array(this.#floatArea.buffer);
+  #count = 0;
+
+  /**
+   * @param capacity - The most boxes that will be added.
+   * @param threshold - The IoU above which boxes count as overlapping, 0 to 1.
+   */
+  constructor(capacity: number, threshold: number) {
+    this.#threshold = threshold;
+    this.#reach = (1 - threshold) * Math.max(1, 0.5 / threshold) * slack;
+    const slots = tableSizeFor(capacity);
+    this.#mask = slots - 1;
+    this.#heads = new Int32Array(slots).fill(-1);
+    this.#next = new Int32Array(capacity);
+    this.#categories = new Int32Array(capacity);
+    this.#sides = new Float64Array(4 * capacity);
+    this.#areas = new Float64Array(capacity);
+  }
+
+  /** Adds a box. One without area overlaps nothing and is not kept. */
+  add(box: PlacedBox): void {
+    const area = (box.right - box.left) * (box.bottom - box.top);
+    if (!(area > 0)) return;
+    const order = this.#orderOf(area);
+    const cell = cellSides[order] ?? 1;
+    const column = Math.floor((box.left + box.right) / 2 / cell);
+    const row = Math.floor((box.top + box.bottom) / 2 / cell);
+    const slot = hash(column, row, order, box.category) & this.#mask;
+    const index = this.#count;
+    this.#count += 1;
+    this.#sides[4 * index] = box.left;
+    this.#sides[4 * index + 1] = box.top;
+    this.#sides[4 * index + 2] = box.right;
+    this.#sides[4 * index + 3] = box.bottom;
+    this.#areas[index] = area;
+    this.#categories[index] = box.category;
+    this.#next[index] = this.#heads[slot] ?? -1;
+    this.#heads[slot] = index;
+  }
+
+  /** Tells whether a box has IoU above the threshold with an added box of its class. */
+  overlaps(box: PlacedBox): boolean {
+    const area = (box.right - box.left) * (box.bottom - box.top);
+    if (!(area > 0)) return false;
+    const smallest = this.#orderOf((area * this.#threshold) / slack);
+    const largest = this.#orderOf((area / this.#threshold) * slack);
+    for (let order = smallest; order <= largest; order += 1) {
+      const found = this.#searchOrder(box, area, order);
+      if (found !== undefined) return found;
+    }
+    return false;
+  }
+
+  /** Searches the boxes of one order of area; undefined when the other orders decide. */
+  #searchOrder(box: PlacedBox, area: number, order: number): boolean | undefined {
+    const cell = cellSides[order] ?? 1;
+    const reachX = (box.right - box.left) * this.#reach;
+    const reachY = (box.bottom - box.top) * this.#reach;
+    const centerX = (box.left + box.right) / 2;
+    const centerY = (box.top + box.bottom) / 2;
+    const firstColumn = Math.floor((centerX - reachX) / cell);
+    const lastColumn = Math.floor((centerX + reachX) / cell);
+    const firstRow = Math.floor((centerY - reachY) / cell);
+    const lastRow = Math.floor((centerY + reachY) / cell);
+    const cells = (lastColumn - firstColumn + 1) * (lastRow - firstRow + 1);
+    const farthest = Math.max(-firstColumn, lastColumn, -firstRow, lastRow);
+    // Comparing with every box answers for all orders, and at most costs a plain loop.
+    if (!(cells <= this.#count && farthest < farthestCell)) return this.#overlapsAny(box, area);
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      for (let column = firstColumn; column <= lastColumn; column += 1) {
+        const slot = hash(column, row, order, box.category) & this.#mask;
+        for (let other = this.#heads[slot] ?? -1; other >= 0; other = this.#next[other] ?? -1) {
+          if (this.#overlapsOne(box, area, other)) return true;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #overlapsAny(box: PlacedBox, area: number): boolean {
+    for (let other = 0; other < this.#count; other += 1) {
+      if (this.#overlapsOne(box, area, other)) return true;
+    }
+    return false;
+  }
+
+  #overlapsOne(box: PlacedBox, area: number, other: number): boolean {
+    if (this.#categories[other] !== box.category) return false;
+    const sides = this.#sides;
+    const place = 4 * other;
+    const width =
+      Math.min(box.right, sides[place + 2] ?? 0) - Math.max(box.left, sides[place] ?? 0);
+    if (!(width > 0)) return false;
+    const height =
+      Math.min(box.bottom, sides[place + 3] ?? 0) - Math.max(box.top, sides[place + 1] ?? 0);
+    if (!(height > 0)) return false;
+    const shared = width * height;
+    return shared / (area + (this.#areas[other] ?? 0) - shared) > this.#threshold;
+  }
+
+  /** The binary order of an area: the exponent of its float32 pattern, 0 to 255. */
+  #orderOf(area: number): number {
+    this.#floatArea[0] = area;
+    return (this.#areaBits[0] ?? 0) >>> 23;
+  }
+}
+
+function tableSizeFor(capacity: number): number {
+  const slots = Math.max(smallestTable, capacity * slotsPerBox);
+  return 2 ** Math.ceil(Math.log2(slots));
+}
+
+function hash(column: number, row: number, order: number, category: number): number {
+  let mixed = Math.imul(column, 0x9e3779b1) ^ Math.imul(row, 0x85ebca77);
+  mixed ^= Math.imul(order, 0xc2b2ae3d) ^ Math.imul(category, 0x27d4eb2f);
+  return mixed ^ (mixed >>> 15);
+}
