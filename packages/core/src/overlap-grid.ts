@@ -9,20 +9,29 @@ const smallestTable = 64;
 // Table slots per box: few enough to stay in the processor's cache, enough for short chains.
 const slotsPerBox = 2;
 
-const cellSides = Float64Array.from({ length: 256 }, (_, exponent) => 2 ** ((exponent - 127) / 2));
+const cellSides = Float64Array.from({ length: 256 }, (_, exponent) => 2 ** ((exponent - 126) / 2));
+
+interface CellRange {
+  readonly seed: number;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
 
 /**
  * Boxes found by where they are, so that a new box meets only those that it may overlap by more
  * than a threshold t. Two boxes with IoU > t have areas within a factor 1/t of each other, and
  * centres no farther apart on either axis than `(1 - t) * max(1, 1 / 2t)` sides of either box. So
  * boxes lie in a hash table under class, binary order of area, and grid cell of the centre, with
- * cells as large as the boxes of that order; a collision costs a comparison, never a wrong answer.
+ * cells as wide as the largest square of that order; a collision costs a comparison, never a wrong answer.
  */
 export class OverlapGrid {
   readonly #threshold: number;
   readonly #reach: number;
   readonly #mask: number;
   readonly #heads: Int32Array;
+  // Entries count from 1, so that 0 ends a chain.
   readonly #next: Int32Array;
   readonly #categories: Int32Array;
   readonly #sides: Float64Array;
@@ -40,11 +49,11 @@ export class OverlapGrid {
     this.#reach = (1 - threshold) * Math.max(1, 0.5 / threshold) * slack;
     const slots = tableSizeFor(capacity);
     this.#mask = slots - 1;
-    this.#heads = new Int32Array(slots).fill(-1);
-    this.#next = new Int32Array(capacity);
-    this.#categories = new Int32Array(capacity);
-    this.#sides = new Float64Array(4 * capacity);
-    this.#areas = new Float64Array(capacity);
+    this.#heads = new Int32Array(slots);
+    this.#next = new Int32Array(capacity + 1);
+    this.#categories = new Int32Array(capacity + 1);
+    this.#sides = new Float64Array(4 * (capacity + 1));
+    this.#areas = new Float64Array(capacity + 1);
   }
 
   /** Adds a box. One without area overlaps nothing and is not kept. */
@@ -55,17 +64,17 @@ export class OverlapGrid {
     const cell = cellSides[order] ?? 1;
     const column = Math.floor((box.left + box.right) / 2 / cell);
     const row = Math.floor((box.top + box.bottom) / 2 / cell);
-    const slot = hash(column, row, order, box.category) & this.#mask;
-    const index = this.#count;
-    this.#count += 1;
-    this.#sides[4 * index] = box.left;
-    this.#sides[4 * index + 1] = box.top;
-    this.#sides[4 * index + 2] = box.right;
-    this.#sides[4 * index + 3] = box.bottom;
-    this.#areas[index] = area;
-    this.#categories[index] = box.category;
-    this.#next[index] = this.#heads[slot] ?? -1;
-    this.#heads[slot] = index;
+    const seed = seedOf(order, box.category);
+    const slot = mix(seed ^ rowHash(row) ^ columnHash(column)) & this.#mask;
+    const entry = (this.#count += 1);
+    this.#sides[4 * entry] = box.left;
+    this.#sides[4 * entry + 1] = box.top;
+    this.#sides[4 * entry + 2] = box.right;
+    this.#sides[4 * entry + 3] = box.bottom;
+    this.#areas[entry] = area;
+    this.#categories[entry] = box.category;
+    this.#next[entry] = this.#heads[slot] ?? 0;
+    this.#heads[slot] = entry;
   }
 
   /** Tells whether a box has IoU above the threshold with an added box of its class. */
@@ -96,11 +105,23 @@ export class OverlapGrid {
     const farthest = Math.max(-firstColumn, lastColumn, -firstRow, lastRow);
     // Comparing with every box answers for all orders, and at most costs a plain loop.
     if (!(cells <= this.#count && farthest < farthestCell)) return this.#overlapsAny(box, area);
-    for (let row = firstRow; row <= lastRow; row += 1) {
+    return this.#searchCells(box, area, {
+      seed: seedOf(order, box.category),
+      firstColumn: firstColumn | 0,
+      lastColumn: lastColumn | 0,
+      firstRow: firstRow | 0,
+      lastRow: lastRow | 0,
+    });
+  }
+
+  #searchCells(box: PlacedBox, area: number, cells: CellRange): true | undefined {
+    const { firstColumn, lastColumn } = cells;
+    for (let row = cells.firstRow; row <= cells.lastRow; row += 1) {
+      const rowSeed = cells.seed ^ rowHash(row);
       for (let column = firstColumn; column <= lastColumn; column += 1) {
-        const slot = hash(column, row, order, box.category) & this.#mask;
-        for (let other = this.#heads[slot] ?? -1; other >= 0; other = this.#next[other] ?? -1) {
-          if (this.#overlapsOne(box, area, other)) return true;
+        const slot = mix(rowSeed ^ columnHash(column)) & this.#mask;
+        for (let entry = this.#heads[slot] ?? 0; entry > 0; entry = this.#next[entry] ?? 0) {
+          if (this.#overlapsOne(box, area, entry)) return true;
         }
       }
     }
@@ -108,7 +129,7 @@ export class OverlapGrid {
   }
 
   #overlapsAny(box: PlacedBox, area: number): boolean {
-    for (let other = 0; other < this.#count; other += 1) {
+    for (let other = 1; other <= this.#count; other += 1) {
       if (this.#overlapsOne(box, area, other)) return true;
     }
     return false;
@@ -140,8 +161,18 @@ function tableSizeFor(capacity: number): number {
   return 2 ** Math.ceil(Math.log2(slots));
 }
 
-function hash(column: number, row: number, order: number, category: number): number {
-  let mixed = Math.imul(column, 0x9e3779b1) ^ Math.imul(row, 0x85ebca77);
-  mixed ^= Math.imul(order, 0xc2b2ae3d) ^ Math.imul(category, 0x27d4eb2f);
-  return mixed ^ (mixed >>> 15);
+function seedOf(order: number, category: number): number {
+  return Math.imul(order, 0xc2b2ae3d) ^ Math.imul(category, 0x27d4eb2f);
+}
+
+function rowHash(row: number): number {
+  return Math.imul(row, 0x85ebca77);
+}
+
+function columnHash(column: number): number {
+  return Math.imul(column, 0x9e3779b1);
+}
+
+function mix(hash: number): number {
+  return hash ^ (hash >>> 15);
 }
