@@ -1,0 +1,16 @@
+import type { CallOptions } from '@grounder/core';
+
+/**
+ * Runs work that awaits nothing behind a port that does: what it throws becomes a rejection.
+ *
+ * @param call - Cancellation, looked at before the work.
+ * @param work - The work.
+ * @returns What the work returned.
+ */
+export async function settle<Value>(
+  call: CallOptions | undefined,
+  work: () => Value,
+): Promise<Value> {
+  call?.signal?.throwIfAborted();
+  return await Promise.resolve(work());
+}

@@ -1,0 +1,58 @@
+import type { Synset, WordNet } from './wordnet.js';
+
+/** A meaning that a word may have here, with how likely it is meant. */
+export interface WeightedSense {
+  /** The meaning. */
+  readonly synset: Synset;
+  /** 1 for the likeliest meaning, falling with the rank. */
+  readonly weight: number;
+}
+
+// Numbers of WordNet's lexicographer files, in the order of lexnames(5WN).
+const things = new Set([3, 5, 6, 8, 13, 17, 20, 27]);
+const persons = 18;
+const groups = 14;
+
+const labelDecay = 0.92;
+const subjectDecay = 0.88;
+const personDecay = 0.85;
+const mostSenses = 6;
+
+/**
+ * Chooses what a detector's label means: the meanings that can be photographed, in WordNet's order.
+ * Persons are left out when the word also means a thing, for a detector that finds bears and
+ * toasters does not find speculators and proposers of toasts.
+ *
+ * @param wordNet - The dictionary.
+ * @param label - The label's words in lower case, parted by spaces.
+ * @returns The meanings; empty when WordNet does not have the label.
+ */
+export function labelSenses(wordNet: WordNet, label: string): readonly WeightedSense[] {
+  const synsets = wordNet.senses(label).map((offset) => wordNet.synset(offset));
+  const visible = synsets.filter(({ domain }) => things.has(domain));
+  const chosen = visible.length > 0 ? visible : synsets.filter(({ domain }) => domain === persons);
+  return weigh(chosen, labelDecay);
+}
+
+/**
+ * Chooses what the noun of a phrase about a picture may mean: things, persons and groups.
+ *
+ * @param wordNet - The dictionary.
+ * @param noun - The noun's words in lower case, parted by spaces.
+ * @returns The meanings; empty when WordNet does not have the noun.
+ */
+export function subjectSenses(wordNet: WordNet, noun: string): readonly WeightedSense[] {
+  const synsets = wordNet.senses(noun).map((offset) => wordNet.synset(offset));
+  const visible = synsets.filter(({ domain }) => things.has(domain));
+  // Many things and abstractions also name people, and rarely do: a person's rank counts among all.
+  const people = synsets.flatMap((synset, rank) =>
+    synset.domain === persons || synset.domain === groups
+      ? [{ synset, weight: personDecay ** rank }]
+      : [],
+  );
+  return [...weigh(visible, subjectDecay), ...people];
+}
+
+function weigh(synsets: readonly Synset[], decay: number): readonly WeightedSense[] {
+  return synsets.slice(0, mostSenses).map((synset, rank) => ({ synset, weight: decay ** rank }));
+}
