@@ -1,1 +1,20 @@
-export {};
+export type { ResampleFilter } from './filters.js';
+export type { ImageTensor, TensorSlot } from './image-tensor.js';
+export { createImageTensor, toNdarray, writeImageTensor } from './image-tensor.js';
+export type { CanvasFill, CanvasOptions, ImageTensorOptions } from './image-tensor-options.js';
+export type { Normalisation, RgbTriple } from './normalisation.js';
+export {
+  byteRange,
+  clipNormalisation,
+  imageNetNormalisation,
+  minusOneToOne,
+  zeroToOne,
+} from './normalisation.js';
+export { resizeImage } from './resample.js';
+export { fastestKernel } from './resample-fastest.js';
+export type { ResampleKernel, ResamplePass } from './resample-kernel.js';
+export type { ResizeOptions } from './resample-options.js';
+export { plainKernel } from './resample-plain.js';
+export type { CopyPlan, FilterPlan } from './resample-plan.js';
+export { openSimdKernel } from './resample-simd.js';
+export type { Taps } from './resample-taps.js';

@@ -1,0 +1,116 @@
+import type { Box, RasterImage } from '@grounder/core';
+
+import type { ResampleFilter } from './filters.js';
+import { filterShapes } from './filters.js';
+import type { ResizeOptions } from './resample-options.js';
+import { checkKeep, checkRegion, checkResizeOptions } from './resample-options.js';
+import type { ResampleAxis, Taps } from './resample-taps.js';
+import { computeTaps } from './resample-taps.js';
+
+/** A resampling in which every new pixel is one pixel of the picture. */
+export interface CopyPlan {
+  /** Tells the two kinds of plan apart. */
+  readonly kind: 'copy';
+  /** The picture's column for each new column. */
+  readonly columns: Int32Array;
+  /** The picture's row for each new row. */
+  readonly rows: Int32Array;
+}
+
+/** A resampling in which new pixels are weighted sums. */
+export interface FilterPlan {
+  /** Tells the two kinds of plan apart. */
+  readonly kind: 'filter';
+  /** Taps for each new column, in columns of the picture. */
+  readonly columns: Taps;
+  /** Taps for each new row, in rows of the picture. */
+  readonly rows: Taps;
+}
+
+/** What is to be read and weighted to make each wanted row and column. */
+export type ResamplePlan = CopyPlan | FilterPlan;
+
+/**
+ * Checks the options against a picture and works out what each new pixel is made of.
+ *
+ * @param image - The picture; only its size counts.
+ * @param options - Size, filter, region and wanted part.
+ * @returns The plan for the wanted part.
+ * @throws GroundingError `INVALID_OPTION`, `INVALID_BOX`.
+ */
+export function planResampling(image: RasterImage, options: ResizeOptions): ResamplePlan {
+  checkResizeOptions(options);
+  const { filter = 'bicubic', surroundings = 'visible' } = options;
+  const region = checkRegion(image, options.region);
+  const keep = checkKeep(options, options.keep);
+  const view = surroundings === 'visible' ? wholeOf(image) : pixelsUnder(region);
+  const columns = {
+    length: view.right - view.left,
+    start: region.left - view.left,
+    end: region.right - view.left,
+    size: options.width,
+    from: keep.left,
+    to: keep.right,
+  };
+  const rows = {
+    length: view.bottom - view.top,
+    start: region.top - view.top,
+    end: region.bottom - view.top,
+    size: options.height,
+    from: keep.top,
+    to: keep.bottom,
+  };
+  return planAxes(filter, { axis: columns, shift: view.left }, { axis: rows, shift: view.top });
+}
+
+interface ShiftedAxis {
+  readonly axis: ResampleAxis;
+  /** What to add to the axis' pixels to get those of the picture. */
+  readonly shift: number;
+}
+
+function planAxes(filter: ResampleFilter, columns: ShiftedAxis, rows: ShiftedAxis): ResamplePlan {
+  if (filter === 'nearest' || (keepsScale(columns.axis) && keepsScale(rows.axis))) {
+    return { kind: 'copy', columns: nearestPixels(columns), rows: nearestPixels(rows) };
+  }
+  const shape = filterShapes[filter];
+  return {
+    kind: 'filter',
+    columns: shiftTaps(computeTaps(columns.axis, shape), columns.shift),
+    rows: shiftTaps(computeTaps(rows.axis, shape), rows.shift),
+  };
+}
+
+function keepsScale({ start, end, size }: ResampleAxis): boolean {
+  return Number.isInteger(start) && end - start === size;
+}
+
+/** The source pixel at each new pixel's centre, summed step by step as Pillow does. */
+function nearestPixels({ axis, shift }: ShiftedAxis): Int32Array {
+  const { length, start, end, size, from, to } = axis;
+  const scale = Math.fround(end - start) / size;
+  const pixels = new Int32Array(to - from);
+  let centre = start + scale * 0.5;
+  for (let pixel = 0; pixel < to; pixel++) {
+    if (pixel >= from) pixels[pixel - from] = shift + Math.min(Math.trunc(centre), length - 1);
+    centre += scale;
+  }
+  return pixels;
+}
+
+function shiftTaps(taps: Taps, shift: number): Taps {
+  return shift === 0 ? taps : { ...taps, first: taps.first.map((pixel) => pixel + shift) };
+}
+
+function wholeOf({ width, height }: RasterImage): Box {
+  return { left: 0, top: 0, right: width, bottom: height };
+}
+
+function pixelsUnder({ left, top, right, bottom }: Box): Box {
+  return {
+    left: Math.floor(left),
+    top: Math.floor(top),
+    right: Math.ceil(right),
+    bottom: Math.ceil(bottom),
+  };
+}

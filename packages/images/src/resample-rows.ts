@@ -1,0 +1,99 @@
+import type { RasterImage } from '@grounder/core';
+
+import type { ResampleKernel } from './resample-kernel.js';
+import type { CopyPlan, FilterPlan, ResamplePlan } from './resample-plan.js';
+
+/**
+ * Receives a row of the new picture.
+ *
+ * @param bytes - Holds the row, RGB interleaved; valid during the call.
+ * @param start - Where in `bytes` it begins.
+ * @param row - Its number, from 0.
+ */
+export type RowReader = (bytes: Uint8Array | Uint8ClampedArray, start: number, row: number) => void;
+
+/** A plan and what does its arithmetic. */
+export interface PlannedResampling {
+  /** What each new pixel is made of. */
+  readonly plan: ResamplePlan;
+  /** What does the arithmetic. */
+  readonly kernel: ResampleKernel;
+}
+
+/**
+ * Resamples a picture row by row, reading only the rows that are needed and holding only as many as
+ * the filter spans.
+ *
+ * @param image - The picture.
+ * @param resampling - The plan and the kernel.
+ * @param read - Receives the new rows from top to bottom.
+ */
+export function resampleRowByRow(
+  image: RasterImage,
+  { plan, kernel }: PlannedResampling,
+  read: RowReader,
+): void {
+  if (plan.kind === 'copy') copyRows(image, plan, read);
+  else filterRows(image, { plan, kernel }, read);
+}
+
+function copyRows(image: RasterImage, { columns, rows }: CopyPlan, read: RowReader): void {
+  const line = new Uint8Array(3 * columns.length);
+  rows.forEach((source, row) => {
+    const start = 3 * source * image.width;
+    if (isRun(columns)) {
+      read(image.data, start + 3 * (columns[0] ?? 0), row);
+    } else {
+      gatherPixels(image.data, { start, columns }, line);
+      read(line, 0, row);
+    }
+  });
+}
+
+function isRun(columns: Int32Array): boolean {
+  const first = columns[0] ?? 0;
+  return columns.at(-1) === first + columns.length - 1;
+}
+
+interface SourceRow {
+  readonly start: number;
+  readonly columns: Int32Array;
+}
+
+function gatherPixels(data: RasterImage['data'], row: SourceRow, line: Uint8Array): void {
+  const { start, columns } = row;
+  let target = 0;
+  for (const column of columns) {
+    const source = start + 3 * column;
+    line[target] = data[source] ?? 0;
+    line[target + 1] = data[source + 1] ?? 0;
+    line[target + 2] = data[source + 2] ?? 0;
+    target += 3;
+  }
+}
+
+function filterRows(
+  image: RasterImage,
+  { plan, kernel }: { readonly plan: FilterPlan; readonly kernel: ResampleKernel },
+  read: RowReader,
+): void {
+  const pass = kernel.begin(image, plan);
+  const { first, count } = plan.rows;
+  let base = first[0] ?? 0;
+  let next = base;
+  for (let row = 0; row < first.length; row++) {
+    const top = first[row] ?? 0;
+    const bottom = top + (count[row] ?? 0);
+    if (top - base + plan.rows.size > pass.capacity) {
+      pass.keepRows(top - base, Math.max(next - top, 0));
+      base = top;
+      next = Math.max(next, top);
+    }
+    while (next < bottom) {
+      pass.resampleColumns(next, next - base);
+      next++;
+    }
+    pass.resampleRows(row, top - base);
+    read(pass.memory, pass.lineStart, row);
+  }
+}

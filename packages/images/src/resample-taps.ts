@@ -1,0 +1,117 @@
+import type { FilterShape } from './filters.js';
+
+/** Binary places of the fixed-point weights: 32 bits less 8 of the pixel less 2 of head room. */
+export const weightBits = 22;
+
+/** One axis of a resampling: which stretch of the source becomes how many new pixels. */
+export interface ResampleAxis {
+  /** Pixels that may be read: 0 inclusive to `length` exclusive. */
+  readonly length: number;
+  /** Where the stretch begins, in source pixels; fractions are allowed. */
+  readonly start: number;
+  /** Where the stretch ends. */
+  readonly end: number;
+  /** New pixels that the whole stretch becomes. */
+  readonly size: number;
+  /** First new pixel that is wanted. */
+  readonly from: number;
+  /** First new pixel that is no longer wanted. */
+  readonly to: number;
+}
+
+/** For each wanted pixel of an axis, the source pixels that make it and their weights. */
+export interface Taps {
+  /** First source pixel of each new pixel; never falls from one to the next. */
+  readonly first: Int32Array;
+  /** Number of source pixels of each new pixel, at least 1. */
+  readonly count: Int32Array;
+  /** The largest count: the length of a row of `weights`. */
+  readonly size: number;
+  /** Fixed-point weights, one row of `size` per new pixel, zeros beyond its count. */
+  readonly weights: Int32Array;
+}
+
+/**
+ * Computes the weights of one axis with the bounds, normalisation and rounding of Pillow's
+ * `precompute_coeffs` and `normalize_coeffs_8bpc`. Trailing weights that round to 0 are left out,
+ * which changes no sum, and so are all but one when the axis keeps its scale.
+ *
+ * @param axis - The stretch and the new size.
+ * @param shape - The filter.
+ * @returns The taps of the wanted pixels.
+ */
+export function computeTaps(axis: ResampleAxis, shape: FilterShape): Taps {
+  const { length, start, end, size, from, to } = axis;
+  // Pillow holds boxes in single precision.
+  const scale = Math.fround(end - start) / size;
+  if (scale === 1 && Number.isInteger(start)) return copyTaps(start + from, to - from);
+  const filterScale = Math.max(scale, 1);
+  const reach = shape.reach * filterScale;
+  const limit = Math.min(Math.ceil(reach) * 2 + 1, length);
+  const first = new Int32Array(to - from);
+  const count = new Int32Array(to - from);
+  const weights = new Int32Array((to - from) * limit);
+  const exact = new Float64Array(limit);
+  for (let pixel = 0; pixel < first.length; pixel++) {
+    const centre = start + (pixel + from + 0.5) * scale;
+    const low = Math.max(Math.trunc(centre - reach + 0.5), 0);
+    const high = Math.min(Math.trunc(centre + reach + 0.5), length);
+    weighPixels(exact.subarray(0, high - low), { low, centre, filterScale }, shape);
+    const row = weights.subarray(pixel * limit, (pixel + 1) * limit);
+    first[pixel] = low;
+    count[pixel] = quantise(exact, high - low, row);
+  }
+  return compact({ first, count, size: limit, weights });
+}
+
+interface Placement {
+  readonly low: number;
+  readonly centre: number;
+  readonly filterScale: number;
+}
+
+function weighPixels(exact: Float64Array, placement: Placement, shape: FilterShape): void {
+  const { low, centre, filterScale } = placement;
+  const shrink = 1 / filterScale;
+  let sum = 0;
+  for (let tap = 0; tap < exact.length; tap++) {
+    const weight = shape.weigh((tap + low - centre + 0.5) * shrink);
+    exact[tap] = weight;
+    sum += weight;
+  }
+  if (sum === 0) return;
+  for (let tap = 0; tap < exact.length; tap++) exact[tap] = (exact[tap] ?? 0) / sum;
+}
+
+/** Rounds half away from zero; returns how many weights there are up to the last that is not 0. */
+function quantise(exact: Float64Array, count: number, row: Int32Array): number {
+  let last = 0;
+  for (let tap = 0; tap < count; tap++) {
+    const scaled = (exact[tap] ?? 0) * 2 ** weightBits;
+    const weight = Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    row[tap] = weight;
+    if (weight !== 0) last = tap;
+  }
+  return last + 1;
+}
+
+function copyTaps(start: number, length: number): Taps {
+  return {
+    first: Int32Array.from({ length }, (_, pixel) => start + pixel),
+    count: new Int32Array(length).fill(1),
+    size: 1,
+    weights: new Int32Array(length).fill(2 ** weightBits),
+  };
+}
+
+/** Narrows the rows of weights to the largest count. */
+function compact(taps: Taps): Taps {
+  const size = taps.count.reduce((most, count) => Math.max(most, count), 1);
+  if (size === taps.size) return taps;
+  const weights = new Int32Array(taps.first.length * size);
+  for (let pixel = 0; pixel < taps.first.length; pixel++) {
+    const start = pixel * taps.size;
+    weights.set(taps.weights.subarray(start, start + size), pixel * size);
+  }
+  return { ...taps, size, weights };
+}

@@ -1,0 +1,47 @@
+import type { RasterImage } from '@grounder/core';
+
+import { fastestKernel } from './resample-fastest.js';
+import type { ResizeOptions } from './resample-options.js';
+import { planResampling } from './resample-plan.js';
+import { resampleRowByRow } from './resample-rows.js';
+
+/**
+ * Brings a picture, or a region of it, to another size: the same bytes as Pillow's
+ * `Image.resize(size, resample, box)` for 8-bit RGB.
+ *
+ * @param image - The picture.
+ * @param options - Size, filter and region.
+ * @returns A new picture.
+ * @throws {@link GroundingError} `INVALID_OPTION` when a size or a filter is outside its range,
+ *   `INVALID_BOX` when the region leaves the picture or is empty.
+ * @example
+ * ```ts
+ * const thumbnail = resizeImage(photo, { width: 224, height: 224, filter: 'bicubic' });
+ * ```
+ */
+export function resizeImage(image: RasterImage, options: ResizeOptions): RasterImage {
+  const { kernel = fastestKernel() } = options;
+  const plan = planResampling(image, options);
+  const { width, height } = keptSize(options);
+  const data = new Uint8Array(3 * width * height);
+  const lineBytes = 3 * width;
+  resampleRowByRow(image, { plan, kernel }, (bytes, start, row) => {
+    data.set(bytes.subarray(start, start + lineBytes), row * lineBytes);
+  });
+  return { width, height, data };
+}
+
+/**
+ * Tells the size of the wanted part of a resized picture.
+ *
+ * @param options - The size and, when only a part is wanted, that part.
+ * @returns Columns and rows.
+ */
+export function keptSize({ width, height, keep }: ResizeOptions): {
+  readonly width: number;
+  readonly height: number;
+} {
+  return keep === undefined
+    ? { width, height }
+    : { width: keep.right - keep.left, height: keep.bottom - keep.top };
+}
