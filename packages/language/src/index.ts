@@ -2,6 +2,8 @@ export type { CompletedByOptions, FirstOfOptions } from './chained-matchers.js';
 export { bestOf, completedBy, firstOf } from './chained-matchers.js';
 export type { EncoderLabelMatcherOptions } from './encoder-label-matcher.js';
 export { encoderLabelMatcher } from './encoder-label-matcher.js';
+export type { EverydayMatcherOptions } from './everyday-matcher.js';
+export { everydayMatcher } from './everyday-matcher.js';
 export type { SynonymTable } from './everyday-synonyms.js';
 export { everydaySynonyms } from './everyday-synonyms.js';
 export { describeSimilarity, evidence } from './evidence.js';
