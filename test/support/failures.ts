@@ -1,3 +1,5 @@
+import type { GroundingErrorCode } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
 import { AssertionError } from 'chai';
 
 /** What a synchronous call threw; fails when it threw nothing. */
@@ -19,4 +21,11 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new AssertionError(`expected a rejection, but the promise gave ${String(value)}`);
+}
+
+/** Asserts that a synchronous call throws a grounding error with a code. */
+export function expectCode(call: () => unknown, code: GroundingErrorCode): void {
+  const error = thrownBy(call);
+  if (GroundingError.isInstance(error) && error.code === code) return;
+  throw new AssertionError(`expected a GroundingError ${code}, got ${String(error)}`);
 }
