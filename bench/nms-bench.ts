@@ -1,5 +1,6 @@
 import { suppressNonMaxima } from '@grounder/core';
 
+import { median } from './statistics.js';
 import type { YoloLikeCandidates } from './yolo-like-candidates.js';
 import { createYoloLikeCandidates } from './yolo-like-candidates.js';
 
@@ -104,8 +105,4 @@ function timeOf(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((first, second) => first - second)[values.length >> 1] ?? NaN;
 }
