@@ -33,10 +33,7 @@ function assertFeed(input: TensorInfo, feed: Tensor): void {
   const expected = feed.dims.reduce((product, length) => product * length, 1);
   const length = 'length' in feed.data ? feed.data.length : NaN;
   if (length !== expected) {
-    throw mismatch(
-      `${expected} elements for ${input.name}[${feed.dims.join()}]`,
-      `${String(length)}`,
-    );
+    throw mismatch(`${expected} elements for ${input.name}[${feed.dims.join()}]`, String(length));
   }
 }
 

@@ -13,7 +13,7 @@ import envPaths from 'env-paths';
 export function cacheFolder(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  const chosen = environment['GROUNDER_CACHE'];
+  const chosen = environment.GROUNDER_CACHE;
   return chosen === undefined || chosen === ''
     ? envPaths('grounder', { suffix: '' }).cache
     : resolve(chosen);

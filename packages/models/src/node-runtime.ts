@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 
 import type { Runtime, Session, SessionOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { InferenceSession } from 'onnxruntime-node';
+import type * as onnxRuntime from 'onnxruntime-node';
 
 import { NodeSession } from './node-session.js';
 
-type OnnxRuntime = typeof import('onnxruntime-node');
+type OnnxRuntime = typeof onnxRuntime;
 
 /** Only fatal messages and errors; warnings of the runtime are about its own optimiser. */
 const errorsOnly = 3;
@@ -51,7 +51,7 @@ export function nodeRuntime(defaults: SessionOptions = {}): Runtime {
   };
 }
 
-function toRuntimeOptions(options: SessionOptions): InferenceSession.SessionOptions {
+function toRuntimeOptions(options: SessionOptions): onnxRuntime.InferenceSession.SessionOptions {
   const { threads, graphOptimization = 'all' } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new GroundingError(
