@@ -1,0 +1,26 @@
+/** Words in -est that are no superlatives. */
+export const falseSuperlatives = `
+armrest arrest backrest breast footrest headrest chest contest crest digest forest guest harvest honest interest modest nest pest
+priest quest request rest test vest west crest southwest northwest midwest tempest
+`;
+
+/** Extremes of position that need no ending: "the far one", "the near one". */
+export const plainSuperlatives = `
+central far far-left far-right foremost hindmost innermost leftmost lowermost nearby near outermost
+outer inner outside inside rightmost topmost uppermost bottommost frontmost backmost rearmost
+middlemost left-most right-most top-most bottom-most front-most utmost
+`;
+
+/** Comparatives; with "the" or nothing before them they pick one of several: "the taller man". */
+export const comparatives = `
+better bigger blacker blonder blurrier brighter browner bulkier chubbier clearer closer darker deeper
+dirtier fatter farther fluffier fuller fuzzier further greener happier heavier higher larger lesser
+lighter longer lower nearer newer older paler redder rounder shorter skinnier slimmer smaller
+sharper shinier straighter taller thicker thinner tinier wider whiter younger
+`;
+
+/** Comparatives of size: "a larger dog" says its size. */
+export const sizeComparatives = `
+bigger bulkier chubbier fatter higher larger longer lower shorter skinnier slimmer smaller taller
+thicker thinner tinier wider
+`;

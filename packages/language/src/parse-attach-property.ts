@@ -1,0 +1,74 @@
+import type { Attribute } from '@grounder/core';
+
+import { countFrom } from './ordinals.js';
+import type { PropertyChunk } from './parse-chunk.js';
+import { flushPending } from './parse-attach-pending.js';
+import { isLiving } from './parse-site.js';
+import type { AttachState } from './parse-state.js';
+import { closeAfter, lastNode, rootOf } from './parse-state.js';
+import type { PhraseNode } from './query-node.js';
+
+/** Gives a noun phrase the properties that stand after it: "closed", "on the left", "not red". */
+export function attachProperty(state: AttachState, property: PropertyChunk): void {
+  flushPending(state);
+  rootOf(state);
+  const site = propertySite(state, property);
+  const repeats = state.link === 'or' || state.link === 'nor';
+  const negated = property.negated || (repeats && state.lastPropertyNegated);
+  if (property.sort === 'place') attachPlace(state, property, negated);
+  else addProperties(site, property, negated);
+  state.lastPropertySite = site;
+  state.lastPropertyNegated = negated;
+  if (state.link !== undefined) closeAfter(state, site);
+  state.link = undefined;
+  state.clause = undefined;
+}
+
+function addProperties(site: PhraseNode, property: PropertyChunk, negated: boolean): void {
+  for (const attribute of property.attributes) site.attributes.push({ ...attribute, negated });
+  if (negated) site.attributes.push(...property.superlatives.map(({ word }) => denied(word)));
+  else site.superlatives.push(...property.superlatives);
+  site.ordinals.push(...property.ordinals);
+}
+
+/** Superlatives carry no denial, so "not on the left" is a denied property "left". */
+function denied(word: string): Attribute {
+  return { kind: 'other', text: word, negated: true };
+}
+
+/** A place gives an ordinal its side; else it is where the thing stands in the picture. */
+function attachPlace(state: AttachState, property: PropertyChunk, negated: boolean): void {
+  const side = property.superlatives[0]?.word ?? '';
+  const isCounting = !/middle|cent|fore|backg/.test(side);
+  const counted = state.frontier.findLast(({ node }) => canCount(node))?.node;
+  if (isCounting && counted !== undefined && !negated && /^(?:from|on|to|in|at|of)?$/.test(property.preposition ?? '')) {
+    const last = counted.ordinals.at(-1);
+    if (last !== undefined) {
+      counted.ordinals[counted.ordinals.length - 1] = countFrom(last, side, property.preposition);
+    }
+    return;
+  }
+  addProperties(placeSite(state), property, negated);
+}
+
+function canCount({ ordinals }: PhraseNode): boolean {
+  const last = ordinals.at(-1);
+  return last !== undefined && last.from === undefined;
+}
+
+function placeSite(state: AttachState): PhraseNode {
+  if (state.gap !== undefined || state.clause !== undefined) return lastNode(state);
+  return rootOf(state);
+}
+
+function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
+  const { link, frontier, lexicon, clause } = state;
+  if (property.sort === 'place') return placeSite(state);
+  if (clause !== undefined) return lastNode(state);
+  if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
+  if (link !== undefined) return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
+  if (property.sort === 'posture') {
+    return frontier.findLast(({ node }) => isLiving(node.chunk, lexicon))?.node ?? rootOf(state);
+  }
+  return lastNode(state);
+}

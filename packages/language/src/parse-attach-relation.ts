@@ -1,0 +1,182 @@
+import { flushPending } from './parse-attach-pending.js';
+import type { Chunk, NounChunk, PropertyChunk, RelatorChunk } from './parse-chunk.js';
+import { chooseSite, isPerson, isSpatialVerb, isWorn, linkSort } from './parse-site.js';
+import type { AttachState, LinkSort } from './parse-state.js';
+import { closeAfter, lastNode, rootOf } from './parse-state.js';
+import type { PhraseNode } from './query-node.js';
+import { toNode } from './query-node.js';
+import { toPassiveParticiple } from './relations-verb-forms.js';
+
+/** A relation about to be made. */
+interface Relating {
+  readonly site: PhraseNode;
+  readonly word: string;
+  readonly negated: boolean;
+  readonly objectNegated: boolean;
+  readonly via: LinkSort;
+}
+
+/** Keeps a relator until its noun comes, or closes a clause whose verb has lost its object. */
+export function attachRelator(
+  state: AttachState,
+  relator: RelatorChunk,
+  rest: readonly Chunk[],
+): void {
+  flushPending(state);
+  if (state.gap !== undefined && isEnd(rest[0])) {
+    closeGap(state, relator);
+    return;
+  }
+  rootOf(state);
+  const { link, lastRelation } = state;
+  const repeats = (link === 'or' || link === 'nor') && lastRelation?.negated === true;
+  if (link === ',') closeAfter(state, rootOf(state));
+  else if (link !== undefined) closeAfter(state, repeatedSite(state, relator));
+  state.link = undefined;
+  state.pending = { ...relator, negated: relator.negated || repeats };
+}
+
+/** "Carrying a bag and holding a cup": both of the same person; "and has" of the whole clause. */
+function repeatedSite(state: AttachState, { finite }: RelatorChunk): PhraseNode {
+  if (finite === true) return state.clauseSite ?? rootOf(state);
+  return state.lastRelation?.site ?? rootOf(state);
+}
+
+/** Closes an open clause when a verb without its object ends it; tells whether it did. */
+export function closesGap(
+  state: AttachState,
+  { relator }: PropertyChunk,
+  rest: readonly Chunk[],
+): boolean {
+  if (state.gap === undefined || relator === undefined || !isEnd(rest[0])) return false;
+  closeGap(state, relator);
+  return true;
+}
+
+function isEnd(chunk: Chunk | undefined): boolean {
+  return chunk === undefined || chunk.kind === 'link' || chunk.kind === 'clause';
+}
+
+/** "The cup that the girl is holding" is a cup held by the girl. */
+function closeGap(state: AttachState, relator: RelatorChunk): void {
+  const { gap, frontier } = state;
+  const index = frontier.findIndex(({ node }) => node === gap);
+  const subject = frontier[index + 1]?.node;
+  state.gap = undefined;
+  if (gap === undefined || subject === undefined) return;
+  const verb = relator.verb === undefined ? 'had' : toPassiveParticiple(relator.verb.lemma);
+  const word = [verb, relator.preposition ?? '', 'by'].filter((part) => part !== '').join(' ');
+  const negated = relator.negated || subject.chunk.negated;
+  gap.relations.push({ word, object: subject, negated });
+  state.lastRelation = { site: gap, word, negated, objectNegated: false, via: 'action' };
+  closeAfter(state, gap);
+}
+
+/** Hangs a noun phrase on the tree: as the root, the object of a relator, or one more of a list. */
+export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly Chunk[]): void {
+  const node = toNode(chunk);
+  if (state.root === undefined) {
+    state.root = node;
+    state.frontier = [{ node, via: 'root' }];
+    return;
+  }
+  if (state.pending !== undefined) attachObject(state, state.pending, node);
+  else if (state.link !== undefined) attachListed(state, node);
+  else if (startsGap(state, rest)) openGap(state, node);
+  else relate(state, loneRelating(state, chunk), node);
+  state.link = undefined;
+  state.clause = undefined;
+}
+
+function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNode): void {
+  state.pending = undefined;
+  const { chunk } = node;
+  const site = state.clause === undefined ? chooseSite(state, relator, chunk) : lastNode(state);
+  const isSpatial = isSpatialVerb(relator, state.lexicon);
+  const { verb, preposition } = relator;
+  if (isSpatial && verb !== undefined && state.lexicon.postureVerbs.has(verb.lemma)) {
+    site.attributes.push({ kind: 'other', text: verb.form, negated: relator.negated });
+  }
+  const written = [isSpatial ? '' : (verb?.form ?? ''), preposition ?? ''].join(' ').trim();
+  const isExcept = written === 'except';
+  relate(
+    state,
+    {
+      site: isExcept ? rootOf(state) : site,
+      word: isExcept ? 'is' : written,
+      negated: isExcept ? true : relator.negated,
+      objectNegated: chunk.negated,
+      via: linkSort(relator, chunk, state.lexicon),
+    },
+    node,
+  );
+}
+
+function relate(state: AttachState, relating: Relating, object: PhraseNode): void {
+  const { site, word, negated, objectNegated, via } = relating;
+  site.relations.push({ word, object, negated: negated || objectNegated });
+  closeAfter(state, site);
+  // Nothing that follows is about the camera or the viewer.
+  const isViewpoint = state.lexicon.viewpointNouns.has(object.chunk.head);
+  if (!isViewpoint) state.frontier.push({ node: object, via });
+  state.lastRelation = { site, word, negated, objectNegated, via };
+}
+
+/** "A hat and glasses", "not the boy", "a man and a woman", ", red tie". */
+function attachListed(state: AttachState, node: PhraseNode): void {
+  const { link, lastRelation, lexicon } = state;
+  const { chunk } = node;
+  const root = rootOf(state);
+  const base = { site: root, negated: chunk.negated, objectNegated: false, via: 'spatial' } as const;
+  const isOther = link === ',' || link === 'but' || lastRelation === undefined;
+  if (chunk.negated && isOther && !isWorn(chunk, lexicon)) {
+    relate(state, { ...base, word: 'is' }, node);
+    return;
+  }
+  if (lastRelation !== undefined && joinsList(state, lastRelation, node)) {
+    const isOr = link === 'or' || link === 'nor';
+    const carried = lastRelation.objectNegated && isOr;
+    relate(state, { ...lastRelation, objectNegated: chunk.negated || carried }, node);
+    return;
+  }
+  const isBelonging = isWorn(chunk, lexicon) && !isWorn(root.chunk, lexicon);
+  relate(state, { ...base, word: isBelonging ? 'with' : 'and' }, node);
+}
+
+function joinsList(
+  { lexicon, link, frontier }: AttachState,
+  { via, site }: NonNullable<AttachState['lastRelation']>,
+  { chunk }: PhraseNode,
+): boolean {
+  const last = frontier.at(-1)?.node.chunk;
+  const isNewPerson = isPerson(chunk, lexicon) && last !== undefined && !isPerson(last, lexicon);
+  if (isNewPerson && isPerson(site.chunk, lexicon)) return false;
+  if (link !== ',') return true;
+  return via === 'holding'
+    ? isWorn(chunk, lexicon)
+    : chunk.determiner === undefined && !isWorn(chunk, lexicon);
+}
+
+/** A noun right after a noun: "man red shirt", "that is a dog". */
+function loneRelating(state: AttachState, chunk: NounChunk): Relating {
+  const rest = { negated: chunk.negated, objectNegated: false } as const;
+  if (state.clause !== undefined) return { ...rest, site: lastNode(state), word: 'is', via: 'of' };
+  return { ...rest, site: lastNode(state), word: 'with', via: 'holding' };
+}
+
+/** Whether a verb follows that has no object, so that the noun before the clause is its object. */
+function startsGap({ clause, gap }: AttachState, rest: readonly Chunk[]): boolean {
+  if (gap !== undefined || clause === 'is') return false;
+  return rest.some(
+    (chunk, index) =>
+      (chunk.kind === 'relator' && isEnd(rest[index + 1])) ||
+      (chunk.kind === 'property' && chunk.sort === 'posture' && isEnd(rest[index + 1])),
+  );
+}
+
+function openGap(state: AttachState, subject: PhraseNode): void {
+  const antecedent = lastNode(state);
+  state.gap = antecedent;
+  state.frontier.push({ node: subject, via: 'action' });
+}
+

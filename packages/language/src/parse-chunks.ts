@@ -1,0 +1,238 @@
+import { readNoun } from './noun-phrase.js';
+import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './parse-chunk.js';
+import { noProperties } from './parse-chunk.js';
+import { isKind } from './parse-word.js';
+import { readRelator } from './relations.js';
+import { readPlace } from './superlatives.js';
+import { readExtreme } from './superlatives-relation.js';
+
+/** What was read so far, and where the reading stands. */
+interface Progress {
+  readonly chunks: Chunk[];
+  /** Index of the next word. */
+  at: number;
+  /** Whether the next chunk is denied. */
+  negated: boolean;
+}
+
+/** Reads one chunk at the place where the reading stands; undefined when it is none of its kind. */
+type Reader = (source: Source, progress: Progress) => Reading<readonly Chunk[]> | undefined;
+
+const readers: readonly Reader[] = [
+  readLink,
+  readExpectedNoun,
+  readClause,
+  readPictureSide,
+  readExtremeChunk,
+  readRelatorChunk,
+  readOtherNoun,
+];
+
+/**
+ * Groups words into chunks: nouns, relating words, properties, openings of clauses, links. Words
+ * that belong to none are left out.
+ *
+ * @param source - The corrected words.
+ */
+export function toChunks(source: Source): readonly Chunk[] {
+  const progress: Progress = { chunks: [], at: skipOpening(source), negated: false };
+  while (progress.at < source.words.length) {
+    if (readNegation(source, progress)) continue;
+    const reading = firstReading(source, progress);
+    if (reading === undefined) {
+      progress.at++;
+      continue;
+    }
+    for (const chunk of reading.value) appendChunk(progress, chunk);
+    progress.at = Math.max(reading.next, progress.at + 1);
+  }
+  return progress.chunks;
+}
+
+function firstReading(
+  source: Source,
+  progress: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  for (const reader of readers) {
+    const reading = reader(source, progress);
+    if (reading !== undefined) return reading;
+  }
+  return undefined;
+}
+
+function appendChunk(progress: Progress, chunk: Chunk): void {
+  if (chunk.kind === 'link' || chunk.kind === 'clause') {
+    progress.chunks.push(chunk);
+    return;
+  }
+  const last = progress.chunks.at(-1);
+  if (chunk.kind === 'noun' && chunk.sideOf !== undefined && last?.kind === 'relator') {
+    // "On the woman's left" is read as "left of the woman".
+    progress.chunks.pop();
+    progress.chunks.push({ ...last, preposition: `${chunk.sideOf} of` });
+  }
+  progress.chunks.push({ ...chunk, negated: chunk.negated || progress.negated });
+  progress.negated = false;
+}
+
+/** "There is a dog", "find the dog": skips what announces and names nothing. */
+function skipOpening({ words, lexicon }: Source): number {
+  const found = lexicon.openings.find((opening) =>
+    opening.every((text, index) => words[index]?.text === text),
+  );
+  const at = found?.length ?? 0;
+  return at < words.length ? at : 0;
+}
+
+/** "Not", "never", "neither" deny what comes next; "no" is read with its noun. */
+function readNegation({ words }: Source, progress: Progress): boolean {
+  const word = words[progress.at];
+  if (!isKind(word, 'negation') || word?.text === 'no') return false;
+  if (word?.text === 'without') {
+    const isVerb = isKind(words[progress.at + 1], 'gerund');
+    if (isVerb) progress.negated = true;
+    else progress.chunks.push({ kind: 'relator', preposition: 'with', negated: true });
+  } else progress.negated = true;
+  progress.at++;
+  return true;
+}
+
+function readLink({ words }: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
+  const word = words[at];
+  if (word === undefined || !isKind(word, 'comma', 'conjunction')) return undefined;
+  return { value: [{ kind: 'link', word: word.text }], next: at + 1 };
+}
+
+function readClause(
+  { words }: Source,
+  { at, chunks }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const word = words[at];
+  if (word === undefined || !isKind(word, 'relative', 'auxiliary')) return undefined;
+  const isFull = isKind(word, 'relative') || /^(?:is|are|was|were|isn|aren|wasn)$/.test(word.text);
+  const previous = chunks.at(-1);
+  if (!isFull || (previous?.kind === 'clause' && isKind(word, 'auxiliary'))) {
+    return { value: [], next: at + 1 };
+  }
+  return { value: [{ kind: 'clause', word: isKind(word, 'relative') ? word.text : 'is' }], next: at + 1 };
+}
+
+function expectsNoun(chunks: readonly Chunk[]): boolean {
+  const last = chunks.at(-1);
+  return last === undefined || last.kind === 'relator';
+}
+
+function readExpectedNoun(
+  source: Source,
+  { at, chunks }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const word = source.words[at];
+  const isNext = isKind(word, 'determiner', 'pronoun') || word?.text === 'no';
+  const isLate = isKind(word, 'preposition', 'adverb') && word?.text !== 'most';
+  if (isLate || !(isNext || expectsNoun(chunks))) return undefined;
+  const place = chunks.length === 0 ? readPlaceChunk(source, at) : undefined;
+  return place ?? readNounChunk(source, at, chunks);
+}
+
+function readOtherNoun(
+  source: Source,
+  { at, chunks }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  return readNounChunk(source, at, chunks);
+}
+
+function readNounChunk(
+  source: Source,
+  at: number,
+  chunks: readonly Chunk[],
+): Reading<readonly Chunk[]> | undefined {
+  const noun = readNoun(source, at);
+  if (noun === undefined) return undefined;
+  const { value, next } = noun;
+  const last = chunks.at(-1);
+  const named = !value.implied || value.head !== 'one' || isPronoun(source, value);
+  if (named || chunks.length === 0) return { value: [value], next };
+  const isManner = last?.kind === 'relator' && last.verb !== undefined && isPicked(value);
+  if (last?.kind === 'relator' && !isManner) return { value: [nameImplied(value)], next };
+  return { value: [toProperty(value)], next };
+}
+
+function isPronoun({ words }: Source, chunk: NounChunk): boolean {
+  return words.slice(chunk.first, chunk.last + 1).some(({ kind }) => kind === 'pronoun');
+}
+
+/** "In red", "in plaid": the descriptive word names what is meant. */
+function nameImplied(chunk: NounChunk): NounChunk {
+  const text = chunk.attributes.at(-1)?.text;
+  if (text === undefined || isPicked(chunk)) return chunk;
+  return { ...chunk, head: text, lemma: text, implied: false };
+}
+
+function isPicked({ superlatives, ordinals }: NounChunk): boolean {
+  return superlatives.length + ordinals.length > 0;
+}
+
+function toProperty({ attributes, superlatives, ordinals, negated }: NounChunk): PropertyChunk {
+  return { kind: 'property', sort: 'plain', attributes, superlatives, ordinals, negated };
+}
+
+/** "On the far left", "in the middle of the picture": a place that belongs to no thing. */
+function readPictureSide(
+  source: Source,
+  { at }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  return readPlaceChunk(source, at);
+}
+
+function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
+  const place = readPlace(source, at);
+  if (place === undefined) return undefined;
+  const { side, preposition, hasOwner } = place.value;
+  const owner = hasOwner ? readNoun(source, place.next) : undefined;
+  const head = owner?.value.head ?? '';
+  const isPicture = source.lexicon.pictureNouns.has(head);
+  if (owner !== undefined && !isPicture && !source.lexicon.setNouns.has(head) && head !== 'one') {
+    return preposition === 'from' ? countedFrom(side, place.next) : undefined;
+  }
+  const trailing = owner === undefined ? readOfPicture(source, place.next) : undefined;
+  const isOfPicture = isPicture || trailing !== undefined;
+  const chunk: PropertyChunk = {
+    ...placed,
+    superlatives: [isOfPicture ? { word: side, reference: 'picture' } : { word: side }],
+    ...(preposition === undefined ? {} : { preposition }),
+  };
+  return { value: [chunk], next: trailing ?? owner?.next ?? place.next };
+}
+
+/** "Third from the back of the boat": the count starts at the back, and the thing is of the boat. */
+function countedFrom(side: string, next: number): Reading<readonly Chunk[]> {
+  const place: PropertyChunk = { ...placed, superlatives: [{ word: side }], preposition: 'from' };
+  return { value: [place, { kind: 'relator', preposition: 'of', negated: false }], next };
+}
+
+const placed: PropertyChunk = { kind: 'property', sort: 'place', negated: false, ...noProperties };
+
+/** "On the left in the picture": gives the index after "in the picture". */
+function readOfPicture({ words, lexicon }: Source, at: number): number | undefined {
+  if (!/^(?:in|of|on)$/.test(words[at]?.text ?? '')) return undefined;
+  const noun = isKind(words[at + 1], 'determiner') ? at + 2 : at + 1;
+  return lexicon.pictureNouns.has(words[noun]?.text ?? '') ? noun + 1 : undefined;
+}
+
+function readExtremeChunk(
+  source: Source,
+  { at }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const extreme = readExtreme(source, at);
+  return extreme && { value: [extreme.value], next: extreme.next };
+}
+
+function readRelatorChunk(
+  source: Source,
+  { at }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const picture = readOfPicture(source, at);
+  if (picture !== undefined) return { value: [], next: picture };
+  const relator = readRelator(source, at);
+  return relator && { value: [relator.value], next: relator.next };
+}

@@ -1,0 +1,102 @@
+import type { Lexicon } from './lexicon/lexicon.js';
+import type { TaggedToken, Word, WordKind } from './parse-word.js';
+import { findVerb } from './relations-verb-forms.js';
+
+/**
+ * Gives each word the kind that it has without its neighbours: words of the lexicon keep the
+ * lexicon's opinion, the others the tagger's.
+ *
+ * @param tokens - The tagged words.
+ * @param lexicon - The words that the parser knows.
+ */
+export function kindsOf(tokens: readonly TaggedToken[], lexicon: Lexicon): readonly Word[] {
+  return tokens.map((token) => ({
+    ...token,
+    kind: functionKind(token.text, lexicon) ?? contentKind(token, lexicon) ?? taggedKind(token),
+  }));
+}
+
+function functionKind(text: string, lexicon: Lexicon): WordKind | undefined {
+  if (text === ',') return 'comma';
+  if (text === "'s") return 'genitive';
+  if (!/[\p{Script=Latin}\p{N}]/u.test(text)) return 'foreign';
+  if (lexicon.negations.has(text)) return 'negation';
+  if (text.split('-').every((part) => lexicon.sideWords.has(part))) return 'side';
+  if (lexicon.ordinals.has(text) || /^\d+(?:st|nd|rd|th)$/.test(text)) return 'ordinal';
+  if (lexicon.cardinals.has(text) || /^#?\d+$/.test(text)) return 'number';
+  return closedKind(text, lexicon);
+}
+
+function closedKind(text: string, lexicon: Lexicon): WordKind | undefined {
+  if (lexicon.conjunctions.has(text)) return 'conjunction';
+  if (lexicon.relatives.has(text)) return 'relative';
+  if (lexicon.auxiliaries.has(text)) return 'auxiliary';
+  if (lexicon.determiners.has(text)) return 'determiner';
+  if (lexicon.pronouns.has(text)) return 'pronoun';
+  if (lexicon.prepositions.has(text)) return 'preposition';
+  return undefined;
+}
+
+function contentKind(token: TaggedToken, lexicon: Lexicon): WordKind | undefined {
+  const { text, pos } = token;
+  if (isExtreme(token, lexicon)) return 'superlative';
+  if (lexicon.gerundNouns.has(text) || lexicon.nouns.has(text)) return 'noun';
+  if (isLivingNoun(text, lexicon)) return 'noun';
+  if (isDescribing(text, lexicon) || lexicon.personAdjectives.has(text)) return 'adjective';
+  if (lexicon.materials.has(text)) return pos === 'ADJ' ? 'adjective' : 'noun';
+  if (lexicon.adverbs.has(text)) return 'adverb';
+  return verbKind(token, lexicon);
+}
+
+/** "Blonde" and "female" are adjectives until their place says otherwise. */
+function isLivingNoun(text: string, lexicon: Lexicon): boolean {
+  if (lexicon.personAdjectives.has(text)) return false;
+  return lexicon.people.has(text) || lexicon.animals.has(text);
+}
+
+function isExtreme({ text, pos }: TaggedToken, lexicon: Lexicon): boolean {
+  if (lexicon.plainSuperlatives.has(text) || lexicon.comparatives.has(text)) return true;
+  if (text === 'almost' || text === 'most' || text === 'mostly') return false;
+  if (/most$/.test(text) || text === 'best' || text === 'worst') return true;
+  return pos !== 'NOUN' && /..est$/.test(text) && !lexicon.falseSuperlatives.has(text);
+}
+
+function isDescribing(text: string, lexicon: Lexicon): boolean {
+  return lexicon.colours.has(text) || lexicon.sizes.has(text) || lexicon.adjectives.has(text);
+}
+
+function verbKind(token: TaggedToken, lexicon: Lexicon): WordKind | undefined {
+  const { text, pos } = token;
+  const isKnown = findVerb(text, lexicon) !== undefined;
+  if (/[a-z]{2}ing$/.test(text)) return isKnown || pos === 'VERB' ? 'gerund' : undefined;
+  if (lexicon.participles.has(text)) return 'participle';
+  if (/[a-z]{2}ed$/.test(text)) return isKnown || pos === 'VERB' ? 'participle' : undefined;
+  if (/[a-z]s$/.test(text) && pos === 'VERB') return 'verb';
+  return text === 'has' || text === 'have' || text === 'had' ? 'verb' : undefined;
+}
+
+/** What universal parts of speech mean here; a base form stays a verb for the context to judge. */
+function taggedKind({ pos, text }: TaggedToken): WordKind {
+  switch (pos) {
+    case 'ADJ':
+      return 'adjective';
+    case 'ADV':
+      return 'adverb';
+    case 'VERB':
+      return 'verb';
+    case 'ADP':
+    case 'PART':
+      return 'preposition';
+    case 'SCONJ':
+    case 'CCONJ':
+      return 'conjunction';
+    case 'DET':
+      return 'determiner';
+    case 'AUX':
+      return 'auxiliary';
+    case 'PRON':
+      return 'pronoun';
+    default:
+      return /\p{Script=Latin}/u.test(text) ? 'noun' : 'number';
+  }
+}

@@ -1,0 +1,96 @@
+import type { Lexicon } from './lexicon/lexicon.js';
+import type { NounChunk, RelatorChunk } from './parse-chunk.js';
+import type { AttachState, FrontierEntry, LinkSort } from './parse-state.js';
+import { rootOf } from './parse-state.js';
+import type { PhraseNode } from './query-node.js';
+
+/** What decides where a relation hangs. */
+interface Candidate {
+  readonly relator: RelatorChunk;
+  readonly object: NounChunk;
+  readonly sort: LinkSort;
+  readonly lexicon: Lexicon;
+}
+
+const wearVerbs = new Set(['wear', 'hold', 'carry', 'ride', 'dress', 'play', 'pull', 'read', 'use']);
+const partVerbs = new Set(['cover', 'extend', 'face', 'hang', 'point', 'show', 'stick', 'touch']);
+const closePrepositions = new Set(['on', 'in', 'at', 'around', 'over', 'inside', 'out of', 'from', 'off']);
+
+/** Tells how a relator binds its noun: as something held, acted on, near, or part of. */
+export function linkSort(relator: RelatorChunk, object: NounChunk, lexicon: Lexicon): LinkSort {
+  const { verb, preposition } = relator;
+  if (verb !== undefined) {
+    if (['wear', 'hold', 'carry', 'dress', 'pull'].includes(verb.lemma)) return 'holding';
+    return isSpatialVerb(relator, lexicon) ? 'spatial' : 'action';
+  }
+  if (preposition === 'with') return 'holding';
+  if (preposition === 'of') return 'of';
+  return preposition === 'in' && isWorn(object, lexicon) ? 'holding' : 'spatial';
+}
+
+/** "Sitting on", "parked behind", "located above": a place with a posture. */
+export function isSpatialVerb({ verb, preposition }: RelatorChunk, lexicon: Lexicon): boolean {
+  if (verb === undefined || preposition === undefined) return false;
+  const isSpatial = lexicon.spatial.has(preposition) || / of$/.test(preposition);
+  return isSpatial && (lexicon.postureVerbs.has(verb.lemma) || lexicon.locatingVerbs.has(verb.lemma));
+}
+
+/**
+ * Chooses the noun phrase that a relation hangs on: the nearest that can bear it. People wear and
+ * hold; what is held or worn bears no place of its own ("man in a red shirt next to a car").
+ */
+export function chooseSite(
+  state: AttachState,
+  relator: RelatorChunk,
+  object: NounChunk,
+): PhraseNode {
+  const { frontier, lexicon } = state;
+  const candidate: Candidate = { relator, object, sort: linkSort(relator, object, lexicon), lexicon };
+  const site = frontier.findLast((entry) => bears(entry, candidate));
+  if (site !== undefined) return site.node;
+  const needsPerson = relator.verb !== undefined && !relator.verb.passive;
+  return needsPerson ? rootOf(state) : (frontier.at(-1)?.node ?? rootOf(state));
+}
+
+function bears(entry: FrontierEntry, candidate: Candidate): boolean {
+  const { relator, object, sort, lexicon } = candidate;
+  const { verb, preposition } = relator;
+  const { chunk } = entry.node;
+  const isClose = closePrepositions.has(preposition ?? '') && isAnaphoric(object, lexicon);
+  if (sort === 'of' || (verb === undefined && isClose)) return true;
+  if (partVerbs.has(verb?.lemma ?? '') && lexicon.bodyParts.has(chunk.head)) return true;
+  if (verb !== undefined && !verb.passive) {
+    return wearVerbs.has(verb.lemma) ? isPerson(chunk, lexicon) : isLiving(chunk, lexicon);
+  }
+  if (verb !== undefined && sort !== 'spatial') return entry.via !== 'holding' || entry.node.attributes.length === 0;
+  if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
+  if (entry.via === 'root') return true;
+  return entry.via === 'spatial' || entry.via === 'of' || (entry.via === 'action' && isLiving(chunk, lexicon));
+}
+
+/** "On it", "in hand", "on its back". */
+function isAnaphoric(object: NounChunk, lexicon: Lexicon): boolean {
+  const isOwn = /^(?:his|her|their|its|thier)$/.test(object.determiner ?? '');
+  return isOwn || object.head === 'it' || object.head === 'them' || lexicon.bodyParts.has(object.head)
+    || lexicon.bodyParts.has(object.partitive ?? '');
+}
+
+/** Whether a noun names a person, or stands for anything: "one". */
+export function isPerson({ head, lemma }: NounChunk, lexicon: Lexicon): boolean {
+  const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
+  return lexicon.people.has(last) || lexicon.people.has(head) || /(?:man|woman|boy|girl)$/.test(last);
+}
+
+/** Whether a noun names a person or an animal. */
+export function isLiving(chunk: NounChunk, lexicon: Lexicon): boolean {
+  const last = chunk.lemma.slice(chunk.lemma.lastIndexOf(' ') + 1);
+  return isPerson(chunk, lexicon) || lexicon.animals.has(last);
+}
+
+/** Whether a noun names something on a body: clothes, accessories, hair, or a colour for them. */
+export function isWorn({ head, lemma, partitive }: NounChunk, lexicon: Lexicon): boolean {
+  const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
+  return [head, last, head.slice(head.lastIndexOf(' ') + 1), partitive ?? ''].some(
+    (word) => lexicon.wearables.has(word) || lexicon.bodyParts.has(word) || lexicon.colours.has(word),
+  );
+}

@@ -1,0 +1,99 @@
+import type { Token } from './parse-word.js';
+
+const patterns = [
+  String.raw`(?<![\p{L}\p{N}])w\/o?(?![\p{L}\p{N}]{1,2}(?![\p{L}\p{N}]))`,
+  String.raw`['’\u0060´]\s?(?:s|t|re|m|ll|ve|d)(?![\p{L}\p{N}])`,
+  String.raw`(?<=s)['’](?=\s\p{L})`,
+  String.raw`#?[\p{L}\p{M}\p{N}]+(?:[-‐‑][\p{L}\p{M}\p{N}]+)*`,
+  String.raw`[,;:.!?()[\]{}…–—/&+]`,
+  String.raw`-+(?=\s|$)`,
+];
+const tokenPattern = new RegExp(patterns.join('|'), 'giu');
+
+const contractions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['dont', ['do', 'not']],
+  ['doesnt', ['does', 'not']],
+  ['isnt', ['is', 'not']],
+  ['arent', ['are', 'not']],
+  ['wasnt', ['was', 'not']],
+  ['cant', ['can', 'not']],
+  ['cannot', ['can', 'not']],
+  ['hasnt', ['has', 'not']],
+  ['w/o', ['without']],
+  ['w/', ['with']],
+  ['&', ['and']],
+  ['+', ['and']],
+  ['thats', ['that', 'is']],
+  ['whos', ['who', 'is']],
+  ['theres', ['there', 'is']],
+]);
+
+const afterPronoun = new Set(['that', 'who', 'he', 'she', 'it', 'there', 'what', 'which', 'here']);
+
+/**
+ * Splits an expression into words and separators. Contractions are spelled out ("isn't" is "is
+ * not"), a genitive is a word of its own ("man", "'s"), hyphens join, every other punctuation is a
+ * comma. Symbols and emoji are skipped.
+ *
+ * @param text - The expression.
+ * @returns Tokens in reading order, with their places in `text`.
+ */
+export function splitTokens(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(tokenPattern)) {
+    const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
+    appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
+  }
+  return joinSpacedHyphens(tokens, text);
+}
+
+function appendToken(tokens: Token[], token: Token): void {
+  const previous = tokens.at(-1);
+  const spelled = contractions.get(token.text);
+  if (spelled !== undefined) {
+    for (const word of spelled) tokens.push({ ...token, text: word });
+  } else if (/^['’`´]/.test(token.text)) {
+    appendClitic(tokens, token, previous);
+  } else if (token.text === '/' && previous !== undefined) {
+    tokens.push({ ...token, text: 'and' });
+  } else {
+    tokens.push(/^[\p{L}\p{M}\p{N}#]/u.test(token.text) ? token : { ...token, text: ',' });
+  }
+}
+
+function appendClitic(tokens: Token[], token: Token, previous: Token | undefined): void {
+  const letters = token.text.replace(/[^a-z]/g, '');
+  if (letters === 't' && previous?.text.endsWith('n') === true) {
+    const verb = previous.text.slice(0, -1);
+    tokens[tokens.length - 1] = { ...previous, text: verb === 'ca' ? 'can' : verb };
+    tokens.push({ ...token, text: 'not' });
+  } else if (letters === 's' || letters === '') {
+    const isVerb = previous !== undefined && afterPronoun.has(previous.text);
+    tokens.push({ ...token, text: isVerb ? 'is' : "'s" });
+  } else if (letters === 're') {
+    tokens.push({ ...token, text: 'are' });
+  }
+}
+
+/** "t - shirt" and "dog - eared" are one word; "couch - left" is two with a pause. */
+function joinSpacedHyphens(tokens: readonly Token[], text: string): readonly Token[] {
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const pause = joined.at(-1);
+    const first = joined.at(-2);
+    const isHyphen = pause?.text === ',' && text.slice(pause.start, pause.end) === '-';
+    if (isHyphen && first !== undefined && belongTogether(first, token)) {
+      joined.splice(-2, 2, {
+        text: `${first.text}-${token.text}`,
+        start: first.start,
+        end: token.end,
+      });
+    } else joined.push(token);
+  }
+  return joined;
+}
+
+function belongTogether(first: Token, second: Token): boolean {
+  if (first.text === ',' || second.text === ',') return false;
+  return /^\p{L}$/u.test(first.text) || /(?:ed|en|most)$/.test(second.text);
+}

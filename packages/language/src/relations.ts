@@ -1,0 +1,179 @@
+import { toAttributes } from './attributes.js';
+import type { PropertyChunk, Reading, RelatorChunk, RelatorVerb, Source } from './parse-chunk.js';
+import { noProperties } from './parse-chunk.js';
+import { isKind } from './parse-word.js';
+import { findVerb, toPresentParticiple } from './relations-verb-forms.js';
+import { readPlace } from './superlatives.js';
+
+const longestPhrase = 7;
+const directionVerbs = new Set(['face', 'gaze', 'head', 'lean', 'look', 'point', 'stare', 'tilt', 'turn']);
+
+/**
+ * Reads the words that relate a noun to the next: "next to", "holding", "sitting on", "held by".
+ * A verb with no noun after it is a property: "lying down".
+ *
+ * @param source - The words.
+ * @param at - Index of the first word.
+ * @returns The relator or property, or undefined when no relating words start here.
+ */
+export function readRelator(
+  source: Source,
+  at: number,
+): Reading<RelatorChunk | PropertyChunk> | undefined {
+  return readVerbal(source, at) ?? readPrepositional(source, at);
+}
+
+function readPrepositional(source: Source, at: number): Reading<RelatorChunk> | undefined {
+  const { words } = source;
+  const isInfinitive = words[at]?.text === 'to' && isKind(words[at + 1], 'verb');
+  const verb = words[at + 1];
+  if (isInfinitive && verb !== undefined) {
+    const lemma = findVerb(verb.text, source.lexicon) ?? verb.lemma;
+    const form = `to ${verb.text}`;
+    return relator({ verb: { lemma, form, passive: false } }, at + 2);
+  }
+  const preposition = readPreposition(source, at);
+  return preposition && relator({ preposition: preposition.value }, preposition.next);
+}
+
+function relator(
+  parts: Pick<RelatorChunk, 'verb' | 'preposition' | 'finite'>,
+  next: number,
+): Reading<RelatorChunk> {
+  return { value: { kind: 'relator', negated: false, ...parts }, next };
+}
+
+/**
+ * Reads a preposition of one or more words and gives its recorded form: "next to" for "beside",
+ * "left of" for "on the left side of".
+ */
+export function readPreposition(source: Source, at: number): Reading<string> | undefined {
+  const { words, lexicon } = source;
+  const place = readPlace(source, at);
+  if (place?.value.hasOwner === true && place.value.preposition !== undefined) {
+    const side = place.value.side.replace(/\bcent(?:er|re)\b/, 'middle');
+    return { value: `${side} of`, next: place.next };
+  }
+  for (let length = Math.min(longestPhrase, words.length - at); length > 1; length--) {
+    const written = words.slice(at, at + length).map(({ text }) => text);
+    const recorded = lexicon.relations.get(written.join(' '));
+    if (recorded !== undefined) return { value: recorded, next: at + length };
+  }
+  const word = words[at];
+  if (word === undefined || !isKind(word, 'preposition')) return undefined;
+  return { value: lexicon.relations.get(word.text) ?? word.text, next: at + 1 };
+}
+
+function readVerbal(
+  source: Source,
+  at: number,
+): Reading<RelatorChunk | PropertyChunk> | undefined {
+  const { words } = source;
+  const verb = toVerb(source, at);
+  if (verb === undefined) return undefined;
+  const finite = isKind(words[at], 'verb') ? { finite: true } : {};
+  if (verb.lemma === 'have') return relator({ preposition: 'with', ...finite }, at + 1);
+  const particle = readParticle(source, at + 1);
+  let next = particle?.next ?? at + 1;
+  const direction = particle === undefined ? readDirection(source, next, verb) : undefined;
+  if (direction !== undefined) {
+    return { value: verbProperty(source, verb, direction.value), next: direction.next };
+  }
+  while (isKind(words[next], 'adverb') && readPreposition(source, next) === undefined) next++;
+  const preposition = readVerbPreposition(source, next, verb);
+  if (preposition !== undefined) {
+    const form = [verb.form, ...(particle === undefined ? [] : [particle.value])].join(' ');
+    const parts = { verb: { ...verb, form }, preposition: preposition.value, ...finite };
+    return relator(parts, preposition.next);
+  }
+  if (startsNoun(source, next) && particle === undefined) return relator({ verb, ...finite }, next);
+  const text = particle === undefined ? verb.form : `${verb.form} ${particle.value}`;
+  const stranded = particle === undefined ? {} : { preposition: particle.value };
+  const lacking = relator({ verb, ...stranded }, next).value;
+  return { value: { ...verbProperty(source, verb, text), relator: lacking }, next };
+}
+
+function toVerb({ words, lexicon }: Source, at: number): RelatorVerb | undefined {
+  const word = words[at];
+  if (word === undefined || !isKind(word, 'gerund', 'participle', 'verb')) return undefined;
+  const lemma = /^ha(?:s|ve|d|ving)$/.test(word.text)
+    ? 'have'
+    : (findVerb(word.text, lexicon) ?? word.lemma);
+  const isFinite = isKind(word, 'verb');
+  return {
+    lemma,
+    form: isFinite ? toPresentParticiple(lemma) : word.text,
+    passive: isKind(word, 'participle'),
+  };
+}
+
+function verbProperty({ lexicon }: Source, verb: RelatorVerb, text: string): PropertyChunk {
+  const isPosture = lexicon.postureVerbs.has(verb.lemma) || !verb.passive;
+  return {
+    kind: 'property',
+    sort: isPosture ? 'posture' : 'plain',
+    negated: false,
+    ...noProperties,
+    attributes: toAttributes([text], lexicon, false),
+  };
+}
+
+/** A particle stays with its verb ("lying down on"), unless it governs the noun ("sitting on a"). */
+function readParticle(source: Source, at: number): Reading<string> | undefined {
+  const { words, lexicon } = source;
+  const text = words[at]?.text ?? '';
+  if (!lexicon.verbParticles.has(text)) return undefined;
+  if (lexicon.relations.has(`${text} ${words[at + 1]?.text ?? ''}`)) return undefined;
+  if (readPlace(source, at) !== undefined) return undefined;
+  return startsNoun(source, at + 1) ? undefined : { value: text, next: at + 1 };
+}
+
+/** The preposition after a verb; "sitting on the left" has none, the place stands for itself. */
+function readVerbPreposition(
+  source: Source,
+  at: number,
+  verb: RelatorVerb,
+): Reading<string> | undefined {
+  if (isPictureSide(source, at)) return undefined;
+  const preposition = readPreposition(source, at);
+  if (preposition === undefined) return undefined;
+  const isStance = source.lexicon.postureVerbs.has(verb.lemma);
+  if (isStance && preposition.value === 'with') return undefined;
+  return startsNoun(source, preposition.next) || isGapEnd(source, preposition.next)
+    ? preposition
+    : undefined;
+}
+
+/** "Pointing to the right", "facing left": a direction, no place. */
+function readDirection(source: Source, at: number, verb: RelatorVerb): Reading<string> | undefined {
+  if (!directionVerbs.has(verb.lemma)) return undefined;
+  const place = readPlace(source, at);
+  if (place === undefined || place.value.hasOwner) return undefined;
+  const { side, preposition } = place.value;
+  if (preposition !== undefined && !/^(?:to|toward|towards)$/.test(preposition)) return undefined;
+  return { value: `${verb.form} ${side}`, next: place.next };
+}
+
+function isPictureSide(source: Source, at: number): boolean {
+  const place = readPlace(source, at);
+  if (place === undefined) return false;
+  if (!place.value.hasOwner) return true;
+  const { words, lexicon } = source;
+  const owner = words.slice(place.next, place.next + 2).find(({ kind }) => kind === 'noun');
+  return owner !== undefined && lexicon.pictureNouns.has(owner.text);
+}
+
+function isGapEnd({ words }: Source, at: number): boolean {
+  return words[at] === undefined || isKind(words[at], 'comma', 'conjunction', 'auxiliary');
+}
+
+/** Whether a noun phrase can start at an index. */
+export function startsNoun({ words }: Source, at: number): boolean {
+  const word = words[at];
+  if (isKind(word, 'determiner', 'noun', 'adjective', 'number', 'ordinal', 'side', 'superlative')) {
+    return true;
+  }
+  if (isKind(word, 'pronoun') || word?.text === 'no') return true;
+  const isModifier = isKind(word, 'participle', 'adverb', 'gerund');
+  return isModifier && isKind(words[at + 1], 'noun', 'adjective');
+}
