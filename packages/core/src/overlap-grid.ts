@@ -9,7 +9,8 @@ const smallestTable = 64;
 // Table slots per box: few enough to stay in the processor's cache, enough for short chains.
 const slotsPerBox = 2;
 
-const cellSides = Float64Array.from({ length: 256 }, (_, exponent) => 2 ** ((exponent - 126) / 2));
+// Of each order, how many cells there are in a unit of length.
+const cellDensities = Float64Array.from({ length: 256 }, (_, order) => 2 ** ((126 - order) / 2));
 
 interface CellRange {
   readonly seed: number;
@@ -34,8 +35,8 @@ export class OverlapGrid {
   // Entries count from 1, so that 0 ends a chain.
   readonly #next: Int32Array;
   readonly #categories: Int32Array;
+  // Left, top, right, bottom and area of each entry.
   readonly #sides: Float64Array;
-  readonly #areas: Float64Array;
   readonly #floatArea = new Float32Array(1);
   readonly #areaBits = new Uint32Array(this.#floatArea.buffer);
   #count = 0;
@@ -52,8 +53,7 @@ export class OverlapGrid {
     this.#heads = new Int32Array(slots);
     this.#next = new Int32Array(capacity + 1);
     this.#categories = new Int32Array(capacity + 1);
-    this.#sides = new Float64Array(4 * (capacity + 1));
-    this.#areas = new Float64Array(capacity + 1);
+    this.#sides = new Float64Array(5 * (capacity + 1));
   }
 
   /** Adds a box. One without area overlaps nothing and is not kept. */
@@ -61,17 +61,17 @@ export class OverlapGrid {
     const area = (box.right - box.left) * (box.bottom - box.top);
     if (!(area > 0)) return;
     const order = this.#orderOf(area);
-    const cell = cellSides[order] ?? 1;
-    const column = Math.floor((box.left + box.right) / 2 / cell);
-    const row = Math.floor((box.top + box.bottom) / 2 / cell);
+    const density = cellDensities[order] ?? 1;
+    const column = Math.floor(((box.left + box.right) / 2) * density);
+    const row = Math.floor(((box.top + box.bottom) / 2) * density);
     const seed = seedOf(order, box.category);
     const slot = mix(seed ^ rowHash(row) ^ columnHash(column)) & this.#mask;
     const entry = (this.#count += 1);
-    this.#sides[4 * entry] = box.left;
-    this.#sides[4 * entry + 1] = box.top;
-    this.#sides[4 * entry + 2] = box.right;
-    this.#sides[4 * entry + 3] = box.bottom;
-    this.#areas[entry] = area;
+    this.#sides[5 * entry] = box.left;
+    this.#sides[5 * entry + 1] = box.top;
+    this.#sides[5 * entry + 2] = box.right;
+    this.#sides[5 * entry + 3] = box.bottom;
+    this.#sides[5 * entry + 4] = area;
     this.#categories[entry] = box.category;
     this.#next[entry] = this.#heads[slot] ?? 0;
     this.#heads[slot] = entry;
@@ -92,15 +92,15 @@ export class OverlapGrid {
 
   /** Searches the boxes of one order of area; undefined when the other orders decide. */
   #searchOrder(box: PlacedBox, area: number, order: number): boolean | undefined {
-    const cell = cellSides[order] ?? 1;
+    const density = cellDensities[order] ?? 1;
     const reachX = (box.right - box.left) * this.#reach;
     const reachY = (box.bottom - box.top) * this.#reach;
     const centerX = (box.left + box.right) / 2;
     const centerY = (box.top + box.bottom) / 2;
-    const firstColumn = Math.floor((centerX - reachX) / cell);
-    const lastColumn = Math.floor((centerX + reachX) / cell);
-    const firstRow = Math.floor((centerY - reachY) / cell);
-    const lastRow = Math.floor((centerY + reachY) / cell);
+    const firstColumn = Math.floor((centerX - reachX) * density);
+    const lastColumn = Math.floor((centerX + reachX) * density);
+    const firstRow = Math.floor((centerY - reachY) * density);
+    const lastRow = Math.floor((centerY + reachY) * density);
     const cells = (lastColumn - firstColumn + 1) * (lastRow - firstRow + 1);
     const farthest = Math.max(-firstColumn, lastColumn, -firstRow, lastRow);
     // Comparing with every box answers for all orders, and at most costs a plain loop.
@@ -116,11 +116,14 @@ export class OverlapGrid {
 
   #searchCells(box: PlacedBox, area: number, cells: CellRange): true | undefined {
     const { firstColumn, lastColumn } = cells;
+    const heads = this.#heads;
+    const next = this.#next;
+    const mask = this.#mask;
     for (let row = cells.firstRow; row <= cells.lastRow; row += 1) {
       const rowSeed = cells.seed ^ rowHash(row);
       for (let column = firstColumn; column <= lastColumn; column += 1) {
-        const slot = mix(rowSeed ^ columnHash(column)) & this.#mask;
-        for (let entry = this.#heads[slot] ?? 0; entry > 0; entry = this.#next[entry] ?? 0) {
+        const slot = mix(rowSeed ^ columnHash(column)) & mask;
+        for (let entry = heads[slot] ?? 0; entry > 0; entry = next[entry] ?? 0) {
           if (this.#overlapsOne(box, area, entry)) return true;
         }
       }
@@ -138,7 +141,7 @@ export class OverlapGrid {
   #overlapsOne(box: PlacedBox, area: number, other: number): boolean {
     if (this.#categories[other] !== box.category) return false;
     const sides = this.#sides;
-    const place = 4 * other;
+    const place = 5 * other;
     const width =
       Math.min(box.right, sides[place + 2] ?? 0) - Math.max(box.left, sides[place] ?? 0);
     if (!(width > 0)) return false;
@@ -146,7 +149,7 @@ export class OverlapGrid {
       Math.min(box.bottom, sides[place + 3] ?? 0) - Math.max(box.top, sides[place + 1] ?? 0);
     if (!(height > 0)) return false;
     const shared = width * height;
-    return shared / (area + (this.#areas[other] ?? 0) - shared) > this.#threshold;
+    return shared / (area + (sides[place + 4] ?? 0) - shared) > this.#threshold;
   }
 
   /** The binary order of an area: the exponent of its float32 pattern, 0 to 255. */
