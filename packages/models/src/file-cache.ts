@@ -1,100 +1,110 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ByteCache } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import { writeFileAtomically } from './write-file-atomically.js';
+import { sealBytes, unsealBytes } from './sealed-bytes.js';
 
-/** What a {@link fileCache} may be told. */
+/** How {@link fileCache} behaves. */
 export interface FileCacheOptions {
   /**
-   * Hears why an entry could not be kept. The bytes are returned all the same, so a read-only disk
-   * costs time and not the answer. By default nobody hears it.
+   * Hears of entries that could not be kept, as `FILE_UNWRITABLE`: the disk is full, the folder
+   * read-only. The caller of `readOrCreate` gets the bytes all the same.
+   *
+   * @defaultValue nobody hears
    */
   readonly onWarning?: (warning: GroundingError) => void;
 }
 
-/** Letters, digits, dots, dashes and underscores, not starting with a dot: no way out. */
-const validKey = /^[\w-][\w.-]*$/;
+/** No separators, no dots at either end, nothing that a file system treats specially. */
+const keyPattern = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))\w(?:[\w.-]{0,198}[\w-])?$/i;
 
 /**
- * Keeps entries as files of one folder, each beside a `.sha256` file with its checksum. Both are
- * written atomically. An entry whose checksum does not fit, because it is cut, damaged or half
- * replaced, is made anew. Concurrent callers in one process share one making; concurrent processes
- * may each make the entry, and the last to finish leaves one good file.
+ * Creates a cache that keeps each entry as one file in a folder. A file carries the SHA-256 of its
+ * bytes, so that a damaged one is noticed and made anew. It is written under another name, flushed
+ * to disk and renamed, so that no reader, in this process or another, ever sees half of one.
  *
- * @param folder - The folder; made when the first entry is kept.
- * @param options - Who hears warnings.
- * @returns A cache. Its `readOrCreate` throws `INVALID_OPTION` for a key that is no plain file name.
+ * @param folder - The folder; it is created when the first entry is kept.
+ * @param options - Who hears of entries that could not be kept.
+ * @returns The cache. `readOrCreate` rejects with `INVALID_OPTION` when a key is no plain file
+ *   name: letters, digits, underscores, dashes and dots, at most 200, no dot at either end. The
+ *   bytes it gives are shared by concurrent callers and not to be changed.
+ * @example
+ * ```ts
+ * const cache = fileCache(cacheFolder(), { onWarning: ({ message }) => console.warn(message) });
+ * const bytes = await cache.readOrCreate('model-1.onnx', () => translate(model));
+ * ```
  */
-export function fileCache(folder: string, { onWarning }: FileCacheOptions = {}): ByteCache {
-  const making = new Map<string, Promise<Uint8Array>>();
+export function fileCache(folder: string, options: FileCacheOptions = {}): ByteCache {
+  const { onWarning } = options;
+  const underWay = new Map<string, Promise<Uint8Array>>();
 
-  const readOrMake = async (
-    path: string,
-    create: () => Promise<Uint8Array>,
-  ): Promise<Uint8Array> => {
-    const kept = await readEntry(path);
+  async function find(key: string, create: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const path = join(folder, key);
+    const kept = await readWhole(path);
     if (kept !== undefined) return kept;
     const bytes = await create();
     try {
-      await writeEntry(path, bytes);
-    } catch (error) {
-      onWarning?.(cannotKeep(path, error));
+      await keep(folder, key, bytes);
+    } catch (cause) {
+      onWarning?.(unwritable(path, cause));
     }
     return bytes;
-  };
+  }
 
   return {
     async readOrCreate(key, create) {
-      assertKey(key);
-      const path = join(folder, key);
-      const running = making.get(key);
+      checkKey(key);
+      const running = underWay.get(key);
       if (running !== undefined) return running;
-      const work = readOrMake(path, create).finally(() => making.delete(key));
-      making.set(key, work);
-      return work;
+      const started = find(key, create).finally(() => underWay.delete(key));
+      underWay.set(key, started);
+      return started;
     },
   };
 }
 
-async function readEntry(path: string): Promise<Uint8Array | undefined> {
+/** Whatever the reason why a file cannot be read, the entry is made anew. */
+async function readWhole(path: string): Promise<Uint8Array | undefined> {
+  const file = await readFile(path).catch(() => undefined);
+  return file === undefined ? undefined : unsealBytes(file);
+}
+
+async function keep(folder: string, key: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `.${key}.${randomUUID()}.tmp`);
   try {
-    const [bytes, checksum] = await Promise.all([
-      readFile(path),
-      readFile(`${path}.sha256`, 'utf8'),
-    ]);
-    return checksum.trim() === checksumOf(bytes) ? bytes : undefined;
-  } catch {
-    // Whatever keeps an entry from being read, making it anew is the remedy.
-    return undefined;
+    const file = await open(temporary, 'wx');
+    try {
+      for (const part of sealBytes(bytes)) await file.writeFile(part);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, join(folder, key));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
 }
 
-async function writeEntry(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFileAtomically(path, bytes);
-  await writeFileAtomically(`${path}.sha256`, `${checksumOf(bytes)}\n`);
-}
-
-function checksumOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-function assertKey(key: string): void {
-  if (validKey.test(key) && !key.endsWith('.sha256')) return;
-  throw new GroundingError(
-    'INVALID_OPTION',
-    `expected a cache key of letters, digits, dots, dashes and underscores, got “${key}”`,
+function unwritable(path: string, cause: unknown): GroundingError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GroundingError(
+    'FILE_UNWRITABLE',
+    `expected to keep ${path} for later runs, got: ${reason}; it is made anew each time. ` +
+      'Set GROUNDER_CACHE to a folder that can be written',
+    { cause },
   );
 }
 
-function cannotKeep(path: string, cause: unknown): GroundingError {
-  return new GroundingError(
-    'FILE_UNWRITABLE',
-    `expected to keep ${path}, but the system refused: set GROUNDER_CACHE to a folder that can be ` +
-      'written, or expect this work at every start',
-    { cause },
+function checkKey(key: string): void {
+  if (keyPattern.test(key)) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    'expected a cache key of at most 200 letters, digits, underscores, dashes and inner dots, ' +
+      `got ${JSON.stringify(key.slice(0, 220))}`,
   );
 }

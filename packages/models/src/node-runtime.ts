@@ -1,100 +1,105 @@
-import { stat } from 'node:fs/promises';
-
 import type { Runtime, Session, SessionOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type * as onnxRuntime from 'onnxruntime-node';
 
+import { missingRuntime } from './missing-package.js';
+import { checkModelFile } from './model-source.js';
 import { NodeSession } from './node-session.js';
 
-type OnnxRuntime = typeof onnxRuntime;
+/** The part of `onnxruntime-node` that is used. */
+export type OnnxRuntimeModule = Pick<typeof onnxRuntime, 'InferenceSession' | 'Tensor'>;
 
-/** Only fatal messages and errors; warnings of the runtime are about its own optimiser. */
-const errorsOnly = 3;
+/** How {@link nodeRuntime} opens models. */
+export interface NodeRuntimeOptions extends SessionOptions {
+  /**
+   * Threads within one operator, at least 1, for models whose own options do not say; ONNX
+   * Runtime's choice, one for each physical core, when left out.
+   */
+  readonly threads?: number;
+  /**
+   * How far graphs are rewritten before they run, for models whose own options do not say.
+   *
+   * @defaultValue 'all'
+   */
+  readonly graphOptimization?: NonNullable<SessionOptions['graphOptimization']>;
+  /**
+   * Loads ONNX Runtime when the first model is opened: another build of it, or one inside a bundle.
+   *
+   * @defaultValue `() => import('onnxruntime-node')`
+   */
+  readonly load?: () => Promise<OnnxRuntimeModule>;
+}
+
+/** Errors and fatal errors only. */
+const logSeverity = 3;
 
 /**
- * Opens models on the CPU with `onnxruntime-node`, which is loaded at the first call of `open`.
+ * Creates the runtime that opens models on ONNX Runtime for Node. The package `onnxruntime-node` is
+ * loaded when the first model is opened; its log shows errors only.
  *
- * @param defaults - Threads and graph optimisation for models that are opened without their own.
- * @returns A runtime. Its `open` throws `MISSING_PACKAGE` when `onnxruntime-node` is not
- *   installed, `FILE_NOT_FOUND` or `FILE_UNREADABLE` for a bad path, `INVALID_MODEL` for bytes that
- *   are no ONNX model, and `INVALID_OPTION` for a number of threads that is not a whole number of
- *   at least 1.
- *
+ * @param options - Defaults for all models, and where ONNX Runtime comes from.
+ * @returns The runtime. `open` rejects with `MISSING_PACKAGE` when ONNX Runtime is not installed.
+ * @throws {@link GroundingError} `INVALID_OPTION` when `threads` is no whole number of at least 1.
  * @example
  * ```ts
- * await using session = await nodeRuntime({ threads: 2 }).open('model.onnx');
- * const { output } = await session.run({ input: { type: 'float32', dims: [1, 3], data } });
+ * const runtime = nodeRuntime({ threads: 2 });
+ * await using session = await runtime.open('model.onnx');
+ * const { y } = await session.run({ x: { type: 'float32', dims: [2], data: floats } });
  * ```
  */
-export function nodeRuntime(defaults: SessionOptions = {}): Runtime {
+export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
+  const { load = () => import('onnxruntime-node'), graphOptimization = 'all', threads } = options;
+  const defaults = { graphOptimization, ...(threads !== undefined && { threads }) };
+  checkThreads(threads);
   return {
-    async open(model, options = {}): Promise<Session> {
-      const settings = toRuntimeOptions({ ...defaults, ...options });
-      if (typeof model === 'string') await assertFile(model);
-      const runtime = await loadOnnxRuntime();
-      try {
-        // The runtime overloads `create` by type, so each branch has to name its own.
-        const session =
-          typeof model === 'string'
-            ? await runtime.InferenceSession.create(model, settings)
-            : await runtime.InferenceSession.create(model, settings);
-        return new NodeSession(session, runtime.Tensor);
-      } catch (error) {
-        throw new GroundingError(
-          'INVALID_MODEL',
-          `expected an ONNX model${typeof model === 'string' ? ` at ${model}` : ''}, but ONNX ` +
-            `Runtime refused it (${messageOf(error)}): check that the file is whole`,
-          { cause: error },
-        );
-      }
+    async open(model: Uint8Array | string, own: SessionOptions = {}): Promise<Session> {
+      const merged = { ...defaults, ...own };
+      checkThreads(merged.threads);
+      if (typeof model === 'string') await checkModelFile(model);
+      const { InferenceSession, Tensor } = await load().catch((cause: unknown) => {
+        throw missingRuntime(cause);
+      });
+      const session = await create(InferenceSession, model, toOrtOptions(merged));
+      return new NodeSession({ session, tensorClass: Tensor });
     },
   };
 }
 
-function toRuntimeOptions(options: SessionOptions): onnxRuntime.InferenceSession.SessionOptions {
-  const { threads, graphOptimization = 'all' } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new GroundingError(
-      'INVALID_OPTION',
-      `expected threads to be a whole number of at least 1, got ${threads}`,
-    );
-  }
+function toOrtOptions({
+  threads,
+  graphOptimization = 'all',
+}: SessionOptions): onnxRuntime.InferenceSession.SessionOptions {
   return {
-    executionProviders: ['cpu'],
-    logSeverityLevel: errorsOnly,
+    logSeverityLevel: logSeverity,
     graphOptimizationLevel: graphOptimization,
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
   };
 }
 
-async function assertFile(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw new GroundingError(
-      'FILE_NOT_FOUND',
-      `expected an ONNX model at ${path}, found nothing: check the path`,
-      { cause: error },
-    );
-  });
-  if (found.isFile()) return;
-  throw new GroundingError(
-    'FILE_UNREADABLE',
-    `expected an ONNX model at ${path}, found a folder: name the file inside it`,
-  );
-}
-
-async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+async function create(
+  factory: onnxRuntime.InferenceSessionFactory,
+  model: Uint8Array | string,
+  options: onnxRuntime.InferenceSession.SessionOptions,
+): Promise<onnxRuntime.InferenceSession> {
   try {
-    return await import('onnxruntime-node');
-  } catch (error) {
+    return typeof model === 'string'
+      ? await factory.create(model, options)
+      : await factory.create(model, options);
+  } catch (cause) {
+    const source = typeof model === 'string' ? model : `${model.length} bytes`;
+    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new GroundingError(
-      'MISSING_PACKAGE',
-      'expected the package onnxruntime-node: run npm install onnxruntime-node ' +
-        '(with onnxruntime-node-install=skip in .npmrc, it fetches no CUDA files)',
-      { cause: error },
+      'INVALID_MODEL',
+      `expected an ONNX model that ONNX Runtime can open, got ${source}: ${reason}`,
+      { cause },
     );
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function checkThreads(threads: number | undefined): void {
+  if (threads === undefined || (Number.isSafeInteger(threads) && threads >= 1)) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected threads to be a whole number of at least 1, got ${threads}`,
+  );
 }

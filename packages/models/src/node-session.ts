@@ -1,85 +1,97 @@
 import type { CallOptions, Session, Tensor, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { InferenceSession } from 'onnxruntime-node';
+import type * as onnxRuntime from 'onnxruntime-node';
 
-import { assertFeeds } from './assert-feeds.js';
-import type { TensorConstructor } from './runtime-tensors.js';
-import { fromRuntimeTensors, toRuntimeTensors } from './runtime-tensors.js';
+import { fromOrtTensors, toOrtTensors } from './ort-tensors.js';
+import { checkFeeds, unknownType } from './tensor-checks.js';
 
-type Outputs = Readonly<Record<string, Tensor>>;
+/** What {@link NodeSession} is made of. */
+export interface NodeSessionParts {
+  /** ONNX Runtime's open session. */
+  readonly session: onnxRuntime.InferenceSession;
+  /** ONNX Runtime's tensor class. */
+  readonly tensorClass: typeof onnxRuntime.Tensor;
+}
 
-/** A session of `onnxruntime-node` behind the port: runs queue, feeds are checked first. */
+/** A session of ONNX Runtime behind the port. */
 export class NodeSession implements Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  readonly #session: InferenceSession;
-  readonly #tensor: TensorConstructor;
-  #last: Promise<unknown> = Promise.resolve();
-  #disposed: Promise<void> | undefined;
+  readonly #parts: NodeSessionParts;
+  #lastRun: Promise<unknown> = Promise.resolve();
+  #released: Promise<void> | undefined;
 
-  constructor(session: InferenceSession, tensor: TensorConstructor) {
-    this.#session = session;
-    this.#tensor = tensor;
+  /**
+   * @param parts - The open session, owned from now on.
+   */
+  constructor(parts: NodeSessionParts) {
+    const { session } = parts;
+    this.#parts = parts;
     this.inputs = describe(session.inputNames, session.inputMetadata);
     this.outputs = describe(session.outputNames, session.outputMetadata);
   }
 
+  /** {@inheritDoc @grounder/core!Session.run} */
   async run(
     feeds: Readonly<Record<string, Tensor>>,
-    { signal }: CallOptions = {},
-  ): Promise<Outputs> {
+    options: CallOptions = {},
+  ): Promise<Readonly<Record<string, Tensor>>> {
+    const { signal } = options;
     signal?.throwIfAborted();
-    this.#assertOpen();
-    assertFeeds(this.inputs, feeds);
-    const turn = this.#last.then(async () => {
+    this.#checkOpen();
+    checkFeeds(this.inputs, feeds);
+    const run = this.#lastRun.then(async () => {
       signal?.throwIfAborted();
-      return this.#runNow(feeds);
+      this.#checkOpen();
+      return this.#run(feeds);
     });
-    // The next run waits for this one also when it fails.
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    this.#lastRun = run.catch(() => undefined);
+    return run;
   }
 
+  /** {@inheritDoc @grounder/core!Session.dispose} */
   dispose(): Promise<void> {
-    this.#disposed ??= this.#last.then(() => this.#session.release());
-    return this.#disposed;
+    this.#released ??= this.#lastRun.then(() => this.#parts.session.release());
+    return this.#released;
   }
 
+  /** Does what {@link NodeSession.dispose} does, at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
 
-  async #runNow(feeds: Readonly<Record<string, Tensor>>): Promise<Outputs> {
-    const tensors = toRuntimeTensors(feeds, this.#tensor);
-    try {
-      return fromRuntimeTensors(await this.#session.run(tensors));
-    } catch (error) {
+  async #run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    const { session, tensorClass } = this.#parts;
+    const tensors = toOrtTensors(tensorClass, feeds);
+    const outputs = await session.run(tensors).catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
       throw new GroundingError(
         'MODEL_MISMATCH',
-        `expected feeds that the model can run on, but ONNX Runtime stopped: ${String(error)}`,
-        { cause: error },
+        `expected feeds that the model can run with, got from ONNX Runtime: ${reason}`,
+        { cause },
       );
-    }
+    });
+    return fromOrtTensors(outputs);
   }
 
-  #assertOpen(): void {
-    if (this.#disposed === undefined) return;
+  #checkOpen(): void {
+    if (this.#released === undefined) return;
     throw new GroundingError(
       'DISPOSED',
-      'expected an open session, but it was disposed: open the model again',
+      'expected an open session, got one that was disposed; open the model again',
     );
   }
 }
 
-/** Runtimes before 1.21 tell names only: type and axes are then left open. */
+/** ONNX Runtime tells types and axes since 1.21, and never of sequences and maps. */
 function describe(
   names: readonly string[],
-  metadata: readonly InferenceSession.ValueMetadata[] | undefined,
+  metadata: readonly onnxRuntime.InferenceSession.ValueMetadata[] | undefined,
 ): readonly TensorInfo[] {
-  return names.map((name) => {
-    const found = metadata?.find((entry) => entry.name === name);
-    return found?.isTensor === true
-      ? { name, type: found.type, dims: found.shape }
-      : { name, type: 'unknown', dims: [] };
+  return names.map((name, index) => {
+    const told = metadata?.[index];
+    return told?.isTensor === true
+      ? { name, type: told.type, dims: told.shape }
+      : { name, type: unknownType, dims: [] };
   });
 }

@@ -1,0 +1,75 @@
+/**
+ * Field numbers of the messages in onnx.proto3
+ * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
+ */
+export const fieldNumbers = {
+  model: {
+    irVersion: 1,
+    producerName: 2,
+    producerVersion: 3,
+    domain: 4,
+    modelVersion: 5,
+    docString: 6,
+    graph: 7,
+    operatorSet: 8,
+    metadata: 14,
+  },
+  operatorSet: { domain: 1, version: 2 },
+  entry: { key: 1, value: 2 },
+  graph: {
+    node: 1,
+    name: 2,
+    initializer: 5,
+    input: 11,
+    output: 12,
+    valueInfo: 13,
+  },
+  node: { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 },
+  attribute: {
+    name: 1,
+    float: 2,
+    int: 3,
+    string: 4,
+    tensor: 5,
+    graph: 6,
+    floats: 7,
+    ints: 8,
+    strings: 9,
+    tensors: 10,
+    graphs: 11,
+    type: 20,
+  },
+  valueInfo: { name: 1, type: 2 },
+  type: { tensor: 1 },
+  tensorType: { elementType: 1, shape: 2 },
+  shape: { dimension: 1 },
+  dimension: { value: 1, parameter: 2 },
+  tensor: {
+    dims: 1,
+    elementType: 2,
+    floats: 4,
+    int32s: 5,
+    strings: 6,
+    int64s: 7,
+    name: 8,
+    raw: 9,
+    doubles: 10,
+    uint64s: 11,
+    external: 13,
+    location: 14,
+  },
+} as const;
+
+/** Numbers of the kinds in `AttributeProto.AttributeType` of onnx.proto3. */
+export const attributeCodes = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  strings: 8,
+  tensors: 9,
+  graphs: 10,
+} as const;
