@@ -119,6 +119,12 @@ function stepAfterNoun(source: Source, at: number, gathered: NounWords): number 
     gathered.closed = !isKind(source.words[at + 1], 'noun');
     return at + 1;
   }
+  const isColour = source.lexicon.colourMarkers.has(word?.text ?? '');
+  if (isColour && gathered.nouns.length === 1 && leadsToNoun(source, at + 1)) {
+    // "Stone colored snowboard".
+    gathered.describers.push(gathered.nouns.pop()?.text ?? '', word?.text ?? '');
+    return at + 1;
+  }
   if (word?.kind !== 'noun' || startsGapClause(source, at, gathered)) return undefined;
   gathered.nouns.push(word);
   return at + 1;
@@ -133,6 +139,7 @@ function startsGapClause({ words, lexicon }: Source, at: number, gathered: NounW
 }
 
 function stepDeterminer({ words }: Source, at: number, gathered: NounWords): number | undefined {
+  if (/^(?:other|more|such)$/.test(words[at]?.text ?? '') && !isEmpty(gathered)) return at + 1;
   if (!isEmpty(gathered)) return undefined;
   gathered.determiner = words[at]?.text ?? '';
   return at + 1;
@@ -182,7 +189,14 @@ function stepSide(source: Source, at: number, gathered: NounWords): number | und
   return side.next;
 }
 
-function stepAdjective({ words }: Source, at: number, gathered: NounWords): number | undefined {
+function stepAdjective(
+  { words, lexicon }: Source,
+  at: number,
+  gathered: NounWords,
+): number | undefined {
+  // "Next to" relates.
+  const pair = `${words[at]?.text ?? ''} ${words[at + 1]?.text ?? ''}`;
+  if (lexicon.relations.has(pair)) return undefined;
   gathered.describers.push(words[at]?.text ?? '');
   return at + 1;
 }
@@ -195,7 +209,15 @@ function stepAdverb({ words }: Source, at: number, gathered: NounWords): number 
     gathered.superlatives.push(`most ${word?.text ?? ''}`);
     return next + 1;
   }
-  const goesOn = isKind(word, 'adjective', 'participle', 'superlative', 'ordinal', 'side', 'number');
+  const goesOn = isKind(
+    word,
+    'adjective',
+    'participle',
+    'superlative',
+    'ordinal',
+    'side',
+    'number',
+  );
   if (!goesOn) return undefined;
   if (words[next - 1]?.text !== 'half' || !isKind(word, 'participle', 'adjective')) return next;
   gathered.describers.push(`half ${word?.text ?? ''}`);
@@ -222,7 +244,7 @@ function stepParticiple(source: Source, at: number, gathered: NounWords): number
 /** "Black and white dog", "large, brown dog", "brown and white" at the end. */
 function stepJoin(source: Source, at: number, gathered: NounWords): number | undefined {
   const { words } = source;
-  if (gathered.describers.length === 0) return undefined;
+  if (gathered.describers.length + gathered.superlatives.length === 0) return undefined;
   let next = at + 1;
   while (/^(?:and|or|,)$/.test(words[next]?.text ?? '') || isKind(words[next], 'adverb')) next++;
   if (!isKind(words[next], 'adjective')) return undefined;
@@ -232,6 +254,7 @@ function stepJoin(source: Source, at: number, gathered: NounWords): number | und
 
 function leadsToNoun({ words }: Source, at: number): boolean {
   let index = at;
-  while (isKind(words[index], 'adjective', 'adverb', 'conjunction', 'gerund', 'participle')) index++;
+  while (isKind(words[index], 'adjective', 'adverb', 'conjunction', 'gerund', 'participle'))
+    index++;
   return isKind(words[index], 'noun', 'pronoun') && words[index]?.text !== 'it';
 }

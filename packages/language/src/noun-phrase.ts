@@ -102,12 +102,17 @@ function describesRest(
 ): boolean {
   const [first = '', second = ''] = nouns;
   if (lexicon.compounds.has(`${first} ${second}`)) return false;
-  const isLiving = lexicon.people.has(second) || lexicon.animals.has(second);
+  const isLiving = isLivingNoun(second, lexicon);
   if (lexicon.describingNouns.has(first) && isLiving) return true;
   if (hasSide && lexicon.sideNouns.has(first)) return true;
   if (describers.length > 0 && lexicon.colourMarkers.has(first)) return true;
   if (/^\p{L}{2,}-/u.test(first)) return true;
   return lexicon.materials.has(first) && !/^(?:stone|paper|straw)$/.test(second);
+}
+
+function isLivingNoun(noun: string, lexicon: Lexicon): boolean {
+  const lemma = lemmaOfNoun(noun, lexicon);
+  return lexicon.people.has(lemma) || lexicon.animals.has(lemma);
 }
 
 /** "Red shirt guy" is a guy: gives the number of nouns that name the garment. */
@@ -178,7 +183,7 @@ function splitBareOwner(
   const owner = nouns.at(-2) ?? '';
   if (nouns.length < 2 || lexicon.compounds.has(chunk.head)) return undefined;
   const isPart = lexicon.bodyParts.has(owned);
-  const isLiving = lexicon.people.has(owner) || lexicon.animals.has(owner);
+  const isLiving = isLivingNoun(owner, lexicon) && !lexicon.colours.has(owner);
   const singular = owner.replace(/s$/, '');
   const lacksApostrophe = owner !== singular && lexicon.people.has(singular);
   if (!lacksApostrophe && !(isPart && isLiving)) return undefined;
@@ -200,12 +205,26 @@ function plain(chunk: NounChunk): NounChunk {
   return { ...chunk, attributes: [], relations: [], superlatives: [], ordinals: [] };
 }
 
+const jointParts = new Set(['part', 'portion', 'half', 'body', 'top', 'bottom', 'front', 'back']);
+
+/** "Head, face and ears of a dog": the first part belongs to the whole of the last. */
+function readJointWhole(source: Source, at: number, part: NounChunk): Reading<NounChunk> | undefined {
+  const { words, lexicon } = source;
+  if (part.implied || !isPartitive(part, lexicon)) return undefined;
+  let next = at;
+  while (/^(?:and|,)$/.test(words[next]?.text ?? '')) next++;
+  const whole = next === at ? undefined : readNoun(source, next);
+  const last = whole?.value.partitive?.split(' ').at(-1) ?? '';
+  if (whole === undefined || !(lexicon.bodyParts.has(last) || jointParts.has(last))) return undefined;
+  return { value: lookThrough(part, whole.value), next: whole.next };
+}
+
 /** "Piece of pizza", "one of the giraffes", "back of the bus", "half a sandwich". */
 function readWhole(source: Source, at: number, part: NounChunk): Reading<NounChunk> | undefined {
   const { words, lexicon } = source;
   const hasOf = words[at]?.text === 'of';
   const isHalf = part.head === 'half' && isKind(words[at], 'determiner');
-  if (!hasOf && !isHalf) return undefined;
+  if (!hasOf && !isHalf) return readJointWhole(source, at, part);
   const side = part.superlatives.at(-1)?.word ?? '';
   const isSide = part.implied && isSideWords(side, lexicon) && part.head === impliedHead;
   if (!part.implied && !isPartitive(part, lexicon)) return undefined;

@@ -30,7 +30,11 @@ export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ord
  * @param side - "left", "far right".
  * @param preposition - The word before the side, if any.
  */
-export function countFrom(ordinal: Ordinal, side: string, preposition: string | undefined): Ordinal {
+export function countFrom(
+  ordinal: Ordinal,
+  side: string,
+  preposition: string | undefined,
+): Ordinal {
   const from = side.replace(/^(?:far|very|extreme) /, '');
   const isTowards = ordinal.rank === -1 && preposition !== 'from';
   return { rank: isTowards ? 1 : ordinal.rank, from };

@@ -41,7 +41,12 @@ function attachPlace(state: AttachState, property: PropertyChunk, negated: boole
   const side = property.superlatives[0]?.word ?? '';
   const isCounting = !/middle|cent|fore|backg/.test(side);
   const counted = state.frontier.findLast(({ node }) => canCount(node))?.node;
-  if (isCounting && counted !== undefined && !negated && /^(?:from|on|to|in|at|of)?$/.test(property.preposition ?? '')) {
+  if (
+    isCounting &&
+    counted !== undefined &&
+    !negated &&
+    /^(?:from|on|to|in|at|of)?$/.test(property.preposition ?? '')
+  ) {
     const last = counted.ordinals.at(-1);
     if (last !== undefined) {
       counted.ordinals[counted.ordinals.length - 1] = countFrom(last, side, property.preposition);
@@ -66,7 +71,8 @@ function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
   if (property.sort === 'place') return placeSite(state);
   if (clause !== undefined) return lastNode(state);
   if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
-  if (link !== undefined) return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
+  if (link !== undefined)
+    return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
   if (property.sort === 'posture') {
     return frontier.findLast(({ node }) => isLiving(node.chunk, lexicon))?.node ?? rootOf(state);
   }

@@ -23,8 +23,14 @@ export function attachRelator(
   rest: readonly Chunk[],
 ): void {
   flushPending(state);
-  if (state.gap !== undefined && isEnd(rest[0])) {
-    closeGap(state, relator);
+  if (state.gap !== undefined && lacksObject(state, relator, rest[0])) {
+    const { preposition, verb } = relator;
+    const ends = isEnd(rest[0]);
+    closeGap(state, ends || verb === undefined ? relator : { ...relator, preposition: '' });
+    // "A fork a girl is using on toast": the fork is used by the girl, and on toast.
+    if (!ends && preposition !== undefined) {
+      state.pending = { kind: 'relator', preposition, negated: false };
+    }
     return;
   }
   rootOf(state);
@@ -55,6 +61,15 @@ export function closesGap(
 
 function isEnd(chunk: Chunk | undefined): boolean {
   return chunk === undefined || chunk.kind === 'link' || chunk.kind === 'clause';
+}
+
+function lacksObject(
+  { lexicon }: AttachState,
+  { verb, preposition }: RelatorChunk,
+  next: Chunk | undefined,
+): boolean {
+  const isTransitive = verb !== undefined && lexicon.transitiveVerbs.has(verb.lemma);
+  return isEnd(next) || (isTransitive && !verb.passive && preposition !== undefined);
 }
 
 /** "The cup that the girl is holding" is a cup held by the girl. */
@@ -127,7 +142,12 @@ function attachListed(state: AttachState, node: PhraseNode): void {
   const { link, lastRelation, lexicon } = state;
   const { chunk } = node;
   const root = rootOf(state);
-  const base = { site: root, negated: chunk.negated, objectNegated: false, via: 'spatial' } as const;
+  const base = {
+    site: root,
+    negated: chunk.negated,
+    objectNegated: false,
+    via: 'spatial',
+  } as const;
   const isOther = link === ',' || link === 'but' || lastRelation === undefined;
   if (chunk.negated && isOther && !isWorn(chunk, lexicon)) {
     relate(state, { ...base, word: 'is' }, node);
@@ -165,11 +185,12 @@ function loneRelating(state: AttachState, chunk: NounChunk): Relating {
 }
 
 /** Whether a verb follows that has no object, so that the noun before the clause is its object. */
-function startsGap({ clause, gap }: AttachState, rest: readonly Chunk[]): boolean {
+function startsGap(state: AttachState, rest: readonly Chunk[]): boolean {
+  const { clause, gap } = state;
   if (gap !== undefined || clause === 'is') return false;
   return rest.some(
     (chunk, index) =>
-      (chunk.kind === 'relator' && isEnd(rest[index + 1])) ||
+      (chunk.kind === 'relator' && lacksObject(state, chunk, rest[index + 1])) ||
       (chunk.kind === 'property' && chunk.sort === 'posture' && isEnd(rest[index + 1])),
   );
 }
@@ -179,4 +200,3 @@ function openGap(state: AttachState, subject: PhraseNode): void {
   state.gap = antecedent;
   state.frontier.push({ node: subject, via: 'action' });
 }
-

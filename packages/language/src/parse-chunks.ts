@@ -49,10 +49,7 @@ export function toChunks(source: Source): readonly Chunk[] {
   return progress.chunks;
 }
 
-function firstReading(
-  source: Source,
-  progress: Progress,
-): Reading<readonly Chunk[]> | undefined {
+function firstReading(source: Source, progress: Progress): Reading<readonly Chunk[]> | undefined {
   for (const reader of readers) {
     const reading = reader(source, progress);
     if (reading !== undefined) return reading;
@@ -114,7 +111,10 @@ function readClause(
   if (!isFull || (previous?.kind === 'clause' && isKind(word, 'auxiliary'))) {
     return { value: [], next: at + 1 };
   }
-  return { value: [{ kind: 'clause', word: isKind(word, 'relative') ? word.text : 'is' }], next: at + 1 };
+  return {
+    value: [{ kind: 'clause', word: isKind(word, 'relative') ? word.text : 'is' }],
+    next: at + 1,
+  };
 }
 
 function expectsNoun(chunks: readonly Chunk[]): boolean {
@@ -165,7 +165,9 @@ function isPronoun({ words }: Source, chunk: NounChunk): boolean {
 function nameImplied(chunk: NounChunk): NounChunk {
   const text = chunk.attributes.at(-1)?.text;
   if (text === undefined || isPicked(chunk)) return chunk;
-  return { ...chunk, head: text, lemma: text, implied: false };
+  const isColour = chunk.attributes.at(-1)?.kind === 'colour';
+  const attributes = isColour ? chunk.attributes : chunk.attributes.slice(0, -1);
+  return { ...chunk, head: text, lemma: text, implied: false, attributes };
 }
 
 function isPicked({ superlatives, ordinals }: NounChunk): boolean {
@@ -177,10 +179,7 @@ function toProperty({ attributes, superlatives, ordinals, negated }: NounChunk):
 }
 
 /** "On the far left", "in the middle of the picture": a place that belongs to no thing. */
-function readPictureSide(
-  source: Source,
-  { at }: Progress,
-): Reading<readonly Chunk[]> | undefined {
+function readPictureSide(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
   return readPlaceChunk(source, at);
 }
 
@@ -219,18 +218,12 @@ function readOfPicture({ words, lexicon }: Source, at: number): number | undefin
   return lexicon.pictureNouns.has(words[noun]?.text ?? '') ? noun + 1 : undefined;
 }
 
-function readExtremeChunk(
-  source: Source,
-  { at }: Progress,
-): Reading<readonly Chunk[]> | undefined {
+function readExtremeChunk(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
   const extreme = readExtreme(source, at);
   return extreme && { value: [extreme.value], next: extreme.next };
 }
 
-function readRelatorChunk(
-  source: Source,
-  { at }: Progress,
-): Reading<readonly Chunk[]> | undefined {
+function readRelatorChunk(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
   const picture = readOfPicture(source, at);
   if (picture !== undefined) return { value: [], next: picture };
   const relator = readRelator(source, at);

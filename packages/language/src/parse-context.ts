@@ -28,6 +28,7 @@ const rules: readonly Rule[] = [
   judgeParticiple,
   judgeVerb,
   judgePlural,
+  judgeAction,
   judgeLeftover,
 ];
 
@@ -75,21 +76,26 @@ function judgeThat({ word, previous, next }: Place): WordKind | undefined {
 function judgeOne({ word, next, afterNext }: Place): WordKind | undefined {
   if (word.text !== 'one' && word.text !== 'ones') return undefined;
   if (word.text === 'ones') return 'pronoun';
-  const countsNext = isKind(next, 'noun') || (isKind(next, 'adjective') && isKind(afterNext, 'noun'));
+  const countsNext =
+    isKind(next, 'noun') || (isKind(next, 'adjective') && isKind(afterNext, 'noun'));
   return countsNext ? 'number' : 'pronoun';
 }
 
 function judgeDeterminer({ word, next, lexicon }: Place): WordKind | undefined {
   if (!isKind(word, 'determiner', 'pronoun') || !lexicon.pronouns.has(word.text)) return undefined;
-  const isBoth = lexicon.determiners.has(word.text) || word.text === 'her' || word.text === 'another';
+  const isBoth =
+    lexicon.determiners.has(word.text) || word.text === 'her' || word.text === 'another';
   if (!isBoth) return undefined;
   if (isKind(next, 'gerund') && /^(?:those|these|another)$/.test(word.text)) return 'pronoun';
-  return opensNoun(next) || isKind(next, 'gerund', 'participle', 'pronoun') ? 'determiner' : 'pronoun';
+  return opensNoun(next) || isKind(next, 'gerund', 'participle', 'pronoun')
+    ? 'determiner'
+    : 'pronoun';
 }
 
 const ownPart = new Set(['his', 'her', 'their', 'its', 'thier']);
 
-function judgeSide({ word, previous, next }: Place): WordKind | undefined {
+function judgeSide(place: Place): WordKind | undefined {
+  const { word, previous, next } = place;
   if (word.kind !== 'side') return undefined;
   const isFree = !isKind(previous, 'determiner', 'preposition', 'superlative', 'adverb', 'side');
   if (word.text === 'right' && isFree && next?.kind === 'preposition' && next.text !== 'of') {
@@ -98,14 +104,16 @@ function judgeSide({ word, previous, next }: Place): WordKind | undefined {
   if (word.text === 'right' && next?.text === 'next') return 'adverb';
   if (ownPart.has(previous?.text ?? '') && !opensNoun(next)) return 'noun';
   if (word.text === 'back' && previous?.text === 'with') return 'noun';
-  return word.text === 'top' && isGarment(previous, next) ? 'noun' : undefined;
+  return word.text === 'top' && isGarment(place) ? 'noun' : undefined;
 }
 
 /** "A white top", "a tank top"; not "the top", "top bun" or "laptop top left". */
-function isGarment(previous: Word | undefined, next: Word | undefined): boolean {
+function isGarment({ beforePrevious, previous, next }: Place): boolean {
   if (isKind(next, 'noun', 'side', 'pronoun') || next?.text === 'of') return false;
   if (previous?.text === 'a') return true;
   if (isKind(previous, 'adjective')) return true;
+  const isNamed = /^(?:an?|wearing|in|with)$/.test(beforePrevious?.text ?? '');
+  if (isKind(previous, 'noun') && isNamed) return true;
   return ['tank', 'crop', 'tube', 'bikini', 'halter'].includes(previous?.text ?? '');
 }
 
@@ -138,7 +146,8 @@ function judgeTwoFaced({ word, previous, next, lexicon }: Place): WordKind | und
     const isColour = lexicon.colours.has(text) && (previous?.text === 'in' || next?.text === 'and');
     return describes || isColour ? 'adjective' : 'noun';
   }
-  const isPerson = lexicon.personAdjectives.has(text) && isKind(previous, 'determiner', 'adjective');
+  const isPerson =
+    lexicon.personAdjectives.has(text) && isKind(previous, 'determiner', 'adjective');
   return isPerson && !describes ? 'noun' : undefined;
 }
 
@@ -161,13 +170,12 @@ function judgeParticiple({ word, previous, next, lexicon }: Place): WordKind | u
 }
 
 /** A bare verb is a noun, unless something stands before it that calls for a verb. */
-function judgeVerb({ word, beforePrevious, previous, next, lexicon }: Place): WordKind | undefined {
+function judgeVerb(place: Place): WordKind | undefined {
+  const { word, previous, next } = place;
   if (word.kind !== 'verb' || word.text === 'have' || word.text === 'has') return undefined;
   const isBase = word.lemma === word.text || !/s$/.test(word.text);
   if (isBase) {
-    const isRelating = lexicon.relations.has(`${beforePrevious?.text ?? ''} to`);
-    const isInfinitive = previous?.text === 'to' && !isRelating;
-    const isCalled = isKind(previous, 'auxiliary', 'relative', 'pronoun') || isInfinitive;
+    const isCalled = isKind(previous, 'auxiliary', 'relative', 'pronoun') || isInfinitive(place);
     return isCalled || isPluralSubject(previous, next) ? 'verb' : 'noun';
   }
   return isKind(previous, 'determiner', 'adjective', 'preposition', 'number') ||
@@ -191,11 +199,29 @@ function judgePlural({ word, previous, next, lexicon }: Place): WordKind | undef
   return isKind(next, 'determiner', 'preposition', 'adjective', 'adverb') ? 'verb' : undefined;
 }
 
+/** "Man shaving", "to catch the ball": actions that look like nouns; "closet to" is a slip. */
+function judgeAction(place: Place): WordKind | undefined {
+  const { word, previous, next, lexicon } = place;
+  if (word.kind !== 'noun') return undefined;
+  if (word.text === 'closet' && next?.text === 'to') return 'superlative';
+  if (/[a-z]{2}ing$/.test(word.text) && !lexicon.gerundNouns.has(word.text)) {
+    const isActor = isKind(previous, 'noun') && lexicon.people.has(previous?.text ?? '');
+    return isActor || isKind(next, 'determiner') ? 'gerund' : undefined;
+  }
+  const canAct = lexicon.transitiveVerbs.has(word.text) && isKind(next, 'determiner', 'adjective');
+  return canAct && isInfinitive(place) ? 'verb' : undefined;
+}
+
+function isInfinitive({ beforePrevious, previous, lexicon }: Place): boolean {
+  return previous?.text === 'to' && !lexicon.relations.has(`${beforePrevious?.text ?? ''} to`);
+}
+
 /** An unknown or adverbial word where a noun is due is a noun: "the chaor with", "a standby". */
 function judgeLeftover({ word, previous, next, lexicon }: Place): WordKind | undefined {
   if (!isKind(word, 'adjective', 'adverb', 'verb')) return undefined;
   if (opensNoun(next) || isKind(next, 'pronoun', 'gerund')) return undefined;
-  const isDue = previous === undefined || isKind(previous, 'determiner', 'adjective', 'preposition');
+  const isDue =
+    previous === undefined || isKind(previous, 'determiner', 'adjective', 'preposition');
   if (word.unknown && isDue) return /ly$/.test(word.text) ? undefined : 'noun';
   const isStray = word.kind === 'adverb' && !lexicon.adverbs.has(word.text);
   return isStray && isKind(previous, 'determiner') && !isKind(next, 'adverb', 'participle')

@@ -12,9 +12,29 @@ interface Candidate {
   readonly lexicon: Lexicon;
 }
 
-const wearVerbs = new Set(['wear', 'hold', 'carry', 'ride', 'dress', 'play', 'pull', 'read', 'use']);
+const wearVerbs = new Set([
+  'wear',
+  'hold',
+  'carry',
+  'ride',
+  'dress',
+  'play',
+  'pull',
+  'read',
+  'use',
+]);
 const partVerbs = new Set(['cover', 'extend', 'face', 'hang', 'point', 'show', 'stick', 'touch']);
-const closePrepositions = new Set(['on', 'in', 'at', 'around', 'over', 'inside', 'out of', 'from', 'off']);
+const closePrepositions = new Set([
+  'on',
+  'in',
+  'at',
+  'around',
+  'over',
+  'inside',
+  'out of',
+  'from',
+  'off',
+]);
 
 /** Tells how a relator binds its noun: as something held, acted on, near, or part of. */
 export function linkSort(relator: RelatorChunk, object: NounChunk, lexicon: Lexicon): LinkSort {
@@ -32,7 +52,9 @@ export function linkSort(relator: RelatorChunk, object: NounChunk, lexicon: Lexi
 export function isSpatialVerb({ verb, preposition }: RelatorChunk, lexicon: Lexicon): boolean {
   if (verb === undefined || preposition === undefined) return false;
   const isSpatial = lexicon.spatial.has(preposition) || / of$/.test(preposition);
-  return isSpatial && (lexicon.postureVerbs.has(verb.lemma) || lexicon.locatingVerbs.has(verb.lemma));
+  return (
+    isSpatial && (lexicon.postureVerbs.has(verb.lemma) || lexicon.locatingVerbs.has(verb.lemma))
+  );
 }
 
 /**
@@ -45,7 +67,12 @@ export function chooseSite(
   object: NounChunk,
 ): PhraseNode {
   const { frontier, lexicon } = state;
-  const candidate: Candidate = { relator, object, sort: linkSort(relator, object, lexicon), lexicon };
+  const candidate: Candidate = {
+    relator,
+    object,
+    sort: linkSort(relator, object, lexicon),
+    lexicon,
+  };
   const site = frontier.findLast((entry) => bears(entry, candidate));
   if (site !== undefined) return site.node;
   const needsPerson = relator.verb !== undefined && !relator.verb.passive;
@@ -62,23 +89,35 @@ function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   if (verb !== undefined && !verb.passive) {
     return wearVerbs.has(verb.lemma) ? isPerson(chunk, lexicon) : isLiving(chunk, lexicon);
   }
-  if (verb !== undefined && sort !== 'spatial') return entry.via !== 'holding' || entry.node.attributes.length === 0;
+  if (verb !== undefined && sort !== 'spatial')
+    return entry.via !== 'holding' || entry.node.attributes.length === 0;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
   if (entry.via === 'root') return true;
-  return entry.via === 'spatial' || entry.via === 'of' || (entry.via === 'action' && isLiving(chunk, lexicon));
+  return (
+    entry.via === 'spatial' ||
+    entry.via === 'of' ||
+    (entry.via === 'action' && isLiving(chunk, lexicon))
+  );
 }
 
 /** "On it", "in hand", "on its back". */
 function isAnaphoric(object: NounChunk, lexicon: Lexicon): boolean {
   const isOwn = /^(?:his|her|their|its|thier)$/.test(object.determiner ?? '');
-  return isOwn || object.head === 'it' || object.head === 'them' || lexicon.bodyParts.has(object.head)
-    || lexicon.bodyParts.has(object.partitive ?? '');
+  return (
+    isOwn ||
+    object.head === 'it' ||
+    object.head === 'them' ||
+    lexicon.bodyParts.has(object.head) ||
+    lexicon.bodyParts.has(object.partitive ?? '')
+  );
 }
 
 /** Whether a noun names a person, or stands for anything: "one". */
 export function isPerson({ head, lemma }: NounChunk, lexicon: Lexicon): boolean {
   const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
-  return lexicon.people.has(last) || lexicon.people.has(head) || /(?:man|woman|boy|girl)$/.test(last);
+  return (
+    lexicon.people.has(last) || lexicon.people.has(head) || /(?:man|woman|boy|girl)$/.test(last)
+  );
 }
 
 /** Whether a noun names a person or an animal. */
@@ -91,6 +130,7 @@ export function isLiving(chunk: NounChunk, lexicon: Lexicon): boolean {
 export function isWorn({ head, lemma, partitive }: NounChunk, lexicon: Lexicon): boolean {
   const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
   return [head, last, head.slice(head.lastIndexOf(' ') + 1), partitive ?? ''].some(
-    (word) => lexicon.wearables.has(word) || lexicon.bodyParts.has(word) || lexicon.colours.has(word),
+    (word) =>
+      lexicon.wearables.has(word) || lexicon.bodyParts.has(word) || lexicon.colours.has(word),
   );
 }

@@ -28,7 +28,7 @@ const contractions: ReadonlyMap<string, readonly string[]> = new Map([
   ['theres', ['there', 'is']],
 ]);
 
-const afterPronoun = new Set(['that', 'who', 'he', 'she', 'it', 'there', 'what', 'which', 'here']);
+const afterPronoun = new Set(['that', 'who', 'he', 'she', 'there', 'what', 'which', 'here']);
 
 /**
  * Splits an expression into words and separators. Contractions are spelled out ("isn't" is "is
@@ -67,6 +67,9 @@ function appendClitic(tokens: Token[], token: Token, previous: Token | undefined
     const verb = previous.text.slice(0, -1);
     tokens[tokens.length - 1] = { ...previous, text: verb === 'ca' ? 'can' : verb };
     tokens.push({ ...token, text: 'not' });
+  } else if (letters === 's' && previous?.text === 'it') {
+    // "Resting it's head" is commoner in expressions than "it's red".
+    tokens[tokens.length - 1] = { ...previous, text: 'its', end: token.end };
   } else if (letters === 's' || letters === '') {
     const isVerb = previous !== undefined && afterPronoun.has(previous.text);
     tokens.push({ ...token, text: isVerb ? 'is' : "'s" });

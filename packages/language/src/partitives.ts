@@ -31,7 +31,10 @@ export function lookThrough(part: NounChunk, whole: NounChunk): NounChunk {
     ...rest,
     first: Math.min(part.first, whole.first),
     last: Math.max(part.last, whole.last),
-    attributes: [...part.attributes.filter(({ text }) => !bodySides.has(text)), ...whole.attributes],
+    attributes: [
+      ...part.attributes.filter(({ text }) => !bodySides.has(text)),
+      ...whole.attributes,
+    ],
     superlatives: [...part.superlatives, ...whole.superlatives],
     ordinals: [...part.ordinals, ...whole.ordinals],
     relations: [...part.relations, ...whole.relations],

@@ -61,7 +61,11 @@ export function toNounPhrase(node: PhraseNode, words: readonly Word[], text: str
   };
 }
 
-function writtenText({ first, last, head }: NounChunk, words: readonly Word[], text: string): string {
+function writtenText(
+  { first, last, head }: NounChunk,
+  words: readonly Word[],
+  text: string,
+): string {
   const start = words[first]?.start;
   const end = words[last]?.end;
   if (start === undefined || end === undefined || end <= start) return head;

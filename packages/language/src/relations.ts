@@ -6,7 +6,17 @@ import { findVerb, toPresentParticiple } from './relations-verb-forms.js';
 import { readPlace } from './superlatives.js';
 
 const longestPhrase = 7;
-const directionVerbs = new Set(['face', 'gaze', 'head', 'lean', 'look', 'point', 'stare', 'tilt', 'turn']);
+const directionVerbs = new Set([
+  'face',
+  'gaze',
+  'head',
+  'lean',
+  'look',
+  'point',
+  'stare',
+  'tilt',
+  'turn',
+]);
 
 /**
  * Reads the words that relate a noun to the next: "next to", "holding", "sitting on", "held by".
@@ -50,7 +60,7 @@ function relator(
 export function readPreposition(source: Source, at: number): Reading<string> | undefined {
   const { words, lexicon } = source;
   const place = readPlace(source, at);
-  if (place?.value.hasOwner === true && place.value.preposition !== undefined) {
+  if (place?.value.hasOwner === true) {
     const side = place.value.side.replace(/\bcent(?:er|re)\b/, 'middle');
     return { value: `${side} of`, next: place.next };
   }
@@ -64,10 +74,7 @@ export function readPreposition(source: Source, at: number): Reading<string> | u
   return { value: lexicon.relations.get(word.text) ?? word.text, next: at + 1 };
 }
 
-function readVerbal(
-  source: Source,
-  at: number,
-): Reading<RelatorChunk | PropertyChunk> | undefined {
+function readVerbal(source: Source, at: number): Reading<RelatorChunk | PropertyChunk> | undefined {
   const { words } = source;
   const verb = toVerb(source, at);
   if (verb === undefined) return undefined;
@@ -86,11 +93,25 @@ function readVerbal(
     const parts = { verb: { ...verb, form }, preposition: preposition.value, ...finite };
     return relator(parts, preposition.next);
   }
+  const manner = particle === undefined ? readManner(source, next) : undefined;
+  if (manner !== undefined) {
+    return { value: verbProperty(source, verb, `${verb.form} ${manner}`), next: next + 1 };
+  }
   if (startsNoun(source, next) && particle === undefined) return relator({ verb, ...finite }, next);
   const text = particle === undefined ? verb.form : `${verb.form} ${particle.value}`;
   const stranded = particle === undefined ? {} : { preposition: particle.value };
   const lacking = relator({ verb, ...stranded }, next).value;
   return { value: { ...verbProperty(source, verb, text), relator: lacking }, next };
+}
+
+/** "Spread wide", "standing stationary": an adjective that no noun follows. */
+function readManner({ words, lexicon }: Source, at: number): string | undefined {
+  const word = words[at];
+  if (word === undefined || !isKind(word, 'adjective')) return undefined;
+  if (lexicon.colours.has(word.text) || lexicon.shades.has(word.text)) return undefined;
+  if (lexicon.relations.has(`${word.text} ${words[at + 1]?.text ?? ''}`)) return undefined;
+  const isOpen = isKind(words[at + 1], 'adjective', 'noun', 'pronoun', 'number', 'participle');
+  return isOpen || words[at + 1]?.text === 'and' ? undefined : word.text;
 }
 
 function toVerb({ words, lexicon }: Source, at: number): RelatorVerb | undefined {

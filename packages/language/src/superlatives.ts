@@ -11,7 +11,17 @@ export interface Place {
   readonly hasOwner: boolean;
 }
 
-const placePrepositions = new Set(['on', 'in', 'at', 'to', 'toward', 'towards', 'from', 'by', 'of']);
+const placePrepositions = new Set([
+  'on',
+  'in',
+  'at',
+  'to',
+  'toward',
+  'towards',
+  'from',
+  'by',
+  'of',
+]);
 const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in front']);
 
 /**

@@ -41,5 +41,5 @@ can you find|could you find|can you see|i am looking for|i'm looking for|i would
 mean|please find|please select|please|find me|find|show me|show|look for|look at|point to|point at|
 point out|locate|select|choose|click on|click|where is|where are|where's|what is|there is|there are|
 there's|this is|these are|it is|it's|that is|that's|those are|here is|here are|give me|highlight|
-detect|segment|ground|looks like|appears to be|only|just|also
+a close up of|close up of|an up close|up close|a closeup of|detect|segment|ground|looks like|appears to be|only|just|also
 `;

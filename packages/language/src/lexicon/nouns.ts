@@ -6,7 +6,7 @@ chair chicken child clock cloth coat computer control cook couch cover cow crane
 desk dish dishes display dog donut door drawer dress drink drinks duck elephant fan feet fence field
 file fish flag flower food fork fries frisbee fruit giraffe girl glass glasses glove goat grass guard
 guide hair handbag handle hat head helmet horse hot-dog house island jacket jeans judge kid kite knife
-lamb lamp laptop leaf leaves lead leash light lights lounge man mark mat mask match meal meat mirror
+lamb lamp laptop leaf leaves lead leash liquid light lights lounge man mark mat mask match meal meat mirror
 mouse mug number oar object orange oranges oven pad paddle paint pan pants park patch pen person phone
 photographer pitcher pizza plane plant plants plate plates play player pillow pole pool pot purse
 rack racket rail remote rider road rock roll rolls roof salad sand sandwich scarf screen seat set shade
@@ -50,5 +50,5 @@ seahorses seahorse fuses fuse sauces sauce
 
 /** Nouns of several words whose first is no noun of its own here, separated by commas. */
 export const compoundNouns =
-  'high chair,hot dog,hot dogs,hot pot,ice cream,living room,orange juice,polar bear,potted plant,' +
+  'high chair,hot dog,hot dogs,hot pot,ice cream,living room,orange juice,polar bear,brief case,potted plant,' +
   'remote control,stuffed animal,stuffed bear,traffic light,white board,wii remote,left field';

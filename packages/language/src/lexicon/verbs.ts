@@ -25,13 +25,13 @@ throw touch try use view walk wash watch wear wield wipe work write
 export const otherVerbs = `
 argue attach attempt balance begin clad cover dress face seat blow bow break chat close come compete concentrate crawl cry dance
 exit fill fight fold gaze gesture glance go grin groom grow hide hover hop laugh listen load look
-peek peer perform pose practice relax rise rub sing smile smoke speak squint stack stare start stick
+peek peer perform pose practice relax rise rub shave sing smile smoke speak squint stack stare start stick
 stretch surround talk think tie tilt toss top travel try turn type wave wrap yawn
 `;
 
 /** Nouns in -ing, separated by white space. */
 export const gerundNouns = `
-awning blessing bedding building buildings ceiling clothing coating covering crossing drawing
+awning blessing bedding building buildings ceiling clothing coating covering drawing
 dressing dwelling earring earrings evening filling flooring frosting furniture icing king landing
 lettering lighting lining mooring morning nothing painting paintings parking pudding railing ring
 rigging seasoning setting siding spring string stuffing swing thing things topping toppings
