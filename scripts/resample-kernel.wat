@@ -1,4 +1,4 @@
-;; The two passes of the resampling kernel, in WebAssembly SIMD.
+;; The two passes of the resampling kernel in WebAssembly SIMD, and its normalisation.
 ;;
 ;; Weights are 22-bit fixed point numbers, too wide for the 16-bit multiply-add (dot) that makes
 ;; SIMD worth while. Each weight w is therefore split exactly: w = high * 2048 + low, with both
@@ -105,4 +105,24 @@
       (local.set $rows (i32.add (local.get $rows) (i32.const 8)))
       (local.set $target (i32.add (local.get $target) (i32.const 8)))
       (br_if $column (i32.lt_u (local.get $target) (local.get $end)))))
+
+  ;; Looks the bytes of a row of RGB up in three tables of 256 floats and writes one row of floats
+  ;; for each channel, `stride` bytes apart. Floats are moved as bits.
+  (func (export "spreadPixels")
+    (param $line i32) (param $end i32) (param $tables i32) (param $red i32) (param $stride i32)
+    (local $green i32) (local $blue i32)
+    (local.set $green (i32.add (local.get $red) (local.get $stride)))
+    (local.set $blue (i32.add (local.get $green) (local.get $stride)))
+    (loop $next
+      (i32.store (local.get $red) (i32.load (i32.add (local.get $tables)
+        (i32.shl (i32.load8_u (local.get $line)) (i32.const 2)))))
+      (i32.store (local.get $green) (i32.load offset=1024 (i32.add (local.get $tables)
+        (i32.shl (i32.load8_u offset=1 (local.get $line)) (i32.const 2)))))
+      (i32.store (local.get $blue) (i32.load offset=2048 (i32.add (local.get $tables)
+        (i32.shl (i32.load8_u offset=2 (local.get $line)) (i32.const 2)))))
+      (local.set $red (i32.add (local.get $red) (i32.const 4)))
+      (local.set $green (i32.add (local.get $green) (i32.const 4)))
+      (local.set $blue (i32.add (local.get $blue) (i32.const 4)))
+      (local.set $line (i32.add (local.get $line) (i32.const 3)))
+      (br_if $next (i32.lt_u (local.get $line) (local.get $end)))))
 )

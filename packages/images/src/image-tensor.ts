@@ -3,14 +3,13 @@ import { GroundingError } from '@grounder/core';
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
 
+import { fillFrame } from './image-tensor-frame.js';
 import type { ImageTensorOptions } from './image-tensor-options.js';
 import { checkCanvas, checkNormalisation, checkRoom } from './image-tensor-options.js';
-import type { Planes } from './image-tensor-planes.js';
-import { fillFrame, writeRow } from './image-tensor-planes.js';
 import { tabulateNormalisation, zeroToOne } from './normalisation.js';
 import { fastestKernel } from './resample-fastest.js';
 import { planResampling } from './resample-plan.js';
-import type { RowReader } from './resample-rows.js';
+import type { Planes } from './resample-planes.js';
 import { resampleRowByRow } from './resample-rows.js';
 
 /** Pictures as a model reads them: float32, picture × channel × row × column. */
@@ -99,12 +98,9 @@ export function writeImageTensor(
     starts: reversed ? [last, start + plane, start] : [start, start + plane, last],
   };
   fillFrame(planes, canvas);
-  const { left, top, contentWidth } = canvas;
-  const read: RowReader = (bytes, from, row) => {
-    const shift = (top + row) * canvas.width + left;
-    writeRow(bytes, from, planes, { shift, width: contentWidth });
-  };
-  resampleRowByRow(image, { plan, kernel }, read);
+  resampleRowByRow(image, { plan, kernel }, (row, index) => {
+    row.spread(planes, (canvas.top + index) * canvas.width + canvas.left);
+  });
 }
 
 /**

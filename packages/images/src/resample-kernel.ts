@@ -1,18 +1,27 @@
 import type { RasterImage } from '@grounder/core';
 
 import type { FilterPlan } from './resample-plan.js';
+import type { Planes, RowBytes } from './resample-planes.js';
+
+/** A row of the new picture, valid until the next one is made. */
+export interface ResampledRow extends RowBytes {
+  /**
+   * Normalises the row into the planes of a tensor.
+   *
+   * @param planes - Receives the floats; the same object for all rows of a picture.
+   * @param shift - Where the row begins, from the start of each plane on.
+   */
+  spread(planes: Planes, shift: number): void;
+}
 
 /**
  * One resampling at work: a window of rows that already have their new width, from which rows of
- * the new picture are combined. Rows in the window are numbered from 0, its places.
+ * the new picture are combined. Rows in the window are numbered from 0, its places. As a
+ * {@link ResampledRow} it is the row combined last.
  */
-export interface ResamplePass {
+export interface ResamplePass extends ResampledRow {
   /** Rows that the window holds. */
   readonly capacity: number;
-  /** Holds the row combined last, RGB interleaved, from `lineStart` on; also other things. */
-  readonly memory: Uint8Array;
-  /** Where in `memory` the row combined last begins. */
-  readonly lineStart: number;
   /**
    * Brings a row of the picture to the new width.
    *

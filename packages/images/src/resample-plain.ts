@@ -3,6 +3,8 @@ import type { RasterImage } from '@grounder/core';
 import type { ResampleKernel, ResamplePass } from './resample-kernel.js';
 import { windowRows } from './resample-kernel.js';
 import type { FilterPlan } from './resample-plan.js';
+import type { Planes } from './resample-planes.js';
+import { spreadRow } from './resample-planes.js';
 import type { Taps } from './resample-taps.js';
 import { weightBits } from './resample-taps.js';
 
@@ -17,6 +19,7 @@ class PlainPass implements ResamplePass {
   readonly capacity: number;
   readonly memory: Uint8Array;
   readonly lineStart = 0;
+  readonly width: number;
   readonly #image: RasterImage;
   readonly #plan: FilterPlan;
   readonly #stride: number;
@@ -28,7 +31,8 @@ class PlainPass implements ResamplePass {
     this.#image = image;
     this.#plan = plan;
     this.capacity = windowRows(plan);
-    this.#stride = 3 * plan.columns.first.length;
+    this.width = plan.columns.first.length;
+    this.#stride = 3 * this.width;
     this.#window = new Uint8ClampedArray(this.capacity * this.#stride);
     // Writing through a clamped array cuts sums to 0..255; readers see the same bytes.
     this.#line = new Uint8ClampedArray(this.#stride);
@@ -44,12 +48,22 @@ class PlainPass implements ResamplePass {
 
   resampleRows(row: number, place: number): void {
     const { count, size, weights } = this.#plan.rows;
-    const taps = weights.subarray(row * size, row * size + (count[row] ?? 0));
-    this.#sums.fill(half);
-    taps.forEach((weight, tap) => {
-      addRow(this.#sums, this.#window, (place + tap) * this.#stride, weight);
-    });
-    for (let at = 0; at < this.#stride; at++) this.#line[at] = (this.#sums[at] ?? 0) >> weightBits;
+    const taps = count[row] ?? 0;
+    const sums = this.#sums.fill(half);
+    for (let tap = 0; tap < taps; tap += 2) {
+      const first = (place + tap) * this.#stride;
+      const weight = weights[row * size + tap] ?? 0;
+      // Without a partner a row is its own, weighted 0.
+      const paired = tap + 1 < taps;
+      const second = paired ? first + this.#stride : first;
+      const partner = paired ? (weights[row * size + tap + 1] ?? 0) : 0;
+      addRows(sums, this.#window, { first, weight, second, partner });
+    }
+    cutSums(sums, this.#line);
+  }
+
+  spread(planes: Planes, shift: number): void {
+    spreadRow(this, planes, shift);
   }
 
   keepRows(place: number, count: number): void {
@@ -82,8 +96,24 @@ function weighColumns(
   }
 }
 
-function addRow(sums: Int32Array, rows: Uint8ClampedArray, start: number, weight: number): void {
+interface RowPair {
+  readonly first: number;
+  readonly weight: number;
+  readonly second: number;
+  readonly partner: number;
+}
+
+// Two rows a sweep: the sums are read and written half as often.
+function addRows(sums: Int32Array, rows: Uint8ClampedArray, pair: RowPair): void {
+  const { first, weight, second, partner } = pair;
   for (let at = 0; at < sums.length; at++) {
-    sums[at] = (sums[at] ?? 0) + Math.imul(weight, rows[start + at] ?? 0);
+    sums[at] =
+      (sums[at] ?? 0) +
+      Math.imul(weight, rows[first + at] ?? 0) +
+      Math.imul(partner, rows[second + at] ?? 0);
   }
+}
+
+function cutSums(sums: Int32Array, line: Uint8ClampedArray): void {
+  for (let at = 0; at < sums.length; at++) line[at] = (sums[at] ?? 0) >> weightBits;
 }

@@ -1,16 +1,17 @@
 import type { RasterImage } from '@grounder/core';
 
-import type { ResampleKernel } from './resample-kernel.js';
+import type { ResampledRow, ResampleKernel } from './resample-kernel.js';
 import type { CopyPlan, FilterPlan, ResamplePlan } from './resample-plan.js';
+import type { Planes } from './resample-planes.js';
+import { spreadRow } from './resample-planes.js';
 
 /**
  * Receives a row of the new picture.
  *
- * @param bytes - Holds the row, RGB interleaved; valid during the call.
- * @param start - Where in `bytes` it begins.
- * @param row - Its number, from 0.
+ * @param row - The row, valid during the call.
+ * @param index - Its number, from 0.
  */
-export type RowReader = (bytes: Uint8Array | Uint8ClampedArray, start: number, row: number) => void;
+export type RowReader = (row: ResampledRow, index: number) => void;
 
 /** A plan and what does its arithmetic. */
 export interface PlannedResampling {
@@ -38,15 +39,20 @@ export function resampleRowByRow(
 }
 
 function copyRows(image: RasterImage, { columns, rows }: CopyPlan, read: RowReader): void {
+  const run = isRun(columns);
   const line = new Uint8Array(3 * columns.length);
-  rows.forEach((source, row) => {
+  rows.forEach((source, index) => {
     const start = 3 * source * image.width;
-    if (isRun(columns)) {
-      read(image.data, start + 3 * (columns[0] ?? 0), row);
-    } else {
-      gatherPixels(image.data, { start, columns }, line);
-      read(line, 0, row);
-    }
+    if (!run) gatherPixels(image.data, { start, columns }, line);
+    const row = {
+      memory: run ? image.data : line,
+      lineStart: run ? start + 3 * (columns[0] ?? 0) : 0,
+      width: columns.length,
+      spread: (planes: Planes, shift: number) => {
+        spreadRow(row, planes, shift);
+      },
+    };
+    read(row, index);
   });
 }
 
@@ -94,6 +100,6 @@ function filterRows(
       next++;
     }
     pass.resampleRows(row, top - base);
-    read(pass.memory, pass.lineStart, row);
+    read(pass, row);
   }
 }

@@ -4,6 +4,7 @@ import type { ResampleKernel, ResamplePass } from './resample-kernel.js';
 import { windowRows } from './resample-kernel.js';
 import { plainKernel } from './resample-plain.js';
 import type { FilterPlan } from './resample-plan.js';
+import type { Planes } from './resample-planes.js';
 import { resampleModuleBase64 } from './resample-simd-module.js';
 import type { Taps } from './resample-taps.js';
 
@@ -11,6 +12,7 @@ interface ResampleExports {
   readonly memory: WebAssembly.Memory;
   readonly resampleColumns: (...addresses: number[]) => void;
   readonly resampleRows: (...addresses: number[]) => void;
+  readonly spreadPixels: (...addresses: number[]) => void;
 }
 
 /** The kernel keeps its memory, so larger resamplings, which are rare, are left to the plain one. */
@@ -18,7 +20,7 @@ const maxBytes = 64 * 2 ** 20;
 const pageBytes = 65536;
 
 /**
- * Opens the kernel in WebAssembly SIMD, about three times as fast as the plain one. It holds one
+ * Opens the kernel in WebAssembly SIMD, five to seven times as fast as the plain one. It holds one
  * memory, which grows to the largest resampling so far and at most to 64 MiB; larger resamplings
  * are passed on to the plain kernel.
  *
@@ -61,11 +63,16 @@ interface Layout {
   readonly window: number;
   readonly stride: number;
   readonly line: number;
+  readonly tables: number;
+  readonly floats: number;
   readonly end: number;
 }
 
 /** The instructions read and write up to this many bytes beyond the end of what they are given. */
 const slackBytes = 32;
+
+/** What each of 256 bytes becomes, for one channel. */
+const tableBytes = 4 * 256;
 
 function layOut(image: RasterImage, plan: FilterPlan): Layout {
   const width = plan.columns.first.length;
@@ -84,6 +91,8 @@ function layOut(image: RasterImage, plan: FilterPlan): Layout {
   const source = reserve(3 * image.width + 12 * columnPairs + slackBytes);
   const window = reserve((windowRows(plan) + 1) * stride + slackBytes);
   const line = reserve(stride + slackBytes);
+  const tables = reserve(3 * tableBytes);
+  const floats = reserve(12 * width);
   return {
     columnPairs,
     rowPairs,
@@ -94,6 +103,8 @@ function layOut(image: RasterImage, plan: FilterPlan): Layout {
     window,
     stride,
     line,
+    tables,
+    floats,
     end,
   };
 }
@@ -106,12 +117,15 @@ class SimdPass implements ResamplePass {
   readonly capacity: number;
   readonly memory: Uint8Array;
   readonly lineStart: number;
+  readonly width: number;
   readonly #exports: ResampleExports;
   readonly #layout: Layout;
   readonly #image: RasterImage;
   readonly #firstColumn: number;
   readonly #lastColumn: number;
   readonly #lineBytes: number;
+  readonly #floats: Float32Array;
+  #planes: Planes | undefined;
 
   constructor(
     exports: ResampleExports,
@@ -129,7 +143,9 @@ class SimdPass implements ResamplePass {
     this.#image = image;
     this.#firstColumn = first[0] ?? 0;
     this.#lastColumn = first.reduce((last, start, i) => Math.max(last, start + (count[i] ?? 0)), 0);
+    this.width = first.length;
     this.#lineBytes = 3 * first.length;
+    this.#floats = new Float32Array(exports.memory.buffer);
     new Int32Array(exports.memory.buffer, layout.pixels, first.length).set(
       first.map((column) => 3 * (column - this.#firstColumn)),
     );
@@ -164,6 +180,23 @@ class SimdPass implements ResamplePass {
       line,
       line + this.#lineBytes,
     );
+  }
+
+  spread(planes: Planes, shift: number): void {
+    const { line, tables, floats } = this.#layout;
+    if (this.#planes !== planes) this.#loadTables(planes);
+    this.#exports.spreadPixels(line, line + this.#lineBytes, tables, floats, 4 * this.width);
+    for (const [channel, start] of planes.starts.entries()) {
+      const from = floats / 4 + channel * this.width;
+      planes.data.set(this.#floats.subarray(from, from + this.width), start + shift);
+    }
+  }
+
+  #loadTables(planes: Planes): void {
+    this.#planes = planes;
+    for (const [channel, table] of planes.tables.entries()) {
+      this.#floats.set(table, (this.#layout.tables + channel * tableBytes) / 4);
+    }
   }
 
   keepRows(place: number, count: number): void {

@@ -3,6 +3,9 @@ import type { FilterShape } from './filters.js';
 /** Binary places of the fixed-point weights: 32 bits less 8 of the pixel less 2 of head room. */
 export const weightBits = 22;
 
+/** The weight 1. */
+const unit = 2 ** weightBits;
+
 /** One axis of a resampling: which stretch of the source becomes how many new pixels. */
 export interface ResampleAxis {
   /** Pixels that may be read: 0 inclusive to `length` exclusive. */
@@ -87,8 +90,8 @@ function weighPixels(exact: Float64Array, placement: Placement, shape: FilterSha
 function quantise(exact: Float64Array, count: number, row: Int32Array): number {
   let last = 0;
   for (let tap = 0; tap < count; tap++) {
-    const scaled = (exact[tap] ?? 0) * 2 ** weightBits;
-    const weight = Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    const scaled = (exact[tap] ?? 0) * unit;
+    const weight = (scaled < 0 ? scaled - 0.5 : scaled + 0.5) | 0;
     row[tap] = weight;
     if (weight !== 0) last = tap;
   }
@@ -100,7 +103,7 @@ function copyTaps(start: number, length: number): Taps {
     first: Int32Array.from({ length }, (_, pixel) => start + pixel),
     count: new Int32Array(length).fill(1),
     size: 1,
-    weights: new Int32Array(length).fill(2 ** weightBits),
+    weights: new Int32Array(length).fill(unit),
   };
 }
 

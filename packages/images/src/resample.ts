@@ -24,9 +24,8 @@ export function resizeImage(image: RasterImage, options: ResizeOptions): RasterI
   const plan = planResampling(image, options);
   const { width, height } = keptSize(options);
   const data = new Uint8Array(3 * width * height);
-  const lineBytes = 3 * width;
-  resampleRowByRow(image, { plan, kernel }, (bytes, start, row) => {
-    data.set(bytes.subarray(start, start + lineBytes), row * lineBytes);
+  resampleRowByRow(image, { plan, kernel }, ({ memory, lineStart }, row) => {
+    data.set(memory.subarray(lineStart, lineStart + 3 * width), 3 * row * width);
   });
   return { width, height, data };
 }
