@@ -4,6 +4,7 @@ import { completedBy, firstOf } from './chained-matchers.js';
 import { lexicalMatcher } from './lexical-matcher.js';
 import { pronounMatcher } from './pronoun-matcher.js';
 import { wordNetMatcher } from './wordnet-matcher.js';
+import { wholeMatcher } from './whole-matcher.js';
 import type { WordNet } from './wordnet.js';
 
 /** What {@link everydayMatcher} may consult beside its own table. */
@@ -16,7 +17,8 @@ export interface EverydayMatcherOptions {
 
 /**
  * Puts the matchers for plain English together as they measured best: placeholders such as "one"
- * first, then names and synonyms completed by WordNet, then the fallback.
+ * first, then names and synonyms completed by WordNet (for a part that is neither, of its whole),
+ * then the fallback.
  *
  * @param options - WordNet and a fallback.
  * @returns A matcher.
@@ -33,6 +35,6 @@ export function everydayMatcher(options: EverydayMatcherOptions = {}): LabelMatc
   const isWord = wordNet === undefined ? {} : { isWord: (word: string) => wordNet.has(word) };
   const names = lexicalMatcher(isWord);
   const known = wordNet === undefined ? names : completedBy(names, wordNetMatcher({ wordNet }));
-  const asked = [pronounMatcher(), known];
+  const asked = [pronounMatcher(), wholeMatcher(known)];
   return firstOf(fallback === undefined ? asked : [...asked, fallback]);
 }

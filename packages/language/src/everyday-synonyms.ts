@@ -66,6 +66,10 @@ const same = [
 
 const bag = { handbag: 0.8, backpack: 0.75, suitcase: 0.7 };
 const case_ = { suitcase: 0.8, handbag: 0.6 };
+const carMakes =
+  'honda toyota bmw mercedes ford chevy chevrolet volkswagen vw audi nissan jaguar porsche ferrari ' +
+  'volvo mazda hyundai subaru lexus cadillac buick mustang corvette camaro prius beetle hatchback';
+
 const pastry = { donut: 0.8, cake: 0.78 };
 const people = { person: 0.85 };
 const clothing = { person: 0.45 };
@@ -78,6 +82,7 @@ const personWords =
 
 const graded: SynonymTable['graded'] = {
   ...Object.fromEntries(personWords.split(' ').map((word) => [word, { person: 0.92 }])),
+  ...Object.fromEntries(carMakes.split(' ').map((word) => [word, { car: 0.85 }])),
   bike: { bicycle: 0.9, motorcycle: 0.8 },
   biker: { person: 0.92, motorcycle: 0.3 },
   glass: { cup: 0.86, 'wine glass': 0.84 },
@@ -111,6 +116,9 @@ const graded: SynonymTable['graded'] = {
   desk: { 'dining table': 0.75 },
   tablecloth: { 'dining table': 0.8 },
   cloth: { 'dining table': 0.6, bed: 0.55 },
+  tabletop: { 'dining table': 0.9 },
+  'place mat': { 'dining table': 0.6 },
+  placemat: { 'dining table': 0.6 },
   island: { 'dining table': 0.7 },
   countertop: { 'dining table': 0.7, sink: 0.6 },
   plant: { 'potted plant': 0.9 },
@@ -128,8 +136,8 @@ const graded: SynonymTable['graded'] = {
   display: { tv: 0.8, laptop: 0.5 },
   computer: { laptop: 0.85, tv: 0.7 },
   notebook: { laptop: 0.8, book: 0.8 },
-  armchair: { couch: 0.9, chair: 0.88 },
-  recliner: { couch: 0.87, chair: 0.85 },
+  armchair: { chair: 0.9, couch: 0.88 },
+  recliner: { chair: 0.87, couch: 0.85 },
   ottoman: { couch: 0.75, chair: 0.7 },
   futon: { couch: 0.85, bed: 0.6 },
   seat: { chair: 0.88, bench: 0.7, couch: 0.6 },
@@ -144,6 +152,13 @@ const graded: SynonymTable['graded'] = {
   soup: { bowl: 0.88 },
   salad: { bowl: 0.8, broccoli: 0.6 },
   rice: { bowl: 0.75 },
+  sauce: { bowl: 0.7 },
+  plantain: { banana: 0.9 },
+  tong: { fork: 0.5, knife: 0.45 },
+  peeler: { knife: 0.75 },
+  server: { person: 0.7, knife: 0.6, spoon: 0.58 },
+  ambulance: { truck: 0.86, car: 0.8 },
+  bunny: { 'teddy bear': 0.6 },
   pasta: { bowl: 0.7 },
   cereal: { bowl: 0.8 },
   stew: { bowl: 0.85 },
@@ -222,6 +237,43 @@ const graded: SynonymTable['graded'] = {
   'stuffed *': { 'teddy bear': 0.9 },
   'plush *': { 'teddy bear': 0.88 },
   'toy *': { 'teddy bear': 0.7 },
+  // What detectors and people take for each other.
+  chair: { couch: 0.45, bench: 0.4 },
+  couch: { chair: 0.45, bed: 0.35 },
+  bench: { chair: 0.4 },
+  bowl: { cup: 0.4 },
+  cup: { bowl: 0.4, 'wine glass': 0.35 },
+  'wine glass': { cup: 0.45 },
+  bottle: { vase: 0.35, 'wine glass': 0.3 },
+  vase: { bottle: 0.35, 'potted plant': 0.4 },
+  car: { truck: 0.45, bus: 0.3, train: 0.32 },
+  truck: { car: 0.45, bus: 0.4 },
+  bus: { truck: 0.4, train: 0.35 },
+  train: { bus: 0.35 },
+  motorcycle: { bicycle: 0.4 },
+  bicycle: { motorcycle: 0.4 },
+  bear: { 'teddy bear': 0.5 },
+  'teddy bear': { bear: 0.4 },
+  skis: { snowboard: 0.45 },
+  snowboard: { skis: 0.4, surfboard: 0.35, skateboard: 0.35 },
+  surfboard: { skateboard: 0.35, snowboard: 0.35 },
+  skateboard: { snowboard: 0.35, surfboard: 0.35 },
+  pizza: { sandwich: 0.35, cake: 0.35 },
+  sandwich: { 'hot dog': 0.4, pizza: 0.3 },
+  donut: { cake: 0.42 },
+  cake: { donut: 0.4, sandwich: 0.3 },
+  cow: { sheep: 0.38, horse: 0.36 },
+  sheep: { cow: 0.38, dog: 0.3 },
+  horse: { cow: 0.38 },
+  tv: { laptop: 0.42 },
+  laptop: { tv: 0.42, keyboard: 0.4 },
+  keyboard: { laptop: 0.4 },
+  oven: { microwave: 0.4 },
+  microwave: { oven: 0.4 },
+  handbag: { backpack: 0.42, suitcase: 0.4 },
+  backpack: { handbag: 0.42, suitcase: 0.4 },
+  suitcase: { handbag: 0.4, backpack: 0.4 },
+  'dining table': { bench: 0.35, chair: 0.3 },
   shirt: clothing,
   't shirt': clothing,
   tshirt: clothing,

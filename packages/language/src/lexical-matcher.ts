@@ -37,12 +37,14 @@ interface LabelList {
 const shortestMisspelling = 4;
 const shortestWithoutDictionary = 6;
 const misspelled = 0.93;
+const onlyMentioned = 0.36;
 const keptLists = 8;
 
 /**
  * Compares words: the label's own name ({@link evidence}.name), a synonym, the head of a compound
  * ("fire truck" for "truck", "glass" for "wine glass"), a word of the table. A word within one edit
- * of a label or of its synonyms counts as that word, a little less sure. Zero for everything else.
+ * of a label or of its synonyms counts as that word, a little less sure. A label that is only mentioned in a compound ("tv" in "tv stand") gets little.
+ * Zero for everything else.
  *
  * @param options - Synonyms and a dictionary.
  * @returns A matcher that awaits nothing and keeps the analysis of the last few label lists.
@@ -64,7 +66,9 @@ export function lexicalMatcher(options: LexicalMatcherOptions = {}): LabelMatche
     const found = compareTerms(names, terms, list);
     if (found.some((similarity) => similarity > 0)) return found;
     const corrected = correctTerms(terms, list, isWord);
-    return compareTerms(names, corrected, list).map((similarity) => similarity * misspelled);
+    const meant = compareTerms(names, corrected, list);
+    if (meant.some((similarity) => similarity > 0)) return meant.map((value) => value * misspelled);
+    return compareMentioned(names, corrected, list);
   };
   return {
     similarity: (subject, labels, call) => settle(call, () => compare(subject, labels)),
@@ -93,6 +97,19 @@ function compareTerms(
     if (names.has(key) || list.keys.has(key)) return found;
   }
   return new Float32Array(list.labels.length);
+}
+
+/** The last resort: a word of the compound that is not its head, as "tv" in "tv stand". */
+function compareMentioned(
+  names: LexicalNames,
+  terms: readonly SubjectTerm[],
+  list: LabelList,
+): Float32Array {
+  const head = terms.find(({ shortened }, index) => terms[index + 1]?.shortened && !shortened);
+  const mentioned = (head?.words ?? []).slice(0, -1);
+  return Float32Array.from(list.labels, (label) =>
+    Math.max(0, ...mentioned.map((word) => onlyMentioned * names.similarity([word], label))),
+  );
 }
 
 function correctTerms(

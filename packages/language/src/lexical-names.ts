@@ -2,6 +2,9 @@ import { evidence } from './evidence.js';
 import type { SynonymTable } from './everyday-synonyms.js';
 import { nameKey, wordsOf } from './word-forms.js';
 
+// Words at least this similar to a label may be misspelled, too.
+const leastNear = 0.8;
+
 /** A label as the lexical matcher sees it. */
 export interface LexicalLabel {
   /** Its key. */
@@ -19,6 +22,7 @@ export class LexicalNames {
   readonly #groups = new Map<string, string>();
   readonly #members = new Map<string, readonly string[]>();
   readonly #graded = new Map<string, ReadonlyMap<string, number>>();
+  readonly #near = new Map<string, readonly string[]>();
   readonly #opaque: ReadonlySet<string>;
 
   /** @param table - The table. */
@@ -35,8 +39,10 @@ export class LexicalNames {
     const group = this.#groupOf(key);
     const isCompound = words.length > 1 && !this.#opaque.has(key);
     const headGroup = isCompound ? this.#groupOf(nameKey(words.slice(-1))) : undefined;
-    const vocabulary = [...words, ...(this.#members.get(group) ?? []).flatMap(wordsOf)];
-    return { key, group, headGroup, vocabulary: [...new Set(vocabulary)] };
+    const synonyms = this.#members.get(group) ?? [];
+    const near = this.#near.get(group) ?? [];
+    const vocabulary = new Set([...words, ...[...synonyms, ...near].flatMap(wordsOf)]);
+    return { key, group, headGroup, vocabulary: [...vocabulary] };
   }
 
   /** Tells whether a key is a name of its own in the table. */
@@ -78,6 +84,10 @@ export class LexicalNames {
       ([label, similarity]) => [this.#groupOf(keyOf(label)), similarity] as const,
     );
     this.#graded.set(key, new Map(byGroup));
+    for (const [group, similarity] of byGroup) {
+      if (similarity < leastNear) continue;
+      this.#near.set(group, [...(this.#near.get(group) ?? []), name]);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NounPhrase } from '@grounder/core';
 
-import { nameKey, wordsOf } from './word-forms.js';
+import { nameKey, singularOf, wordsOf } from './word-forms.js';
 
 /** A name under which a subject may be known. */
 export interface SubjectTerm {
@@ -13,6 +13,14 @@ export interface SubjectTerm {
 }
 
 const longestTerm = 4;
+
+// A compound with one of these is a thing of its first words' kind: "zebra foal", "pizza slice".
+const youngOrParts = new Set(
+  (
+    'foal calf cub baby pup chick fawn mother parent family herd flock group pair slice piece bunch ' +
+    'half quarter portion chunk wedge pile stack part side section end corner top edge row cluster'
+  ).split(' '),
+);
 
 /**
  * Lists the names under which a subject may be known, the most telling first: its head with the
@@ -30,6 +38,8 @@ export function subjectTerms(subject: NounPhrase): readonly SubjectTerm[] {
     .filter(({ word, negated }) => word === 'of' && !negated)
     .map(({ object }) => [...wordsOf(object.lemma), ...head]);
   const terms = [...leadingWords(subject, head), ...contents, head].map((words) => term(words));
+  const isMadeOf = head.length > 1 && youngOrParts.has(singularOf(head.at(-1) ?? ''));
+  if (isMadeOf) terms.push(term(head.slice(0, -1)));
   const tails = head.slice(1).map((_, index) => term(head.slice(index + 1), true));
   return [...terms, ...tails];
 }

@@ -10,12 +10,16 @@ export interface WeightedSense {
 
 // Numbers of WordNet's lexicographer files, in the order of lexnames(5WN).
 const things = new Set([3, 5, 6, 8, 13, 17, 20, 27]);
+const food = 13;
 const persons = 18;
+const plants = 20;
 const groups = 14;
 
 const labelDecay = 0.92;
 const subjectDecay = 0.88;
 const personDecay = 0.85;
+const secondaryPerson = 0.6;
+const secondaryPlant = 0.3;
 const mostSenses = 6;
 
 /**
@@ -45,12 +49,19 @@ export function subjectSenses(wordNet: WordNet, noun: string): readonly Weighted
   const synsets = wordNet.senses(noun).map((offset) => wordNet.synset(offset));
   const visible = synsets.filter(({ domain }) => things.has(domain));
   // Many things and abstractions also name people, and rarely do: a person's rank counts among all.
-  const people = synsets.flatMap((synset, rank) =>
-    synset.domain === persons || synset.domain === groups
-      ? [{ synset, weight: personDecay ** rank }]
-      : [],
-  );
-  return [...weigh(visible, subjectDecay), ...people];
+  const firstThing = synsets.findIndex(({ domain }) => things.has(domain));
+  const people = synsets.flatMap((synset, rank) => {
+    if (synset.domain !== persons && synset.domain !== groups) return [];
+    const isSecondary = firstThing !== -1 && firstThing < rank;
+    return [{ synset, weight: personDecay ** rank * (isSecondary ? secondaryPerson : 1) }];
+  });
+  // "Lemon" in a picture is the fruit, seldom the tree.
+  const isFood = visible.some(({ domain }) => domain === food);
+  const seen = weigh(visible, subjectDecay).map(({ synset, weight }) => ({
+    synset,
+    weight: isFood && synset.domain === plants ? weight * secondaryPlant : weight,
+  }));
+  return [...seen, ...people];
 }
 
 function weigh(synsets: readonly Synset[], decay: number): readonly WeightedSense[] {
