@@ -64,8 +64,8 @@ export function readJpegStructure(bytes: Uint8Array): JpegStructure {
 }
 
 /**
- * Walks the markers of a JPEG file that must be whole. Decoders fill the missing rest of a cut file
- * with grey without a word, so the end marker is asked for.
+ * Walks the markers of a JPEG file that must be whole. Decoders differ in how much of a cut file they
+ * put up with, so the end marker is asked for before either of them is.
  *
  * @param bytes - The file.
  * @returns What was found.
