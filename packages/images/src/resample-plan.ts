@@ -5,11 +5,11 @@ import { filterShapes } from './filters.js';
 import type { ResizeOptions } from './resample-options.js';
 import { checkKeep, checkRegion, checkResizeOptions } from './resample-options.js';
 import type { ResampleAxis, Taps } from './resample-taps.js';
-import { computeTaps } from './resample-taps.js';
+import { computeTaps, copyTaps } from './resample-taps.js';
 
 /** A resampling in which every new pixel is one pixel of the picture. */
 export interface CopyPlan {
-  /** Tells the two kinds of plan apart. */
+  /** Tells the kinds of plan apart. */
   readonly kind: 'copy';
   /** The picture's column for each new column. */
   readonly columns: Int32Array;
@@ -19,7 +19,7 @@ export interface CopyPlan {
 
 /** A resampling in which new pixels are weighted sums. */
 export interface FilterPlan {
-  /** Tells the two kinds of plan apart. */
+  /** Tells the kinds of plan apart. */
   readonly kind: 'filter';
   /** Taps for each new column, in columns of the picture. */
   readonly columns: Taps;
@@ -27,8 +27,21 @@ export interface FilterPlan {
   readonly rows: Taps;
 }
 
+/**
+ * A resampling of rows first and columns second, by way of a picture in between. Which direction
+ * comes first shows in the rounding.
+ */
+export interface RowsFirstPlan {
+  /** Tells the kinds of plan apart. */
+  readonly kind: 'rowsFirst';
+  /** Makes the rows, and leaves the columns as they are. */
+  readonly rowStep: FilterPlan;
+  /** Makes the columns from what the first step gives, and leaves its rows as they are. */
+  readonly columnStep: FilterPlan;
+}
+
 /** What is to be read and weighted to make each wanted row and column. */
-export type ResamplePlan = CopyPlan | FilterPlan;
+export type ResamplePlan = CopyPlan | FilterPlan | RowsFirstPlan;
 
 /**
  * Checks the options against a picture and works out what each new pixel is made of.
@@ -74,11 +87,23 @@ function planAxes(filter: ResampleFilter, columns: ShiftedAxis, rows: ShiftedAxi
     return { kind: 'copy', columns: nearestPixels(columns), rows: nearestPixels(rows) };
   }
   const shape = filterShapes[filter];
+  const columnTaps = shiftTaps(computeTaps(columns.axis, shape), columns.shift);
+  const rowTaps = shiftTaps(computeTaps(rows.axis, shape), rows.shift);
+  if (!isShortened(columns.axis, rows.axis)) {
+    return { kind: 'filter', columns: columnTaps, rows: rowTaps };
+  }
+  const allColumns = copyTaps(0, columns.shift + columns.axis.length);
+  const allRows = copyTaps(0, rowTaps.first.length);
   return {
-    kind: 'filter',
-    columns: shiftTaps(computeTaps(columns.axis, shape), columns.shift),
-    rows: shiftTaps(computeTaps(rows.axis, shape), rows.shift),
+    kind: 'rowsFirst',
+    rowStep: { kind: 'filter', columns: allColumns, rows: rowTaps },
+    columnStep: { kind: 'filter', columns: columnTaps, rows: allRows },
   };
+}
+
+/** Pillow's `Image.resize` takes the rows first when a picture like a pole gets shorter. */
+function isShortened(columns: ResampleAxis, rows: ResampleAxis): boolean {
+  return rows.length > 100 * columns.length && rows.size < rows.length;
 }
 
 function keepsScale({ start, end, size }: ResampleAxis): boolean {

@@ -35,7 +35,41 @@ export function resampleRowByRow(
   read: RowReader,
 ): void {
   if (plan.kind === 'copy') copyRows(image, plan, read);
-  else filterRows(image, { plan, kernel }, read);
+  else if (plan.kind === 'filter') filterRows(image, { plan, kernel }, read);
+  else {
+    const between = collectRows(image, { plan: plan.rowStep, kernel });
+    filterRows(between, { plan: plan.columnStep, kernel }, read);
+  }
+}
+
+/**
+ * Resamples a picture into a new one.
+ *
+ * @param image - The picture.
+ * @param resampling - The plan and the kernel.
+ * @returns A new picture.
+ */
+export function collectRows(image: RasterImage, resampling: PlannedResampling): RasterImage {
+  const { width, height } = sizeOf(resampling.plan);
+  const data = new Uint8Array(3 * width * height);
+  resampleRowByRow(image, resampling, ({ memory, lineStart }, row) => {
+    data.set(memory.subarray(lineStart, lineStart + 3 * width), 3 * row * width);
+  });
+  return { width, height, data };
+}
+
+function sizeOf(plan: ResamplePlan): { readonly width: number; readonly height: number } {
+  switch (plan.kind) {
+    case 'copy':
+      return { width: plan.columns.length, height: plan.rows.length };
+    case 'filter':
+      return { width: plan.columns.first.length, height: plan.rows.first.length };
+    case 'rowsFirst':
+      return {
+        width: plan.columnStep.columns.first.length,
+        height: plan.rowStep.rows.first.length,
+      };
+  }
 }
 
 function copyRows(image: RasterImage, { columns, rows }: CopyPlan, read: RowReader): void {

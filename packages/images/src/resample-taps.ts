@@ -98,7 +98,14 @@ function quantise(exact: Float64Array, count: number, row: Int32Array): number {
   return last + 1;
 }
 
-function copyTaps(start: number, length: number): Taps {
+/**
+ * Makes the taps of an axis that stays as it is.
+ *
+ * @param start - The first source pixel.
+ * @param length - The number of pixels.
+ * @returns One tap for each pixel.
+ */
+export function copyTaps(start: number, length: number): Taps {
   return {
     first: Int32Array.from({ length }, (_, pixel) => start + pixel),
     count: new Int32Array(length).fill(1),

@@ -3,7 +3,7 @@ import type { RasterImage } from '@grounder/core';
 import { fastestKernel } from './resample-fastest.js';
 import type { ResizeOptions } from './resample-options.js';
 import { planResampling } from './resample-plan.js';
-import { resampleRowByRow } from './resample-rows.js';
+import { collectRows } from './resample-rows.js';
 
 /**
  * Brings a picture, or a region of it, to another size: the same bytes as Pillow's
@@ -21,13 +21,7 @@ import { resampleRowByRow } from './resample-rows.js';
  */
 export function resizeImage(image: RasterImage, options: ResizeOptions): RasterImage {
   const { kernel = fastestKernel() } = options;
-  const plan = planResampling(image, options);
-  const { width, height } = keptSize(options);
-  const data = new Uint8Array(3 * width * height);
-  resampleRowByRow(image, { plan, kernel }, ({ memory, lineStart }, row) => {
-    data.set(memory.subarray(lineStart, lineStart + 3 * width), 3 * row * width);
-  });
-  return { width, height, data };
+  return collectRows(image, { plan: planResampling(image, options), kernel });
 }
 
 /**
