@@ -1,1 +1,14 @@
-export {};
+export type { CenterNetOptions, OpenCenterNetOptions } from './center-net-detector.js';
+export { CenterNetDetector, openCenterNet } from './center-net-detector.js';
+export type { CenterNetPackage } from './center-net-package.js';
+export { findCenterNetPackage } from './center-net-package.js';
+export { cocoLabels } from './coco-labels.js';
+export type { CenterNetOutput, DecodeCenterNetOptions } from './decode-center-net.js';
+export { decodeCenterNet } from './decode-center-net.js';
+export type { Layout } from './graph-writer.js';
+export type { TfjsAttribute, TfjsGraph, TfjsNode, TfjsWeightEntry } from './tfjs-graph.js';
+export { parseTfjsGraph } from './tfjs-graph.js';
+export type { TfjsConstant } from './tfjs-weights.js';
+export { decodeTfjsWeights } from './tfjs-weights.js';
+export type { TranslateOptions } from './translate-tfjs.js';
+export { translateTfjs } from './translate-tfjs.js';

