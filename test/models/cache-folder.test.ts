@@ -1,16 +1,35 @@
 import { expect } from 'chai';
-import { isAbsolute, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 
 import { cacheFolder } from '@grounder/models';
 
 describe('cacheFolder', () => {
-  it('follows the platform when nothing is said', () => {
-    expect(isAbsolute(cacheFolder({}))).to.equal(true);
-    expect(cacheFolder({})).to.match(/grounder/);
-    expect(cacheFolder({ GROUNDER_CACHE: '' })).to.equal(cacheFolder({}));
+  it("is the platform's place for caches", () => {
+    const folder = cacheFolder({ environment: {} });
+
+    expect(isAbsolute(folder)).to.equal(true);
+    expect(folder).to.match(/grounder(?:[/\\]Cache)?$/);
+    expect(folder).to.match(/cache/i);
   });
 
-  it('follows GROUNDER_CACHE, made absolute', () => {
-    expect(cacheFolder({ GROUNDER_CACHE: 'models' })).to.equal(resolve('models'));
-  });
+  for (const [value, expected] of [
+    [resolve('/var/models'), resolve('/var/models')],
+    ['relative/folder', resolve('relative/folder')],
+    ['~', homedir()],
+    ['~/models', join(homedir(), 'models')],
+    ['~other', resolve('~other')],
+  ] as const) {
+    it(`is ${value} when GROUNDER_CACHE says so`, () => {
+      expect(cacheFolder({ environment: { GROUNDER_CACHE: value } })).to.equal(expected);
+    });
+  }
+
+  for (const value of ['', '  ', undefined]) {
+    it(`takes ${JSON.stringify(value)} in GROUNDER_CACHE for nothing`, () => {
+      const folder = cacheFolder({ environment: { GROUNDER_CACHE: value } });
+
+      expect(folder).to.equal(cacheFolder({ environment: {} }));
+    });
+  }
 });

@@ -1,133 +1,194 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import type { GroundingError } from '@grounder/core';
 import { fileCache } from '@grounder/models';
 
 import { rejectionOf } from '../support/failures.js';
-import { repositoryPath } from '../support/fixtures.js';
 
-describe('fileCache', function () {
-  this.timeout(60_000);
+const content = Uint8Array.from({ length: 1000 }, (_, index) => index % 256);
+
+describe('fileCache', () => {
+  let parent: string;
   let folder: string;
-  let made: number;
+  let created: number;
 
-  const create = (): Promise<Uint8Array> => {
-    made++;
-    return Promise.resolve(Uint8Array.of(1, 2, 3));
+  const create = () => {
+    created += 1;
+    return Promise.resolve(Uint8Array.from(content));
   };
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'grounder-cache-'));
-    made = 0;
+    parent = await mkdtemp(join(tmpdir(), 'grounder-cache-'));
+    folder = join(parent, 'not', 'there yet');
+    created = 0;
   });
 
   afterEach(async () => {
-    await rm(folder, { recursive: true });
+    await rm(parent, { recursive: true });
   });
 
   it('makes an entry once and reads it from then on', async () => {
     const first = await fileCache(folder).readOrCreate('a.onnx', create);
     const second = await fileCache(folder).readOrCreate('a.onnx', create);
 
-    expect([...first]).to.deep.equal([1, 2, 3]);
-    expect([...second]).to.deep.equal([1, 2, 3]);
-    expect(made).to.equal(1);
+    expect(first).to.deep.equal(content);
+    expect(Uint8Array.from(second)).to.deep.equal(content);
+    expect(created).to.equal(1);
   });
 
-  it('makes missing folders', async () => {
-    await fileCache(join(folder, 'deep/down')).readOrCreate('a.onnx', create);
+  it('keeps one file for each entry and leaves nothing else behind', async () => {
+    const cache = fileCache(folder);
 
-    expect([...(await readFile(join(folder, 'deep/down/a.onnx')))]).to.deep.equal([1, 2, 3]);
+    await cache.readOrCreate('a.onnx', create);
+    await cache.readOrCreate('b.onnx', create);
+
+    expect((await readdir(folder)).sort()).to.deep.equal(['a.onnx', 'b.onnx']);
   });
 
-  const damages: readonly (readonly [string, (path: string) => Promise<void>])[] = [
-    ['changed', (path) => writeFile(path, Uint8Array.of(1, 2, 4))],
-    ['cut', (path) => writeFile(path, Uint8Array.of(1))],
-    ['emptied', (path) => writeFile(path, '')],
-    ['deleted', (path) => rm(path)],
-    ['robbed of its checksum', (path) => rm(`${path}.sha256`)],
-    ['given a wrong checksum', (path) => writeFile(`${path}.sha256`, 'nonsense')],
-  ];
-  for (const [what, damage] of damages) {
-    it(`heals an entry that was ${what}`, async () => {
+  it('keeps an empty entry', async () => {
+    const empty = () => {
+      created += 1;
+      return Promise.resolve(new Uint8Array(0));
+    };
+
+    await fileCache(folder).readOrCreate('empty', empty);
+
+    expect(await fileCache(folder).readOrCreate('empty', empty)).to.have.lengthOf(0);
+    expect(created).to.equal(1);
+  });
+
+  for (const [name, damage] of [
+    ['empty', () => new Uint8Array(0)],
+    ['cut off', (file: Uint8Array) => file.subarray(0, file.length / 2)],
+    ['one byte shorter', (file: Uint8Array) => file.subarray(0, -1)],
+    ['one byte longer', (file: Uint8Array) => Buffer.concat([file, Uint8Array.of(0)])],
+    ['changed in one byte', (file: Uint8Array) => file.with(500, (file[500] ?? 0) ^ 1)],
+    ['changed in its digest', (file: Uint8Array) => file.with(1010, (file[1010] ?? 0) ^ 1)],
+    ['of another kind', () => new TextEncoder().encode('something else')],
+    ['full of zeros', (file: Uint8Array) => new Uint8Array(file.length)],
+  ] as const) {
+    it(`makes an entry anew whose file is ${name}`, async () => {
       await fileCache(folder).readOrCreate('a.onnx', create);
-      await damage(join(folder, 'a.onnx'));
+      const path = join(folder, 'a.onnx');
+      const whole = Uint8Array.from(await readFile(path));
+      await writeFile(path, damage(whole));
 
       const healed = await fileCache(folder).readOrCreate('a.onnx', create);
-      const again = await fileCache(folder).readOrCreate('a.onnx', create);
 
-      expect([...healed]).to.deep.equal([1, 2, 3]);
-      expect([...again]).to.deep.equal([1, 2, 3]);
-      expect(made).to.equal(2);
+      expect(healed).to.deep.equal(content);
+      expect(created).to.equal(2);
+      expect(Uint8Array.from(await readFile(path))).to.deep.equal(whole);
     });
   }
 
   it('makes an entry once for concurrent callers', async () => {
     const cache = fileCache(folder);
 
-    await Promise.all(Array.from({ length: 10 }, () => cache.readOrCreate('a.onnx', create)));
-
-    expect(made).to.equal(1);
-  });
-
-  it('tries again after a making that failed', async () => {
-    const cache = fileCache(folder);
-    const failing = (): Promise<Uint8Array> => Promise.reject(new Error('no luck'));
-
-    const failure = await rejectionOf(cache.readOrCreate('a.onnx', failing));
-    const entry = await cache.readOrCreate('a.onnx', create);
-
-    expect(failure).to.have.property('message', 'no luck');
-    expect([...entry]).to.deep.equal([1, 2, 3]);
-  });
-
-  it('ends with one good file when processes race', async () => {
-    const program = `
-      import { fileCache } from '@grounder/models';
-      const bytes = await fileCache(process.argv[1]).readOrCreate('big.onnx', async () =>
-        new Uint8Array(4_000_000).fill(7));
-      process.stdout.write(String(bytes.length));
-    `;
-    const run = promisify(execFile);
-
-    const outcomes = await Promise.all(
-      Array.from({ length: 4 }, () =>
-        run(process.execPath, ['--input-type=module', '--eval', program, folder], {
-          cwd: repositoryPath('packages/grounder'),
-        }),
-      ),
+    const entries = await Promise.all(
+      Array.from({ length: 10 }, () => cache.readOrCreate('a.onnx', create)),
     );
 
-    expect(outcomes.map(({ stdout }) => stdout)).to.deep.equal(Array(4).fill('4000000'));
-    expect((await readdir(folder)).sort()).to.deep.equal(['big.onnx', 'big.onnx.sha256']);
-    const kept = await fileCache(folder).readOrCreate('big.onnx', create);
-    expect(kept).to.have.length(4_000_000);
-    expect(made).to.equal(0);
+    expect(created).to.equal(1);
+    for (const entry of entries) expect(entry).to.deep.equal(content);
   });
 
-  it('returns the bytes and warns when the folder cannot be written', async () => {
-    const blocked = join(folder, 'file');
-    await writeFile(blocked, '');
-    const warnings: GroundingError[] = [];
-    const cache = fileCache(join(blocked, 'below'), { onWarning: (it) => warnings.push(it) });
+  it('keeps nothing when making fails, and tries again next time', async () => {
+    const cache = fileCache(folder);
+    const failure = new Error('no weights');
 
-    const bytes = await cache.readOrCreate('a.onnx', create);
+    const error = await rejectionOf(cache.readOrCreate('a.onnx', () => Promise.reject(failure)));
+    const entry = await cache.readOrCreate('a.onnx', create);
 
-    expect([...bytes]).to.deep.equal([1, 2, 3]);
-    expect(warnings.map(({ code }) => code)).to.deep.equal(['FILE_UNWRITABLE']);
+    expect(error).to.equal(failure);
+    expect(entry).to.deep.equal(content);
   });
 
-  it('refuses keys that climb out of the folder or hide in it', async () => {
-    for (const key of ['../a', 'a/b', '..', '.', '', '/etc/passwd', 'a\\b', '.a', 'a.sha256']) {
+  it('leaves one whole file when four processes make the entry at once', async () => {
+    const script = fileURLToPath(new URL('processes/fill-cache.js', import.meta.url));
+    const run = promisify(execFile);
+
+    const outputs = await Promise.all(
+      ['1', '2', '3', '4'].map((own) => run(process.execPath, [script, folder, own])),
+    );
+
+    for (const { stdout, stderr } of outputs) {
+      expect(stderr).to.equal('');
+      expect(stdout).to.match(/^[1-4] 4000000 true\n$/);
+    }
+    expect(await readdir(folder)).to.deep.equal(['entry.bin']);
+    const kept = await fileCache(folder).readOrCreate('entry.bin', create);
+    expect(created).to.equal(0);
+    expect(kept).to.have.lengthOf(4_000_000);
+    expect(kept.every((byte) => byte === kept[0])).to.equal(true);
+  }).timeout(60_000);
+
+  for (const key of [
+    '',
+    '.',
+    '..',
+    '../a',
+    'a/b',
+    'a\\b',
+    '/a',
+    'C:a',
+    '.hidden',
+    'a.',
+    'a b',
+    'a\u0000',
+    'é',
+    'a\n',
+    'nul',
+    'CON.onnx',
+    'x'.repeat(201),
+  ]) {
+    it(`refuses the key ${JSON.stringify(key.slice(0, 20))} with INVALID_OPTION`, async () => {
       const error = await rejectionOf(fileCache(folder).readOrCreate(key, create));
 
       expect(error).to.have.property('code', 'INVALID_OPTION');
-    }
-    expect(made).to.equal(0);
+      expect(created).to.equal(0);
+      expect(await readdir(parent)).to.deep.equal([]);
+    });
+  }
+
+  for (const key of ['a', '_', 'A-1_b.c.onnx', 'nullable', 'x'.repeat(200)]) {
+    it(`takes the key ${JSON.stringify(key.slice(0, 20))}`, async () => {
+      await fileCache(folder).readOrCreate(key, create);
+
+      expect(await readdir(folder)).to.deep.equal([key]);
+    });
+  }
+
+  it('gives the bytes and a warning when the folder cannot be made', async () => {
+    const file = join(parent, 'file');
+    await writeFile(file, 'in the way');
+    const warnings: GroundingError[] = [];
+    const cache = fileCache(join(file, 'folder'), {
+      onWarning: (warning) => warnings.push(warning),
+    });
+
+    const entry = await cache.readOrCreate('a.onnx', create);
+
+    expect(entry).to.deep.equal(content);
+    expect(warnings.map(({ code }) => code)).to.deep.equal(['FILE_UNWRITABLE']);
+    expect(warnings[0]?.message).to.include('GROUNDER_CACHE');
+    expect(warnings[0]?.cause).to.be.instanceOf(Error);
+  });
+
+  it('gives the bytes when the entry cannot be written and nobody hears warnings', async () => {
+    const path = join(folder, 'a.onnx');
+    await mkdir(path, { recursive: true });
+
+    const entry = await fileCache(folder).readOrCreate('a.onnx', create);
+
+    expect(entry).to.deep.equal(content);
+    expect((await stat(path)).isDirectory()).to.equal(true);
+    expect(await readdir(folder)).to.deep.equal(['a.onnx']);
   });
 });

@@ -1,197 +1,210 @@
 import { expect } from 'chai';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
-import type { GroundingErrorCode, Session, Tensor } from '@grounder/core';
 import { readFloats } from '@grounder/core';
+import type { OnnxRuntimeModule } from '@grounder/models';
 import { nodeRuntime } from '@grounder/models';
+import * as onnxRuntime from 'onnxruntime-node';
 
-import { rejectionOf } from '../support/failures.js';
-import { addModel, identityModel } from './small-models.js';
+import { rejectionOf, thrownBy } from '../support/failures.js';
+import { fixturePath } from '../support/fixtures.js';
+import { identityModel } from './test-models.js';
 
-const floats = (...values: number[]): Tensor => ({
-  type: 'float32',
-  dims: [values.length / 2, 2],
-  data: Float32Array.from(values),
-});
-
-async function expectRejection(promise: Promise<unknown>, code: GroundingErrorCode): Promise<void> {
-  expect(await rejectionOf(promise)).to.have.property('code', code);
-}
+const one = { x: { type: 'float32', dims: [1], data: Float32Array.of(1) } };
 
 describe('nodeRuntime', () => {
-  let session: Session;
+  let folder: string;
 
-  beforeEach(async () => {
-    session = await nodeRuntime({ threads: 1 }).open(addModel);
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'grounder-runtime-'));
   });
 
-  afterEach(async () => {
-    await session.dispose();
+  after(async () => {
+    await rm(folder, { recursive: true });
   });
 
-  it('tells what the model reads and writes', () => {
+  it('opens a model from bytes', async () => {
+    await using session = await nodeRuntime().open(identityModel());
+
+    const { y } = await session.run(one);
+
+    expect(readFloats(y, [1])).to.deep.equal(Float32Array.of(1));
+  });
+
+  it('opens a model from bytes in the middle of a buffer', async () => {
+    const model = identityModel();
+    const larger = new Uint8Array(model.length + 20);
+    larger.set(model, 7);
+
+    await using session = await nodeRuntime().open(larger.subarray(7, 7 + model.length));
+
+    expect(session.inputs).to.have.lengthOf(1);
+  });
+
+  it('opens a model from a path', async () => {
+    const path = join(folder, 'größe 犬.onnx');
+    await writeFile(path, identityModel());
+
+    await using session = await nodeRuntime().open(path);
+
+    expect(session.inputs).to.deep.equal([{ name: 'x', type: 'float32', dims: ['n'] }]);
+  });
+
+  it('describes inputs and outputs', async () => {
+    await using session = await nodeRuntime().open(fixturePath('onnx/runnable.onnx'));
+
     expect(session.inputs).to.deep.equal([
-      { name: 'a', type: 'float32', dims: ['rows', 2] },
-      { name: 'b', type: 'float32', dims: ['rows', 2] },
+      { name: 'x', type: 'float32', dims: ['batch', 3, 'height', 'width'] },
     ]);
-    expect(session.outputs).to.deep.equal([{ name: 'sum', type: 'float32', dims: ['rows', 2] }]);
+    expect(session.outputs).to.deep.equal([
+      { name: 'y', type: 'float32', dims: ['batch', 2, '', ''] },
+    ]);
   });
 
-  it('runs the model', async () => {
-    const { sum } = await session.run({ a: floats(1, 2, 3, 4), b: floats(10, 20, 30, 40) });
+  for (const graphOptimization of ['disabled', 'basic', 'extended', 'all'] as const) {
+    it(`runs with graph optimisation ${graphOptimization} and two threads`, async () => {
+      const runtime = nodeRuntime({ graphOptimization, threads: 1 });
+      await using session = await runtime.open(identityModel(), { threads: 2 });
 
-    expect([...readFloats(sum, [2, 2])]).to.deep.equal([11, 22, 33, 44]);
-  });
+      const { y } = await session.run(one);
 
-  it('queues concurrent runs and answers each', async () => {
-    const runs = Array.from({ length: 20 }, (_, index) =>
-      session.run({ a: floats(index, 0), b: floats(1, 0) }),
-    );
-
-    const sums = (await Promise.all(runs)).map(({ sum }) => readFloats(sum, [1, 2])[0]);
-
-    expect(sums).to.deep.equal(Array.from({ length: 20 }, (_, index) => index + 1));
-  });
-
-  it('goes on after a run that failed', async () => {
-    await expectRejection(
-      session
-        .run({ a: floats(1, 2), b: floats(1, 2, 3, 4, 5, 6) })
-        .then(() => session.run({ a: floats(1, 2, 3, 4), b: floats(1, 2, 3, 4, 5, 6) })),
-      'MODEL_MISMATCH',
-    );
-
-    const { sum } = await session.run({ a: floats(1, 2), b: floats(3, 4) });
-
-    expect([...readFloats(sum, [1, 2])]).to.deep.equal([4, 6]);
-  });
-
-  const badFeeds: readonly (readonly [string, Record<string, Tensor>, RegExp])[] = [
-    [
-      'a missing input',
-      { a: floats(1, 2) },
-      /tensor for the input b: float32\[rows,2\], got nothing/,
-    ],
-    [
-      'an unknown input',
-      { a: floats(1, 2), b: floats(1, 2), c: floats(1, 2) },
-      /inputs a, b, got also c/,
-    ],
-    [
-      'another element type',
-      { a: floats(1, 2), b: { type: 'int32', dims: [1, 2], data: Int32Array.of(1, 2) } },
-      /b: float32\[rows,2\], got int32\[1,2\]/,
-    ],
-    [
-      'another axis length',
-      { a: floats(1, 2), b: { type: 'float32', dims: [1, 3], data: new Float32Array(3) } },
-      /got float32\[1,3\]/,
-    ],
-    [
-      'fewer elements than the axes promise',
-      { a: floats(1, 2), b: { type: 'float32', dims: [2, 2], data: new Float32Array(3) } },
-      /4 elements for b\[2,2\], got 3/,
-    ],
-  ];
-  for (const [what, feeds, message] of badFeeds) {
-    it(`refuses ${what} with MODEL_MISMATCH`, async () => {
-      const error = await rejectionOf(session.run(feeds));
-
-      expect(error).to.have.property('code', 'MODEL_MISMATCH');
-      expect(error).to.have.property('message').that.matches(message);
+      expect(readFloats(y, [1])).to.deep.equal(Float32Array.of(1));
     });
   }
 
-  const typed: readonly Tensor[] = [
-    { type: 'int64', dims: [1, 2], data: BigInt64Array.of(-1n, 2n ** 40n) },
-    { type: 'int32', dims: [1, 2], data: Int32Array.of(-1, 7) },
-    { type: 'uint8', dims: [1, 2], data: Uint8Array.of(0, 255) },
-    { type: 'bool', dims: [1, 2], data: Uint8Array.of(0, 1) },
-    { type: 'float16', dims: [1, 2], data: Uint16Array.of(0x3c00, 0xc000) },
-    { type: 'string', dims: [1, 2], data: ['größe', ''] },
-  ];
-  for (const tensor of typed) {
-    it(`passes ${tensor.type} through`, async () => {
-      const type = tensor.type as 'int64';
-      await using identity = await nodeRuntime().open(identityModel(type));
+  it('passes on threads, optimisation and silence', async () => {
+    const seen: unknown[] = [];
+    const spy = spyOn(seen);
+    const runtime = nodeRuntime({ load: () => Promise.resolve(spy), threads: 3 });
 
-      const { y } = await identity.run({ x: tensor });
+    await (await runtime.open(identityModel())).dispose();
+    await (
+      await runtime.open(identityModel(), { threads: 1, graphOptimization: 'basic' })
+    ).dispose();
 
-      expect(y?.type).to.equal(tensor.type);
-      expect(Array.from(y?.data as ArrayLike<unknown>)).to.deep.equal(
-        Array.from(tensor.data as ArrayLike<unknown>),
+    expect(seen).to.deep.equal([
+      { logSeverityLevel: 3, graphOptimizationLevel: 'all', intraOpNumThreads: 3 },
+      { logSeverityLevel: 3, graphOptimizationLevel: 'basic', intraOpNumThreads: 1 },
+    ]);
+  });
+
+  for (const threads of [0, -1, 1.5, NaN]) {
+    it(`refuses ${threads} threads with INVALID_OPTION`, async () => {
+      expect(thrownBy(() => nodeRuntime({ threads }))).to.have.property('code', 'INVALID_OPTION');
+      expect(await rejectionOf(nodeRuntime().open(identityModel(), { threads }))).to.have.property(
+        'code',
+        'INVALID_OPTION',
       );
     });
   }
 
-  it('does not start a run once aborted', async () => {
-    const signal = AbortSignal.abort(new Error('enough'));
+  for (const [name, bytes] of [
+    ['nothing', new Uint8Array(0)],
+    ['a text', new TextEncoder().encode('no model')],
+    ['half a model', identityModel().subarray(0, 40)],
+  ] as const) {
+    it(`rejects ${name} with INVALID_MODEL and the cause`, async () => {
+      const error = await rejectionOf(nodeRuntime().open(bytes));
 
-    const error = await rejectionOf(session.run({ a: floats(1, 2), b: floats(1, 2) }, { signal }));
+      expect(error).to.have.property('code', 'INVALID_MODEL');
+      expect(error).to.have.property('cause').that.is.instanceOf(Error);
+    });
+  }
 
-    expect(error).to.have.property('message', 'enough');
+  it('rejects a damaged file with INVALID_MODEL that names it', async () => {
+    const path = join(folder, 'damaged.onnx');
+    await writeFile(path, 'no model');
+
+    const error = await rejectionOf(nodeRuntime().open(path));
+
+    expect(error).to.have.property('code', 'INVALID_MODEL');
+    expect(error).to.have.property('message').that.includes(path);
   });
 
-  it('takes an aborted run out of the queue', async () => {
-    const controller = new AbortController();
-    const first = session.run({ a: floats(1, 2), b: floats(1, 2) });
-    const second = session.run({ a: floats(1, 2), b: floats(1, 2) }, { signal: controller.signal });
+  it('rejects a missing file with FILE_NOT_FOUND that names it', async () => {
+    const path = join(folder, 'absent.onnx');
 
-    controller.abort(new Error('enough'));
+    const error = await rejectionOf(nodeRuntime().open(path));
 
-    expect(await rejectionOf(second)).to.have.property('message', 'enough');
-    await first;
+    expect(error).to.have.property('code', 'FILE_NOT_FOUND');
+    expect(error).to.have.property('message').that.includes(path);
   });
 
-  it('finishes running work before it disposes, and refuses work after', async () => {
-    const running = session.run({ a: floats(1, 2), b: floats(3, 4) });
-
-    await session.dispose();
-    await session.dispose();
-
-    expect([...readFloats((await running).sum, [1, 2])]).to.deep.equal([4, 6]);
-    await expectRejection(session.run({ a: floats(1, 2), b: floats(1, 2) }), 'DISPOSED');
+  it('rejects a directory with FILE_UNREADABLE', async () => {
+    expect(await rejectionOf(nodeRuntime().open(folder))).to.have.property(
+      'code',
+      'FILE_UNREADABLE',
+    );
   });
 
-  describe('open', () => {
-    let folder: string;
+  it('rejects with MISSING_PACKAGE and the command when ONNX Runtime is not installed', async () => {
+    const load = () => Promise.reject<OnnxRuntimeModule>(new Error('Cannot find package'));
 
-    before(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'grounder-models-'));
-    });
+    const error = await rejectionOf(nodeRuntime({ load }).open(identityModel()));
 
-    after(async () => {
-      await rm(folder, { recursive: true });
-    });
+    expect(error).to.have.property('code', 'MISSING_PACKAGE');
+    expect(error)
+      .to.have.property('message')
+      .that.includes('npm install onnxruntime-node')
+      .and.includes('onnxruntime-node-install=skip');
+  });
 
-    it('opens a model by path', async () => {
-      const path = join(folder, 'add.onnx');
-      await writeFile(path, addModel);
+  it('loads ONNX Runtime when a model is opened and not before', () => {
+    const script =
+      "import { createRequire } from 'node:module';" +
+      `import { nodeRuntime } from ${JSON.stringify(import.meta.resolve('@grounder/models'))};` +
+      'nodeRuntime();' +
+      `const { cache } = createRequire(${JSON.stringify(fileURLToPath(import.meta.url))});` +
+      "console.log(Object.keys(cache).filter((path) => path.includes('onnxruntime')).length);";
 
-      await using opened = await nodeRuntime({ graphOptimization: 'disabled' }).open(path);
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script]);
 
-      expect(opened.inputs.map(({ name }) => name)).to.deep.equal(['a', 'b']);
-    });
+    expect(output.toString().trim()).to.equal('0');
+  });
 
-    it('refuses bytes that are no model', async () => {
-      const garbage = Uint8Array.from({ length: 100 }, (_, index) => index * 37);
+  it('tells nothing of types where ONNX Runtime does not, and runs all the same', async () => {
+    const runtime = nodeRuntime({ load: () => Promise.resolve(withoutMetadata()) });
+    await using session = await runtime.open(identityModel());
 
-      await expectRejection(nodeRuntime().open(garbage), 'INVALID_MODEL');
-      await expectRejection(nodeRuntime().open(new Uint8Array()), 'INVALID_MODEL');
-      await expectRejection(nodeRuntime().open(addModel.subarray(0, 40)), 'INVALID_MODEL');
-    });
+    const { y } = await session.run(one);
 
-    it('refuses a path without a file and a folder', async () => {
-      await expectRejection(nodeRuntime().open(join(folder, 'absent.onnx')), 'FILE_NOT_FOUND');
-      await expectRejection(nodeRuntime().open(folder), 'FILE_UNREADABLE');
-    });
-
-    it('refuses a number of threads that is none', async () => {
-      for (const threads of [0, -1, 1.5, NaN]) {
-        await expectRejection(nodeRuntime().open(addModel, { threads }), 'INVALID_OPTION');
-      }
-    });
+    expect(session.inputs).to.deep.equal([{ name: 'x', type: 'unknown', dims: [] }]);
+    expect(readFloats(y, [1])).to.deep.equal(Float32Array.of(1));
   });
 });
+
+/** ONNX Runtime that notes the options that sessions are created with. */
+function spyOn(seen: unknown[]): OnnxRuntimeModule {
+  return {
+    Tensor: onnxRuntime.Tensor,
+    InferenceSession: {
+      create: (model: Uint8Array, options?: onnxRuntime.InferenceSession.SessionOptions) => {
+        seen.push(options);
+        return onnxRuntime.InferenceSession.create(model, options);
+      },
+    } as onnxRuntime.InferenceSessionFactory,
+  };
+}
+
+/** ONNX Runtime before 1.21. */
+function withoutMetadata(): OnnxRuntimeModule {
+  return {
+    Tensor: onnxRuntime.Tensor,
+    InferenceSession: {
+      create: async (model: Uint8Array) => {
+        const session = await onnxRuntime.InferenceSession.create(model);
+        return {
+          inputNames: session.inputNames,
+          outputNames: session.outputNames,
+          run: (feeds: onnxRuntime.InferenceSession.FeedsType) => session.run(feeds),
+          release: () => session.release(),
+        };
+      },
+    } as unknown as onnxRuntime.InferenceSessionFactory,
+  };
+}
