@@ -119,15 +119,48 @@ function stepAfterNoun(source: Source, at: number, gathered: NounWords): number 
     gathered.closed = !isKind(source.words[at + 1], 'noun');
     return at + 1;
   }
-  const isColour = source.lexicon.colourMarkers.has(word?.text ?? '');
-  if (isColour && gathered.nouns.length === 1 && leadsToNoun(source, at + 1)) {
-    // "Stone colored snowboard".
-    gathered.describers.push(gathered.nouns.pop()?.text ?? '', word?.text ?? '');
-    return at + 1;
-  }
+  const described = stepDescribedNoun(source, at, gathered);
+  if (described !== undefined) return described;
   if (word?.kind !== 'noun' || startsGapClause(source, at, gathered)) return undefined;
   gathered.nouns.push(word);
   return at + 1;
+}
+
+/**
+ * A noun before an adjective and another noun describes: "stone colored snowboard", "school aged
+ * boy", "boston red sox player"; but "man red shirt" is two noun phrases.
+ */
+function stepDescribedNoun(source: Source, at: number, gathered: NounWords): number | undefined {
+  const { words, lexicon } = source;
+  const word = words[at];
+  const noun = gathered.nouns.at(-1);
+  if (word === undefined || noun === undefined) return undefined;
+  if (lexicon.compounds.has(`${noun.text} ${word.text}`)) {
+    gathered.nouns.push(word);
+    return at + 1;
+  }
+  if (!isKind(word, 'adjective', 'participle') || !leadsToNoun(source, at + 1)) return undefined;
+  const isColour = lexicon.colourMarkers.has(word.text);
+  if (isColour || /[a-z]ed$/.test(word.text)) {
+    if (lexicon.people.has(noun.text) || /^(?:named|called|dressed|parked)$/.test(word.text)) {
+      return undefined;
+    }
+    gathered.nouns.pop();
+    gathered.describers.push(...(isColour ? [noun.text, word.text] : [`${noun.text} ${word.text}`]));
+  } else {
+    const canDescribe = gathered.nouns.every(({ text }) => isModifier(text, lexicon));
+    if (!canDescribe || isKind(word, 'participle')) return undefined;
+    gathered.describers.push(...gathered.nouns.splice(0).map(({ text }) => text), word.text);
+  }
+  gathered.describers.unshift(...gathered.nouns.splice(0).map(({ text }) => text));
+  return at + 1;
+}
+
+/** Whether a noun rather describes the next than stands for itself. */
+function isModifier(noun: string, lexicon: Lexicon): boolean {
+  if (lexicon.describingNouns.has(noun)) return true;
+  const isThing = lexicon.nouns.has(noun) || lexicon.wearables.has(noun) || lexicon.bodyParts.has(noun);
+  return !isThing && !lexicon.people.has(noun) && !lexicon.animals.has(noun);
 }
 
 /** "Brown couch man is sitting on": a person after a thing, with a clause of its own. */
@@ -174,7 +207,12 @@ function stepSuperlative(source: Source, at: number, gathered: NounWords): numbe
   if (readSide(source, at) !== undefined) return stepSide(source, at, gathered);
   const { words } = source;
   // "Closest to the camera" relates; only "the closest one" describes.
-  if (/^(?:to|from|than|away|back)$/.test(words[at + 1]?.text ?? '')) return undefined;
+  const following = words[at + 1]?.text ?? '';
+  if (following === 'back' && isKind(words[at + 2], 'noun')) {
+    gathered.superlatives.push(`${words[at]?.text ?? ''} back`);
+    return at + 2;
+  }
+  if (/^(?:to|from|than|away|back)$/.test(following)) return undefined;
   gathered.superlatives.push(words[at]?.text ?? '');
   return at + 1;
 }
@@ -254,7 +292,7 @@ function stepJoin(source: Source, at: number, gathered: NounWords): number | und
 
 function leadsToNoun({ words }: Source, at: number): boolean {
   let index = at;
-  while (isKind(words[index], 'adjective', 'adverb', 'conjunction', 'gerund', 'participle'))
-    index++;
+    const kinds = ['adjective', 'adverb', 'comma', 'conjunction', 'gerund', 'participle'] as const;
+  while (isKind(words[index], ...kinds)) index++;
   return isKind(words[index], 'noun', 'pronoun') && words[index]?.text !== 'it';
 }

@@ -1,4 +1,5 @@
 import type { Lexicon } from './lexicon/lexicon.js';
+import { lemmaOfNoun } from './noun-phrase-lemma.js';
 import type { Word, WordKind } from './parse-word.js';
 import { isKind } from './parse-word.js';
 import { findVerb } from './relations-verb-forms.js';
@@ -124,6 +125,9 @@ function judgePreposition({ word, previous, next, lexicon }: Place): WordKind | 
     return 'superlative';
   }
   if (word.text === 'opposite' && isKind(previous, 'determiner')) return 'adjective';
+  if (/^(?:pick up|carry on)$/.test(`${previous?.text ?? ''} ${word.text}`)) {
+    return isKind(next, 'noun') ? 'noun' : undefined;
+  }
   return undefined;
 }
 
@@ -135,7 +139,7 @@ function judgeHalf({ word, next }: Place): WordKind | undefined {
 }
 
 /** Words that are a noun or an adjective: "orange juice", "an orange"; "light blue", "the light". */
-function judgeTwoFaced({ word, previous, next, lexicon }: Place): WordKind | undefined {
+function judgeTwoFaced({ word, beforePrevious, previous, next, lexicon }: Place): WordKind | undefined {
   const { text } = word;
   const isAdjective =
     lexicon.colours.has(text) || lexicon.adjectives.has(text) || lexicon.sizes.has(text);
@@ -143,7 +147,11 @@ function judgeTwoFaced({ word, previous, next, lexicon }: Place): WordKind | und
   const describes =
     isKind(next, 'noun', 'adjective', 'pronoun') || lexicon.colourMarkers.has(next?.text ?? '');
   if (lexicon.nouns.has(text)) {
-    const isColour = lexicon.colours.has(text) && (previous?.text === 'in' || next?.text === 'and');
+    const isListed = lexicon.colours.has(beforePrevious?.text ?? '');
+    const isAfterColour = isListed && isKind(previous, 'comma', 'conjunction');
+    const isColour =
+      lexicon.colours.has(text) &&
+      (isAfterColour || previous?.text === 'in' || next?.text === 'and');
     return describes || isColour ? 'adjective' : 'noun';
   }
   const isPerson =
@@ -175,13 +183,18 @@ function judgeVerb(place: Place): WordKind | undefined {
   if (word.kind !== 'verb' || word.text === 'have' || word.text === 'has') return undefined;
   const isBase = word.lemma === word.text || !/s$/.test(word.text);
   if (isBase) {
-    const isCalled = isKind(previous, 'auxiliary', 'relative', 'pronoun') || isInfinitive(place);
+    const isCalled = isCalledBy(previous, place) || isInfinitive(place);
     return isCalled || isPluralSubject(previous, next) ? 'verb' : 'noun';
   }
   return isKind(previous, 'determiner', 'adjective', 'preposition', 'number') ||
     previous === undefined
     ? 'noun'
     : 'verb';
+}
+
+function isCalledBy(previous: Word | undefined, { beforePrevious }: Place): boolean {
+  if (isKind(previous, 'auxiliary', 'relative', 'pronoun')) return true;
+  return isKind(previous, 'adverb') && isKind(beforePrevious, 'auxiliary');
 }
 
 function isPluralSubject(previous: Word | undefined, next: Word | undefined): boolean {
@@ -194,7 +207,12 @@ function judgePlural({ word, previous, next, lexicon }: Place): WordKind | undef
   if (word.kind !== 'noun' || !/[^s]s$/.test(word.text)) return undefined;
   if (findVerb(word.text, lexicon) === undefined) return undefined;
   const isSubject = isKind(previous, 'noun', 'pronoun') && previous?.lemma === previous?.text;
-  const isKnownNoun = lexicon.nouns.has(word.text) || lexicon.bodyParts.has(word.text);
+  const actor = previous?.text ?? '';
+  const isLiving = lexicon.people.has(actor) || lexicon.animals.has(actor);
+  const isActor = isLiving || isKind(previous, 'pronoun');
+  const isNounToo = lexicon.nouns.has(lemmaOfNoun(word.text, lexicon)) && !isActor;
+  const isKnownNoun =
+    isNounToo || lexicon.nouns.has(word.text) || lexicon.bodyParts.has(word.text);
   if (!isSubject || isKnownNoun) return undefined;
   return isKind(next, 'determiner', 'preposition', 'adjective', 'adverb') ? 'verb' : undefined;
 }
@@ -204,6 +222,7 @@ function judgeAction(place: Place): WordKind | undefined {
   const { word, previous, next, lexicon } = place;
   if (word.kind !== 'noun') return undefined;
   if (word.text === 'closet' && next?.text === 'to') return 'superlative';
+  if (word.text === 'parking' && isKind(previous, 'noun') && !opensNoun(next)) return 'gerund';
   if (/[a-z]{2}ing$/.test(word.text) && !lexicon.gerundNouns.has(word.text)) {
     const isActor = isKind(previous, 'noun') && lexicon.people.has(previous?.text ?? '');
     return isActor || isKind(next, 'determiner') ? 'gerund' : undefined;
@@ -223,6 +242,9 @@ function judgeLeftover({ word, previous, next, lexicon }: Place): WordKind | und
   const isDue =
     previous === undefined || isKind(previous, 'determiner', 'adjective', 'preposition');
   if (word.unknown && isDue) return /ly$/.test(word.text) ? undefined : 'noun';
+  const isArticle = previous?.text === 'a' || previous?.text === 'an';
+  const isPlain = word.kind === 'adjective' && !lexicon.colours.has(word.text);
+  if (isPlain && isArticle && !isKind(next, 'comma', 'conjunction', 'participle')) return 'noun';
   const isStray = word.kind === 'adverb' && !lexicon.adverbs.has(word.text);
   return isStray && isKind(previous, 'determiner') && !isKind(next, 'adverb', 'participle')
     ? 'noun'

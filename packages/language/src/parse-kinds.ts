@@ -1,4 +1,5 @@
 import type { Lexicon } from './lexicon/lexicon.js';
+import { lemmaOfNoun } from './noun-phrase-lemma.js';
 import type { TaggedToken, Word, WordKind } from './parse-word.js';
 import { findVerb } from './relations-verb-forms.js';
 
@@ -40,12 +41,16 @@ function closedKind(text: string, lexicon: Lexicon): WordKind | undefined {
 function contentKind(token: TaggedToken, lexicon: Lexicon): WordKind | undefined {
   const { text, pos } = token;
   if (isExtreme(token, lexicon)) return 'superlative';
-  if (lexicon.gerundNouns.has(text) || lexicon.nouns.has(text)) return 'noun';
+  if (lexicon.gerundNouns.has(text) || isKnownNoun(text, lexicon)) return 'noun';
   if (isLivingNoun(text, lexicon)) return 'noun';
   if (isDescribing(text, lexicon) || lexicon.personAdjectives.has(text)) return 'adjective';
   if (lexicon.materials.has(text)) return pos === 'ADJ' ? 'adjective' : 'noun';
   if (lexicon.adverbs.has(text)) return 'adverb';
   return verbKind(token, lexicon);
+}
+
+function isKnownNoun(text: string, lexicon: Lexicon): boolean {
+  return lexicon.nouns.has(text) || lexicon.nouns.has(lemmaOfNoun(text, lexicon));
 }
 
 /** "Blonde" and "female" are adjectives until their place says otherwise. */
@@ -77,6 +82,7 @@ function verbKind(token: TaggedToken, lexicon: Lexicon): WordKind | undefined {
 
 /** What universal parts of speech mean here; a base form stays a verb for the context to judge. */
 function taggedKind({ pos, text }: TaggedToken): WordKind {
+  if (text.includes('-') && /^(?:ADP|ADV|PART)$/.test(pos)) return 'noun';
   switch (pos) {
     case 'ADJ':
       return 'adjective';

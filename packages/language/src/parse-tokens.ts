@@ -78,6 +78,13 @@ function appendClitic(tokens: Token[], token: Token, previous: Token | undefined
   }
 }
 
+/** Words that start something new after a dash: "couch - left". */
+const pauseOpeners: ReadonlySet<string> = new Set([
+  ...['a', 'an', 'and', 'at', 'back', 'bottom', 'center', 'close', 'closest', 'far', 'front', 'in'],
+  ...['left', 'middle', 'near', 'next', 'no', 'not', 'on', 'only', 'right', 'second', 'that', 'the'],
+  ...['third', 'to', 'top', 'two', 'wearing', 'who', 'with', 'without'],
+]);
+
 /** "t - shirt" and "dog - eared" are one word; "couch - left" is two with a pause. */
 function joinSpacedHyphens(tokens: readonly Token[], text: string): readonly Token[] {
   const joined: Token[] = [];
@@ -97,6 +104,6 @@ function joinSpacedHyphens(tokens: readonly Token[], text: string): readonly Tok
 }
 
 function belongTogether(first: Token, second: Token): boolean {
-  if (first.text === ',' || second.text === ',') return false;
-  return /^\p{L}$/u.test(first.text) || /(?:ed|en|most)$/.test(second.text);
+  if (second.text === ',' || pauseOpeners.has(second.text)) return false;
+  return /^[\p{L}\p{N}-]+$/u.test(first.text);
 }

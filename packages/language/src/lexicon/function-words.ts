@@ -1,6 +1,6 @@
 /** Determiners, separated by white space. */
 export const determiners = `
-a an another any both each either every its it's many more my other our several some such the
+a an another any both each either every few its it's many more my other our several some such the
 their thier this these those your his various
 `;
 

@@ -5,11 +5,11 @@ bottle bowl box bread broccoli bus bushes cabinet cake can cap car carrot cart c
 chair chicken child clock cloth coat computer control cook couch cover cow crane cross cup cut-out deck
 desk dish dishes display dog donut door drawer dress drink drinks duck elephant fan feet fence field
 file fish flag flower food fork fries frisbee fruit giraffe girl glass glasses glove goat grass guard
-guide hair handbag handle hat head helmet horse hot-dog house island jacket jeans judge kid kite knife
+guide hair handbag handle hat head helmet horse hot-dog house husky island jacket jeans judge kid kite knife
 lamb lamp laptop leaf leaves lead leash liquid light lights lounge man mark mat mask match meal meat mirror
 mouse mug number oar object orange oranges oven pad paddle paint pan pants park patch pen person phone
 photographer pitcher pizza plane plant plants plate plates play player pillow pole pool pot purse
-rack racket rail remote rider road rock roll rolls roof salad sand sandwich scarf screen seat set shade
+rack racket rail remote rider road rock roll rolls roof salad sand sandwich scarf screen seat serving set shade
 sheep shelf ship shirt shoes shorts sign silverware sink skateboard skater ski skier skies skis slope
 snow snowboard soup spoon stand staircase stairs steak stick stove street suit suitcase surfboard
 surfer sweater switch table tank tarp tee tent tie ties toast toilet top towel toy track trail train
@@ -50,5 +50,5 @@ seahorses seahorse fuses fuse sauces sauce
 
 /** Nouns of several words whose first is no noun of its own here, separated by commas. */
 export const compoundNouns =
-  'high chair,hot dog,hot dogs,hot pot,ice cream,living room,orange juice,polar bear,brief case,potted plant,' +
+  'high chair,hot dog,hot dogs,hot pot,ice cream,living room,orange juice,polar bear,brief case,stop light,street light,light fixture,light bulb,light pole,potted plant,' +
   'remote control,stuffed animal,stuffed bear,traffic light,white board,wii remote,left field';

@@ -8,7 +8,7 @@ cluster clump collection corner couple crowd display edge edges end exterior flo
 group groups half halves handful heap herd hunk image img inside interior kind layer line
 litter load loaf lot lots lump middle mound number outside pack pair pairs part parts patch pic
 picture photo photograph piece pieces pile portion portions quarter rear reflection rest row rows
-school section sections segment series set sets shot side sides slab slice slices sort
+school section sections segment series serving servings set sets shot side sides slab slice slices sort
 spear stack stalk strip strips swarm team third tip top trio type types version view wedge
 whole
 `;
@@ -19,7 +19,7 @@ ankle ankles arm arms back backside beak beard belly body bottom breast butt cal
 chin ear ears elbow elbows eye eyes eyebrows face faces  feet finger fingers foot
 forehead fur hair haircut hand hands head heads heel hip hips hoof hooves horn horns knee knees lap leg
 legs lip lips mane midsection mouth muzzle neck nose paw paws ponytail profile rump shin shoulder
-shoulders skin snout spots stomach tail teeth thigh thighs thumb thumbs toe toes tongue torso trunk
-tusk tusks waist whiskers wing wings wrist wrists bun moustache mustache goatee dreadlocks braid
-braids pigtails tattoo tattoos stripes silhouette shadow profile elbow
+shoulders skin snout stomach tail teeth thigh thighs thumb thumbs toe toes tongue torso trunk
+tusk tusks waist whiskers wing wings wrist wrists moustache mustache goatee dreadlocks braid
+braids pigtails tattoo tattoos silhouette shadow profile elbow
 `;

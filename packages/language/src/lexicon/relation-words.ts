@@ -36,6 +36,7 @@ further from = farther from
 in back of = behind
 in between = between
 in front = in front of
+infront of = in front of
 in front of = in front of
 in the midst of = among
 inside of = inside
