@@ -20,7 +20,7 @@ export async function runGroundBench(): Promise<void> {
     const start = performance.now();
     const { timings } = await grounder.ground(harbour, 'the fisherman in the boat');
     const total = performance.now() - start;
-    ratios.push(total / (watch.milliseconds + (timings['decode'] ?? 0)));
+    ratios.push(total / (watch.milliseconds + (timings.decode ?? 0)));
     for (const [stage, time] of Object.entries(timings)) (shares[stage] ??= []).push(time / total);
   }
   console.log('ground, warm: whole ÷ (session.run + decode)');

@@ -6,8 +6,8 @@ import { annotateGrounding, createGrounder, loadImage, saveImage } from 'grounde
 import { harbour, pastoral } from './photos.js';
 
 const photos = [
-  { name: 'pastoral', path: pastoral, phrases: ['the big sheep', 'a grazing lamb', 'the zebra'] },
-  { name: 'harbour', path: harbour, phrases: ['the fisherman', 'a wooden ship', 'two persons'] },
+  { name: 'pastoral', path: pastoral, phrases: ['the ewe', 'a woolly animal', 'the zebra'] },
+  { name: 'harbour', path: harbour, phrases: ['the fisherman', 'a wooden ship', 'the zebra'] },
 ];
 const folder = 'out/demo';
 

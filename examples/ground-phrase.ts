@@ -7,7 +7,7 @@ await using grounder = await createGrounder();
 
 for (const phrase of ['the fisherman', 'a wooden ship', 'the zebra']) {
   const { box, label, score, reason } = await grounder.ground(harbour, phrase);
-  const where = box && Object.values(box).map((side) => Math.round(side));
-  console.log(phrase, '→', label ?? 'nothing', score.toFixed(2), where?.join(' ') ?? '');
+  const where = box === undefined ? '' : `at ${Math.round(box.left)}, ${Math.round(box.top)}`;
+  console.log(phrase, '→', label ?? 'nothing', score.toFixed(2), where);
   console.log('  ', reason);
 }

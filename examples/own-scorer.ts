@@ -8,7 +8,9 @@ import { harbour } from './photos.js';
 const leftness: RegionScorer = {
   score({ image, regions, query }) {
     const asked = query.subject?.superlatives.some(({ word }) => word.startsWith('left')) ?? false;
-    const scores = regions.map(({ box }) => (asked ? 1 - (box.left + box.right) / 2 / image.width : 0));
+    const scores = regions.map(({ box }) =>
+      asked ? 1 - (box.left + box.right) / 2 / image.width : 0,
+    );
     return Promise.resolve(Float32Array.from(scores));
   },
 };
@@ -23,7 +25,7 @@ const grounder = new ProposalGrounder({
   ],
 });
 
-for (const phrase of ['the person', 'the leftmost person']) {
-  const { box, candidates } = await grounder.ground(harbour, phrase);
-  console.log(phrase, '→', Math.round(box?.left ?? NaN), candidates[0]?.scores);
+for (const phrase of ['the boat', 'the leftmost boat']) {
+  const { box, score } = await grounder.ground(harbour, phrase);
+  console.log(phrase, '→', Math.round(box?.left ?? NaN), score.toFixed(2));
 }

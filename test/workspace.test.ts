@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 
 import { repositoryPath } from './support/fixtures.js';
 
@@ -13,7 +14,9 @@ const arrows: Record<string, readonly string[]> = {
   onnx: ['core'],
   images: ['core'],
   models: ['onnx', 'core'],
+  detectors: ['images', 'core'],
   embedded: ['onnx', 'images', 'core'],
+  clip: ['images', 'core'],
   language: ['core'],
   grounder: ['embedded', 'models', 'images', 'language', 'core'],
 };
@@ -35,7 +38,7 @@ const soleUsers: Record<string, string> = {
 };
 
 /** Packages that run unchanged in a browser, where there is no `node:` module. */
-const browserPackages = ['core', 'onnx', 'images', 'language'];
+const browserPackages = ['core', 'onnx', 'images', 'detectors', 'clip', 'language'];
 
 interface Manifest {
   readonly name: string;
@@ -152,18 +155,12 @@ function importsOf(name: string): Set<string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const found = new Set<string>();
   for (const file of files.filter((path) => path.endsWith('.ts'))) {
-    const source = withoutComments(readFileSync(join(folder, file), 'utf8'));
-    const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\(\s*)'([^'.][^']*)'/g;
-    for (const [, specifier] of source.matchAll(pattern)) {
-      if (specifier !== undefined) found.add(specifier);
+    const source = readFileSync(join(folder, file), 'utf8');
+    for (const { fileName } of ts.preProcessFile(source).importedFiles) {
+      if (!fileName.startsWith('.')) found.add(fileName);
     }
   }
   return found;
-}
-
-/** Drops doc comments, since the examples in them import the package itself. */
-function withoutComments(source: string): string {
-  return source.replace(/\/\*\*[\s\S]*?\*\//g, '');
 }
 
 function packageOf(specifier: string): string {

@@ -65,15 +65,10 @@ describe('grounder (command line)', function () {
         'timings',
         'reason',
       ]);
-      expect(answer['label']).to.equal('person');
-      expect(Object.keys(answer['box'] as object)).to.deep.equal([
-        'left',
-        'top',
-        'right',
-        'bottom',
-      ]);
-      expect(answer['candidates']).to.be.an('array').with.length.greaterThan(1);
-      expect(answer['query']).to.have.nested.property('subject.head', 'fisherman');
+      expect(answer.label).to.equal('person');
+      expect(Object.keys(answer.box as object)).to.deep.equal(['left', 'top', 'right', 'bottom']);
+      expect(answer.candidates).to.be.an('array').with.length.greaterThan(1);
+      expect(answer.query).to.have.nested.property('subject.head', 'fisherman');
     });
 
     it('joins the words of an unquoted phrase', async () => {

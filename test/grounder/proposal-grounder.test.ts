@@ -132,9 +132,7 @@ describe('ProposalGrounder', () => {
       scorers: [{ name: 'fake', scorer }],
     });
 
-    const failure = await failureOf(
-      grounder.ground(picture, 'cat', { signal: controller.signal }),
-    );
+    const failure = await failureOf(grounder.ground(picture, 'cat', { signal: controller.signal }));
 
     expect(failure).to.have.property('message', 'enough');
   });
@@ -142,7 +140,9 @@ describe('ProposalGrounder', () => {
   it('refuses a scorer that returns too few scores', async () => {
     const scorers = [{ name: 'short', scorer: fixedScorer(1) }];
 
-    const failure = await failureOf(new ProposalGrounder({ ...parts, scorers }).ground(picture, 'a'));
+    const failure = await failureOf(
+      new ProposalGrounder({ ...parts, scorers }).ground(picture, 'a'),
+    );
 
     expect(failure).to.have.property('code', 'INVALID_DATA');
     expect(failure).to.have.property('message').that.includes('“short”');
@@ -151,7 +151,9 @@ describe('ProposalGrounder', () => {
   it('refuses a scorer that returns NaN', async () => {
     const scorers = [{ name: 'broken', scorer: fixedScorer(1, NaN) }];
 
-    const failure = await failureOf(new ProposalGrounder({ ...parts, scorers }).ground(picture, 'a'));
+    const failure = await failureOf(
+      new ProposalGrounder({ ...parts, scorers }).ground(picture, 'a'),
+    );
 
     expect(failure).to.have.property('code', 'INVALID_DATA');
   });

@@ -21,7 +21,9 @@ describe('sumOf', () => {
   });
 
   it('refuses no parts and weights that are not finite', () => {
-    expect(() => sumOf([])).to.throw().with.property('code', 'INVALID_OPTION');
+    expect(() => sumOf([]))
+      .to.throw()
+      .with.property('code', 'INVALID_OPTION');
     expect(() => sumOf([{ scorer: fixedScorer(1, 2), weight: NaN }]))
       .to.throw()
       .with.property('code', 'INVALID_OPTION');

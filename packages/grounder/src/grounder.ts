@@ -13,9 +13,5 @@ export interface Grounder {
    * @returns The box and how it was chosen; the box is undefined when nothing fits.
    * @throws GroundingError for an image that cannot be read or a phrase that cannot be parsed.
    */
-  ground(
-    image: ImageSource,
-    phrase: string | Query,
-    options?: CallOptions,
-  ): Promise<Grounding>;
+  ground(image: ImageSource, phrase: string | Query, options?: CallOptions): Promise<Grounding>;
 }

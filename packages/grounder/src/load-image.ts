@@ -51,7 +51,8 @@ async function readImageFile(path: string): Promise<Uint8Array> {
         { cause: error },
       );
     }
-    const what = reason === 'EISDIR' ? 'a folder' : `a file that cannot be read (${String(reason)})`;
+    const what =
+      reason === 'EISDIR' ? 'a folder' : `a file that cannot be read (${String(reason)})`;
     throw new GroundingError(
       'FILE_UNREADABLE',
       `expected an image file at ${path}, found ${what}: name one image file`,

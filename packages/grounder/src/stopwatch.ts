@@ -9,7 +9,7 @@ export interface Stopwatch {
    * @param work - What the stage does.
    * @returns What `work` returns.
    */
-  time<Result>(stage: string, work: () => Result | Promise<Result>): Promise<Result>;
+  readonly time: <Result>(stage: string, work: () => Result | Promise<Result>) => Promise<Result>;
 }
 
 /**

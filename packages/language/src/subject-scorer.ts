@@ -22,6 +22,13 @@ export interface SubjectScorerOptions {
    * @defaultValue 0.5
    */
   readonly confidenceWeight?: number;
+  /**
+   * Least similarity, 0 to 1, that counts; what lies below is 0. The default leaves out mere
+   * neighbours in WordNet: without a zebra in the picture, a horse is no answer to "the zebra".
+   *
+   * @defaultValue 0.41
+   */
+  readonly minimumSimilarity?: number;
 }
 
 type Similarities = ReadonlyMap<string, number>;
@@ -43,13 +50,16 @@ type Similarities = ReadonlyMap<string, number>;
 export class SubjectScorer implements RegionScorer, RegionExplainer {
   readonly #matcher: LabelMatcher;
   readonly #confidenceWeight: number;
+  readonly #minimumSimilarity: number;
   readonly #compared = new WeakMap<Query, Similarities>();
 
   /**
-   * @param options - The matcher and the weight.
-   * @throws {@link GroundingError} `INVALID_OPTION` when the weight is negative or not finite.
+   * @param options - The matcher, the weight and the least similarity.
+   * @throws {@link GroundingError} `INVALID_OPTION` when the weight is negative or not finite, or the
+   *   least similarity is not from 0 to 1.
    */
-  constructor({ matcher, confidenceWeight = 0.5 }: SubjectScorerOptions) {
+  constructor(options: SubjectScorerOptions) {
+    const { matcher, confidenceWeight = 0.5, minimumSimilarity = 0.41 } = options;
     if (!Number.isFinite(confidenceWeight) || confidenceWeight < 0) {
       throw new GroundingError(
         'INVALID_OPTION',
@@ -57,7 +67,14 @@ export class SubjectScorer implements RegionScorer, RegionExplainer {
       );
     }
     this.#matcher = matcher;
+    if (!(minimumSimilarity >= 0 && minimumSimilarity <= 1)) {
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected a minimumSimilarity from 0 to 1, got ${minimumSimilarity}`,
+      );
+    }
     this.#confidenceWeight = confidenceWeight;
+    this.#minimumSimilarity = minimumSimilarity;
   }
 
   /** {@inheritDoc @grounder/core!RegionScorer.score} */
@@ -91,7 +108,12 @@ export class SubjectScorer implements RegionScorer, RegionExplainer {
     const labels = [...new Set(regions.map(({ label }) => label))].sort();
     if (subject === undefined) return new Map(labels.map((label) => [label, evidence.neutral]));
     const found = await this.#matcher.similarity(subject, labels, options);
-    return new Map(labels.map((label, index) => [label, found[index] ?? 0]));
+    return new Map(
+      labels.map((label, index) => {
+        const similarity = found[index] ?? 0;
+        return [label, similarity >= this.#minimumSimilarity ? similarity : 0];
+      }),
+    );
   }
 }
 

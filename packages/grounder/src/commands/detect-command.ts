@@ -24,7 +24,7 @@ export function detectCommand(streams: CommandStreams): Command {
       const detections = await withSpinner(streams, 'detecting', async () => {
         const image = await loadImage(path);
         await using detector = await openEmbeddedDetector();
-        return detector.detect(image);
+        return await detector.detect(image);
       });
       const text =
         json === true

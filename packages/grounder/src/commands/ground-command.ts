@@ -49,7 +49,7 @@ async function ground(request: {
 
   const grounding = await withSpinner(streams, 'grounding', async (onProgress) => {
     await using grounder = await createGrounder();
-    return grounder.ground(image, phrase, { onProgress });
+    return await grounder.ground(image, phrase, { onProgress });
   });
   if (options.out !== undefined) {
     const annotated = annotateGrounding(await loadImage(image), grounding, { top: options.top });
