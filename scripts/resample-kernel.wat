@@ -5,7 +5,7 @@
 ;; halves in 16 bits. A *pair* of taps is stored in 8 bytes: high0, high1, low0, low1. All sums are
 ;; taken modulo 2^32, and as the true sum fits 32 bits, splitting changes nothing.
 ;;
-;; Build: node scripts/build-resample-kernel.js
+;; After a change: node scripts/build-resample-kernel.js
 (module
   (memory (export "memory") 1)
 

@@ -6,8 +6,8 @@ let kept: ResampleKernel | undefined;
 
 /**
  * Gives the fastest kernel of the platform: WebAssembly SIMD where it can be had, else plain
- * JavaScript. It is opened at the first call and kept, since opening costs more than a small
- * resampling; nothing that it keeps can be observed.
+ * JavaScript. It is opened at the first call and kept, since every open kernel reserves a large
+ * stretch of address space; nothing that it keeps can be observed.
  *
  * @returns The kernel.
  */

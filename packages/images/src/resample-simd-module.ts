@@ -1,4 +1,5 @@
 // Made by scripts/build-resample-kernel.js from scripts/resample-kernel.wat; do not edit.
+// SHA-256 of the latter: a69ae22dce552cc43c9a3d0dacff49f13362777fae3dd7a495d0c432d4c87071
 
 /** The WebAssembly module of the SIMD resampling kernel. */
 export const resampleModuleBase64 =
