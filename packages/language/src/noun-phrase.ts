@@ -1,11 +1,11 @@
-import { toAttributes } from './attributes.js';
 import type { Lexicon } from './lexicon/lexicon.js';
 import { isPluralNoun, lemmaOfNoun } from './noun-phrase-lemma.js';
-import type { NounWords } from './noun-phrase-words.js';
+import { isLivingNoun, isSideWords, toNounChunk } from './noun-phrase-head.js';
+import type { NounWords } from './noun-phrase-parts.js';
 import { gatherNounWords } from './noun-phrase-words.js';
 import type { NounChunk, Reading, Source } from './parse-chunk.js';
 import { impliedHead } from './parse-chunk.js';
-import { isKind } from './parse-word.js';
+import { isKind, textAt } from './parse-word.js';
 import { isPartitive, lookThrough } from './partitives.js';
 import { readSide } from './superlatives.js';
 
@@ -37,113 +37,6 @@ function isBare(words: NounWords, source: Source): boolean {
   return count === undefined && !(standsAlone.includes(determiner) && follower !== "'s");
 }
 
-function toNounChunk(gathered: NounWords, first: number, lexicon: Lexicon): NounChunk {
-  const { determiner, count, negated, ordinals, pronoun, nouns } = gathered;
-  const described = describeHead(gathered, lexicon);
-  const head = described.head || (pronoun?.text ?? impliedHead);
-  const isSingular = nouns.length === 0 && head === 'ones';
-  return {
-    kind: 'noun',
-    first,
-    last: Math.max(first, gathered.next - 1),
-    head,
-    lemma: isSingular ? impliedHead : lemmaOfNoun(head, lexicon),
-    plural: isSingular || (count ?? 1) > 1 || isPluralNoun(head, lexicon),
-    implied: nouns.length === 0,
-    negated,
-    attributes: described.attributes,
-    relations: described.relations,
-    ordinals,
-    superlatives: described.superlatives.map((word) => ({ word })),
-    ...(determiner === undefined ? {} : { determiner }),
-    ...(count === undefined ? {} : { count }),
-  };
-}
-
-type Described = Pick<NounChunk, 'head' | 'attributes' | 'relations'> & {
-  readonly superlatives: readonly string[];
-};
-
-/** Splits the nouns in a row into what describes ("wooden", "red-shirt", "baby") and the head. */
-function describeHead(gathered: NounWords, lexicon: Lexicon): Described {
-  const describers = [...gathered.describers];
-  const nouns = gathered.nouns.map(({ text }) => text);
-  const hasSide = gathered.superlatives.some((word) => isSideWords(word, lexicon));
-  while (nouns.length > 1 && describesRest(nouns, lexicon, hasSide, describers)) {
-    const noun = nouns.shift() ?? '';
-    if (!lexicon.sideNouns.has(noun) || !hasSide) describers.push(noun);
-  }
-  const isPicking = !/^(?:an?|some|several)$/.test(gathered.determiner ?? '');
-  const isChoice = (word: string): boolean =>
-    !lexicon.comparatives.has(word) || (isPicking && gathered.count === undefined);
-  const compared = gathered.superlatives.filter((word) => !isChoice(word));
-  const garment = splitGarment(nouns, lexicon);
-  const attributes = toAttributes([...compared, ...describers], lexicon, false);
-  return {
-    head: nouns.slice(garment).join(' '),
-    attributes: garment > 0 ? [] : attributes,
-    relations:
-      garment > 0
-        ? [{ word: 'wearing', object: garmentChunk(nouns.slice(0, garment), attributes, lexicon) }]
-        : [],
-    superlatives: gathered.superlatives.filter(isChoice),
-  };
-}
-
-function isSideWords(words: string, lexicon: Lexicon): boolean {
-  return words.split(' ').some((word) => lexicon.sideWords.has(word));
-}
-
-function describesRest(
-  nouns: readonly string[],
-  lexicon: Lexicon,
-  hasSide: boolean,
-  describers: readonly string[],
-): boolean {
-  const [first = '', second = ''] = nouns;
-  if (lexicon.compounds.has(`${first} ${second}`)) return false;
-  const isLiving = isLivingNoun(second, lexicon);
-  if (lexicon.describingNouns.has(first) && isLiving) return true;
-  if (hasSide && lexicon.sideNouns.has(first)) return true;
-  if (describers.length > 0 && lexicon.colourMarkers.has(first)) return true;
-  if (/^\p{L}{2,}-/u.test(first)) return true;
-  return lexicon.materials.has(first) && !/^(?:stone|paper|straw)$/.test(second);
-}
-
-function isLivingNoun(noun: string, lexicon: Lexicon): boolean {
-  const lemma = lemmaOfNoun(noun, lexicon);
-  return lexicon.people.has(lemma) || lexicon.animals.has(lemma);
-}
-
-/** "Red shirt guy" is a guy: gives the number of nouns that name the garment. */
-function splitGarment(nouns: readonly string[], lexicon: Lexicon): number {
-  const garment = nouns.at(-2) ?? '';
-  const person = nouns.at(-1) ?? '';
-  return lexicon.wearables.has(garment) && lexicon.people.has(person) ? nouns.length - 1 : 0;
-}
-
-function garmentChunk(
-  nouns: readonly string[],
-  attributes: NounChunk['attributes'],
-  lexicon: Lexicon,
-): NounChunk {
-  const head = nouns.join(' ');
-  return {
-    kind: 'noun',
-    first: 0,
-    last: -1,
-    head,
-    lemma: lemmaOfNoun(head, lexicon),
-    plural: isPluralNoun(head, lexicon),
-    implied: false,
-    negated: false,
-    attributes,
-    relations: [],
-    ordinals: [],
-    superlatives: [],
-  };
-}
-
 /** "The man's tie" is a tie; "the man's hand" is the man; "the man's left" lends its side. */
 function readOwned(source: Source, at: number, owner: NounChunk): Reading<NounChunk> | undefined {
   const { words, lexicon } = source;
@@ -152,7 +45,7 @@ function readOwned(source: Source, at: number, owner: NounChunk): Reading<NounCh
   const side = readSide(source, at + 1);
   if (side !== undefined) {
     let next = side.next;
-    while (lexicon.sideNouns.has(words[next]?.text ?? '')) next++;
+    while (lexicon.sideNouns.has(textAt(words, next))) next++;
     if (!isKind(words[next], 'noun', 'adjective')) {
       return { value: { ...owner, sideOf: side.value }, next };
     }
@@ -179,26 +72,26 @@ function splitBareOwner(
   lexicon: Lexicon,
 ): Reading<NounChunk> | undefined {
   const nouns = chunk.head.split(' ');
-  const owned = nouns.at(-1) ?? '';
-  const owner = nouns.at(-2) ?? '';
+  const [owner = '', owned = ''] = nouns.slice(-2);
   if (nouns.length < 2 || lexicon.compounds.has(chunk.head)) return undefined;
-  const isPart = lexicon.bodyParts.has(owned);
-  const isLiving = isLivingNoun(owner, lexicon) && !lexicon.colours.has(owner);
-  const singular = owner.replace(/s$/, '');
-  const lacksApostrophe = owner !== singular && lexicon.people.has(singular);
-  if (!lacksApostrophe && !(isPart && isLiving)) return undefined;
-  const ownerHead = [...nouns.slice(0, -2), lacksApostrophe ? singular : owner].join(' ');
-  const ownerChunk: NounChunk = { ...rename(chunk, ownerHead, lexicon), last: chunk.last - 1 };
+  const name = ownerName(owner, owned, lexicon);
+  if (name === undefined) return undefined;
+  const head = [...nouns.slice(0, -2), name].join(' ');
+  const ownerChunk = { ...chunk, ...naming(head, lexicon), last: chunk.last - 1 };
   const part = { ...plain(chunk), ...naming(owned, lexicon) };
   return { value: own(ownerChunk, part, lexicon), next };
 }
 
-function naming(head: string, lexicon: Lexicon): Pick<NounChunk, 'head' | 'lemma' | 'plural'> {
-  return { head, lemma: lemmaOfNoun(head, lexicon), plural: isPluralNoun(head, lexicon) };
+/** The owner when one noun owns the next: "man" in "mans hand", "elephant" in "elephant trunk". */
+function ownerName(owner: string, owned: string, lexicon: Lexicon): string | undefined {
+  const singular = owner.replace(/s$/, '');
+  if (owner !== singular && lexicon.people.has(singular)) return singular;
+  const isLiving = isLivingNoun(owner, lexicon) && !lexicon.colours.has(owner);
+  return isLiving && lexicon.bodyParts.has(owned) ? owner : undefined;
 }
 
-function rename(chunk: NounChunk, head: string, lexicon: Lexicon): NounChunk {
-  return { ...chunk, ...naming(head, lexicon) };
+function naming(head: string, lexicon: Lexicon): Pick<NounChunk, 'head' | 'lemma' | 'plural'> {
+  return { head, lemma: lemmaOfNoun(head, lexicon), plural: isPluralNoun(head, lexicon) };
 }
 
 function plain(chunk: NounChunk): NounChunk {
@@ -208,33 +101,42 @@ function plain(chunk: NounChunk): NounChunk {
 const jointParts = new Set(['part', 'portion', 'half', 'body', 'top', 'bottom', 'front', 'back']);
 
 /** "Head, face and ears of a dog": the first part belongs to the whole of the last. */
-function readJointWhole(source: Source, at: number, part: NounChunk): Reading<NounChunk> | undefined {
+function readJointWhole(
+  source: Source,
+  at: number,
+  part: NounChunk,
+): Reading<NounChunk> | undefined {
   const { words, lexicon } = source;
   if (part.implied || !isPartitive(part, lexicon)) return undefined;
   let next = at;
-  while (/^(?:and|,)$/.test(words[next]?.text ?? '')) next++;
+  while (/^(?:and|,)$/.test(textAt(words, next))) next++;
   const whole = next === at ? undefined : readNoun(source, next);
-  const last = whole?.value.partitive?.split(' ').at(-1) ?? '';
-  if (whole === undefined || !(lexicon.bodyParts.has(last) || jointParts.has(last))) return undefined;
-  return { value: lookThrough(part, whole.value), next: whole.next };
+  if (whole === undefined) return undefined;
+  const partitive = whole.value.partitive ?? '';
+  const last = partitive.slice(partitive.lastIndexOf(' ') + 1);
+  const isJoint = lexicon.bodyParts.has(last) || jointParts.has(last);
+  return isJoint ? { value: lookThrough(part, whole.value), next: whole.next } : undefined;
 }
 
 /** "Piece of pizza", "one of the giraffes", "back of the bus", "half a sandwich". */
 function readWhole(source: Source, at: number, part: NounChunk): Reading<NounChunk> | undefined {
   const { words, lexicon } = source;
-  const hasOf = words[at]?.text === 'of';
+  const hasOf = textAt(words, at) === 'of';
   const isHalf = part.head === 'half' && isKind(words[at], 'determiner');
   if (!hasOf && !isHalf) return readJointWhole(source, at, part);
-  const side = part.superlatives.at(-1)?.word ?? '';
-  const isSide = part.implied && isSideWords(side, lexicon) && part.head === impliedHead;
   if (!part.implied && !isPartitive(part, lexicon)) return undefined;
   const whole = readNoun(source, hasOf ? at + 1 : at);
-  if (whole === undefined) return undefined;
-  const { next } = whole;
-  if (isSide && lexicon.pictureNouns.has(whole.value.head)) {
-    return { value: { ...part, superlatives: [{ word: side, reference: 'picture' }] }, next };
+  return whole && { value: partOf(part, whole.value, lexicon), next: whole.next };
+}
+
+/** "Left of the picture" is a place, "back of the bus" a part, "left of the two" a choice. */
+function partOf(part: NounChunk, whole: NounChunk, lexicon: Lexicon): NounChunk {
+  const side = part.superlatives.at(-1)?.word ?? '';
+  const isSide = part.implied && part.head === impliedHead && isSideWords(side, lexicon);
+  if (isSide && lexicon.pictureNouns.has(whole.head)) {
+    return { ...part, superlatives: [{ word: side, reference: 'picture' }] };
   }
-  const isPart = isSide && !lexicon.setNouns.has(whole.value.head);
+  const isPart = isSide && !lexicon.setNouns.has(whole.head);
   const named = isPart ? { partitive: side, superlatives: [] } : {};
-  return { value: lookThrough({ ...part, ...named }, whole.value), next };
+  return lookThrough({ ...part, ...named }, whole);
 }

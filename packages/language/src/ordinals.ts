@@ -1,7 +1,7 @@
 import type { Ordinal } from '@grounder/core';
 
 import type { Reading, Source } from './parse-chunk.js';
-import { isKind } from './parse-word.js';
+import { isKind, textAt } from './parse-word.js';
 
 /**
  * Reads an ordinal: "second", "3rd", "second to last".
@@ -11,14 +11,14 @@ import { isKind } from './parse-word.js';
 export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ordinal> | undefined {
   const word = words[at];
   if (word === undefined) return undefined;
-  const joins = ['to', 'from', 'the'];
   let end = at + 1;
-  while (joins.includes(words[end]?.text ?? '')) end++;
-  const isBeforeLast = words[end]?.text === 'last' && (end > at + 1 || word.text !== 'last');
-  if (word.text === 'next' && isBeforeLast) return { value: { rank: -2 }, next: end + 1 };
+  while (/^(?:to|from|the)$/.test(textAt(words, end))) end++;
+  const isBeforeLast = textAt(words, end) === 'last' && word.text !== 'last';
+  if (word.text === 'next')
+    return isBeforeLast ? { value: { rank: -2 }, next: end + 1 } : undefined;
   if (!isKind(word, 'ordinal')) return undefined;
   const rank = lexicon.ordinals.get(word.text) ?? Number.parseInt(word.text, 10);
-  if (isBeforeLast && rank > 0) return { value: { rank: -rank }, next: end + 1 };
+  if (isBeforeLast) return { value: { rank: -rank }, next: end + 1 };
   return { value: { rank }, next: at + 1 };
 }
 

@@ -2,6 +2,7 @@ import { toAttributes } from './attributes.js';
 import { chooseSite } from './parse-site.js';
 import type { AttachState } from './parse-state.js';
 import { rootOf } from './parse-state.js';
+import type { PhraseNode } from './query-node.js';
 
 const lonePlaces: ReadonlyMap<string, string> = new Map([
   ['in front of', 'front'],
@@ -16,20 +17,24 @@ const loneProperties = new Set(['nearby', 'inside', 'outside', 'above', 'below',
  * a lone preposition is dropped.
  */
 export function flushPending(state: AttachState): void {
-  const { pending, lexicon } = state;
+  const { pending } = state;
   if (pending === undefined) return;
   state.pending = undefined;
+  const root = rootOf(state);
   const { verb, preposition = '', negated } = pending;
-  rootOf(state);
-  const place = verb === undefined ? lonePlaces.get(preposition) : undefined;
-  if (place !== undefined && !negated) {
-    rootOf(state).superlatives.push({ word: place });
+  if (verb !== undefined) {
+    const site = chooseSite(state, pending, root.chunk);
+    addLone(state, site, `${verb.form} ${preposition}`.trim(), negated);
     return;
   }
-  const text = [verb?.form ?? '', preposition].join(' ').trim();
-  const isInside = state.lastRelation?.via === 'holding';
-  if (verb === undefined && (isInside || !loneProperties.has(preposition))) return;
-  const site = verb === undefined ? rootOf(state) : chooseSite(state, pending, rootOf(state).chunk);
-  site.attributes.push(...toAttributes([text], lexicon, negated));
+  const place = negated ? undefined : lonePlaces.get(preposition);
+  if (place !== undefined) root.superlatives.push({ word: place });
+  else if (loneProperties.has(preposition) && state.lastRelation?.via !== 'holding') {
+    addLone(state, root, preposition, negated);
+  }
+}
+
+function addLone(state: AttachState, site: PhraseNode, text: string, negated: boolean): void {
+  site.attributes.push(...toAttributes([text], state.lexicon, negated));
   state.lastPropertySite = site;
 }

@@ -38,22 +38,19 @@ function denied(word: string): Attribute {
 
 /** A place gives an ordinal its side; else it is where the thing stands in the picture. */
 function attachPlace(state: AttachState, property: PropertyChunk, negated: boolean): void {
-  const side = property.superlatives[0]?.word ?? '';
-  const isCounting = !/middle|cent|fore|backg/.test(side);
-  const counted = state.frontier.findLast(({ node }) => canCount(node))?.node;
-  if (
-    isCounting &&
-    counted !== undefined &&
-    !negated &&
-    /^(?:from|on|to|in|at|of)?$/.test(property.preposition ?? '')
-  ) {
-    const last = counted.ordinals.at(-1);
-    if (last !== undefined) {
-      counted.ordinals[counted.ordinals.length - 1] = countFrom(last, side, property.preposition);
-    }
-    return;
+  const { superlatives, preposition } = property;
+  const side = superlatives[0]?.word ?? '';
+  const counts = !negated && preposition !== 'by' && !/middle|cent|fore|backg/.test(side);
+  const ordinals = state.frontier.findLast(({ node }) => canCount(node))?.node.ordinals;
+  const last = ordinals?.pop();
+  if (ordinals === undefined || last === undefined) {
+    addProperties(placeSite(state), property, negated);
+  } else if (counts) {
+    ordinals.push(countFrom(last, side, preposition));
+  } else {
+    ordinals.push(last);
+    addProperties(placeSite(state), property, negated);
   }
-  addProperties(placeSite(state), property, negated);
 }
 
 function canCount({ ordinals }: PhraseNode): boolean {
@@ -70,11 +67,12 @@ function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
   const { link, frontier, lexicon, clause } = state;
   if (property.sort === 'place') return placeSite(state);
   if (clause !== undefined) return lastNode(state);
+  if (link !== undefined) return linkedSite(state, link);
+  if (property.sort === 'plain') return lastNode(state);
+  return frontier.findLast(({ node }) => isLiving(node.chunk, lexicon))?.node ?? rootOf(state);
+}
+
+function linkedSite(state: AttachState, link: string): PhraseNode {
   if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
-  if (link !== undefined)
-    return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
-  if (property.sort === 'posture') {
-    return frontier.findLast(({ node }) => isLiving(node.chunk, lexicon))?.node ?? rootOf(state);
-  }
-  return lastNode(state);
+  return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
 }

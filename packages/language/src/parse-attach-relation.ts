@@ -1,7 +1,7 @@
 import { flushPending } from './parse-attach-pending.js';
 import type { Chunk, NounChunk, PropertyChunk, RelatorChunk } from './parse-chunk.js';
 import { chooseSite, isPerson, isSpatialVerb, isWorn, linkSort } from './parse-site.js';
-import type { AttachState, LinkSort } from './parse-state.js';
+import type { AttachState, LastRelation, LinkSort } from './parse-state.js';
 import { closeAfter, lastNode, rootOf } from './parse-state.js';
 import type { PhraseNode } from './query-node.js';
 import { toNode } from './query-node.js';
@@ -24,22 +24,31 @@ export function attachRelator(
 ): void {
   flushPending(state);
   if (state.gap !== undefined && lacksObject(state, relator, rest[0])) {
-    const { preposition, verb } = relator;
-    const ends = isEnd(rest[0]);
-    closeGap(state, ends || verb === undefined ? relator : { ...relator, preposition: '' });
-    // "A fork a girl is using on toast": the fork is used by the girl, and on toast.
-    if (!ends && preposition !== undefined) {
-      state.pending = { kind: 'relator', preposition, negated: false };
-    }
+    closeGapBefore(state, relator, rest[0]);
     return;
   }
-  rootOf(state);
+  const root = rootOf(state);
   const { link, lastRelation } = state;
-  const repeats = (link === 'or' || link === 'nor') && lastRelation?.negated === true;
-  if (link === ',') closeAfter(state, rootOf(state));
+  if (link === ',') closeAfter(state, root);
   else if (link !== undefined) closeAfter(state, repeatedSite(state, relator));
+  const repeats = isOr(link) && lastRelation?.negated === true;
   state.link = undefined;
   state.pending = { ...relator, negated: relator.negated || repeats };
+}
+
+function isOr(link: string | undefined): boolean {
+  return link === 'or' || link === 'nor';
+}
+
+/** "A fork a girl is using on toast": the fork is used by the girl, and on toast. */
+function closeGapBefore(state: AttachState, relator: RelatorChunk, next: Chunk | undefined): void {
+  const { preposition, verb } = relator;
+  if (isEnd(next) || verb === undefined || preposition === undefined) {
+    closeGap(state, relator);
+    return;
+  }
+  closeGap(state, { ...relator, preposition: '' });
+  state.pending = { kind: 'relator', preposition, negated: false };
 }
 
 /** "Carrying a bag and holding a cup": both of the same person; "and has" of the whole clause. */
@@ -106,25 +115,28 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
 function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNode): void {
   state.pending = undefined;
   const { chunk } = node;
-  const site = state.clause === undefined ? chooseSite(state, relator, chunk) : lastNode(state);
-  const isSpatial = isSpatialVerb(relator, state.lexicon);
-  const { verb, preposition } = relator;
-  if (isSpatial && verb !== undefined && state.lexicon.postureVerbs.has(verb.lemma)) {
-    site.attributes.push({ kind: 'other', text: verb.form, negated: relator.negated });
+  if (relator.preposition === 'except') {
+    relate(state, { ...exclusion, site: rootOf(state), negated: true }, node);
+    return;
   }
-  const written = [isSpatial ? '' : (verb?.form ?? ''), preposition ?? ''].join(' ').trim();
-  const isExcept = written === 'except';
-  relate(
-    state,
-    {
-      site: isExcept ? rootOf(state) : site,
-      word: isExcept ? 'is' : written,
-      negated: isExcept ? true : relator.negated,
-      objectNegated: chunk.negated,
-      via: linkSort(relator, chunk, state.lexicon),
-    },
-    node,
-  );
+  const site = state.clause === undefined ? chooseSite(state, relator, chunk) : lastNode(state);
+  const { negated } = relator;
+  const word = relationWord(state, relator, site);
+  const via = linkSort(relator, chunk, state.lexicon);
+  relate(state, { site, word, negated, objectNegated: chunk.negated, via }, node);
+}
+
+const exclusion = { word: 'is', objectNegated: false, via: 'spatial' } as const;
+
+/** The word to record; a posture becomes a property of its own: "sitting", "on". */
+function relationWord(state: AttachState, relator: RelatorChunk, site: PhraseNode): string {
+  const { verb, preposition = '', negated } = relator;
+  if (verb === undefined) return preposition;
+  if (!isSpatialVerb(relator, state.lexicon)) return `${verb.form} ${preposition}`.trim();
+  if (state.lexicon.postureVerbs.has(verb.lemma)) {
+    site.attributes.push({ kind: 'other', text: verb.form, negated });
+  }
+  return preposition;
 }
 
 function relate(state: AttachState, relating: Relating, object: PhraseNode): void {
@@ -139,33 +151,29 @@ function relate(state: AttachState, relating: Relating, object: PhraseNode): voi
 
 /** "A hat and glasses", "not the boy", "a man and a woman", ", red tie". */
 function attachListed(state: AttachState, node: PhraseNode): void {
-  const { link, lastRelation, lexicon } = state;
-  const { chunk } = node;
-  const root = rootOf(state);
-  const base = {
-    site: root,
-    negated: chunk.negated,
-    objectNegated: false,
-    via: 'spatial',
-  } as const;
-  const isOther = link === ',' || link === 'but' || lastRelation === undefined;
-  if (chunk.negated && isOther && !isWorn(chunk, lexicon)) {
-    relate(state, { ...base, word: 'is' }, node);
-    return;
+  const { link, lastRelation } = state;
+  const { negated } = node.chunk;
+  const site = rootOf(state);
+  const isBelonging = isWorn(node.chunk, state.lexicon);
+  const isNew = lastRelation === undefined || /^(?:,|but)$/.test(link ?? '');
+  if (negated && isNew && !isBelonging) {
+    relate(state, { ...exclusion, site, negated }, node);
+  } else if (lastRelation !== undefined && joinsList(state, lastRelation, node)) {
+    relate(state, repeated(lastRelation, negated, link), node);
+  } else {
+    const word = isBelonging && !isWorn(site.chunk, state.lexicon) ? 'with' : 'and';
+    relate(state, { ...exclusion, word, site, negated }, node);
   }
-  if (lastRelation !== undefined && joinsList(state, lastRelation, node)) {
-    const isOr = link === 'or' || link === 'nor';
-    const carried = lastRelation.objectNegated && isOr;
-    relate(state, { ...lastRelation, objectNegated: chunk.negated || carried }, node);
-    return;
-  }
-  const isBelonging = isWorn(chunk, lexicon) && !isWorn(root.chunk, lexicon);
-  relate(state, { ...base, word: isBelonging ? 'with' : 'and' }, node);
+}
+
+/** "No bread or fork" denies both; "a hat and no tie" the second only. */
+function repeated(last: LastRelation, negated: boolean, link: string | undefined): Relating {
+  return { ...last, objectNegated: negated || (last.objectNegated && isOr(link)) };
 }
 
 function joinsList(
   { lexicon, link, frontier }: AttachState,
-  { via, site }: NonNullable<AttachState['lastRelation']>,
+  { via, site }: LastRelation,
   { chunk }: PhraseNode,
 ): boolean {
   const last = frontier.at(-1)?.node.chunk;

@@ -16,7 +16,7 @@ import type { PhraseNode } from './query-node.js';
  * @returns The noun phrase that the expression is about, or undefined when nothing is named.
  */
 export function attachChunks(chunks: readonly Chunk[], lexicon: Lexicon): PhraseNode | undefined {
-  const state: AttachState = { lexicon, frontier: [], lastPropertyNegated: false };
+  const state: AttachState = { lexicon, frontier: [], lastPropertyNegated: false, isWhose: false };
   for (const [index, chunk] of chunks.entries()) attachChunk(state, chunk, chunks.slice(index + 1));
   flushPending(state);
   return state.root;
@@ -48,10 +48,12 @@ function attachClause(state: AttachState, { word }: ClauseChunk, rest: readonly 
   if (state.root === undefined) return;
   if (word === 'whose') {
     state.pending = { kind: 'relator', preposition: 'with', negated: false };
+    state.isWhose = true;
     return;
   }
-  const isSubject = state.gap !== undefined || state.lastRelation?.word === 'with';
+  const isSubject = state.gap !== undefined || state.isWhose;
   if (word === 'is' && isSubject) return;
+  state.isWhose = false;
   state.clauseSite = clauseSite(state, word, rest);
   closeAfter(state, state.clauseSite);
   state.clause = word;
@@ -59,19 +61,18 @@ function attachClause(state: AttachState, { word }: ClauseChunk, rest: readonly 
 
 function clauseSite(state: AttachState, word: string, rest: readonly Chunk[]): PhraseNode {
   const { frontier, lexicon, link } = state;
-  if (word === 'is') return rootOf(state);
+  const root = rootOf(state);
+  if (word === 'is' || (link === ',' && word !== 'who')) return root;
   if (word === 'who') {
-    return frontier.findLast(({ node }) => isPerson(node.chunk, lexicon))?.node ?? rootOf(state);
+    return frontier.findLast(({ node }) => isPerson(node.chunk, lexicon))?.node ?? root;
   }
-  if (link === ',') return rootOf(state);
   const next = rest.find(({ kind }) => kind !== 'clause');
-  const isAboutPlace =
-    next?.kind === 'property' ? next.superlatives.length > 0 : isPlace(next, lexicon);
-  if (!isAboutPlace) return lastNode(state);
-  return frontier.findLast(({ via }) => via !== 'holding')?.node ?? rootOf(state);
+  if (!isPlace(next, lexicon)) return lastNode(state);
+  return frontier.findLast(({ via }) => via !== 'holding')?.node ?? root;
 }
 
 function isPlace(chunk: Chunk | undefined, lexicon: Lexicon): boolean {
+  if (chunk?.kind === 'property') return chunk.superlatives.length > 0;
   if (chunk?.kind !== 'relator' || chunk.verb !== undefined) return false;
   const preposition = chunk.preposition ?? '';
   return lexicon.spatial.has(preposition) || /^(?:clos|near|far|fur)/.test(preposition);

@@ -1,9 +1,8 @@
-import { readNoun } from './noun-phrase.js';
-import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './parse-chunk.js';
-import { noProperties } from './parse-chunk.js';
-import { isKind } from './parse-word.js';
+import { readNounChunk } from './noun-phrase-chunk.js';
+import type { Chunk, Reading, Source } from './parse-chunk.js';
+import { isKind, textAt } from './parse-word.js';
 import { readRelator } from './relations.js';
-import { readPlace } from './superlatives.js';
+import { readOfPicture, readPlaceChunk } from './superlatives-place.js';
 import { readExtreme } from './superlatives-relation.js';
 
 /** What was read so far, and where the reading stands. */
@@ -75,7 +74,7 @@ function appendChunk(progress: Progress, chunk: Chunk): void {
 /** "There is a dog", "find the dog": skips what announces and names nothing. */
 function skipOpening({ words, lexicon }: Source): number {
   const found = lexicon.openings.find((opening) =>
-    opening.every((text, index) => words[index]?.text === text),
+    opening.every((text, index) => textAt(words, index) === text),
   );
   const at = found?.length ?? 0;
   return at < words.length ? at : 0;
@@ -141,81 +140,9 @@ function readOtherNoun(
   return readNounChunk(source, at, chunks);
 }
 
-function readNounChunk(
-  source: Source,
-  at: number,
-  chunks: readonly Chunk[],
-): Reading<readonly Chunk[]> | undefined {
-  const noun = readNoun(source, at);
-  if (noun === undefined) return undefined;
-  const { value, next } = noun;
-  const last = chunks.at(-1);
-  const named = !value.implied || value.head !== 'one' || isPronoun(source, value);
-  if (named || chunks.length === 0) return { value: [value], next };
-  const isManner = last?.kind === 'relator' && last.verb !== undefined && isPicked(value);
-  if (last?.kind === 'relator' && !isManner) return { value: [nameImplied(value)], next };
-  return { value: [toProperty(value)], next };
-}
-
-function isPronoun({ words }: Source, chunk: NounChunk): boolean {
-  return words.slice(chunk.first, chunk.last + 1).some(({ kind }) => kind === 'pronoun');
-}
-
-/** "In red", "in plaid": the descriptive word names what is meant. */
-function nameImplied(chunk: NounChunk): NounChunk {
-  const text = chunk.attributes.at(-1)?.text;
-  if (text === undefined || isPicked(chunk)) return chunk;
-  const isColour = chunk.attributes.at(-1)?.kind === 'colour';
-  const attributes = isColour ? chunk.attributes : chunk.attributes.slice(0, -1);
-  return { ...chunk, head: text, lemma: text, implied: false, attributes };
-}
-
-function isPicked({ superlatives, ordinals }: NounChunk): boolean {
-  return superlatives.length + ordinals.length > 0;
-}
-
-function toProperty({ attributes, superlatives, ordinals, negated }: NounChunk): PropertyChunk {
-  return { kind: 'property', sort: 'plain', attributes, superlatives, ordinals, negated };
-}
-
 /** "On the far left", "in the middle of the picture": a place that belongs to no thing. */
 function readPictureSide(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
   return readPlaceChunk(source, at);
-}
-
-function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
-  const place = readPlace(source, at);
-  if (place === undefined) return undefined;
-  const { side, preposition, hasOwner } = place.value;
-  const owner = hasOwner ? readNoun(source, place.next) : undefined;
-  const head = owner?.value.head ?? '';
-  const isPicture = source.lexicon.pictureNouns.has(head);
-  if (owner !== undefined && !isPicture && !source.lexicon.setNouns.has(head) && head !== 'one') {
-    return preposition === 'from' ? countedFrom(side, place.next) : undefined;
-  }
-  const trailing = owner === undefined ? readOfPicture(source, place.next) : undefined;
-  const isOfPicture = isPicture || trailing !== undefined;
-  const chunk: PropertyChunk = {
-    ...placed,
-    superlatives: [isOfPicture ? { word: side, reference: 'picture' } : { word: side }],
-    ...(preposition === undefined ? {} : { preposition }),
-  };
-  return { value: [chunk], next: trailing ?? owner?.next ?? place.next };
-}
-
-/** "Third from the back of the boat": the count starts at the back, and the thing is of the boat. */
-function countedFrom(side: string, next: number): Reading<readonly Chunk[]> {
-  const place: PropertyChunk = { ...placed, superlatives: [{ word: side }], preposition: 'from' };
-  return { value: [place, { kind: 'relator', preposition: 'of', negated: false }], next };
-}
-
-const placed: PropertyChunk = { kind: 'property', sort: 'place', negated: false, ...noProperties };
-
-/** "On the left in the picture": gives the index after "in the picture". */
-function readOfPicture({ words, lexicon }: Source, at: number): number | undefined {
-  if (!/^(?:in|of|on)$/.test(words[at]?.text ?? '')) return undefined;
-  const noun = isKind(words[at + 1], 'determiner') ? at + 2 : at + 1;
-  return lexicon.pictureNouns.has(words[noun]?.text ?? '') ? noun + 1 : undefined;
 }
 
 function readExtremeChunk(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {

@@ -61,8 +61,7 @@ function isLivingNoun(text: string, lexicon: Lexicon): boolean {
 
 function isExtreme({ text, pos }: TaggedToken, lexicon: Lexicon): boolean {
   if (lexicon.plainSuperlatives.has(text) || lexicon.comparatives.has(text)) return true;
-  if (text === 'almost' || text === 'most' || text === 'mostly') return false;
-  if (/most$/.test(text) || text === 'best' || text === 'worst') return true;
+  if (/^(?:best|worst|.+[^l]most)$/.test(text)) return true;
   return pos !== 'NOUN' && /..est$/.test(text) && !lexicon.falseSuperlatives.has(text);
 }
 
@@ -70,39 +69,33 @@ function isDescribing(text: string, lexicon: Lexicon): boolean {
   return lexicon.colours.has(text) || lexicon.sizes.has(text) || lexicon.adjectives.has(text);
 }
 
-function verbKind(token: TaggedToken, lexicon: Lexicon): WordKind | undefined {
-  const { text, pos } = token;
-  const isKnown = findVerb(text, lexicon) !== undefined;
-  if (/[a-z]{2}ing$/.test(text)) return isKnown || pos === 'VERB' ? 'gerund' : undefined;
+const haveForms = new Set(['has', 'have', 'had']);
+
+function verbKind({ text, pos }: TaggedToken, lexicon: Lexicon): WordKind | undefined {
+  if (haveForms.has(text)) return 'verb';
   if (lexicon.participles.has(text)) return 'participle';
-  if (/[a-z]{2}ed$/.test(text)) return isKnown || pos === 'VERB' ? 'participle' : undefined;
-  if (/[a-z]s$/.test(text) && pos === 'VERB') return 'verb';
-  return text === 'has' || text === 'have' || text === 'had' ? 'verb' : undefined;
+  const isVerb = pos === 'VERB' || findVerb(text, lexicon) !== undefined;
+  if (/[a-z]{2}ing$/.test(text)) return isVerb ? 'gerund' : undefined;
+  if (/[a-z]{2}ed$/.test(text)) return isVerb ? 'participle' : undefined;
+  return /[a-z]s$/.test(text) && pos === 'VERB' ? 'verb' : undefined;
 }
 
 /** What universal parts of speech mean here; a base form stays a verb for the context to judge. */
+const taggedKinds: ReadonlyMap<string, WordKind> = new Map([
+  ['ADJ', 'adjective'],
+  ['ADP', 'preposition'],
+  ['ADV', 'adverb'],
+  ['AUX', 'auxiliary'],
+  ['CCONJ', 'conjunction'],
+  ['DET', 'determiner'],
+  ['PART', 'preposition'],
+  ['PRON', 'pronoun'],
+  ['SCONJ', 'conjunction'],
+  ['VERB', 'verb'],
+]);
+
 function taggedKind({ pos, text }: TaggedToken): WordKind {
+  // "Pick-up" takes the tag of its last part, but names something.
   if (text.includes('-') && /^(?:ADP|ADV|PART)$/.test(pos)) return 'noun';
-  switch (pos) {
-    case 'ADJ':
-      return 'adjective';
-    case 'ADV':
-      return 'adverb';
-    case 'VERB':
-      return 'verb';
-    case 'ADP':
-    case 'PART':
-      return 'preposition';
-    case 'SCONJ':
-    case 'CCONJ':
-      return 'conjunction';
-    case 'DET':
-      return 'determiner';
-    case 'AUX':
-      return 'auxiliary';
-    case 'PRON':
-      return 'pronoun';
-    default:
-      return /\p{Script=Latin}/u.test(text) ? 'noun' : 'number';
-  }
+  return taggedKinds.get(pos) ?? (/\p{Script=Latin}/u.test(text) ? 'noun' : 'number');
 }

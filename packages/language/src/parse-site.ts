@@ -1,5 +1,5 @@
 import type { Lexicon } from './lexicon/lexicon.js';
-import type { NounChunk, RelatorChunk } from './parse-chunk.js';
+import type { NounChunk, RelatorChunk, RelatorVerb } from './parse-chunk.js';
 import type { AttachState, FrontierEntry, LinkSort } from './parse-state.js';
 import { rootOf } from './parse-state.js';
 import type { PhraseNode } from './query-node.js';
@@ -51,7 +51,7 @@ export function linkSort(relator: RelatorChunk, object: NounChunk, lexicon: Lexi
 /** "Sitting on", "parked behind", "located above": a place with a posture. */
 export function isSpatialVerb({ verb, preposition }: RelatorChunk, lexicon: Lexicon): boolean {
   if (verb === undefined || preposition === undefined) return false;
-  const isSpatial = lexicon.spatial.has(preposition) || / of$/.test(preposition);
+  const isSpatial = lexicon.spatial.has(preposition) || preposition.endsWith(' of');
   return (
     isSpatial && (lexicon.postureVerbs.has(verb.lemma) || lexicon.locatingVerbs.has(verb.lemma))
   );
@@ -81,23 +81,28 @@ export function chooseSite(
 
 function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   const { relator, object, sort, lexicon } = candidate;
-  const { verb, preposition } = relator;
+  if (sort === 'of') return true;
+  if (relator.verb !== undefined) return bearsVerb(entry, candidate, relator.verb);
+  if (closePrepositions.has(relator.preposition ?? '') && isAnaphoric(object, lexicon)) return true;
   const { chunk } = entry.node;
-  const isClose = closePrepositions.has(preposition ?? '') && isAnaphoric(object, lexicon);
-  if (sort === 'of' || (verb === undefined && isClose)) return true;
-  if (partVerbs.has(verb?.lemma ?? '') && lexicon.bodyParts.has(chunk.head)) return true;
-  if (verb !== undefined && !verb.passive) {
-    return wearVerbs.has(verb.lemma) ? isPerson(chunk, lexicon) : isLiving(chunk, lexicon);
-  }
-  if (verb !== undefined && sort !== 'spatial')
-    return entry.via !== 'holding' || entry.node.attributes.length === 0;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
-  if (entry.via === 'root') return true;
-  return (
-    entry.via === 'spatial' ||
-    entry.via === 'of' ||
-    (entry.via === 'action' && isLiving(chunk, lexicon))
-  );
+  return bearsPlace(entry, lexicon);
+}
+
+/** People hold and ride, people and animals act, anything is acted upon. */
+function bearsVerb(entry: FrontierEntry, { sort, lexicon }: Candidate, verb: RelatorVerb): boolean {
+  const { chunk, attributes } = entry.node;
+  if (partVerbs.has(verb.lemma) && lexicon.bodyParts.has(chunk.head)) return true;
+  if (verb.passive) {
+    if (sort === 'spatial') return bearsPlace(entry, lexicon);
+    return entry.via !== 'holding' || attributes.length === 0;
+  }
+  return wearVerbs.has(verb.lemma) ? isPerson(chunk, lexicon) : isLiving(chunk, lexicon);
+}
+
+/** What is held, worn or acted on has no place of its own. */
+function bearsPlace({ via, node }: FrontierEntry, lexicon: Lexicon): boolean {
+  return via === 'action' ? isLiving(node.chunk, lexicon) : via !== 'holding';
 }
 
 /** "On it", "in hand", "on its back". */

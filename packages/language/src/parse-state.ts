@@ -46,6 +46,8 @@ export interface AttachState {
   lastPropertyNegated: boolean;
   /** Where the properties read last went. */
   lastPropertySite?: PhraseNode | undefined;
+  /** Whether the clause is about something owned: "whose carriage is". */
+  isWhose: boolean;
   /** A clause whose verb lacks its object, "that the girl is holding": what it describes. */
   gap?: PhraseNode | undefined;
 }

@@ -63,25 +63,46 @@ function appendToken(tokens: Token[], token: Token): void {
 
 function appendClitic(tokens: Token[], token: Token, previous: Token | undefined): void {
   const letters = token.text.replace(/[^a-z]/g, '');
-  if (letters === 't' && previous?.text.endsWith('n') === true) {
-    const verb = previous.text.slice(0, -1);
-    tokens[tokens.length - 1] = { ...previous, text: verb === 'ca' ? 'can' : verb };
-    tokens.push({ ...token, text: 'not' });
-  } else if (letters === 's' && previous?.text === 'it') {
+  if (letters === 't') appendNot(tokens, token, previous);
+  else if (letters === 're') tokens.push({ ...token, text: 'are' });
+  else if (letters === 's' || letters === '') appendS(tokens, token, previous);
+}
+
+/** "Isn't" is "is not". */
+function appendNot(tokens: Token[], token: Token, previous: Token | undefined): void {
+  if (previous?.text.endsWith('n') !== true) return;
+  const verb = previous.text.slice(0, -1);
+  tokens[tokens.length - 1] = { ...previous, text: verb === 'ca' ? 'can' : verb };
+  tokens.push({ ...token, text: 'not' });
+}
+
+function appendS(tokens: Token[], token: Token, previous: Token | undefined): void {
+  if (previous?.text === 'it') {
     // "Resting it's head" is commoner in expressions than "it's red".
     tokens[tokens.length - 1] = { ...previous, text: 'its', end: token.end };
-  } else if (letters === 's' || letters === '') {
-    const isVerb = previous !== undefined && afterPronoun.has(previous.text);
-    tokens.push({ ...token, text: isVerb ? 'is' : "'s" });
-  } else if (letters === 're') {
-    tokens.push({ ...token, text: 'are' });
+    return;
   }
+  const isVerb = previous !== undefined && afterPronoun.has(previous.text);
+  tokens.push({ ...token, text: isVerb ? 'is' : "'s" });
 }
 
 /** Words that start something new after a dash: "couch - left". */
 const pauseOpeners: ReadonlySet<string> = new Set([
   ...['a', 'an', 'and', 'at', 'back', 'bottom', 'center', 'close', 'closest', 'far', 'front', 'in'],
-  ...['left', 'middle', 'near', 'next', 'no', 'not', 'on', 'only', 'right', 'second', 'that', 'the'],
+  ...[
+    'left',
+    'middle',
+    'near',
+    'next',
+    'no',
+    'not',
+    'on',
+    'only',
+    'right',
+    'second',
+    'that',
+    'the',
+  ],
   ...['third', 'to', 'top', 'two', 'wearing', 'who', 'with', 'without'],
 ]);
 

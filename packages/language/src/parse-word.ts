@@ -51,3 +51,8 @@ export interface Word extends TaggedToken {
 export function isKind(word: Word | undefined, ...kinds: readonly WordKind[]): boolean {
   return word !== undefined && kinds.includes(word.kind);
 }
+
+/** The text of a word, empty past the ends. */
+export function textAt(words: readonly Word[], index: number): string {
+  return words[index]?.text ?? '';
+}

@@ -1,4 +1,5 @@
 import type { NounChunk } from './parse-chunk.js';
+import { settledFields } from './parse-fields.js';
 import type { Lexicon } from './lexicon/lexicon.js';
 
 /**
@@ -39,8 +40,10 @@ export function lookThrough(part: NounChunk, whole: NounChunk): NounChunk {
     ordinals: [...part.ordinals, ...whole.ordinals],
     relations: [...part.relations, ...whole.relations],
     negated: part.negated || whole.negated,
-    ...(count === undefined ? {} : { count }),
-    ...(determiner === undefined ? {} : { determiner }),
-    ...(partitive === undefined ? {} : { partitive }),
+    ...settledFields<Pick<NounChunk, 'count' | 'determiner' | 'partitive'>>({
+      count,
+      determiner,
+      partitive,
+    }),
   };
 }

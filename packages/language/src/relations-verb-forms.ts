@@ -76,8 +76,8 @@ function stems(word: string): readonly string[] {
 
 /** The -ing form of a verb: "holding" for "hold", "riding" for "ride". */
 export function toPresentParticiple(verb: string): string {
-  if (/ie$/.test(verb)) return `${verb.slice(0, -2)}ying`;
-  if (/[^aeiouy]e$|[aiou]ce$|[aou]ge$|ue$/.test(verb) && !/ee$/.test(verb)) {
+  if (verb.endsWith('ie')) return `${verb.slice(0, -2)}ying`;
+  if (/[^aeiouy]e$|[aiou]ce$|[aou]ge$|ue$/.test(verb) && !verb.endsWith('ee')) {
     return `${verb.slice(0, -1)}ing`;
   }
   return `${doubled(verb)}ing`;

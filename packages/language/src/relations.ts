@@ -1,7 +1,7 @@
 import { toAttributes } from './attributes.js';
 import type { PropertyChunk, Reading, RelatorChunk, RelatorVerb, Source } from './parse-chunk.js';
 import { noProperties } from './parse-chunk.js';
-import { isKind } from './parse-word.js';
+import { isKind, textAt } from './parse-word.js';
 import { findVerb, toPresentParticiple } from './relations-verb-forms.js';
 import { readPlace } from './superlatives.js';
 
@@ -35,7 +35,7 @@ export function readRelator(
 
 function readPrepositional(source: Source, at: number): Reading<RelatorChunk> | undefined {
   const { words } = source;
-  const isInfinitive = words[at]?.text === 'to' && isKind(words[at + 1], 'verb');
+  const isInfinitive = textAt(words, at) === 'to' && isKind(words[at + 1], 'verb');
   const verb = words[at + 1];
   if (isInfinitive && verb !== undefined) {
     const lemma = findVerb(verb.text, source.lexicon) ?? verb.lemma;
@@ -75,43 +75,85 @@ export function readPreposition(source: Source, at: number): Reading<string> | u
 }
 
 function readVerbal(source: Source, at: number): Reading<RelatorChunk | PropertyChunk> | undefined {
-  const { words } = source;
   const verb = toVerb(source, at);
   if (verb === undefined) return undefined;
-  const finite = isKind(words[at], 'verb') ? { finite: true } : {};
-  if (verb.lemma === 'have') return relator({ preposition: 'with', ...finite }, at + 1);
+  if (verb.lemma === 'have') return finished(source, at, { preposition: 'with' }, at + 1);
   const particle = readParticle(source, at + 1);
-  let next = particle?.next ?? at + 1;
-  const direction = particle === undefined ? readDirection(source, next, verb) : undefined;
+  return particle === undefined
+    ? readBareVerb(source, at, verb)
+    : readParticleVerb(source, at, verb, particle);
+}
+
+/** "Holding a", "sitting on a", "pointing left", "spread wide". */
+function readBareVerb(
+  source: Source,
+  at: number,
+  verb: RelatorVerb,
+): Reading<RelatorChunk | PropertyChunk> {
+  const direction = readDirection(source, at + 1, verb);
   if (direction !== undefined) {
     return { value: verbProperty(source, verb, direction.value), next: direction.next };
   }
-  while (isKind(words[next], 'adverb') && readPreposition(source, next) === undefined) next++;
+  const next = skipAdverbs(source, at + 1);
   const preposition = readVerbPreposition(source, next, verb);
   if (preposition !== undefined) {
-    const form = [verb.form, ...(particle === undefined ? [] : [particle.value])].join(' ');
-    const parts = { verb: { ...verb, form }, preposition: preposition.value, ...finite };
-    return relator(parts, preposition.next);
+    return finished(source, at, { verb, preposition: preposition.value }, preposition.next);
   }
-  const manner = particle === undefined ? readManner(source, next) : undefined;
+  const manner = readManner(source, next);
   if (manner !== undefined) {
     return { value: verbProperty(source, verb, `${verb.form} ${manner}`), next: next + 1 };
   }
-  if (startsNoun(source, next) && particle === undefined) return relator({ verb, ...finite }, next);
-  const text = particle === undefined ? verb.form : `${verb.form} ${particle.value}`;
-  const stranded = particle === undefined ? {} : { preposition: particle.value };
-  const lacking = relator({ verb, ...stranded }, next).value;
-  return { value: { ...verbProperty(source, verb, text), relator: lacking }, next };
+  if (startsNoun(source, next)) return finished(source, at, { verb }, next);
+  return { value: lacking(source, verb, undefined), next };
+}
+
+/** "Lying down on a", "bent over". */
+function readParticleVerb(
+  source: Source,
+  at: number,
+  verb: RelatorVerb,
+  particle: Reading<string>,
+): Reading<RelatorChunk | PropertyChunk> {
+  const next = skipAdverbs(source, particle.next);
+  const preposition = readVerbPreposition(source, next, verb);
+  if (preposition === undefined) return { value: lacking(source, verb, particle.value), next };
+  const joined = { ...verb, form: `${verb.form} ${particle.value}` };
+  return finished(source, at, { verb: joined, preposition: preposition.value }, preposition.next);
+}
+
+function skipAdverbs(source: Source, at: number): number {
+  let next = at;
+  while (isKind(source.words[next], 'adverb') && readPreposition(source, next) === undefined)
+    next++;
+  return next;
+}
+
+/** A relator that began with a verb at an index. */
+function finished(
+  { words }: Source,
+  at: number,
+  parts: Pick<RelatorChunk, 'verb' | 'preposition'>,
+  next: number,
+): Reading<RelatorChunk> {
+  return relator(isKind(words[at], 'verb') ? { ...parts, finite: true } : parts, next);
+}
+
+/** A verb without a noun: a property, or the end of a clause about the noun before it. */
+function lacking(source: Source, verb: RelatorVerb, particle: string | undefined): PropertyChunk {
+  const text = particle === undefined ? verb.form : `${verb.form} ${particle}`;
+  const stranded = particle === undefined ? { verb } : { verb, preposition: particle };
+  return { ...verbProperty(source, verb, text), relator: relator(stranded, 0).value };
 }
 
 /** "Spread wide", "standing stationary": an adjective that no noun follows. */
 function readManner({ words, lexicon }: Source, at: number): string | undefined {
   const word = words[at];
   if (word === undefined || !isKind(word, 'adjective')) return undefined;
-  if (lexicon.colours.has(word.text) || lexicon.shades.has(word.text)) return undefined;
-  if (lexicon.relations.has(`${word.text} ${words[at + 1]?.text ?? ''}`)) return undefined;
+  const isColour = lexicon.colours.has(word.text) || lexicon.shades.has(word.text);
+  const pair = `${word.text} ${textAt(words, at + 1)}`;
+  if (isColour || lexicon.relations.has(pair)) return undefined;
   const isOpen = isKind(words[at + 1], 'adjective', 'noun', 'pronoun', 'number', 'participle');
-  return isOpen || words[at + 1]?.text === 'and' ? undefined : word.text;
+  return isOpen || textAt(words, at + 1) === 'and' ? undefined : word.text;
 }
 
 function toVerb({ words, lexicon }: Source, at: number): RelatorVerb | undefined {
@@ -142,9 +184,9 @@ function verbProperty({ lexicon }: Source, verb: RelatorVerb, text: string): Pro
 /** A particle stays with its verb ("lying down on"), unless it governs the noun ("sitting on a"). */
 function readParticle(source: Source, at: number): Reading<string> | undefined {
   const { words, lexicon } = source;
-  const text = words[at]?.text ?? '';
+  const text = textAt(words, at);
   if (!lexicon.verbParticles.has(text)) return undefined;
-  if (lexicon.relations.has(`${text} ${words[at + 1]?.text ?? ''}`)) return undefined;
+  if (lexicon.relations.has(`${text} ${textAt(words, at + 1)}`)) return undefined;
   if (readPlace(source, at) !== undefined) return undefined;
   return startsNoun(source, at + 1) ? undefined : { value: text, next: at + 1 };
 }

@@ -1,7 +1,7 @@
 import { readNoun } from './noun-phrase.js';
 import type { PropertyChunk, Reading, RelatorChunk, Source } from './parse-chunk.js';
 import { noProperties } from './parse-chunk.js';
-import { isKind } from './parse-word.js';
+import { isKind, textAt } from './parse-word.js';
 import { readSide } from './superlatives.js';
 
 /**
@@ -14,23 +14,35 @@ export function readExtreme(
   source: Source,
   at: number,
 ): Reading<PropertyChunk | RelatorChunk> | undefined {
-  const { words } = source;
   const extreme = readExtremeWords(source, at);
   if (extreme === undefined) return undefined;
-  let next = extreme.next;
-  while (/^(?:away|back|in|out)$/.test(words[next]?.text ?? '') && !opensNoun(source, next + 1)) {
-    next++;
-  }
-  const preposition = words[next]?.text ?? '';
-  const side = /^(?:to|on|from)$/.test(preposition) ? readSideAfter(source, next) : undefined;
+  const { words } = source;
+  const next = skipDirection(source, extreme.next);
+  const preposition = textAt(words, next);
+  const side = preposition === 'than' ? undefined : readSideAfter(source, next);
   if (side !== undefined) return alone(`${extreme.value} ${side.value}`, side.next);
-  if (/^(?:to|from|than)$/.test(preposition)) {
+  if (takesReference.has(preposition)) {
     return related(source, extreme.value, preposition, next + 1) ?? alone(extreme.value, next);
   }
   if (isKind(words[next], 'determiner') && /^(?:near|clos|far|fur)/.test(extreme.value)) {
     return related(source, extreme.value, 'to', next);
   }
   return isKind(words[extreme.next], 'noun', 'pronoun') ? undefined : alone(extreme.value, next);
+}
+
+const takesReference = new Set(['to', 'from', 'than']);
+const takesSide = new Set(['to', 'from', 'on']);
+
+/** "Furthest away", "furthest back". */
+function skipDirection(source: Source, at: number): number {
+  let next = at;
+  while (
+    /^(?:away|back|in|out)$/.test(textAt(source.words, next)) &&
+    !opensNoun(source, next + 1)
+  ) {
+    next++;
+  }
+  return next;
 }
 
 function readExtremeWords({ words }: Source, at: number): Reading<string> | undefined {
@@ -45,12 +57,13 @@ function readExtremeWords({ words }: Source, at: number): Reading<string> | unde
 
 function readSideAfter(source: Source, at: number): Reading<string> | undefined {
   const { words, lexicon } = source;
-  const start = words[at + 1]?.text === 'the' ? at + 2 : at + 1;
+  if (!takesSide.has(textAt(words, at))) return undefined;
+  const start = textAt(words, at + 1) === 'the' ? at + 2 : at + 1;
   const side = readSide(source, start);
   if (side === undefined) return undefined;
   let next = side.next;
-  while (lexicon.sideNouns.has(words[next]?.text ?? '')) next++;
-  if (isKind(words[next], 'noun') || words[next]?.text === 'of') return undefined;
+  while (lexicon.sideNouns.has(textAt(words, next))) next++;
+  if (isKind(words[next], 'noun') || textAt(words, next) === 'of') return undefined;
   return { value: side.value, next };
 }
 

@@ -1,5 +1,5 @@
 import type { Reading, Source } from './parse-chunk.js';
-import { isKind } from './parse-word.js';
+import { isKind, textAt } from './parse-word.js';
 
 /** A place in the picture or beside a thing. */
 export interface Place {
@@ -31,26 +31,28 @@ const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in fron
  *   elephant") or name no side.
  */
 export function readPlace(source: Source, at: number): Reading<Place> | undefined {
-  const { words } = source;
-  const first = words[at];
-  const hasPreposition = placePrepositions.has(first?.text ?? '');
   if (isFixedPhrase(source, at)) return undefined;
-  let index = hasPreposition ? at + 1 : at;
-  while (['all', 'the', 'a', 'way', 'to'].includes(words[index]?.text ?? '')) index++;
-  const side = readSide(source, index);
+  const { words } = source;
+  const first = textAt(words, at);
+  const hasPreposition = placePrepositions.has(first);
+  const side = readSide(source, skipArticle(source, hasPreposition ? at + 1 : at));
   if (side === undefined) return undefined;
-  index = side.next;
-  const closing = skipClosing(source, index);
-  const hasClosing = closing > index;
-  index = closing;
-  const hasOwner = words[index]?.text === 'of';
+  const index = skipClosing(source, side.next);
+  const hasOwner = textAt(words, index) === 'of';
+  const isClosed = index > side.next || isAlone(source, at);
   if (describesNoun(source, index)) return undefined;
-  if (hasOwner && !hasPreposition && (hasClosing || isAlone(source, at))) return undefined;
-  const preposition = hasPreposition && first !== undefined ? { preposition: first.text } : {};
-  return {
-    value: { side: side.value, hasOwner, ...preposition },
-    next: hasOwner ? index + 1 : index,
-  };
+  const next = hasOwner ? index + 1 : index;
+  const place = { side: side.value, hasOwner };
+  if (hasPreposition) return { value: { ...place, preposition: first }, next };
+  // "The left side of the bench" is a part of it.
+  return hasOwner && isClosed ? undefined : { value: place, next };
+}
+
+/** Gives the index after "the" or "all the way to the". */
+function skipArticle({ words }: Source, at: number): number {
+  let index = at;
+  while (/^(?:all|the|a|way|to)$/.test(textAt(words, index))) index++;
+  return index;
 }
 
 /**
@@ -73,13 +75,13 @@ export function readSide({ words, lexicon }: Source, at: number): Reading<string
 /** Gives the index after "side", "corner", "hand side"; a hand alone is a part of a body. */
 export function skipClosing({ words, lexicon }: Source, at: number): number {
   let index = at;
-  while (lexicon.sideNouns.has(words[index]?.text ?? '')) index++;
-  return index === at + 1 && words[at]?.text === 'hand' ? at : index;
+  while (lexicon.sideNouns.has(textAt(words, index))) index++;
+  return index === at + 1 && textAt(words, at) === 'hand' ? at : index;
 }
 
 function isFixedPhrase({ words }: Source, at: number): boolean {
-  const two = `${words[at]?.text ?? ''} ${words[at + 1]?.text ?? ''}`;
-  const three = `${two} ${words[at + 2]?.text ?? ''}`;
+  const two = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  const three = `${two} ${textAt(words, at + 2)}`;
   return fixedPhrases.has(three) || (fixedPhrases.has(two) && words[at + 2]?.kind !== 'side');
 }
 

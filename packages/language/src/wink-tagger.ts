@@ -1,5 +1,5 @@
 import model from 'wink-eng-lite-web-model';
-import type { Detail, Document, ItsFunction, ItsHelpers, WinkMethods } from 'wink-nlp';
+import type { Detail, Document, ItsFunction, WinkMethods } from 'wink-nlp';
 import createWink from 'wink-nlp';
 
 import type { Entity } from '@grounder/core';
@@ -29,7 +29,7 @@ export function createWinkTagger(): Tagger {
  */
 function tagTokens(wink: WinkMethods, tokens: readonly Token[]): readonly TaggedToken[] {
   const document = wink.readDoc(tokens.map(({ text }) => text).join(' '));
-  const tags = readTags(document, wink.its);
+  const tags = readTags(document, helpersOf(wink));
   let next = 0;
   let start = 0;
   return tokens.map((token) => {
@@ -51,13 +51,12 @@ interface WinkTag {
   readonly end: number;
 }
 
-function readTags(document: Document, its: ItsHelpers): readonly WinkTag[] {
+function readTags(document: Document, its: Helpers): readonly WinkTag[] {
   const tokens = document.tokens();
   const values = tokens.out(its.value);
   const spaces = tokens.out(its.precedingSpaces);
   const parts = tokens.out(its.pos);
-  // Wink's own types leave one parameter out here; at run time the helper fits.
-  const lemmas = tokens.out(its.lemma as unknown as ItsFunction<string>);
+  const lemmas = tokens.out(its.lemma);
   let place = 0;
   return values.map((value, index) => {
     place += (spaces[index] ?? '').length + value.length;
@@ -65,11 +64,18 @@ function readTags(document: Document, its: ItsHelpers): readonly WinkTag[] {
   });
 }
 
+/** Wink's helpers as they are: plain functions, of which its own types get some parameters wrong. */
+type Helpers = Readonly<
+  Record<'value' | 'precedingSpaces' | 'pos' | 'lemma', ItsFunction<string>> &
+    Record<'detail', ItsFunction<Detail>>
+>;
+
+function helpersOf(wink: WinkMethods): Helpers {
+  return wink.its as unknown as Helpers;
+}
+
 function readEntities(wink: WinkMethods, text: string): readonly Entity[] {
-  const details = wink
-    .readDoc(text)
-    .entities()
-    .out(wink.its.detail as ItsFunction<Detail>);
+  const details = wink.readDoc(text).entities().out(helpersOf(wink).detail);
   return details.flatMap((detail) =>
     typeof detail === 'string' ? [] : [{ text: detail.value, type: detail.type }],
   );

@@ -12,10 +12,21 @@ import {
 } from './function-words.js';
 import { animals, people, wearables } from './living-things.js';
 import { materials } from './materials.js';
-import { compoundNouns, irregularPlurals, nouns, pluralOnlyNouns, unchangingNouns } from './nouns.js';
+import {
+  compoundNouns,
+  irregularPlurals,
+  nouns,
+  pluralOnlyNouns,
+  unchangingNouns,
+} from './nouns.js';
 import { cardinals, ordinalWords } from './numbers.js';
 import { bodyParts, partitives } from './partitives.js';
-import { prepositions, relationPhrases, relationSynonyms, spatialRelations } from './relation-words.js';
+import {
+  prepositions,
+  relationPhrases,
+  relationSynonyms,
+  spatialRelations,
+} from './relation-words.js';
 import {
   pictureNouns,
   setNouns,
@@ -133,7 +144,10 @@ export function createLexicon(
     ...(Object.fromEntries(sets) as Record<WordListName, ReadonlySet<string>>),
     cardinals: toMap(cardinals, Number),
     ordinals: toMap(ordinalWords, Number),
-    compounds: new Set([...compoundNouns.split(','), ...known.filter((noun) => noun.includes(' '))]),
+    compounds: new Set([
+      ...compoundNouns.split(','),
+      ...known.filter((noun) => noun.includes(' ')),
+    ]),
     participles: toMap(irregularParticiples, String),
     singulars: toMap(irregularPlurals, String),
     relations: new Map([...toEntries(relationPhrases), ...toEntries(relationSynonyms)]),
@@ -150,7 +164,10 @@ function split(list: string): string[] {
 }
 
 function joinLines(list: string): string {
-  return list.trim().replace(/\|\s*\n/g, '|').replace(/\s*\n\s*/g, ' ');
+  return list
+    .trim()
+    .replace(/\|\s*\n/g, '|')
+    .replace(/\s*\n\s*/g, ' ');
 }
 
 function toEntries(lines: string): [string, string][] {
