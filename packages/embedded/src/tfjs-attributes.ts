@@ -11,7 +11,7 @@ import type { TfjsNode } from './tfjs-graph.js';
  */
 export function textAttribute(node: TfjsNode, name: string): string | undefined {
   const text = node.attributes[name]?.s;
-  return typeof text === 'string' ? atob(text) : undefined;
+  return typeof text === 'string' ? decodeText(node, text) : undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export function textAttribute(node: TfjsNode, name: string): string | undefined 
  * @returns The texts; none when the node does not have the attribute.
  */
 export function textsAttribute(node: TfjsNode, name: string): readonly string[] {
-  return listAttribute(node, name, 's').map((text) => atob(String(text)));
+  return listAttribute(node, name, 's').map((text) => decodeText(node, String(text)));
 }
 
 /**
@@ -57,9 +57,27 @@ export function booleanAttribute(node: TfjsNode, name: string): boolean {
 export function shapeAttribute(node: TfjsNode): readonly number[] {
   const shape = node.attributes.shape?.shape;
   if (typeof shape === 'object' && shape !== null && 'dim' in shape && Array.isArray(shape.dim)) {
-    return shape.dim.map((axis: { readonly size?: unknown }) => Number(axis.size));
+    return shape.dim.map(axisLength);
   }
   throw new GroundingError('INVALID_MODEL', `expected a shape at the placeholder “${node.name}”`);
+}
+
+function axisLength(axis: unknown): number {
+  const hasSize = typeof axis === 'object' && axis !== null && 'size' in axis;
+  const length = hasSize ? Number(axis.size) : -1;
+  return Number.isSafeInteger(length) ? length : -1;
+}
+
+function decodeText(node: TfjsNode, text: string): string {
+  try {
+    return atob(text);
+  } catch (cause) {
+    throw new GroundingError(
+      'INVALID_MODEL',
+      `expected texts in base 64 at the ${node.op} node “${node.name}”, got ${text.slice(0, 40)}`,
+      { cause },
+    );
+  }
 }
 
 function listAttribute(node: TfjsNode, name: string, kind: string): readonly unknown[] {

@@ -67,7 +67,9 @@ function parseNode(value: unknown): TfjsNode {
     // Control inputs ("^name") order side effects, of which a frozen graph has none.
     inputs: listOf(input, 'node input')
       .map((entry) => textOf(entry, 'node input'))
-      .filter((entry) => !entry.startsWith('^')),
+      .filter((entry) => !entry.startsWith('^'))
+      // "name:0" is another way to say "name".
+      .map((entry) => entry.replace(/:0$/, '')),
     attributes: Object.fromEntries(attributes.map(([key, entry]) => [key, fieldsOf(entry, key)])),
   };
 }

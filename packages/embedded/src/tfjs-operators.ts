@@ -70,8 +70,8 @@ function binary(opType: string): TranslateOperator {
     const layout = commonLayout(inputs);
     const names = inputs.map((input) =>
       input.kind === 'operand'
-        ? input.operand.name
-        : addConstant(writer, input.name, alignConstant(input.constant, layout)),
+        ? toLayout(input.operand, layout, writer)
+        : addConstant(writer, `${input.name}/${layout}`, alignConstant(input.constant, layout)),
     );
     return { name: writer.add({ opType, inputs: names, output: node.name }), layout };
   };
@@ -79,17 +79,35 @@ function binary(opType: string): TranslateOperator {
 
 function commonLayout(inputs: readonly Input[]): Layout {
   const isImage = inputs.some(
-    ({ ...input }) => input.kind === 'operand' && input.operand.layout === 'image',
+    (input) => input.kind === 'operand' && input.operand.layout === 'image',
   );
   return isImage ? 'image' : 'plain';
 }
 
-/** Brings a constant into the layout of the tensor it is combined with. */
+/**
+ * Brings a constant into the layout of the tensor it is combined with. Shapes stretch from the last
+ * axis on, so that axes of length 1 go before those of a shorter shape; the last one is the
+ * channels, which in ONNX come before the rows.
+ */
 function alignConstant(constant: TfjsConstant, layout: Layout): TfjsConstant {
-  if (layout === 'plain' || constant.dims.length === 0) return constant;
-  if (constant.dims.length === 4) return toChannelsFirst(constant);
-  // A TF.js vector stretches along the last axis, the channels; in ONNX these come before the rows.
-  return { ...constant, dims: [1, constant.data.length, 1, 1] };
+  const { dims } = constant;
+  if (layout === 'plain' || dims.length === 0 || dims.length > 4) return constant;
+  const missing = Array.from({ length: 4 - dims.length }, () => 1);
+  return toChannelsFirst({ ...constant, dims: [...missing, ...dims] });
+}
+
+/** Brings a computed tensor of four axes into a layout. */
+function toLayout(operand: Operand, layout: Layout, writer: GraphWriter): string {
+  if (operand.layout === layout) return operand.name;
+  const output = `${operand.name}/${layout}`;
+  if (writer.has(output)) return output;
+  const order = layout === 'image' ? [0, 3, 1, 2] : [0, 2, 3, 1];
+  return writer.add({
+    opType: 'Transpose',
+    inputs: [operand.name],
+    output,
+    attributes: [integers('perm', order)],
+  });
 }
 
 function addConstant(writer: GraphWriter, name: string, { dims, data }: TfjsConstant): string {
@@ -102,7 +120,10 @@ function convolution(toKernel: (constant: TfjsConstant) => TfjsConstant): Transl
     const [image, weights, bias] = inputs;
     const { op } = node;
     const kernel = toKernel(constantOf(node, weights));
-    const names = [operandOf(node, image).name, addConstant(writer, `${node.name}/kernel`, kernel)];
+    const names = [
+      toLayout(operandOf(node, image), 'image', writer),
+      addConstant(writer, `${node.name}/kernel`, kernel),
+    ];
     if (bias !== undefined) {
       const { data } = constantOf(node, bias);
       names.push(addConstant(writer, `${node.name}/bias`, { dims: [data.length], data }));
@@ -145,7 +166,7 @@ function maxPool({ node, inputs, writer }: Translation): Operand {
     ...slidingAttributes(node),
     integers('kernel_shape', spatial(integersAttribute(node, 'ksize'))),
   ];
-  const { name } = operandOf(node, inputs[0]);
+  const name = toLayout(operandOf(node, inputs[0]), 'image', writer);
   writer.add({ opType: 'MaxPool', inputs: [name], output: node.name, attributes });
   return { name: node.name, layout: 'image' };
 }
@@ -188,7 +209,7 @@ function resizeBilinear({ node, inputs, writer }: Translation): Operand {
       : 'asymmetric';
   writer.add({
     opType: 'Resize',
-    inputs: [operandOf(node, inputs[0]).name, '', '', size],
+    inputs: [toLayout(operandOf(node, inputs[0]), 'image', writer), '', '', size],
     output: node.name,
     attributes: [
       { name: 'mode', kind: 'string', value: 'linear' },
@@ -201,11 +222,11 @@ function resizeBilinear({ node, inputs, writer }: Translation): Operand {
 
 function concat({ node, inputs, writer }: Translation): Operand {
   const parts = inputs.slice(0, -1).map((input) => operandOf(node, input));
-  const layout = parts[0]?.layout ?? 'plain';
+  const layout = commonLayout(inputs);
   const [axis = 0] = constantNumbers(node, inputs.at(-1));
   writer.add({
     opType: 'Concat',
-    inputs: parts.map(({ name }) => name),
+    inputs: parts.map((part) => toLayout(part, layout, writer)),
     output: node.name,
     attributes: [integer('axis', toOnnxAxis(axis, layout))],
   });

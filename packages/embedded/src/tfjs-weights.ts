@@ -43,11 +43,12 @@ export function decodeTfjsWeights(
   const constants = new Map<string, TfjsConstant>();
   let start = 0;
   for (const entry of entries) {
-    const type = storedTypes[entry.quantization?.dtype ?? entry.dtype];
+    const stored = entry.quantization?.dtype ?? entry.dtype;
+    const type = Object.hasOwn(storedTypes, stored) ? storedTypes[stored] : undefined;
     if (type === undefined) {
       throw new GroundingError(
         'INVALID_MODEL',
-        `expected weights of ${Object.keys(storedTypes).join(', ')}, got ${entry.dtype} for “${entry.name}”`,
+        `expected weights of ${Object.keys(storedTypes).join(', ')}, got ${stored} for “${entry.name}”`,
       );
     }
     const length = entry.shape.reduce((product, side) => product * side, 1);

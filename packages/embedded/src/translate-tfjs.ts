@@ -76,7 +76,8 @@ function translatePlaceholder(node: TfjsNode): { info: OnnxValueInfo; operand: O
 }
 
 function translatorOf(node: TfjsNode): (typeof tfjsOperators)[string] {
-  const translate = tfjsOperators[node.op];
+  // Only own entries, since an operator may be called like a property that all objects have.
+  const translate = Object.hasOwn(tfjsOperators, node.op) ? tfjsOperators[node.op] : undefined;
   if (translate !== undefined) return translate;
   throw new GroundingError(
     'INVALID_MODEL',
