@@ -139,14 +139,21 @@ function relationWord(state: AttachState, relator: RelatorChunk, site: PhraseNod
   return preposition;
 }
 
-function relate(state: AttachState, relating: Relating, object: PhraseNode): void {
+function relate(state: AttachState, relating: Relating, node: PhraseNode): void {
   const { site, word, negated, objectNegated, via } = relating;
+  const object = wornGlasses(word, node);
   site.relations.push({ word, object, negated: negated || objectNegated });
   closeAfter(state, site);
   // Nothing that follows is about the camera or the viewer.
   const isViewpoint = state.lexicon.viewpointNouns.has(object.chunk.head);
   if (!isViewpoint) state.frontier.push({ node: object, via });
   state.lastRelation = { site, word, negated, objectNegated, via };
+}
+
+/** Glasses that one wears have no singular; those that one drinks from do. */
+function wornGlasses(word: string, node: PhraseNode): PhraseNode {
+  if (word !== 'wearing' || node.chunk.head !== 'glasses') return node;
+  return { ...node, chunk: { ...node.chunk, lemma: 'glasses' } };
 }
 
 /** "A hat and glasses", "not the boy", "a man and a woman", ", red tie". */
@@ -162,7 +169,8 @@ function attachListed(state: AttachState, node: PhraseNode): void {
     relate(state, repeated(lastRelation, negated, link), node);
   } else {
     const word = isBelonging && !isWorn(site.chunk, state.lexicon) ? 'with' : 'and';
-    relate(state, { ...exclusion, word, site, negated }, node);
+    // A place after "a cat and a dog" is the place of the first, which is what is meant.
+    relate(state, { ...exclusion, word, site, negated, via: 'holding' }, node);
   }
 }
 

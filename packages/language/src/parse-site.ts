@@ -83,7 +83,8 @@ function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   const { relator, object, sort, lexicon } = candidate;
   if (sort === 'of') return true;
   if (relator.verb !== undefined) return bearsVerb(entry, candidate, relator.verb);
-  if (closePrepositions.has(relator.preposition ?? '') && isAnaphoric(object, lexicon)) return true;
+  if (object.head === 'it' || object.head === 'them') return true;
+  if (closePrepositions.has(relator.preposition ?? '') && isOwnPart(object, lexicon)) return true;
   const { chunk } = entry.node;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
   return bearsPlace(entry, lexicon);
@@ -100,21 +101,19 @@ function bearsVerb(entry: FrontierEntry, { sort, lexicon }: Candidate, verb: Rel
   return wearVerbs.has(verb.lemma) ? isPerson(chunk, lexicon) : isLiving(chunk, lexicon);
 }
 
-/** What is held, worn or acted on has no place of its own. */
+/** What is held, worn, acted on or contained has no place of its own. */
 function bearsPlace({ via, node }: FrontierEntry, lexicon: Lexicon): boolean {
-  return via === 'action' ? isLiving(node.chunk, lexicon) : via !== 'holding';
+  if (via === 'action' || via === 'of') return isLiving(node.chunk, lexicon);
+  return via !== 'holding';
 }
 
-/** "On it", "in hand", "on its back". */
-function isAnaphoric(object: NounChunk, lexicon: Lexicon): boolean {
-  const isOwn = /^(?:his|her|their|its|thier)$/.test(object.determiner ?? '');
-  return (
-    isOwn ||
-    object.head === 'it' ||
-    object.head === 'them' ||
-    lexicon.bodyParts.has(object.head) ||
-    lexicon.bodyParts.has(object.partitive ?? '')
-  );
+/** "In hand", "on its back". */
+function isOwnPart(
+  { head, partitive = '', determiner = '' }: NounChunk,
+  lexicon: Lexicon,
+): boolean {
+  const isOwn = /^(?:his|her|their|its|thier)$/.test(determiner);
+  return isOwn || lexicon.bodyParts.has(head) || lexicon.bodyParts.has(partitive);
 }
 
 /** Whether a noun names a person, or stands for anything: "one". */

@@ -1,6 +1,7 @@
 import { toAttributes } from './attributes.js';
 import type { PropertyChunk, Reading, RelatorChunk, RelatorVerb, Source } from './parse-chunk.js';
 import { noProperties } from './parse-chunk.js';
+import type { Word } from './parse-word.js';
 import { isKind, textAt } from './parse-word.js';
 import { findVerb, toPresentParticiple } from './relations-verb-forms.js';
 import { readPlace } from './superlatives.js';
@@ -35,15 +36,19 @@ export function readRelator(
 
 function readPrepositional(source: Source, at: number): Reading<RelatorChunk> | undefined {
   const { words } = source;
-  const isInfinitive = textAt(words, at) === 'to' && isKind(words[at + 1], 'verb');
   const verb = words[at + 1];
-  if (isInfinitive && verb !== undefined) {
+  if (textAt(words, at) === 'to' && verb !== undefined && isBaseForm(verb, source)) {
     const lemma = findVerb(verb.text, source.lexicon) ?? verb.lemma;
     const form = `to ${verb.text}`;
     return relator({ verb: { lemma, form, passive: false } }, at + 2);
   }
   const preposition = readPreposition(source, at);
   return preposition && relator({ preposition: preposition.value }, preposition.next);
+}
+
+/** "To catch"; "to hit", which looks like a participle. */
+function isBaseForm(verb: Word, { lexicon }: Source): boolean {
+  return isKind(verb, 'verb') || lexicon.participles.get(verb.text) === verb.text;
 }
 
 function relator(
