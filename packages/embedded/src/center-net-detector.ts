@@ -26,7 +26,7 @@ export interface CenterNetOptions {
   /**
    * Most detections per image, at least 1.
    *
-   * @defaultValue 100
+   * @defaultValue 300
    */
   readonly maxDetections?: number;
 }
@@ -75,7 +75,7 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
    * @throws {@link GroundingError} `INVALID_OPTION` for limits outside their range.
    */
   constructor(options: CenterNetOptions & { readonly session: Pick<Session, 'run' | 'dispose'> }) {
-    const { session, scoreThreshold = 0.05, maxDetections = 100 } = options;
+    const { session, scoreThreshold = 0.05, maxDetections = 300 } = options;
     checkLimits({ scoreThreshold, maxDetections });
     this.#session = session;
     this.#scoreThreshold = scoreThreshold;
