@@ -1,4 +1,5 @@
 import { readNoun } from './noun-phrase.js';
+import { isPicked, nameImplied } from './noun-phrase-head.js';
 import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './parse-chunk.js';
 import { impliedHead } from './parse-chunk.js';
 
@@ -31,19 +32,6 @@ function expectsObject(last: Chunk | undefined, noun: NounChunk): boolean {
 
 function isPronoun({ words }: Source, chunk: NounChunk): boolean {
   return words.slice(chunk.first, chunk.last + 1).some(({ kind }) => kind === 'pronoun');
-}
-
-/** "In red", "in plaid": the descriptive word names what is meant. */
-function nameImplied(chunk: NounChunk): NounChunk {
-  const last = chunk.attributes.at(-1);
-  if (last === undefined || isPicked(chunk)) return chunk;
-  const { text, kind } = last;
-  const attributes = kind === 'colour' ? chunk.attributes : chunk.attributes.slice(0, -1);
-  return { ...chunk, head: text, lemma: text, implied: false, attributes };
-}
-
-function isPicked({ superlatives, ordinals }: NounChunk): boolean {
-  return superlatives.length + ordinals.length > 0;
 }
 
 function toProperty({ attributes, superlatives, ordinals, negated }: NounChunk): PropertyChunk {

@@ -88,7 +88,8 @@ export function stepParticiple(
   }
   const verb = findVerb(text, lexicon) ?? '';
   const takesObject = isKind(words[at], 'gerund') && lexicon.transitiveVerbs.has(verb);
-  if (!leadsToNoun(source, at + 1) || (takesObject && !isOpened)) return undefined;
+  const hasArticle = gathered.determiner !== undefined;
+  if (!leadsToNoun(source, at + 1) || (takesObject && !hasArticle)) return undefined;
   gathered.describers.push(text);
   return at + 1;
 }

@@ -119,3 +119,17 @@ function garmentChunk(
     superlatives: [],
   };
 }
+
+/** "In red", "in plaid": the descriptive word names what is meant. */
+export function nameImplied(chunk: NounChunk): NounChunk {
+  const last = chunk.attributes.at(-1);
+  if (last === undefined || isPicked(chunk)) return chunk;
+  const { text, kind } = last;
+  const attributes = kind === 'colour' ? chunk.attributes : chunk.attributes.slice(0, -1);
+  return { ...chunk, head: text, lemma: text, implied: false, attributes };
+}
+
+/** Whether an extreme or an ordinal picks one of several. */
+export function isPicked({ superlatives, ordinals }: NounChunk): boolean {
+  return superlatives.length + ordinals.length > 0;
+}

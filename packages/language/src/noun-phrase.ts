@@ -1,6 +1,6 @@
 import type { Lexicon } from './lexicon/lexicon.js';
 import { isPluralNoun, lemmaOfNoun } from './noun-phrase-lemma.js';
-import { isLivingNoun, isSideWords, toNounChunk } from './noun-phrase-head.js';
+import { isLivingNoun, isSideWords, nameImplied, toNounChunk } from './noun-phrase-head.js';
 import type { NounWords } from './noun-phrase-parts.js';
 import { gatherNounWords } from './noun-phrase-words.js';
 import type { NounChunk, Reading, Source } from './parse-chunk.js';
@@ -126,7 +126,13 @@ function readWhole(source: Source, at: number, part: NounChunk): Reading<NounChu
   if (!hasOf && !isHalf) return readJointWhole(source, at, part);
   if (!part.implied && !isPartitive(part, lexicon)) return undefined;
   const whole = readNoun(source, hasOf ? at + 1 : at);
-  return whole && { value: partOf(part, whole.value, lexicon), next: whole.next };
+  return whole && { value: partOf(part, named(part, whole.value), lexicon), next: whole.next };
+}
+
+/** "A dollop of cream": what the part is of has a name, even when it looks like a colour. */
+function named(part: NounChunk, whole: NounChunk): NounChunk {
+  const isNameless = whole.implied && whole.head === impliedHead;
+  return isNameless && !part.implied ? nameImplied(whole) : whole;
 }
 
 /** "Left of the picture" is a place, "back of the bus" a part, "left of the two" a choice. */
@@ -137,6 +143,6 @@ function partOf(part: NounChunk, whole: NounChunk, lexicon: Lexicon): NounChunk 
     return { ...part, superlatives: [{ word: side, reference: 'picture' }] };
   }
   const isPart = isSide && !lexicon.setNouns.has(whole.head);
-  const named = isPart ? { partitive: side, superlatives: [] } : {};
-  return lookThrough({ ...part, ...named }, whole);
+  const sided = isPart ? { partitive: side, superlatives: [] } : {};
+  return lookThrough({ ...part, ...sided }, whole);
 }

@@ -32,7 +32,9 @@ function judgeTwoFaced(place: WordPlace): WordKind | undefined {
   return describesNext(place) || (isColour && isAmongColours(place)) ? 'adjective' : 'noun';
 }
 
-function describesNext({ next, texts, lexicon }: WordPlace): boolean {
+function describesNext({ next, afterNext, texts, lexicon }: WordPlace): boolean {
+  // "The light next to": the next word relates.
+  if (lexicon.relations.has(`${texts.next} ${afterNext?.text ?? ''}`)) return false;
   return isKind(next, 'noun', 'adjective', 'pronoun') || lexicon.colourMarkers.has(texts.next);
 }
 

@@ -5,6 +5,7 @@ import { isKind } from './parse-word.js';
 
 /** Rules for function words and sides. */
 export const wordRules: readonly KindRule[] = [
+  judgeCan,
   judgeThat,
   judgeOne,
   judgeDeterminer,
@@ -17,6 +18,12 @@ const both = new Set(['her', 'another', 'those', 'these', 'his']);
 const ownPart = new Set(['his', 'her', 'their', 'its', 'thier']);
 const nearRight = new Set(['in', 'above', 'by', 'behind', 'under', 'next']);
 const garments = new Set(['tank', 'crop', 'tube', 'bikini', 'halter']);
+
+/** "Behind the can". */
+function judgeCan({ word, previous }: WordPlace): WordKind | undefined {
+  if (word.text !== 'can') return undefined;
+  return isKind(previous, 'determiner', 'adjective', 'number') ? 'noun' : undefined;
+}
 
 /** "That dog" points; "the dog that" opens a clause. */
 function judgeThat({ word, previous, next }: WordPlace): WordKind | undefined {
@@ -54,9 +61,9 @@ function judgeSide({ word, previous, next, texts }: WordPlace): WordKind | undef
   return word.text === 'back' && texts.previous === 'with' ? 'noun' : undefined;
 }
 
-/** "A white top", "a tank top"; not "the top", "top bun" or "laptop top left". */
+/** "A white top", "a tank top", "a wicker back"; not "the top", "top bun" or "laptop top left". */
 function judgeTop({ word, previous, next, texts }: WordPlace): WordKind | undefined {
-  if (word.text !== 'top' || texts.next === 'of') return undefined;
+  if (!/^(?:top|back)$/.test(word.text) || texts.next === 'of') return undefined;
   if (isKind(next, 'noun', 'side', 'pronoun')) return undefined;
   if (texts.previous === 'a' || garments.has(texts.previous)) return 'noun';
   const isNamed = /^(?:an?|wearing|in|with)$/.test(texts.beforePrevious);

@@ -83,7 +83,7 @@ function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   const { relator, object, sort, lexicon } = candidate;
   if (sort === 'of') return true;
   if (relator.verb !== undefined) return bearsVerb(entry, candidate, relator.verb);
-  if (object.head === 'it' || object.head === 'them') return true;
+  if (object.head === 'it' || object.head === 'them') return entry.via !== 'of';
   if (closePrepositions.has(relator.preposition ?? '') && isOwnPart(object, lexicon)) return true;
   const { chunk } = entry.node;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);

@@ -67,7 +67,7 @@ function writtenText(
   text: string,
 ): string {
   const start = words[first]?.start;
-  const end = words[last]?.end;
+  const end = words[Math.min(last, words.length - 1)]?.end;
   if (start === undefined || end === undefined || end <= start) return head;
   return text.slice(start, end);
 }

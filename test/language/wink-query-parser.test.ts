@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+
+import type { NounPhrase } from '@grounder/core';
+import { impliedHead, WinkQueryParser } from '@grounder/language';
+
+import { thrownBy } from '../support/failures.js';
+
+describe('WinkQueryParser', () => {
+  const parser = new WinkQueryParser();
+
+  function subjectOf(text: string): NounPhrase {
+    const { subject } = parser.parse(text);
+    if (subject === undefined) throw new Error(`no subject in "${text}"`);
+    return subject;
+  }
+
+  it('gives the whole structure of a phrase of several hops', () => {
+    const subject = subjectOf('The second cup from the left on the table next to two men');
+
+    const none = { attributes: [], relations: [], superlatives: [], ordinals: [] };
+    const men = { ...none, text: 'two men', head: 'men', lemma: 'man', count: 2, plural: true };
+    const table = {
+      ...none,
+      text: 'the table',
+      head: 'table',
+      lemma: 'table',
+      plural: false,
+      relations: [{ word: 'next to', object: men, negated: false }],
+    };
+    expect(subject).to.deep.equal({
+      ...none,
+      text: 'The second cup',
+      head: 'cup',
+      lemma: 'cup',
+      plural: false,
+      ordinals: [{ rank: 2, from: 'left' }],
+      relations: [{ word: 'on', object: table, negated: false }],
+    });
+  });
+
+  it('ends the text of a noun phrase with its head, as written', () => {
+    expect(subjectOf('Big RED Balloon next to me').text).to.equal('Big RED Balloon');
+    expect(subjectOf("the man's tie").text).to.equal("the man's tie");
+    expect(subjectOf('a slice of pizza on a plate').text).to.equal('a slice of pizza');
+    expect(subjectOf('far left').text).to.equal('far left');
+  });
+
+  const implied = ['the smaller', 'far left', 'second from the right', 'red', 'wearing a hat'];
+  for (const text of implied) {
+    it(`is about "${impliedHead}" when the phrase is "${text}"`, () => {
+      expect(subjectOf(text).lemma).to.equal(impliedHead);
+    });
+  }
+
+  for (const text of ['собака слева', '左边的红色汽车', '🐕', '?!', 'the', '—']) {
+    it(`finds no subject in ${text}`, () => {
+      expect(parser.parse(text)).to.not.have.property('subject');
+    });
+  }
+
+  it('finds numbers, ordinals and dates as entities', () => {
+    const { entities } = parser.parse('the second of 3 newspapers from May 2024');
+
+    expect(entities).to.deep.equal([
+      { text: 'second', type: 'ORDINAL' },
+      { text: '3', type: 'CARDINAL' },
+      { text: 'May 2024', type: 'DATE' },
+    ]);
+  });
+
+  it('joins compounds that it is told', () => {
+    const told = new WinkQueryParser({ knownNouns: ['yellow pages'] });
+
+    expect(told.parse('the yellow pages').subject?.head).to.equal('yellow pages');
+    expect(parser.parse('the yellow pages').subject?.head).to.equal('pages');
+  });
+
+  it('takes a word for a noun when it is told', () => {
+    const told = new WinkQueryParser({ knownNouns: ['Tan'] });
+
+    expect(told.parse('the tan next to the box').subject?.head).to.equal('tan');
+    expect(parser.parse('the tan next to the box').subject?.head).to.equal(impliedHead);
+  });
+
+  it('learns words for its lists', () => {
+    const told = new WinkQueryParser({
+      lexicon: { colours: ['puce'], materials: ['carbon'], partitives: ['dollop'] },
+    });
+
+    const { subject } = told.parse('a dollop of cream in a puce carbon bowl');
+
+    expect(subject).to.include({ head: 'cream', partitive: 'dollop' });
+    expect(subject?.relations[0]?.object.attributes).to.deep.equal([
+      { kind: 'colour', text: 'puce', negated: false },
+      { kind: 'material', text: 'carbon', negated: false },
+    ]);
+  });
+
+  it('refuses a phrase longer than the limit', () => {
+    const error = thrownBy(() => new WinkQueryParser({ maxLength: 10 }).parse('the red house'));
+
+    expect(error).to.have.property('code', 'INVALID_QUERY');
+    expect(error).to.have.property('message').that.contains('at most 10 characters, got 13');
+  });
+
+  it('reads 2,000 characters by default and not one more', () => {
+    expect(parser.parse('dog '.repeat(500)).text).to.have.length(1999);
+    expect(() => parser.parse('d'.repeat(2000))).to.not.throw();
+    expect(() => parser.parse('d'.repeat(2001))).to.throw('at most 2000 characters');
+  });
+
+  const spellings: readonly (readonly [string, string])[] = [
+    ["a dog that isn't brown", 'a dog that is not brown'],
+    ['the woman ’ s bag', "the woman's bag"],
+    ['a t - shirt', 'a t-shirt'],
+    ['kid w/ hat', 'kid with hat'],
+    ['person w/o hat', 'person without hat'],
+    ['THE RED CAR', 'the red car'],
+    ['blue/white shirt', 'blue and white shirt'],
+    ['cup infront of the box', 'cup in front of the box'],
+    ['left most cow', 'leftmost cow'],
+    ['there is a cow', 'a cow'],
+  ];
+  for (const [written, usual] of spellings) {
+    it(`understands "${written}" as "${usual}"`, () => {
+      expect(withoutTexts(subjectOf(written))).to.deep.equal(withoutTexts(subjectOf(usual)));
+    });
+  }
+});
+
+/** The noun phrase without the words as written. */
+function withoutTexts(phrase: NounPhrase): unknown {
+  const relations = phrase.relations.map(({ word, object, negated }) => ({
+    word,
+    negated,
+    object: withoutTexts(object),
+  }));
+  return { ...phrase, text: '', relations };
+}
