@@ -1,1 +1,11 @@
-export {};
+export type { DetectorOptions } from './detector-options.js';
+export type { EndToEndYoloOptions } from './end-to-end-yolo-detector.js';
+export { decodeEndToEndYolo, EndToEndYoloDetector } from './end-to-end-yolo-detector.js';
+export type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
+export type { YoloOptions, YoloSuppressionOptions } from './yolo-options.js';
+export type { YoloV5Options } from './yolov5-detector.js';
+export { decodeYoloV5, YoloV5Detector } from './yolov5-detector.js';
+export type { YoloV8Options } from './yolov8-detector.js';
+export { decodeYoloV8, YoloV8Detector } from './yolov8-detector.js';
+export type { DecodeYoloxOptions, YoloxOptions } from './yolox-detector.js';
+export { decodeYolox, YoloxDetector } from './yolox-detector.js';

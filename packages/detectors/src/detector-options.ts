@@ -1,0 +1,64 @@
+import type { Session } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+/** What every detector needs. */
+export interface DetectorOptions {
+  /** The open model, which the detector owns from now on. */
+  readonly session: Pick<Session, 'inputs' | 'outputs' | 'run' | 'dispose'>;
+  /** Class names in the model's order. */
+  readonly labels: readonly string[];
+  /**
+   * Most detections per image, at least 1.
+   *
+   * @defaultValue 300
+   */
+  readonly maxDetections?: number;
+}
+
+/**
+ * Checks the class names.
+ *
+ * @param labels - Class names.
+ * @throws GroundingError `INVALID_OPTION` when there is none or one is blank.
+ */
+export function checkLabels(labels: readonly string[]): void {
+  // Callers without types forget them, and the message should say so.
+  const given: unknown = labels;
+  const fits =
+    Array.isArray(given) &&
+    given.length > 0 &&
+    given.every((label: unknown) => typeof label === 'string' && label.trim() !== '');
+  if (fits) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    'expected labels, one name for each class of the model in its order, ' +
+      `got ${given === undefined ? 'nothing' : JSON.stringify(given).slice(0, 80)}`,
+  );
+}
+
+/**
+ * Checks a share.
+ *
+ * @param name - The option's name.
+ * @param value - Its value.
+ * @throws GroundingError `INVALID_OPTION` unless it is 0 to 1.
+ */
+export function checkShare(name: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new GroundingError('INVALID_OPTION', `expected ${name} from 0 to 1, got ${value}`);
+}
+
+/**
+ * Checks a count.
+ *
+ * @param name - The option's name.
+ * @param value - Its value.
+ * @throws GroundingError `INVALID_OPTION` unless it is a whole number of at least 1.
+ */
+export function checkCount(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 1) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected ${name} to be a whole number of at least 1, got ${value}`,
+  );
+}

@@ -1,0 +1,56 @@
+import type { Size, TensorInfo } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import { checkCount } from './detector-options.js';
+import { checkTensor, describeTensor } from './model-tensors.js';
+
+/**
+ * Checks that an input takes one RGB picture and finds the sides that the model fixes.
+ *
+ * @param input - The model's input.
+ * @returns The sides in pixels, undefined when the model takes any.
+ * @throws GroundingError `MODEL_MISMATCH` when it is no picture of three channels.
+ */
+export function fixedInputSize(input: TensorInfo): Size | undefined {
+  checkTensor(input, [1, 3, -1, -1], 'one picture of three channels');
+  const [, , height, width] = input.dims;
+  if (typeof height !== 'number' || typeof width !== 'number') return undefined;
+  return height > 0 && width > 0 ? { width, height } : undefined;
+}
+
+/** What {@link chooseInputSize} chooses from. */
+export interface InputSizeChoice {
+  /** What the caller asks for. */
+  readonly asked: Size | undefined;
+  /** What a model of any size gets when the caller does not say. */
+  readonly fallback: Size;
+  /** What both sides must be a multiple of. */
+  readonly multiple: number;
+}
+
+/**
+ * Chooses the size of the picture that a model of one size sees.
+ *
+ * @param input - The model's input.
+ * @param choice - The caller's wish and the default.
+ * @returns The sides in pixels.
+ * @throws GroundingError `MODEL_MISMATCH` when the input is no picture, `INVALID_OPTION` when the
+ *   size asked for is not the one that the model fixes, or no whole multiple.
+ */
+export function chooseInputSize(input: TensorInfo, choice: InputSizeChoice): Size {
+  const fixed = fixedInputSize(input);
+  const { asked, fallback, multiple } = choice;
+  if (asked === undefined) return fixed ?? fallback;
+  checkCount('inputSize.width', asked.width);
+  checkCount('inputSize.height', asked.height);
+  const isMultiple = asked.width % multiple === 0 && asked.height % multiple === 0;
+  const isFixed = fixed?.width === asked.width && fixed.height === asked.height;
+  if (fixed === undefined ? isMultiple : isFixed) return asked;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    fixed === undefined
+      ? `expected inputSize in multiples of ${multiple}, got ${asked.width}×${asked.height}`
+      : `expected inputSize as the model fixes it, ${describeTensor(input)}, or left out, ` +
+          `got ${asked.width}×${asked.height}`,
+  );
+}

@@ -1,0 +1,97 @@
+import type { Tensor, TensorInfo } from '@grounder/core';
+import { GroundingError, readFloats } from '@grounder/core';
+
+import { narrowFloats, widenHalves } from './half-floats.js';
+
+/** Says what an input or output is: `output0: float32[1,84,8400]`. */
+export function describeTensor(info: TensorInfo): string {
+  return `${info.name}: ${info.type}[${info.dims.join()}]`;
+}
+
+/**
+ * Checks that axes are as expected as far as the model tells them.
+ *
+ * @param info - The input or output; axes of any length pass, as does one without known axes.
+ * @param dims - The axes that it must have; -1 accepts any length.
+ * @param meaning - What the axes stand for, for the message.
+ * @throws GroundingError `MODEL_MISMATCH` when the axes differ or the elements are not floats.
+ */
+export function checkTensor(info: TensorInfo, dims: readonly number[], meaning: string): void {
+  const isFloat = ['float32', 'float16', 'unknown'].includes(info.type);
+  const fits =
+    info.dims.length === 0 ||
+    (info.dims.length === dims.length &&
+      dims.every((length, axis) => length === -1 || isOpen(info.dims[axis], length)));
+  if (isFloat && fits) return;
+  throw new GroundingError(
+    'MODEL_MISMATCH',
+    `expected float32 or float16 [${dims.join()}], ${meaning}, got ${describeTensor(info)}`,
+  );
+}
+
+function isOpen(dim: number | string | undefined, length: number): boolean {
+  return typeof dim !== 'number' || dim < 0 || dim === length;
+}
+
+/**
+ * Finds an input or output by name.
+ *
+ * @param tensors - The model's inputs or outputs.
+ * @param name - The name.
+ * @returns The input or output.
+ * @throws GroundingError `MODEL_MISMATCH` when there is none.
+ */
+export function findTensor(tensors: readonly TensorInfo[], name: string): TensorInfo {
+  const found = tensors.find((info) => info.name === name);
+  if (found !== undefined) return found;
+  const got = tensors.map(describeTensor).join('; ');
+  throw new GroundingError('MODEL_MISMATCH', `expected a tensor "${name}", got ${got || 'none'}`);
+}
+
+/**
+ * Makes the tensor to feed in the model's own precision.
+ *
+ * @param info - The input.
+ * @param tensor - Floats.
+ * @returns The tensor, in half precision when the input asks for it.
+ */
+export function toFeed(
+  info: TensorInfo,
+  tensor: { readonly dims: readonly number[]; readonly data: Float32Array },
+): Tensor {
+  const { dims, data } = tensor;
+  if (info.type === 'float16') return { type: 'float16', dims, data: narrowFloats(data) };
+  return { type: 'float32', dims, data };
+}
+
+/**
+ * Reads an output in single or half precision.
+ *
+ * @param outputs - What the model wrote.
+ * @param name - The output's name.
+ * @param dims - The axes that it must have; -1 accepts any length.
+ * @returns The elements in single precision; not copied unless they were halves.
+ * @throws GroundingError `MODEL_MISMATCH` when it is absent or of another type or shape,
+ *   `INVALID_DATA` when an element is not finite.
+ */
+export function readOutput(
+  outputs: Readonly<Record<string, Tensor>>,
+  name: string,
+  dims: readonly number[],
+): Float32Array {
+  const floats = readFloats(widened(outputs[name]), dims);
+  // Times 0 turns NaN and infinity into NaN, which no sum loses.
+  let sum = 0;
+  for (const value of floats) sum += value * 0;
+  if (sum === 0) return floats;
+  throw new GroundingError(
+    'INVALID_DATA',
+    `expected finite numbers from output "${name}", got NaN or infinity; ` +
+      'if the model is in half precision, use its single-precision export',
+  );
+}
+
+function widened(tensor: Tensor | undefined): Tensor | undefined {
+  if (tensor?.type !== 'float16' || !(tensor.data instanceof Uint16Array)) return tensor;
+  return { type: 'float32', dims: tensor.dims, data: widenHalves(tensor.data) };
+}

@@ -1,0 +1,93 @@
+import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+
+import { checkTensor } from './model-tensors.js';
+import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
+import { CandidateList, suppressAndPlace } from './yolo-candidates.js';
+import type { YoloRun } from './yolo-model.js';
+import { YoloModel } from './yolo-model.js';
+import type { YoloLimits, YoloSuppressionOptions } from './yolo-options.js';
+import { yoloLimits } from './yolo-options.js';
+
+/** How {@link YoloV5Detector} is made. */
+export type YoloV5Options = YoloSuppressionOptions;
+
+/**
+ * Finds objects with YOLOv5 and models of its layout (YOLOv7): one output of 1 × N × (5 + classes)
+ * with boxes, objectness and class probabilities. Pictures are letterboxed with grey, RGB, 0 to 1.
+ */
+export class YoloV5Detector implements Detector, AsyncDisposable {
+  /** The class names that detections can have. */
+  readonly labels: readonly string[];
+  readonly #model: YoloModel;
+  readonly #limits: YoloLimits;
+
+  /**
+   * @param options - The open model, which the detector owns from now on, class names and limits.
+   * @throws {@link GroundingError} `INVALID_OPTION` for labels or limits outside their range,
+   *   `MODEL_MISMATCH` when the model has another layout or number of classes.
+   */
+  constructor(options: YoloV5Options) {
+    this.#limits = yoloLimits(options);
+    this.labels = options.labels;
+    this.#model = new YoloModel(options);
+    const meaning = `the YOLOv5 layout for ${this.labels.length} labels`;
+    checkTensor(this.#model.output, [1, -1, 5 + this.labels.length], meaning);
+  }
+
+  /** {@inheritDoc @grounder/core!Detector.detect} */
+  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return readYoloV5(await this.#model.run(image, options), this.#limits);
+  }
+
+  /** Frees the model. A second call does nothing. */
+  dispose(): Promise<void> {
+    return this.#model.dispose();
+  }
+
+  /** Frees the model. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+}
+
+/** Turns what a run gave into detections. */
+export function readYoloV5({ read, geometry }: YoloRun, limits: YoloLimits): Detection[] {
+  const classCount = limits.labels.length;
+  const { scoreThreshold } = limits;
+  const candidates = decodeYoloV5(read([1, -1, 5 + classCount]), { classCount, scoreThreshold });
+  return suppressAndPlace(candidates, geometry, limits);
+}
+
+/**
+ * Reads candidates off rows of centre x, centre y, width, height, objectness and class
+ * probabilities. A score is objectness times the best class probability, in single precision as
+ * YOLOv5 computes it (ultralytics/yolov5, `utils/general.py`, `non_max_suppression`).
+ *
+ * @param rows - N × (5 + classes) floats, boxes in pixels of the letterboxed picture.
+ * @param options - Number of classes and threshold.
+ * @returns The candidates that pass the threshold, in the order of the rows.
+ */
+export function decodeYoloV5(
+  rows: Float32Array,
+  { classCount, scoreThreshold }: DecodeYoloOptions,
+): YoloCandidates {
+  const candidates = new CandidateList();
+  const length = 5 + classCount;
+  for (let start = 0; start + length <= rows.length; start += length) {
+    const row = rows.subarray(start, start + length);
+    const objectness = row[4] ?? 0;
+    if (objectness < scoreThreshold) continue;
+    const best = bestClass(row, classCount);
+    const score = Math.fround(objectness * (row[5 + best] ?? 0));
+    if (score >= scoreThreshold) candidates.addCentre(row, score, best);
+  }
+  return candidates.pack();
+}
+
+function bestClass(row: Float32Array, classCount: number): number {
+  let best = 0;
+  for (let id = 1; id < classCount; id += 1) {
+    if ((row[5 + id] ?? 0) > (row[5 + best] ?? 0)) best = id;
+  }
+  return best;
+}
