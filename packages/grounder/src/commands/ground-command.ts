@@ -1,4 +1,5 @@
 import type { Candidate, Grounding } from '@grounder/core';
+import { WinkQueryParser } from '@grounder/language';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 
@@ -44,11 +45,13 @@ async function ground(request: {
   readonly options: GroundOptions;
 }): Promise<void> {
   const { streams, image, phrase, options } = request;
-  // An unusable output path is reported before any work is done for it.
+  // An unusable output path or phrase is reported before a model is opened for it.
   if (options.out !== undefined) await assertImagePath(options.out);
+  const parser = new WinkQueryParser();
+  parser.parse(phrase);
 
   const grounding = await withSpinner(streams, 'grounding', async (onProgress) => {
-    await using grounder = await createGrounder();
+    await using grounder = await createGrounder({ parser });
     return await grounder.ground(image, phrase, { onProgress });
   });
   if (options.out !== undefined) {
