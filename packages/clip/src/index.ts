@@ -1,1 +1,18 @@
-export {};
+export type { ClipImageEncoderOptions } from './clip-image-encoder.js';
+export { ClipImageEncoder } from './clip-image-encoder.js';
+export type { ClipEncoders, ClipScorerOptions } from './clip-scorer.js';
+export { ClipScorer } from './clip-scorer.js';
+export type { ClipTextEncoderOptions } from './clip-text-encoder.js';
+export { ClipTextEncoder } from './clip-text-encoder.js';
+export type {
+  ClipTokenizer,
+  ClipTokenizerOptions,
+  ClipTokenizerSource,
+  TokenPadding,
+} from './clip-tokenizer.js';
+export { createClipTokenizer } from './clip-tokenizer.js';
+export type { ClipSession } from './model-tensors.js';
+export type { ClipPreprocessing, ClipResize } from './preprocessing.js';
+export { writePixelValues } from './preprocessing.js';
+export { parsePreprocessorConfig } from './preprocessor-config.js';
+export type { RegionEncoder } from './region-features.js';

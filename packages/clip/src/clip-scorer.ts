@@ -1,0 +1,166 @@
+import type { CallOptions, Cropper, RegionScorer, ScoreRequest, TextEncoder } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { tightCrop } from '@grounder/images';
+
+import { checkCount } from './json-values.js';
+import { mismatch } from './model-tensors.js';
+import { PromptFeatures } from './prompt-features.js';
+import type { RegionEncoder } from './region-features.js';
+import { RegionFeatures } from './region-features.js';
+
+/** An image and a text encoder that were trained together. */
+export interface ClipEncoders {
+  /** Encodes the crops. */
+  readonly image: RegionEncoder;
+  /** Encodes the prompts into the same space. */
+  readonly text: TextEncoder;
+  /**
+   * What the cosine is multiplied by: the exponential of the model's `logit_scale`.
+   *
+   * @defaultValue 100, that of OpenAI's CLIP
+   */
+  readonly logitScale?: number;
+  /**
+   * What is then added; SigLIP's `logit_bias`. The order of regions does not depend on it.
+   *
+   * @defaultValue 0
+   */
+  readonly logitBias?: number;
+}
+
+/** What {@link ClipScorer} is made of. */
+export interface ClipScorerOptions {
+  /** The encoders; logits are summed over them. Whoever opened them disposes them. */
+  readonly encoders: readonly ClipEncoders[];
+  /**
+   * Make the pictures of a region that the encoders see; logits are summed over them.
+   *
+   * @defaultValue `[tightCrop()]`
+   */
+  readonly croppers?: readonly Cropper[];
+  /**
+   * Sentences with `{}` where the expression goes; several count as their mean.
+   *
+   * @defaultValue `['a photo of {}']`
+   */
+  readonly templates?: readonly string[];
+  /**
+   * Most regions in one call of an image encoder.
+   *
+   * @defaultValue 32
+   */
+  readonly batchSize?: number;
+  /**
+   * Most regions of one image whose features are kept for the next phrase, per cropper and encoder;
+   * 0 keeps none.
+   *
+   * @defaultValue 1024
+   */
+  readonly cachedRegions?: number;
+  /**
+   * Most expressions whose features are kept; 0 keeps none.
+   *
+   * @defaultValue 256
+   */
+  readonly cachedTexts?: number;
+}
+
+interface Tower {
+  readonly prompts: PromptFeatures;
+  readonly regions: readonly RegionFeatures[];
+  readonly logitScale: number;
+  readonly logitBias: number;
+}
+
+/**
+ * Scores regions by how well their pictures fit the expression as CLIP sees them: the sum over
+ * croppers and encoders of `logitScale * cosine + logitBias`, as ReCLIP's isolated proposal scoring
+ * (S. Subramanian et al., 2022) does before its softmax. Features of an image's regions are kept, so
+ * that a second expression costs one text.
+ */
+export class ClipScorer implements RegionScorer {
+  readonly #towers: readonly Tower[];
+
+  /**
+   * @param options - Encoders, croppers, templates and limits.
+   * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range.
+   */
+  constructor(options: ClipScorerOptions) {
+    const { croppers = [tightCrop()], templates = ['a photo of {}'], batchSize = 32 } = options;
+    const { encoders, cachedRegions = 1024, cachedTexts = 256 } = options;
+    checkCount('batchSize', batchSize);
+    checkCount('the number of encoders', encoders.length);
+    checkCount('the number of croppers', croppers.length);
+    checkCapacity('cachedRegions', cachedRegions);
+    checkCapacity('cachedTexts', cachedTexts);
+    this.#towers = encoders.map(({ image, text, logitScale = 100, logitBias = 0 }) => ({
+      prompts: new PromptFeatures({ encoder: text, templates, capacity: cachedTexts }),
+      regions: croppers.map(
+        (cropper) =>
+          new RegionFeatures({ encoder: image, cropper, batchSize, capacity: cachedRegions }),
+      ),
+      logitScale: checkFinite('logitScale', logitScale),
+      logitBias: checkFinite('logitBias', logitBias),
+    }));
+  }
+
+  /**
+   * {@inheritDoc @grounder/core!RegionScorer.score}
+   *
+   * @throws {@link GroundingError} `INVALID_BOX` when nothing of a region lies inside the image,
+   *   `MODEL_MISMATCH` when the encoders of a pair differ in the length of their vectors,
+   *   `INVALID_DATA` when a model gives numbers that are not finite.
+   */
+  async score(request: ScoreRequest, options: CallOptions = {}): Promise<Float32Array> {
+    const { signal, onProgress } = options;
+    signal?.throwIfAborted();
+    const { image, query } = request;
+    const boxes = request.regions.map(({ box }) => box);
+    const logits = new Float64Array(boxes.length);
+    if (boxes.length === 0) return new Float32Array(0);
+    const inner = signal === undefined ? {} : { signal };
+    const total = boxes.length * this.#towers.reduce((sum, { regions }) => sum + regions.length, 0);
+    let done = 0;
+    const onRegions = (count: number): void => {
+      done += count;
+      if (count > 0) onProgress?.({ stage: 'score', done, total });
+    };
+    for (const { prompts, regions, logitScale, logitBias } of this.#towers) {
+      const text = await prompts.encode(query.text, inner);
+      const visit = (index: number, features: Float32Array): void => {
+        logits[index] = (logits[index] ?? 0) + logitScale * cosine(features, text) + logitBias;
+      };
+      for (const lane of regions) {
+        await lane.forEach({ image, boxes, visit, onRegions }, inner);
+      }
+    }
+    return Float32Array.from(logits);
+  }
+}
+
+/** The cosine of two vectors of length 1. */
+function cosine(image: Float32Array, text: Float32Array): number {
+  if (image.length !== text.length) {
+    throw mismatch(
+      'image and text encoders of one model, with vectors of one length',
+      `${image.length} and ${text.length}`,
+    );
+  }
+  let sum = 0;
+  for (let index = 0; index < image.length; index++)
+    sum += (image[index] ?? 0) * (text[index] ?? 0);
+  return sum;
+}
+
+function checkCapacity(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected ${name} to be a whole number of at least 0, got ${value}`,
+  );
+}
+
+function checkFinite(name: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new GroundingError('INVALID_OPTION', `expected a finite ${name}, got ${value}`);
+}

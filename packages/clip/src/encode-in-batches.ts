@@ -1,0 +1,77 @@
+import type { CallOptions, Embeddings } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import type { Rows } from './model-tensors.js';
+
+/** Work that is done some rows at a time. */
+export interface BatchedWork {
+  /** Rows in all. */
+  readonly count: number;
+  /** Most rows at a time. */
+  readonly batchSize: number;
+  /** The stage's name for progress. */
+  readonly stage: string;
+  /**
+   * Encodes some of the rows.
+   *
+   * @param start - The first row.
+   * @param count - How many.
+   */
+  encode(start: number, count: number): Promise<Rows>;
+}
+
+/**
+ * Encodes rows batch by batch and brings each to Euclidean length 1.
+ *
+ * @param work - What is encoded.
+ * @param options - Cancellation, checked before each batch, and progress, told after each.
+ * @returns The normalised rows; of length 0 when there are none.
+ * @throws GroundingError `INVALID_DATA` when the model gives numbers that are not finite.
+ */
+export async function encodeInBatches(
+  work: BatchedWork,
+  options: CallOptions = {},
+): Promise<Embeddings> {
+  const { count, batchSize, stage } = work;
+  let dim = 0;
+  let data = new Float32Array(0);
+  options.signal?.throwIfAborted();
+  for (let start = 0; start < count; start += batchSize) {
+    options.signal?.throwIfAborted();
+    const length = Math.min(batchSize, count - start);
+    const rows = await work.encode(start, length);
+    if (start === 0) {
+      dim = rows.dim;
+      data = new Float32Array(count * dim);
+    }
+    for (let row = 0; row < length; row++) {
+      const source = rows.data.subarray(row * dim, (row + 1) * dim);
+      writeNormalised(source, data.subarray((start + row) * dim, (start + row + 1) * dim));
+    }
+    options.onProgress?.({ stage, done: start + length, total: count });
+  }
+  return { rows: count, dim, data, normalised: true };
+}
+
+/**
+ * Brings a vector to Euclidean length 1; a vector of zeros stays one.
+ *
+ * @param source - The vector.
+ * @param target - Receives the result; may be `source`.
+ * @throws GroundingError `INVALID_DATA` when a number is not finite.
+ */
+export function writeNormalised(source: Float32Array, target: Float32Array): void {
+  let squares = 0;
+  for (const value of source) squares += value * value;
+  if (!Number.isFinite(squares)) {
+    throw new GroundingError(
+      'INVALID_DATA',
+      'expected finite embeddings, got NaN or infinity from the model; an fp16 model may have ' +
+        'overflowed, use its fp32 file',
+    );
+  }
+  const length = Math.sqrt(squares) || 1;
+  source.forEach((value, index) => {
+    target[index] = value / length;
+  });
+}

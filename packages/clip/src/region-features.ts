@@ -1,0 +1,120 @@
+import type { Box, CallOptions, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
+
+import { writeNormalised } from './encode-in-batches.js';
+import { RecentCache } from './recent-cache.js';
+
+/** An image encoder that may also take pictures one at a time, as `ClipImageEncoder` does. */
+export interface RegionEncoder extends ImageEncoder {
+  /** Encodes pictures that are made when they are needed; see `ClipImageEncoder.encodeEach`. */
+  encodeEach?(
+    count: number,
+    createPicture: (index: number) => RasterImage,
+    options?: CallOptions,
+  ): ReturnType<ImageEncoder['encode']>;
+}
+
+/** What region features are made with and where they are kept. */
+export interface RegionFeaturesOptions {
+  /** Encodes the crops. */
+  readonly encoder: RegionEncoder;
+  /** Cuts out the regions. */
+  readonly cropper: Cropper;
+  /** Most regions in one call of the encoder. */
+  readonly batchSize: number;
+  /** Most regions of one image that are kept. */
+  readonly capacity: number;
+}
+
+/** Which regions of which image, and who hears of them. */
+export interface RegionVisit {
+  /** The whole picture. */
+  readonly image: RasterImage;
+  /** The regions. */
+  readonly boxes: readonly Box[];
+  /** Receives each region's features, of length 1; not in the order of `boxes`. */
+  readonly visit: (index: number, features: Float32Array) => void;
+  /** Hears how many regions are finished. */
+  readonly onRegions: (count: number) => void;
+}
+
+/**
+ * Encodes the regions of an image, and keeps the features for the next phrase as long as the image
+ * object itself lives. An image is a value: its bytes are not changed in place.
+ */
+export class RegionFeatures {
+  readonly #options: RegionFeaturesOptions;
+  readonly #known = new WeakMap<RasterImage, RecentCache<Float32Array>>();
+
+  /** @param options - Encoder, cropper and limits. */
+  constructor(options: RegionFeaturesOptions) {
+    this.#options = options;
+  }
+
+  /** Hands out the features of every region, batch by batch, so that memory stays bounded. */
+  async forEach(
+    { image, boxes, visit, onRegions }: RegionVisit,
+    options: CallOptions,
+  ): Promise<void> {
+    const known = this.#knownOf(image);
+    const wanted = new Map<string, number[]>();
+    boxes.forEach((box, index) => {
+      const key = keyOf(box);
+      const features = known.read(key);
+      if (features !== undefined) visit(index, features);
+      else wanted.set(key, [...(wanted.get(key) ?? []), index]);
+    });
+    onRegions(boxes.length - [...wanted.values()].flat().length);
+    const groups = [...wanted];
+    const { batchSize } = this.#options;
+    for (let start = 0; start < groups.length; start += batchSize) {
+      options.signal?.throwIfAborted();
+      const batch = groups.slice(start, start + batchSize);
+      const rows = await this.#encode(
+        image,
+        batch.map(([, [index = 0]]) => boxes[index]),
+        options,
+      );
+      batch.forEach(([key, indices], row) => {
+        const features = rows[row] ?? new Float32Array(0);
+        known.write(key, features);
+        for (const index of indices) visit(index, features);
+      });
+      onRegions(batch.reduce((sum, [, indices]) => sum + indices.length, 0));
+    }
+  }
+
+  async #encode(
+    image: RasterImage,
+    boxes: readonly (Box | undefined)[],
+    options: CallOptions,
+  ): Promise<readonly Float32Array[]> {
+    const { encoder, cropper } = this.#options;
+    const crop = (index: number): RasterImage => {
+      const box = boxes[index];
+      return box === undefined ? image : cropper.crop(image, box);
+    };
+    const { dim, data, normalised } =
+      encoder.encodeEach === undefined
+        ? await encoder.encode(
+            boxes.map((_, index) => crop(index)),
+            options,
+          )
+        : await encoder.encodeEach(boxes.length, crop, options);
+    return boxes.map((_, row) => {
+      // A copy, so that a kept region does not keep its batch.
+      const features = data.slice(row * dim, (row + 1) * dim);
+      if (!normalised) writeNormalised(features, features);
+      return features;
+    });
+  }
+
+  #knownOf(image: RasterImage): RecentCache<Float32Array> {
+    const known = this.#known.get(image) ?? new RecentCache(this.#options.capacity);
+    this.#known.set(image, known);
+    return known;
+  }
+}
+
+function keyOf({ left, top, right, bottom }: Box): string {
+  return `${left} ${top} ${right} ${bottom}`;
+}

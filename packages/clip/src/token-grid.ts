@@ -1,0 +1,50 @@
+import type { ClipTokenizer } from './clip-tokenizer.js';
+
+/** The token ids of some texts as a rectangle. */
+export interface TokenGrid {
+  /** Columns. */
+  readonly length: number;
+  /** Rows of ids, padded. */
+  readonly ids: Int32Array;
+  /** 1 where a row has a token, 0 where it is padded. */
+  readonly mask: Int32Array;
+}
+
+/** The shape that a model asks for. */
+export interface TokenGridShape {
+  /** Rows, at least as many as texts; those without a text are padding. */
+  readonly rows: number;
+  /** Columns, when the model fixes them. */
+  readonly length?: number;
+}
+
+/**
+ * Lays out the tokens of texts as a model reads them.
+ *
+ * @param texts - The texts.
+ * @param tokenizer - Makes the ids and says how rows are filled.
+ * @param shape - Rows, and columns where they are fixed; a longer text keeps its last id.
+ * @returns The ids and the attention mask.
+ */
+export function createTokenGrid(
+  texts: readonly string[],
+  tokenizer: ClipTokenizer,
+  shape: TokenGridShape,
+): TokenGrid {
+  const rows = texts.map((text) => tokenizer.encode(text));
+  const full = tokenizer.padding === 'contextLength' ? tokenizer.contextLength : 0;
+  const length = shape.length ?? Math.max(1, full, ...rows.map((ids) => ids.length));
+  const ids = new Int32Array(shape.rows * length).fill(tokenizer.padId);
+  const mask = new Int32Array(shape.rows * length);
+  rows.forEach((row, index) => {
+    const kept = shorten(row, length);
+    ids.set(kept, index * length);
+    mask.fill(1, index * length, index * length + kept.length);
+  });
+  return { length, ids, mask };
+}
+
+/** Keeps the end token, which is what CLIP reads the text's features from. */
+function shorten(ids: readonly number[], length: number): readonly number[] {
+  return ids.length <= length ? ids : [...ids.slice(0, length - 1), ...ids.slice(-1)];
+}

@@ -1,0 +1,135 @@
+import { gunzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+
+import { createClipTokenizer } from '@grounder/clip';
+import { expect } from 'chai';
+
+import { expectCode } from '../support/failures.js';
+import { fixturePath, readJsonFixture, sharedDataPath } from '../support/fixtures.js';
+import { readModelJson, tinyTokenizer } from './reference.js';
+
+interface TokenCases {
+  readonly cases: readonly {
+    readonly text: string;
+    readonly ids: readonly number[];
+    readonly openaiIds?: readonly number[] | null;
+  }[];
+}
+
+const clipCases = (readJsonFixture('tokenizer/tiny-clip.json') as TokenCases).cases;
+const siglipCases = (readJsonFixture('tokenizer/tiny-siglip.json') as TokenCases).cases;
+const merges = readFileSync(fixturePath('models/tiny-clip/merges.txt'), 'utf8');
+
+describe('createClipTokenizer', () => {
+  const tokenizer = tinyTokenizer('tiny-clip');
+
+  describe('from tokenizer.json', () => {
+    for (const { text, ids } of clipCases) {
+      it(`gives the reference's ids for ${JSON.stringify(text.slice(0, 40))}`, () => {
+        expect(tokenizer.encode(text)).to.deep.equal(ids);
+      });
+    }
+
+    it('gives the ids of SigLIP before they are padded', () => {
+      const siglip = tinyTokenizer('tiny-siglip');
+
+      for (const { text, ids } of siglipCases) {
+        const encoded = siglip.encode(text);
+        const padding = Array.from({ length: 64 - encoded.length }, () => siglip.padId);
+        expect([...encoded, ...padding], text).to.deep.equal(ids);
+      }
+    });
+
+    it('reads context length and padding off the configuration', () => {
+      const siglip = tinyTokenizer('tiny-siglip');
+
+      expect([tokenizer.contextLength, tokenizer.padding]).to.deep.equal([77, 'longest']);
+      expect([siglip.contextLength, siglip.padding]).to.deep.equal([64, 'contextLength']);
+    });
+
+    it('takes 64 for a SigLIP configuration without a limit', () => {
+      const config = { tokenizer_class: 'GemmaTokenizer', model_max_length: 1e30 };
+      const siglip = createClipTokenizer({
+        tokenizer: readModelJson('tiny-siglip', 'tokenizer.json'),
+        config,
+      });
+
+      expect(siglip.contextLength).to.equal(64);
+    });
+  });
+
+  describe("from CLIP's own vocabulary", () => {
+    const own = createClipTokenizer({ vocabulary: merges });
+
+    for (const { text, openaiIds } of clipCases) {
+      if (openaiIds === null || openaiIds === undefined) continue;
+      it(`gives OpenAI's ids for ${JSON.stringify(text.slice(0, 40))}`, () => {
+        expect(own.encode(text)).to.deep.equal(openaiIds);
+      });
+    }
+
+    it('gives the ids of tokenizer.json for the texts of RefCOCO and COCO', function () {
+      const vocabularyPath = sharedDataPath('clip/bpe_simple_vocab_16e6.txt.gz');
+      const casesPath = sharedDataPath('clip/clip_tokens_openai.json');
+      const publicPath = sharedDataPath('clip/clip_tokens_public_tests.json');
+      if (!vocabularyPath || !casesPath || !publicPath) this.skip();
+      this.timeout(20_000);
+      const vocabulary = gunzipSync(readFileSync(vocabularyPath)).toString('utf8');
+      const real = createClipTokenizer({ vocabulary }, { contextLength: 1000 });
+      const groups = JSON.parse(readFileSync(casesPath, 'utf8')) as Record<string, unknown>;
+      const openai = Object.values(groups)
+        .filter((group) => typeof group === 'object')
+        .flatMap((group) => Object.entries(group as Record<string, number[]>))
+        .map(([text, ids]) => ({ text, ids }));
+      const { cases } = JSON.parse(readFileSync(publicPath, 'utf8')) as TokenCases;
+
+      const wrong = [...openai, ...cases].filter(
+        ({ text, ids }) => real.encode(text).join() !== ids.join(),
+      );
+
+      expect(openai).to.have.lengthOf.above(770);
+      expect(cases).to.have.lengthOf.above(10);
+      expect(wrong).to.deep.equal([]);
+    });
+  });
+
+  it('cuts a text of 10,000 words and keeps the end token', () => {
+    const text = Array.from({ length: 10_000 }, (_, index) => `boat${index}`).join(' ');
+
+    for (const source of [tokenizer, createClipTokenizer({ vocabulary: merges })]) {
+      const ids = source.encode(text);
+      expect(ids).to.have.lengthOf(77);
+      expect(ids.at(-1)).to.equal(613);
+      expect(ids.slice(0, -1)).not.to.include(613);
+    }
+  });
+
+  it('finds a word behind a million spaces', () => {
+    expect(tokenizer.encode(`${' '.repeat(1_000_000)}boat`)).to.deep.equal(
+      tokenizer.encode('boat'),
+    );
+  });
+
+  it('keeps to a context length that is asked for', () => {
+    const short = createClipTokenizer({ vocabulary: merges }, { contextLength: 4 });
+
+    expect(short.encode('the boat on the right')).to.deep.equal([612, 513, 551, 613]);
+  });
+
+  it('refuses what is no tokenizer', () => {
+    const config = {};
+    expectCode(() => createClipTokenizer({ tokenizer: undefined, config }), 'INVALID_OPTION');
+    expectCode(() => createClipTokenizer({ tokenizer: 'text', config }), 'INVALID_DATA');
+    expectCode(() => createClipTokenizer({ tokenizer: {}, config }), 'INVALID_DATA');
+    expectCode(() => createClipTokenizer({ tokenizer: {}, config: [] }), 'INVALID_DATA');
+    expectCode(() => createClipTokenizer({ vocabulary: 'heading' }), 'INVALID_DATA');
+    expectCode(
+      () => createClipTokenizer({ vocabulary: '<html>\n<p>Not found</p>' }),
+      'INVALID_DATA',
+    );
+    expectCode(
+      () => createClipTokenizer({ vocabulary: merges }, { contextLength: 0 }),
+      'INVALID_OPTION',
+    );
+  });
+});
