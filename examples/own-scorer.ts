@@ -29,3 +29,5 @@ for (const phrase of ['the boat', 'the leftmost boat']) {
   const { box, score } = await grounder.ground(harbour, phrase);
   console.log(phrase, '→', Math.round(box?.left ?? NaN), score.toFixed(2));
 }
+// the boat → 412 0.59
+// the leftmost boat → 412 0.80

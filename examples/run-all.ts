@@ -13,7 +13,7 @@ for (const file of readdirSync(sources).filter(isExample)) {
   const printed = execFileSync(process.execPath, [compiled + file.replace(/\.ts$/, '.js')], {
     encoding: 'utf8',
   });
-  const agrees = printed.trim() === expected;
+  const agrees = withoutTrailingSpace(printed) === expected;
   console.log(`${agrees ? 'as documented' : 'DIFFERS'}: examples/${file}`);
   if (!agrees) {
     failed = true;
@@ -35,4 +35,8 @@ function closingComment(source: string): string {
     .map((line) => line.replace(/^\/\/ ?/, ''))
     .join('\n')
     .trim();
+}
+
+function withoutTrailingSpace(text: string): string {
+  return text.replace(/ +$/gm, '').trim();
 }

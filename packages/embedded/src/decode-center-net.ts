@@ -44,12 +44,10 @@ export function decodeCenterNet(
 ): readonly Detection[] {
   const { labels, scoreThreshold, maxDetections } = options;
   const peaks: { readonly score: number; readonly label: string; readonly cell: number }[] = [];
-  for (const [index, label] of labels.entries()) {
-    const plane = heatMap.subarray(index * cellCount, (index + 1) * cellCount);
-    for (let cell = 0; cell < cellCount; cell++) {
-      const score = plane[cell] ?? 0;
-      if (score >= scoreThreshold && isPeak(plane, cell)) peaks.push({ score, label, cell });
-    }
+  for (const index of indicesFrom(heatMap, scoreThreshold)) {
+    const label = labels[Math.floor(index / cellCount)];
+    if (label === undefined || !isPeak(heatMap, index)) continue;
+    peaks.push({ score: heatMap[index] ?? 0, label, cell: index % cellCount });
   }
   return peaks
     .sort((a, b) => b.score - a.score)
@@ -58,13 +56,25 @@ export function decodeCenterNet(
     .filter(({ box }) => box.right > box.left && box.bottom > box.top);
 }
 
-function isPeak(plane: Float32Array, cell: number): boolean {
-  const score = plane[cell] ?? 0;
-  const row = Math.floor(cell / gridSize);
-  const column = cell % gridSize;
+/** Lists where the values are from a least value up: of over a million cells, a few thousand. */
+function indicesFrom(values: Float32Array, least: number): readonly number[] {
+  const indices: number[] = [];
+  const { length } = values;
+  for (let index = 0; index < length; index++) {
+    if ((values[index] ?? 0) >= least) indices.push(index);
+  }
+  return indices;
+}
+
+/** Tells whether no neighbour in the cell's own class is greater. */
+function isPeak(heatMap: Float32Array, index: number): boolean {
+  const score = heatMap[index] ?? 0;
+  const start = index - (index % cellCount);
+  const row = Math.floor((index - start) / gridSize);
+  const column = index % gridSize;
   for (let y = Math.max(0, row - 1); y <= Math.min(gridSize - 1, row + 1); y++) {
     for (let x = Math.max(0, column - 1); x <= Math.min(gridSize - 1, column + 1); x++) {
-      if ((plane[y * gridSize + x] ?? 0) > score) return false;
+      if ((heatMap[start + y * gridSize + x] ?? 0) > score) return false;
     }
   }
   return true;
