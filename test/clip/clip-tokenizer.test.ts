@@ -124,7 +124,7 @@ describe('createClipTokenizer', () => {
     expectCode(() => createClipTokenizer({ tokenizer: {}, config: [] }), 'INVALID_DATA');
     expectCode(() => createClipTokenizer({ vocabulary: 'heading' }), 'INVALID_DATA');
     expectCode(
-      () => createClipTokenizer({ vocabulary: '<html>\n<p>Not found</p>' }),
+      () => createClipTokenizer({ vocabulary: '<html>\n<p>Page not found</p>' }),
       'INVALID_DATA',
     );
     expectCode(

@@ -12,7 +12,7 @@ export type TinyModel = 'tiny-clip' | 'tiny-mobileclip' | 'tiny-siglip';
 /** What `generate/tiny_clip.py` writes beside each model. */
 export interface Reference {
   readonly logitScale: number;
-  readonly logitBias: number;
+  readonly logitBias?: number;
   readonly imageCases: readonly {
     readonly image: string;
     readonly resize: 'centre-crop' | 'squash';
