@@ -6,7 +6,13 @@ export { cocoLabels } from './coco-labels.js';
 export type { CenterNetOutput, DecodeCenterNetOptions } from './decode-center-net.js';
 export { decodeCenterNet } from './decode-center-net.js';
 export type { Layout } from './graph-writer.js';
-export type { TfjsAttribute, TfjsGraph, TfjsNode, TfjsWeightEntry } from './tfjs-graph.js';
+export type {
+  TfjsAttribute,
+  TfjsGraph,
+  TfjsNode,
+  TfjsQuantization,
+  TfjsWeightEntry,
+} from './tfjs-graph.js';
 export { parseTfjsGraph } from './tfjs-graph.js';
 export type { TfjsConstant } from './tfjs-weights.js';
 export { decodeTfjsWeights } from './tfjs-weights.js';

@@ -15,6 +15,16 @@ export interface TfjsNode {
   readonly attributes: Readonly<Record<string, TfjsAttribute>>;
 }
 
+/** How a weight is stored in fewer bits. */
+export interface TfjsQuantization {
+  /** Element type in the file: `float16`, `uint8`, `uint16`. */
+  readonly dtype: string;
+  /** What a stored whole number is multiplied by. */
+  readonly scale?: number;
+  /** What is added then. */
+  readonly min?: number;
+}
+
 /** A weight as the manifest lists it, in the order of the weight file. */
 export interface TfjsWeightEntry {
   /** The `Const` node that it fills. */
@@ -24,11 +34,7 @@ export interface TfjsWeightEntry {
   /** Element type in the graph. */
   readonly dtype: string;
   /** How the bytes differ from the element type. */
-  readonly quantization?: {
-    readonly dtype: string;
-    readonly scale?: number;
-    readonly min?: number;
-  };
+  readonly quantization?: TfjsQuantization;
 }
 
 /** What a `model.json` of a TF.js graph model says. */
@@ -84,7 +90,7 @@ function parseWeight(value: unknown): TfjsWeightEntry {
   };
 }
 
-function parseQuantization(value: unknown): NonNullable<TfjsWeightEntry['quantization']> {
+function parseQuantization(value: unknown): TfjsQuantization {
   const { dtype, scale, min } = fieldsOf(value, 'quantization');
   return {
     dtype: textOf(dtype, 'quantization dtype'),

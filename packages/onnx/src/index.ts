@@ -10,9 +10,12 @@ export type {
   OnnxModel,
   OnnxNode,
   OnnxOperatorSet,
+  OnnxOtherType,
   OnnxPart,
   OnnxTensor,
+  OnnxTensorType,
   OnnxValueInfo,
+  OnnxValueOf,
   OnnxValueType,
 } from './onnx-model.js';
 export type { CreateTensorOptions, NumericArray } from './tensor-values.js';

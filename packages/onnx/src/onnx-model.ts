@@ -41,7 +41,7 @@ export interface OnnxPart {
   /**
    * Protobuf fields that this package does not interpret, as they stood in the file: doc strings,
    * functions, quantization notes, fields of later ONNX versions. They are written back after the
-   * known fields, so that {@link encodeModel} gives back what {@link decodeModel} read; only notes
+   * known fields, so that `encodeModel` gives back what `decodeModel` read; only notes
    * on single axes (`denotation`) are dropped.
    */
   readonly unknownFields?: Uint8Array;
@@ -64,24 +64,29 @@ export interface OnnxTensor extends OnnxPart {
   readonly external?: Readonly<Record<string, string>>;
 }
 
+/** The type of a tensor. */
+export interface OnnxTensorType extends OnnxPart {
+  /** Tells it from other types. */
+  readonly kind: 'tensor';
+  /** Element type. */
+  readonly type: OnnxElementType;
+  /**
+   * Length of each axis; a text names an axis of any length, an empty text one without a name. Left
+   * out when not even the number of axes is known.
+   */
+  readonly dims?: readonly (number | string)[];
+}
+
+/** A sequence, map, optional, sparse tensor or a tensor of undefined element type. */
+export interface OnnxOtherType {
+  /** Tells it from tensors. */
+  readonly kind: 'other';
+  /** The encoded `TypeProto`. */
+  readonly encoded: Uint8Array;
+}
+
 /** The type of an input, output or intermediate value. */
-export type OnnxValueType =
-  | (OnnxPart & {
-      readonly kind: 'tensor';
-      /** Element type. */
-      readonly type: OnnxElementType;
-      /**
-       * Length of each axis; a text names an axis of any length, an empty text one without a name.
-       * Left out when not even the number of axes is known.
-       */
-      readonly dims?: readonly (number | string)[];
-    })
-  | {
-      /** A sequence, map, optional, sparse tensor or a tensor of undefined type. */
-      readonly kind: 'other';
-      /** The encoded `TypeProto`. */
-      readonly encoded: Uint8Array;
-    };
+export type OnnxValueType = OnnxTensorType | OnnxOtherType;
 
 /** The name and type of a value in a graph. */
 export interface OnnxValueInfo extends OnnxPart {
@@ -91,27 +96,38 @@ export interface OnnxValueInfo extends OnnxPart {
   readonly type?: OnnxValueType;
 }
 
-/** The value of an attribute, by kind. */
+/** A value with the name of its kind. */
+export interface OnnxValueOf<Kind extends string, Value> {
+  /** What the value is. */
+  readonly kind: Kind;
+  /** The value. */
+  readonly value: Value;
+}
+
+/**
+ * The value of an attribute, by kind. `other` is a sparse tensor, a type or a kind of a later ONNX
+ * version: its value is the number in `AttributeProto.AttributeType`, its content is in
+ * `unknownFields`.
+ */
 export type OnnxAttributeValue =
-  | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'int'; readonly value: OnnxInteger }
-  | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'tensor'; readonly value: OnnxTensor }
-  | { readonly kind: 'graph'; readonly value: OnnxGraph }
-  | { readonly kind: 'floats'; readonly value: readonly number[] }
-  | { readonly kind: 'ints'; readonly value: readonly OnnxInteger[] }
-  | { readonly kind: 'strings'; readonly value: readonly string[] }
-  | { readonly kind: 'tensors'; readonly value: readonly OnnxTensor[] }
-  | { readonly kind: 'graphs'; readonly value: readonly OnnxGraph[] }
-  | {
-      /** A sparse tensor, a type or a kind of a later ONNX version, kept in `unknownFields`. */
-      readonly kind: 'other';
-      /** The number of its kind in `AttributeProto.AttributeType`. */
-      readonly value: number;
-    };
+  | OnnxValueOf<'float', number>
+  | OnnxValueOf<'int', OnnxInteger>
+  | OnnxValueOf<'string', string>
+  | OnnxValueOf<'tensor', OnnxTensor>
+  | OnnxValueOf<'graph', OnnxGraph>
+  | OnnxValueOf<'floats', readonly number[]>
+  | OnnxValueOf<'ints', readonly OnnxInteger[]>
+  | OnnxValueOf<'strings', readonly string[]>
+  | OnnxValueOf<'tensors', readonly OnnxTensor[]>
+  | OnnxValueOf<'graphs', readonly OnnxGraph[]>
+  | OnnxValueOf<'other', number>;
 
 /** A named constant argument of a node. */
-export type OnnxAttribute = OnnxPart & { readonly name: string } & OnnxAttributeValue;
+export type OnnxAttribute = OnnxPart &
+  OnnxAttributeValue & {
+    /** The argument's name: "kernel_shape". */
+    readonly name: string;
+  };
 
 /** One operation of a graph. */
 export interface OnnxNode extends OnnxPart {
