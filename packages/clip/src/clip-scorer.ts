@@ -105,8 +105,11 @@ export class ClipScorer implements RegionScorer {
   }
 
   /**
-   * {@inheritDoc @grounder/core!RegionScorer.score}
+   * Scores every region against the text of the query.
    *
+   * @param request - Image, regions and query.
+   * @param options - Cancellation, checked before each batch, and progress.
+   * @returns One logit per region in the order of `regions`; higher is better.
    * @throws {@link GroundingError} `INVALID_BOX` when nothing of a region lies inside the image,
    *   `MODEL_MISMATCH` when the encoders of a pair differ in the length of their vectors,
    *   `INVALID_DATA` when a model gives numbers that are not finite.

@@ -50,7 +50,7 @@ export interface ClipPreprocessing {
  * @param image - The picture, of any size.
  * @param preprocessing - Size, resize, filter, normalisation.
  * @param slot - Where the floats go.
- * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range or the slot is
+ * @throws GroundingError `INVALID_OPTION` when an option is outside its range or the slot is
  *   too small.
  */
 export function writePixelValues(

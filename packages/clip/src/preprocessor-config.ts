@@ -18,7 +18,7 @@ const filters: ReadonlyMap<unknown, ResampleFilter> = new Map<unknown, ResampleF
  *
  * @param value - The parsed file.
  * @returns Size, resize, filter and normalisation.
- * @throws {@link GroundingError} `INVALID_DATA` when a field is missing, malformed, or asks for
+ * @throws GroundingError `INVALID_DATA` when a field is missing, malformed, or asks for
  *   something that does not end in pictures of one size.
  * @example
  * ```ts
