@@ -82,6 +82,18 @@ export interface Tolerance {
 /** The agreement that float arithmetic allows. */
 export const exact: Tolerance = { pixels: 0.5, score: 1e-3 };
 
+/** Cuts boxes off at the image's edges, which the programs for DETR do not. */
+export function clipReference(
+  reference: readonly ReferenceDetection[],
+  { width, height }: RasterImage,
+): readonly ReferenceDetection[] {
+  const clip = (side: number, limit: number): number => Math.min(Math.max(side, 0), limit);
+  return reference.map(({ box: [left, top, right, bottom], ...rest }) => ({
+    ...rest,
+    box: [clip(left, width), clip(top, height), clip(right, width), clip(bottom, height)],
+  }));
+}
+
 /**
  * Asserts the reference's detections in its order. Boxes without an area in the image, which the
  * reference keeps, are left out of it.
