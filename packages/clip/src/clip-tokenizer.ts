@@ -74,7 +74,7 @@ const mostCharactersPerToken = 64;
  * @param source - The model's tokenizer files, or CLIP's own vocabulary.
  * @param options - Context length and padding, where the files are to be overruled.
  * @returns The tokenizer.
- * @throws {@link GroundingError} `INVALID_OPTION` when a file is missing or an option is outside its
+ * @throws GroundingError `INVALID_OPTION` when a file is missing or an option is outside its
  *   range, `INVALID_DATA` when a file is not what it should be.
  * @example
  * ```ts
