@@ -23,7 +23,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/{core,images,models,embedded,language}/src/**/*.ts'],
+    files: ['packages/{core,onnx,images,models,embedded,detectors,clip,language}/src/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

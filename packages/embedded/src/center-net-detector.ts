@@ -48,7 +48,7 @@ export interface OpenCenterNetOptions extends CenterNetOptions {
  *
  * @param options - Runtime, cache and limits.
  * @returns The detector; the caller disposes it.
- * @throws {@link GroundingError} `MISSING_PACKAGE` when the package with the weights is not
+ * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not
  *   installed, `INVALID_OPTION` for limits outside their range.
  */
 export async function openCenterNet(options: OpenCenterNetOptions): Promise<CenterNetDetector> {
@@ -72,7 +72,7 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
 
   /**
    * @param options - The open translated model, which the detector owns from now on, and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` for limits outside their range.
+   * @throws GroundingError `INVALID_OPTION` for limits outside their range.
    */
   constructor(options: CenterNetOptions & { readonly session: Pick<Session, 'run' | 'dispose'> }) {
     const { session, scoreThreshold = 0.05, maxDetections = 300 } = options;

@@ -41,7 +41,7 @@ export interface CenterNetPackage {
  *
  * @param resolve - Finds the code of an installed package, as `require.resolve` does.
  * @returns The package.
- * @throws {@link GroundingError} `MISSING_PACKAGE` when it is not installed.
+ * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */
 export async function findCenterNetPackage(
   resolve: (name: string) => string = (name) => createRequire(import.meta.url).resolve(name),

@@ -96,7 +96,7 @@ export class GraphWriter {
  * @param node - The node that reads it.
  * @param input - The input.
  * @returns The numbers.
- * @throws {@link GroundingError} `INVALID_MODEL` when the input is computed.
+ * @throws GroundingError `INVALID_MODEL` when the input is computed.
  */
 export function constantNumbers(node: TfjsNode, input: Input | undefined): readonly number[] {
   return [...constantOf(node, input).data];
@@ -108,7 +108,7 @@ export function constantNumbers(node: TfjsNode, input: Input | undefined): reado
  * @param node - The node that reads it.
  * @param input - The input.
  * @returns The constant.
- * @throws {@link GroundingError} `INVALID_MODEL` when the input is computed.
+ * @throws GroundingError `INVALID_MODEL` when the input is computed.
  */
 export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConstant {
   if (input?.kind === 'constant') return input.constant;
@@ -124,7 +124,7 @@ export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConsta
  * @param node - The node that reads it.
  * @param input - The input.
  * @returns The translated tensor.
- * @throws {@link GroundingError} `INVALID_MODEL` when the input is constant or absent.
+ * @throws GroundingError `INVALID_MODEL` when the input is constant or absent.
  */
 export function operandOf(node: TfjsNode, input: Input | undefined): Operand {
   if (input?.kind === 'operand') return input.operand;

@@ -52,7 +52,7 @@ export function booleanAttribute(node: TfjsNode, name: string): boolean {
  *
  * @param node - A `Placeholder`.
  * @returns The lengths; -1 for an axis of any length.
- * @throws {@link GroundingError} `INVALID_MODEL` when the node has no shape.
+ * @throws GroundingError `INVALID_MODEL` when the node has no shape.
  */
 export function shapeAttribute(node: TfjsNode): readonly number[] {
   const shape = node.attributes.shape?.shape;

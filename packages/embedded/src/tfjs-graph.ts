@@ -50,7 +50,7 @@ export interface TfjsGraph {
  *
  * @param json - The parsed file.
  * @returns Nodes and weights.
- * @throws {@link GroundingError} `INVALID_MODEL` when it is no graph model.
+ * @throws GroundingError `INVALID_MODEL` when it is no graph model.
  */
 export function parseTfjsGraph(json: unknown): TfjsGraph {
   const { modelTopology, weightsManifest } = fieldsOf(json, 'model.json');

@@ -33,7 +33,7 @@ const storedTypes: Readonly<Record<string, StoredType>> = {
  * @param entries - The manifest.
  * @param bytes - The weight file; of several, their concatenation.
  * @returns The constants by name.
- * @throws {@link GroundingError} `INVALID_MODEL` when the file is shorter than the manifest says or
+ * @throws GroundingError `INVALID_MODEL` when the file is shorter than the manifest says or
  *   has an element type that is not known.
  */
 export function decodeTfjsWeights(

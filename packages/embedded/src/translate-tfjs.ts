@@ -30,7 +30,7 @@ const irVersion = 8;
  *
  * @param options - Graph, weights and wanted outputs.
  * @returns The ONNX model.
- * @throws {@link GroundingError} `INVALID_MODEL` for an operator without a translation, a node or
+ * @throws GroundingError `INVALID_MODEL` for an operator without a translation, a node or
  *   weight that is named but absent, or a cycle.
  */
 export function translateTfjs({ graph, constants, outputs }: TranslateOptions): OnnxModel {

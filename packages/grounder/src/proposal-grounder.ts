@@ -73,7 +73,7 @@ export class ProposalGrounder implements Grounder {
 
   /**
    * @param options - The parts.
-   * @throws {@link GroundingError} `INVALID_OPTION` when there is no scorer, or two share a name.
+   * @throws GroundingError `INVALID_OPTION` when there is no scorer, or two share a name.
    */
   constructor(options: ProposalGrounderOptions) {
     const { detector, parser, scorers, codec, minimumScore = -Infinity } = options;

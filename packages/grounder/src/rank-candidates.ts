@@ -18,7 +18,7 @@ export interface RankOptions {
  * @param options - The scorers.
  * @param call - Cancellation.
  * @returns The candidates, best first; of equal totals the more confident detection comes first.
- * @throws {@link GroundingError} `INVALID_DATA` when a scorer returns the wrong number of scores or
+ * @throws GroundingError `INVALID_DATA` when a scorer returns the wrong number of scores or
  *   one that is not a number.
  */
 export async function rankCandidates(

@@ -18,7 +18,7 @@ export interface WeightedScorer {
  *
  * @param parts - The scorers with their weights; at least one.
  * @returns A scorer.
- * @throws {@link GroundingError} `INVALID_OPTION` when there is no part or a weight is not finite.
+ * @throws GroundingError `INVALID_OPTION` when there is no part or a weight is not finite.
  */
 export function sumOf(parts: readonly WeightedScorer[]): RegionScorer {
   if (parts.length === 0 || parts.some(({ weight = 1 }) => !Number.isFinite(weight))) {

@@ -59,7 +59,7 @@ export interface AnnotateOptions {
  * @param marks - What to draw, most important first.
  * @param options - Thickness, text size and palette.
  * @returns A new picture of the same size.
- * @throws {@link GroundingError} `INVALID_BOX` when a box is reversed or not finite,
+ * @throws GroundingError `INVALID_BOX` when a box is reversed or not finite,
  *   `INVALID_OPTION` when an option is outside its range.
  * @example
  * ```ts

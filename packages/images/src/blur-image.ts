@@ -22,7 +22,7 @@ export interface BlurOptions {
  * @param image - The image.
  * @param options - The width of the blur.
  * @returns A new picture of the same size.
- * @throws {@link GroundingError} `INVALID_OPTION` when sigma is outside its range.
+ * @throws GroundingError `INVALID_OPTION` when sigma is outside its range.
  * @example
  * ```ts
  * const background = blurImage(photo, { sigma: 100 });

@@ -26,7 +26,7 @@ export interface BlurredBackgroundOptions {
  * @param options - The width of the blur.
  * @returns The cropper; its pictures are as large as the image. `crop` throws `INVALID_BOX` when
  *   nothing of the box lies inside the image.
- * @throws {@link GroundingError} `INVALID_OPTION` when sigma is outside its range.
+ * @throws GroundingError `INVALID_OPTION` when sigma is outside its range.
  * @example
  * ```ts
  * const cropper = blurredBackground({ sigma: 20 });

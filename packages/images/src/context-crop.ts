@@ -21,7 +21,7 @@ export interface ContextCropOptions {
  * @param options - The size of the margins.
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box itself lies inside the
  *   image.
- * @throws {@link GroundingError} `INVALID_OPTION` when the ratio is negative or not finite.
+ * @throws GroundingError `INVALID_OPTION` when the ratio is negative or not finite.
  * @example
  * ```ts
  * const cropper = contextCrop({ contextRatio: 0.25 });

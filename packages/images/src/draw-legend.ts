@@ -47,7 +47,7 @@ export interface LegendOptions {
  * @param image - The image; left as it was.
  * @param options - Title, entries and text size.
  * @returns A new picture of the same width, higher by the band; with nothing to write, a copy.
- * @throws {@link GroundingError} `INVALID_OPTION` when a colour or the text size is outside its
+ * @throws GroundingError `INVALID_OPTION` when a colour or the text size is outside its
  *   range.
  * @example
  * ```ts

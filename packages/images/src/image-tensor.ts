@@ -30,7 +30,7 @@ export interface ImageTensor {
  * @param images - The pictures, of any sizes; one of the tensor's first axis each.
  * @param options - Size, filter, normalisation, canvas.
  * @returns A new tensor of count × 3 × height × width.
- * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range,
+ * @throws GroundingError `INVALID_OPTION` when an option is outside its range,
  *   `INVALID_BOX` when a region leaves its picture or is empty.
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export interface TensorSlot {
  * @param image - The picture.
  * @param options - Size, filter, region, normalisation, canvas.
  * @param slot - Where the floats go; nothing outside the slot is touched.
- * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range or the slot
+ * @throws GroundingError `INVALID_OPTION` when an option is outside its range or the slot
  *   is too small, `INVALID_BOX` when the region leaves the picture or is empty.
  */
 export function writeImageTensor(
@@ -110,7 +110,7 @@ export function writeImageTensor(
  * @param index - Which picture.
  * @defaultValue 0 for `index`.
  * @returns A view of channel × row × column on the tensor's own data.
- * @throws {@link GroundingError} `INVALID_OPTION` when the tensor has no such picture.
+ * @throws GroundingError `INVALID_OPTION` when the tensor has no such picture.
  */
 export function toNdarray(tensor: ImageTensor, index = 0): NdArray<Float32Array> {
   const [count, channels, height, width] = tensor.dims;

@@ -30,7 +30,7 @@ export interface LetterboxGeometry {
  * @param image - The image's size in pixels.
  * @param target - The letterbox's size in pixels.
  * @returns The geometry.
- * @throws {@link GroundingError} `INVALID_OPTION` when a side is no whole number of at least 1.
+ * @throws GroundingError `INVALID_OPTION` when a side is no whole number of at least 1.
  * @example
  * ```ts
  * letterboxGeometry({ width: 640, height: 427 }, { width: 416, height: 416 });
@@ -62,7 +62,7 @@ export function letterboxGeometry(image: Size, target: Size): LetterboxGeometry 
  * @param box - A box in pixels of the image.
  * @param geometry - The letterbox.
  * @returns The box in pixels of the letterbox, not clipped.
- * @throws {@link GroundingError} `INVALID_BOX` when the box is reversed or not finite.
+ * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite.
  */
 export function toLetterboxed(box: Box, geometry: LetterboxGeometry): Box {
   assertBox(box);
@@ -83,7 +83,7 @@ export function toLetterboxed(box: Box, geometry: LetterboxGeometry): Box {
  * @param box - A box in pixels of the letterbox.
  * @param geometry - The letterbox.
  * @returns The box in pixels of the image, inside it; without area when it lay in the padding.
- * @throws {@link GroundingError} `INVALID_BOX` when the box is reversed or not finite.
+ * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite.
  */
 export function fromLetterboxed(box: Box, geometry: LetterboxGeometry): Box {
   assertBox(box);

@@ -44,7 +44,7 @@ export interface LetterboxOptions {
  *
  * @param options - Size, fill, filter and the cropper whose pictures are fitted.
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image.
- * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range.
+ * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  * @example
  * ```ts
  * const cropper = letterbox({ width: 224, fill: 'mean', cropper: contextCrop() });

@@ -52,7 +52,7 @@ export interface OutlinedOptions {
  * @param options - Shape, colour, thickness and size of the line.
  * @returns The cropper; its pictures are as large as the image. `crop` throws `INVALID_BOX` when
  *   nothing of the box lies inside the image.
- * @throws {@link GroundingError} `INVALID_OPTION` when an option is outside its range.
+ * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  * @example
  * ```ts
  * const cropper = outlined({ shape: 'circle', colour: [255, 0, 0] });

@@ -28,7 +28,7 @@ export interface PadToSquareOptions {
  *
  * @param options - The fill and the cropper whose pictures are padded.
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image.
- * @throws {@link GroundingError} `INVALID_OPTION` when the fill is neither "mean" nor a colour.
+ * @throws GroundingError `INVALID_OPTION` when the fill is neither "mean" nor a colour.
  * @example
  * ```ts
  * const cropper = padToSquare({ fill: [122, 116, 104], cropper: contextCrop() });

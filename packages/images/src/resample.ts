@@ -12,7 +12,7 @@ import { collectRows } from './resample-rows.js';
  * @param image - The picture.
  * @param options - Size, filter and region.
  * @returns A new picture.
- * @throws {@link GroundingError} `INVALID_OPTION` when a size or a filter is outside its range,
+ * @throws GroundingError `INVALID_OPTION` when a size or a filter is outside its range,
  *   `INVALID_BOX` when the region leaves the picture or is empty.
  * @example
  * ```ts

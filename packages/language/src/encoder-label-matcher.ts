@@ -37,7 +37,7 @@ const keptLists = 4;
  *
  * @param options - Encoder, prompt and floor.
  * @returns A matcher that runs the encoder once per subject and once per new list of labels.
- * @throws {@link GroundingError} `INVALID_OPTION` when the floor is not below 1 or below -1.
+ * @throws GroundingError `INVALID_OPTION` when the floor is not below 1 or below -1.
  */
 export function encoderLabelMatcher(options: EncoderLabelMatcherOptions): LabelMatcher {
   const { encoder, prompt = (name: string) => name, floor = 0 } = options;

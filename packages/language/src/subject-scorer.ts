@@ -55,7 +55,7 @@ export class SubjectScorer implements RegionScorer, RegionExplainer {
 
   /**
    * @param options - The matcher, the weight and the least similarity.
-   * @throws {@link GroundingError} `INVALID_OPTION` when the weight is negative or not finite, or the
+   * @throws GroundingError `INVALID_OPTION` when the weight is negative or not finite, or the
    *   least similarity is not from 0 to 1.
    */
   constructor(options: SubjectScorerOptions) {

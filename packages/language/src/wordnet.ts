@@ -44,7 +44,7 @@ export class WordNet {
 
   /**
    * @param files - The files' bytes; kept, not copied.
-   * @throws {@link GroundingError} `INVALID_DATA` when a file is not one of WordNet's noun files.
+   * @throws GroundingError `INVALID_DATA` when a file is not one of WordNet's noun files.
    */
   constructor({ index, data }: WordNetFiles) {
     for (const [name, bytes] of Object.entries({ 'index.noun': index, 'data.noun': data })) {
@@ -84,7 +84,7 @@ export class WordNet {
    *
    * @param offset - From {@link WordNet.senses} or from another meaning.
    * @returns The meaning.
-   * @throws {@link GroundingError} `INVALID_DATA` when no meaning starts there.
+   * @throws GroundingError `INVALID_DATA` when no meaning starts there.
    */
   synset(offset: number): Synset {
     return this.#synsets.readOrCreate(String(offset), () =>

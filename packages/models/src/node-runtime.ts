@@ -39,7 +39,7 @@ const logSeverity = 3;
  *
  * @param options - Defaults for all models, and where ONNX Runtime comes from.
  * @returns The runtime. `open` rejects with `MISSING_PACKAGE` when ONNX Runtime is not installed.
- * @throws {@link GroundingError} `INVALID_OPTION` when `threads` is no whole number of at least 1.
+ * @throws GroundingError `INVALID_OPTION` when `threads` is no whole number of at least 1.
  * @example
  * ```ts
  * const runtime = nodeRuntime({ threads: 2 });

@@ -28,7 +28,7 @@ const attributeKinds = new Map<number, keyof typeof attributeCodes>(
  *
  * @param bytes - The whole file.
  * @returns The model; parts that this package does not interpret are kept as they are.
- * @throws {@link GroundingError} `INVALID_MODEL` when the bytes are no ONNX model.
+ * @throws GroundingError `INVALID_MODEL` when the bytes are no ONNX model.
  * @example
  * ```ts
  * const { metadata } = decodeModel(await readFile('yolov8n.onnx'));

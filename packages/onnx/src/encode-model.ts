@@ -19,7 +19,7 @@ import { WireWriter } from './wire-writer.js';
  *
  * @param model - The model; it is not checked, ONNX Runtime does that when it opens the file.
  * @returns The file's bytes.
- * @throws {@link GroundingError} `INVALID_MODEL` when a tensor's data do not fit its type and axes.
+ * @throws GroundingError `INVALID_MODEL` when a tensor's data do not fit its type and axes.
  * @example
  * ```ts
  * const bytes = encodeModel({

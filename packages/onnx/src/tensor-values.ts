@@ -59,7 +59,7 @@ const standIns: Partial<Record<OnnxElementType, NumericArrayClass>> = {
  *
  * @param options - Name, axes and elements.
  * @returns The tensor.
- * @throws {@link GroundingError} `INVALID_MODEL` when the number of elements does not fit the axes.
+ * @throws GroundingError `INVALID_MODEL` when the number of elements does not fit the axes.
  * @example
  * ```ts
  * createTensor({ name: 'shape', dims: [2], data: BigInt64Array.of(1n, -1n) });
@@ -81,7 +81,7 @@ export function createTensor(options: CreateTensorOptions): OnnxTensor {
  * @returns A copy of the elements, row-major: texts for `string`, bytes for `bool` and for types
  *   below 8 bits (packed as in the file), bit patterns for `float16` and `bfloat16`, real and
  *   imaginary parts in turn for complex numbers.
- * @throws {@link GroundingError} `INVALID_MODEL` when the data are in another file.
+ * @throws GroundingError `INVALID_MODEL` when the data are in another file.
  */
 export function readTensorValues(tensor: OnnxTensor): NumericArray | readonly string[] {
   const { name, type, data, external } = tensor;
