@@ -58,7 +58,7 @@ export class DetrDetector implements Detector, AsyncDisposable {
   /**
    * @param options - The open model, which the detector owns from now on, class names (without "no
    *   object") and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` for labels or limits outside their range,
+   * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: DetrOptions) {

@@ -25,7 +25,7 @@ export class EndToEndYoloDetector implements Detector, AsyncDisposable {
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` for labels or limits outside their range,
+   * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
    *   `MODEL_MISMATCH` when the model has another layout.
    */
   constructor(options: EndToEndYoloOptions) {
@@ -68,7 +68,7 @@ export function readEndToEndYolo({ read, geometry }: YoloRun, limits: YoloLimits
  * @param rows - N × 6 floats, boxes in pixels of the letterboxed picture; rows of zeros fill up.
  * @param options - Number of classes and threshold.
  * @returns The candidates that pass the threshold, in the order of the rows.
- * @throws {@link GroundingError} `MODEL_MISMATCH` when a class has no label.
+ * @throws GroundingError `MODEL_MISMATCH` when a class has no label.
  */
 export function decodeEndToEndYolo(
   rows: Float32Array,

@@ -49,7 +49,7 @@ export class RtDetrDetector implements Detector, AsyncDisposable {
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` for labels or limits outside their range,
+   * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: RtDetrOptions) {

@@ -33,7 +33,7 @@ export class YoloV8Detector implements Detector, AsyncDisposable {
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` for labels or limits outside their range,
+   * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
    *   `MODEL_MISMATCH` when the model has another layout or number of classes.
    */
   constructor(options: YoloV8Options) {

@@ -30,7 +30,7 @@ export class YoloxDetector implements Detector, AsyncDisposable {
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
-   * @throws {@link GroundingError} `INVALID_OPTION` for labels or limits outside their range,
+   * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
    *   `MODEL_MISMATCH` when the model has another layout, number of classes or grid.
    */
   constructor(options: YoloxOptions) {
@@ -82,7 +82,7 @@ export interface DecodeYoloxOptions extends DecodeYoloOptions {
  * @param rows - Cells × (5 + classes) floats; left as they were.
  * @param options - Number of classes, threshold and the letterbox's size.
  * @returns The candidates that pass the threshold, in the order of the rows.
- * @throws {@link GroundingError} `INVALID_DATA` when a side overflows.
+ * @throws GroundingError `INVALID_DATA` when a side overflows.
  */
 export function decodeYolox(
   rows: Float32Array,

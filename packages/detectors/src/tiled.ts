@@ -1,0 +1,122 @@
+import type { Box, CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import { GroundingError, suppressDetections } from '@grounder/core';
+import { tightCrop } from '@grounder/images';
+
+import { checkCount, checkShare } from './detector-options.js';
+
+/** How {@link tiled} cuts and merges. */
+export interface TiledOptions {
+  /**
+   * Sides of a tile in pixels of the image; best the side of the picture that the model sees.
+   *
+   * @defaultValue 640
+   */
+  readonly size?: number;
+  /**
+   * Least part of a tile that it shares with its neighbour, 0 to below 1. What is no larger than
+   * that lies whole in one of the two.
+   *
+   * @defaultValue 0.2
+   */
+  readonly overlap?: number;
+  /**
+   * The IoU, 0 to 1, above which the lower-scored of two boxes of one label goes.
+   *
+   * @defaultValue 0.5
+   */
+  readonly iouThreshold?: number;
+  /**
+   * Most detections per image, at least 1.
+   *
+   * @defaultValue 300
+   */
+  readonly maxDetections?: number;
+}
+
+/**
+ * Searches large images tile by tile, so that small objects are not lost when the picture is
+ * shrunk for the model. The whole picture is searched, too, since what is larger than a tile would
+ * be found in parts only. An image no larger than a tile is searched once, as without this wrapper.
+ *
+ * @param detector - Searches each tile; it stays the caller's to dispose.
+ * @param options - Tiles and merging.
+ * @returns The detector of large images.
+ * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
+ */
+export function tiled(detector: Detector, options: TiledOptions = {}): Detector {
+  const { size = 640, overlap = 0.2, iouThreshold = 0.5, maxDetections = 300 } = options;
+  checkCount('size', size);
+  checkOverlap(overlap);
+  checkShare('iouThreshold', iouThreshold);
+  checkCount('maxDetections', maxDetections);
+  return {
+    async detect(image: RasterImage, call: CallOptions = {}): Promise<readonly Detection[]> {
+      call.signal?.throwIfAborted();
+      const tiles = tilesOf(image, { size, overlap });
+      const found = await detectInTiles(detector, image, tiles, call);
+      return suppressDetections(found, { iouThreshold, maxDetections });
+    },
+  };
+}
+
+async function detectInTiles(
+  detector: Detector,
+  image: RasterImage,
+  tiles: readonly Box[],
+  { signal, onProgress }: CallOptions,
+): Promise<Detection[]> {
+  const cropper = tightCrop();
+  const options = signal === undefined ? {} : { signal };
+  const found: Detection[] = [];
+  const pictures = tiles.length > 1 ? [undefined, ...tiles] : [undefined];
+  for (const [done, tile] of pictures.entries()) {
+    signal?.throwIfAborted();
+    onProgress?.({ stage: 'tile', done, total: pictures.length });
+    const picture = tile === undefined ? image : cropper.crop(image, tile);
+    const detections = await detector.detect(picture, options);
+    found.push(...detections.map((detection) => moveBy(detection, tile?.left, tile?.top)));
+  }
+  onProgress?.({ stage: 'tile', done: pictures.length, total: pictures.length });
+  return found;
+}
+
+function moveBy(detection: Detection, x = 0, y = 0): Detection {
+  const { left, top, right, bottom } = detection.box;
+  return {
+    ...detection,
+    box: { left: left + x, top: top + y, right: right + x, bottom: bottom + y },
+  };
+}
+
+/**
+ * Lays tiles over an image, evenly, row by row from the top left; all have the same sides.
+ *
+ * @param image - The image or its size, in pixels.
+ * @param options - Sides of a tile and least overlap.
+ * @returns Boxes with whole sides inside the image that cover it.
+ */
+export function tilesOf(
+  image: Pick<RasterImage, 'width' | 'height'>,
+  { size = 640, overlap = 0.2 }: Pick<TiledOptions, 'size' | 'overlap'> = {},
+): readonly Box[] {
+  const columns = startsAlong(image.width, size, overlap);
+  const rows = startsAlong(image.height, size, overlap);
+  const width = Math.min(size, image.width);
+  const height = Math.min(size, image.height);
+  return rows.flatMap((top) =>
+    columns.map((left) => ({ left, top, right: left + width, bottom: top + height })),
+  );
+}
+
+function startsAlong(length: number, size: number, overlap: number): readonly number[] {
+  const rest = Math.max(0, length - size);
+  const steps = Math.ceil(rest / Math.max(1, Math.floor(size * (1 - overlap))));
+  return Array.from({ length: steps + 1 }, (_, step) =>
+    steps === 0 ? 0 : Math.round((rest * step) / steps),
+  );
+}
+
+function checkOverlap(overlap: number): void {
+  if (overlap >= 0 && overlap < 1) return;
+  throw new GroundingError('INVALID_OPTION', `expected overlap from 0 to below 1, got ${overlap}`);
+}

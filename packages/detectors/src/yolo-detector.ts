@@ -1,0 +1,104 @@
+import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import { EndToEndYoloDetector, readEndToEndYolo } from './end-to-end-yolo-detector.js';
+import { detectYoloLayout } from './yolo-layout.js';
+import { YoloModel } from './yolo-model.js';
+import type { YoloSuppressionOptions } from './yolo-options.js';
+import { yoloLimits } from './yolo-options.js';
+import { countCells } from './yolox-detector.js';
+import { readYoloV5, YoloV5Detector } from './yolov5-detector.js';
+import { defaultYoloV8Iou, readYoloV8, YoloV8Detector } from './yolov8-detector.js';
+
+/** How {@link yoloDetector} makes a detector. */
+export interface YoloDetectorOptions extends YoloSuppressionOptions {
+  /**
+   * The IoU, 0 to 1, above which the lower-scored of two boxes goes; of no account for a model that
+   * works end to end.
+   *
+   * @defaultValue 0.45 for the layout of YOLOv5, 0.7 for that of YOLOv8
+   */
+  readonly iouThreshold?: number;
+}
+
+/** A detector that holds a model. */
+export interface YoloDetector extends Detector, AsyncDisposable {
+  /** The class names that detections can have. */
+  readonly labels: readonly string[];
+  /** Frees the model. A second call does nothing. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes the detector that fits a YOLO model, by the axes of its output. Where the model does not
+ * tell them, they are read from each run.
+ *
+ * YOLOX is not chosen here: its axes are also those of YOLOv6, whose boxes mean something else.
+ *
+ * @param options - The open model, which the detector owns from now on, class names and limits.
+ * @returns The detector.
+ * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
+ *   `MODEL_MISMATCH` when the layout is unknown or its number of classes is not that of the labels.
+ */
+export function yoloDetector(options: YoloDetectorOptions): YoloDetector {
+  yoloLimits(options);
+  const { output, size } = new YoloModel(options);
+  const { dims } = output;
+  if (!isKnown(dims)) return new LateYoloDetector(options);
+  refuseOneRowPerCell(dims, countCells(size));
+  switch (detectYoloLayout(dims, options.labels.length)) {
+    case 'yolov5':
+      return new YoloV5Detector(options);
+    case 'yolov8':
+      return new YoloV8Detector(options);
+    case 'end-to-end':
+      return new EndToEndYoloDetector(options);
+  }
+}
+
+function isKnown(dims: readonly (number | string)[]): dims is readonly number[] {
+  return dims.length > 0 && dims.every((dim) => typeof dim === 'number' && dim > 0);
+}
+
+function refuseOneRowPerCell([, rows = 0, columns = 0]: readonly number[], cells: number): void {
+  if (rows !== cells || columns <= 6 || columns >= rows) return;
+  throw new GroundingError(
+    'MODEL_MISMATCH',
+    `expected the output of YOLOv5, YOLOv8 or an end-to-end model, got ${rows}×${columns}, one row ` +
+      'for each cell as YOLOX has it; use YoloxDetector if it is one',
+  );
+}
+
+/** Learns the layout from what the model writes. */
+class LateYoloDetector implements YoloDetector {
+  readonly labels: readonly string[];
+  readonly #model: YoloModel;
+  readonly #options: YoloDetectorOptions;
+
+  constructor(options: YoloDetectorOptions) {
+    this.labels = options.labels;
+    this.#options = options;
+    this.#model = new YoloModel(options);
+  }
+
+  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    const run = await this.#model.run(image, options);
+    refuseOneRowPerCell(run.dims, countCells(this.#model.size));
+    switch (detectYoloLayout(run.dims, this.labels.length)) {
+      case 'yolov5':
+        return readYoloV5(run, yoloLimits(this.#options));
+      case 'yolov8':
+        return readYoloV8(run, yoloLimits(this.#options, defaultYoloV8Iou));
+      case 'end-to-end':
+        return readEndToEndYolo(run, yoloLimits(this.#options));
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.#model.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+}
