@@ -52,11 +52,6 @@ export function openTiny(folder: string, file = 'onnx/model.onnx'): Promise<Sess
   return runtime.open(fixturePath(`models/${folder}/${file}`));
 }
 
-/** Opens any model. */
-export function openModel(path: string): Promise<Session> {
-  return runtime.open(path);
-}
-
 /** A picture of the references. */
 export async function readPicture({
   image,

@@ -52,6 +52,20 @@ describe('SubjectScorer', () => {
     expect([...scores].map((score) => score.toFixed(3))).to.deep.equal(['0.450', '0.400', '0.250']);
   });
 
+  it('leaves out similarities below the least one', async () => {
+    const matcher = { similarity: () => Promise.resolve(Float32Array.of(0.42, 0.4)) };
+    const picky = new SubjectScorer({ matcher, confidenceWeight: 0 });
+    const lenient = new SubjectScorer({ matcher, confidenceWeight: 0, minimumSimilarity: 0.39 });
+
+    // Labels are compared in alphabetical order: dog 0.42, person 0.4.
+    expect([...(await picky.score(request('dog')))].map(Math.sign)).to.deep.equal([0, 1, 1]);
+    expect([...(await lenient.score(request('dog')))].map(Math.sign)).to.deep.equal([1, 1, 1]);
+    expect(thrownBy(() => new SubjectScorer({ matcher, minimumSimilarity: 1.5 }))).to.have.property(
+      'code',
+      'INVALID_OPTION',
+    );
+  });
+
   it('gives 0 everywhere when the subject names no label', async () => {
     const scores = await scorer.score(request('xylophone'));
 

