@@ -1,7 +1,5 @@
 import type { Session, Tensor, TensorInfo } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
-
-import { narrowToHalves, widenHalves } from './half-floats.js';
+import { GroundingError, narrowToHalves, widenHalves } from '@grounder/core';
 
 /** What an encoder needs of an open model. */
 export type ClipSession = Pick<Session, 'inputs' | 'outputs' | 'run' | 'dispose'>;

@@ -24,6 +24,7 @@ export type { Detection } from './detection.js';
 export type { Candidate, Grounding } from './grounding.js';
 export type { GroundingErrorCode } from './grounding-error.js';
 export { GroundingError } from './grounding-error.js';
+export { narrowToHalves, widenHalves } from './half-floats.js';
 export type { BoxSimilarity } from './iou.js';
 export { completeIou, distanceIou, generalizedIou, iou, pairwiseIou } from './iou.js';
 export type {

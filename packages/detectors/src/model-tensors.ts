@@ -1,7 +1,5 @@
 import type { Tensor, TensorInfo } from '@grounder/core';
-import { GroundingError, readFloats } from '@grounder/core';
-
-import { narrowFloats, widenHalves } from './half-floats.js';
+import { GroundingError, narrowToHalves, readFloats, widenHalves } from '@grounder/core';
 
 /** Says what an input or output is: `output0: float32[1,84,8400]`. */
 export function describeTensor(info: TensorInfo): string {
@@ -60,7 +58,7 @@ export function toFeed(
   tensor: { readonly dims: readonly number[]; readonly data: Float32Array },
 ): Tensor {
   const { dims, data } = tensor;
-  if (info.type === 'float16') return { type: 'float16', dims, data: narrowFloats(data) };
+  if (info.type === 'float16') return { type: 'float16', dims, data: narrowToHalves(data) };
   return { type: 'float32', dims, data };
 }
 

@@ -1,6 +1,5 @@
-import { GroundingError } from '@grounder/core';
+import { GroundingError, widenHalves } from '@grounder/core';
 
-import { widenHalves } from './half-float.js';
 import type { TfjsWeightEntry } from './tfjs-graph.js';
 
 /** A constant of a TF.js graph. */

@@ -26,7 +26,7 @@ export function widenHalves(halves: Uint16Array): Float32Array {
  * @param floats - Numbers in single precision; what lies beyond 65,504 becomes infinite.
  * @returns Bit patterns.
  */
-export function narrowFloats(floats: Float32Array): Uint16Array {
+export function narrowToHalves(floats: Float32Array): Uint16Array {
   const patterns = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
   const halves = new Uint16Array(floats.length);
   for (let index = 0; index < floats.length; index += 1)
