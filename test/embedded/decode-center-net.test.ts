@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import type { Detection } from '@grounder/core';
+import { createRandom } from '@grounder/core';
 import { decodeCenterNet } from '@grounder/embedded';
 
 const grid = 128;
@@ -44,6 +45,21 @@ describe('decodeCenterNet', () => {
     expect(decode([{ row: 10, column: 20, score: 0.5, label: 1 }])).to.deep.equal([
       { label: 'dog', score: 0.5, box: { left: 72, top: 36, right: 96, bottom: 52 } },
     ]);
+  });
+
+  it('finds the same with the greatest of all classes at hand', () => {
+    const random = createRandom(3);
+    const heatMap = Float32Array.from({ length: labels.length * cells }, () => random() ** 8);
+    const greatest = Float32Array.from({ length: cells }, (_, cell) =>
+      Math.max(heatMap[cell] ?? 0, heatMap[cells + cell] ?? 0),
+    );
+    const extents = new Float32Array(4 * cells).fill(8);
+    const options = { width: 512, height: 512, labels, scoreThreshold: 0.5, maxDetections: 5000 };
+
+    const found = decodeCenterNet({ heatMap, extents, greatest }, options);
+
+    expect(found.length).to.be.greaterThan(100);
+    expect(found).to.deep.equal(decodeCenterNet({ heatMap, extents }, options));
   });
 
   it("brings boxes to the image's pixels", () => {

@@ -85,12 +85,15 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
   /** {@inheritDoc @grounder/core!Detector.detect} */
   async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
     options.signal?.throwIfAborted();
-    const { image: input, heatMap, extents } = centerNetTensors;
+    const { image: input, heatMap, extents, greatest } = centerNetTensors;
     const output = await this.#session.run({ [input]: toInput(image) }, options);
     return decodeCenterNet(
       {
         heatMap: readFloats(output[heatMap], [1, cocoLabels.length, gridSize, gridSize]),
         extents: readFloats(output[extents], [1, 4, gridSize, gridSize]),
+        ...(output[greatest] !== undefined && {
+          greatest: readFloats(output[greatest], [1, 1, gridSize, gridSize]),
+        }),
       },
       {
         width: image.width,

@@ -14,6 +14,8 @@ export interface CenterNetOutput {
   readonly heatMap: Float32Array;
   /** Side × row × column: input pixels from the cell to the box's left, top, right and bottom. */
   readonly extents: Float32Array;
+  /** Row × column: the greatest of all classes, when the model gives it; it saves time alone. */
+  readonly greatest?: Float32Array;
 }
 
 /** How detections are read. */
@@ -39,12 +41,16 @@ export interface DecodeCenterNetOptions {
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeCenterNet(
-  { heatMap, extents }: CenterNetOutput,
+  { heatMap, extents, greatest }: CenterNetOutput,
   options: DecodeCenterNetOptions,
 ): readonly Detection[] {
   const { labels, scoreThreshold, maxDetections } = options;
   const peaks: { readonly score: number; readonly label: string; readonly cell: number }[] = [];
-  for (const index of indicesFrom(heatMap, scoreThreshold)) {
+  const indices =
+    greatest === undefined
+      ? indicesFrom(heatMap, scoreThreshold)
+      : indicesWithin(heatMap, indicesFrom(greatest, scoreThreshold), scoreThreshold);
+  for (const index of indices) {
     const label = labels[Math.floor(index / cellCount)];
     if (label === undefined || !isPeak(heatMap, index)) continue;
     peaks.push({ score: heatMap[index] ?? 0, label, cell: index % cellCount });
@@ -62,6 +68,21 @@ function indicesFrom(values: Float32Array, least: number): readonly number[] {
   const { length } = values;
   for (let index = 0; index < length; index++) {
     if ((values[index] ?? 0) >= least) indices.push(index);
+  }
+  return indices;
+}
+
+/** What `indicesFrom` finds in all classes, given the cells where any class gets there. */
+function indicesWithin(
+  heatMap: Float32Array,
+  cells: readonly number[],
+  least: number,
+): readonly number[] {
+  const indices: number[] = [];
+  for (let start = 0; start < heatMap.length; start += cellCount) {
+    for (const cell of cells) {
+      if ((heatMap[start + cell] ?? 0) >= least) indices.push(start + cell);
+    }
   }
   return indices;
 }
