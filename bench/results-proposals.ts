@@ -1,6 +1,7 @@
 // How many of RefCOCOS's targets the embedded detector proposes, by score threshold and number of
 // boxes, with and without class-aware suppression: decision record 0033.
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import type { Detection } from '@grounder/core';
 import { iou, suppressDetections } from '@grounder/core';
@@ -109,3 +110,5 @@ function select(
   const apart = iouThreshold === undefined ? sure : suppressDetections(sure, { iouThreshold });
   return apart.slice(0, maxDetections);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await printProposals();

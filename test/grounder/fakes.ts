@@ -1,5 +1,7 @@
-import type { Detection, NounPhrase, Query, RasterImage, RegionScorer } from '@grounder/core';
+import type { Detection, Query, RasterImage, RegionScorer } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
+
+import { nounPhrase } from '../support/noun-phrase.js';
 
 /** A small grey picture. */
 export const picture: RasterImage = createRasterImage(8, 4);
@@ -11,17 +13,7 @@ export function detection(label: string, score: number, left = 0): Detection {
 
 /** A query about one noun. */
 export function queryAbout(head: string): Query {
-  const subject: NounPhrase = {
-    text: head,
-    head,
-    lemma: head,
-    plural: false,
-    attributes: [],
-    relations: [],
-    superlatives: [],
-    ordinals: [],
-  };
-  return { text: head, subject, entities: [] };
+  return { text: head, subject: nounPhrase(head), entities: [] };
 }
 
 /** A detector that always finds the same. */
