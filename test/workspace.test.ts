@@ -18,7 +18,8 @@ const arrows: Record<string, readonly string[]> = {
   embedded: ['onnx', 'images', 'core'],
   clip: ['images', 'core'],
   language: ['core'],
-  grounder: ['embedded', 'models', 'images', 'language', 'core'],
+  evaluation: ['images', 'core'],
+  grounder: ['detectors', 'clip', 'embedded', 'models', 'onnx', 'images', 'language', 'core'],
 };
 
 /** Third-party packages that only one package may import. */
@@ -28,6 +29,8 @@ const soleUsers: Record<string, string> = {
   'onnxruntime-node': 'models',
   'onnxruntime-web': 'models',
   'env-paths': 'models',
+  '@huggingface/hub': 'models',
+  'proper-lockfile': 'models',
   '@vladmandic/human': 'embedded',
   '@huggingface/tokenizers': 'clip',
   'wink-nlp': 'language',

@@ -13,6 +13,12 @@
  * - `FILE_NOT_FOUND`: there is no file at the path.
  * - `FILE_UNREADABLE`: the path is a directory or cannot be read.
  * - `FILE_UNWRITABLE`: the path cannot be written.
+ * - `MODEL_NOT_FOUND`: a model is not on this machine, or the hub knows no such model or file; the
+ *   message names the command that gets it.
+ * - `ACCESS_DENIED`: the hub asks for a token, or for one with more rights.
+ * - `OFFLINE`: something would have to be fetched, and the caller wants no network.
+ * - `DOWNLOAD_FAILED`: the network or the server failed for longer than the retries last, or what
+ *   came is not what was announced.
  * - `MISSING_PACKAGE`: an optional package is not installed; the message names the command.
  * - `DISPOSED`: the object was used after `dispose()`.
  */
@@ -29,6 +35,10 @@ export type GroundingErrorCode =
   | 'FILE_NOT_FOUND'
   | 'FILE_UNREADABLE'
   | 'FILE_UNWRITABLE'
+  | 'MODEL_NOT_FOUND'
+  | 'ACCESS_DENIED'
+  | 'OFFLINE'
+  | 'DOWNLOAD_FAILED'
   | 'MISSING_PACKAGE'
   | 'DISPOSED';
 
