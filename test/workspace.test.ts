@@ -18,6 +18,7 @@ const arrows: Record<string, readonly string[]> = {
   embedded: ['onnx', 'images', 'core'],
   clip: ['images', 'core'],
   language: ['core'],
+  training: ['onnx', 'core'],
   evaluation: ['images', 'core'],
   grounder: ['detectors', 'clip', 'embedded', 'models', 'onnx', 'images', 'language', 'core'],
 };
@@ -31,6 +32,10 @@ const soleUsers: Record<string, string> = {
   'env-paths': 'models',
   '@huggingface/hub': 'models',
   'proper-lockfile': 'models',
+  tar: 'models',
+  yauzl: 'models',
+  jpickle: 'evaluation',
+  'stream-json': 'evaluation',
   '@vladmandic/human': 'embedded',
   '@huggingface/tokenizers': 'clip',
   'wink-nlp': 'language',
