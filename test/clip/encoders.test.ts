@@ -10,6 +10,7 @@ import { createRasterImage, GroundingError } from '@grounder/core';
 import { expect } from 'chai';
 
 import { expectCode, rejectionOf } from '../support/failures.js';
+import { embeds, fakeSession, inputIds, pixelValues } from './fakes.js';
 import type { TinyModel } from './reference.js';
 import {
   cosineOf,
@@ -41,26 +42,6 @@ async function openTexts(model: TinyModel, file: string): Promise<ClipTextEncode
   const session = await openTiny(model, file);
   return new ClipTextEncoder({ session, tokenizer: tinyTokenizer(model), batchSize: 8 });
 }
-
-/** A session that always answers the same. */
-function fakeSession(
-  inputs: readonly TensorInfo[],
-  outputs: Readonly<Record<string, Tensor>>,
-): ClipSession {
-  return {
-    inputs,
-    outputs: Object.entries(outputs).map(([name, { type, dims }]) => ({ name, type, dims })),
-    run: () => Promise.resolve(outputs),
-    dispose: () => Promise.resolve(),
-  };
-}
-
-function embeds(...values: number[]): Tensor {
-  return { type: 'float32', dims: [1, values.length], data: Float32Array.from(values) };
-}
-
-const pixelValues: TensorInfo = { name: 'pixel_values', type: 'float32', dims: ['n', 3, 32, 32] };
-const inputIds: TensorInfo = { name: 'input_ids', type: 'int64', dims: ['n', 'length'] };
 
 describe('ClipImageEncoder', () => {
   for (const model of models) {

@@ -132,13 +132,16 @@ function readSource(source: ClipTokenizerSource): TokenizerBase {
 
 function readFiles(tokenizer: JsonObject, config: JsonObject): TokenizerBase {
   const library = openLibrary(tokenizer, config);
-  const isLower = config.do_lower_case === true && !lowersCase(tokenizer);
+  const tokenizerClass = String(config.tokenizer_class);
+  // SigLIP 2 was trained on lower-case text, which Gemma's own files do not say.
+  const isTrainedLower = config.do_lower_case === true || /gemma|siglip2/i.test(tokenizerClass);
+  const isLower = isTrainedLower && !lowersCase(tokenizer);
   const encode = (text: string): number[] => [
     ...library.encode(isLower ? text.toLowerCase() : text).ids,
   ];
   const endId = encode('').at(-1);
   const padId = library.token_to_id(contentOf(config.pad_token)) ?? endId ?? 0;
-  const isSiglip = /siglip|gemma|t5/i.test(String(config.tokenizer_class));
+  const isSiglip = /siglip|gemma|t5/i.test(tokenizerClass);
   const fallback = isSiglip ? 64 : 77;
   const length = config.model_max_length;
   // transformers writes 1e30 for "no limit".

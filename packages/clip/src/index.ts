@@ -11,6 +11,14 @@ export type {
   TokenPadding,
 } from './clip-tokenizer.js';
 export { createClipTokenizer } from './clip-tokenizer.js';
+export type {
+  ClipFamily,
+  ClipModel,
+  ClipModelOptions,
+  ClipModelParts,
+  ClipSessions,
+} from './create-clip-encoders.js';
+export { createClipEncoders } from './create-clip-encoders.js';
 export type { ClipSession } from './model-tensors.js';
 export type { ClipPreprocessing, ClipResize } from './preprocessing.js';
 export { writePixelValues } from './preprocessing.js';
