@@ -24,3 +24,27 @@ export type { WordNetMatcherOptions } from './wordnet-matcher.js';
 export { wordNetMatcher } from './wordnet-matcher.js';
 export type { Synset, WordNetFiles } from './wordnet.js';
 export { WordNet } from './wordnet.js';
+export type { AttributeFactor, AttributeRequest, AttributeSite } from './scene/attribute-factor.js';
+export type { ColourNamer, SeenColours } from './scene/colour-factor.js';
+export { colourFactor, facingFactor } from './scene/colour-factor.js';
+export type { ColourName } from './scene/colour-meanings.js';
+export { defaultOrders } from './scene/default-orders.js';
+export { defaultRelations } from './scene/default-relations.js';
+export type { Factor, FactorKind } from './scene/factor.js';
+export type { NoTargetModel } from './scene/no-target.js';
+export { defaultNoTarget } from './scene/no-target.js';
+export type { OrderDefinition } from './scene/order-definition.js';
+export type { PlacedRegion } from './scene/placed-region.js';
+export type {
+  BinaryRelation,
+  ExtremeRelation,
+  IdentityRelation,
+  RelationDefinition,
+  TernaryRelation,
+} from './scene/relation-definition.js';
+export type { RelationalOptions } from './scene/relational-scorer.js';
+export { relational, RelationalScorer } from './scene/relational-scorer.js';
+export type { SceneJudgement } from './scene/scene-judgement.js';
+export { emptinessFactor, postureFactor, sizeFactor } from './scene/shape-factors.js';
+export type { FactorWeights } from './scene/weights.js';
+export { defaultWeights } from './scene/weights.js';

@@ -1,0 +1,56 @@
+/** The eleven basic colour terms that colour words are reduced to. */
+export type ColourName =
+  | 'black'
+  | 'white'
+  | 'grey'
+  | 'red'
+  | 'orange'
+  | 'yellow'
+  | 'green'
+  | 'blue'
+  | 'purple'
+  | 'pink'
+  | 'brown';
+
+const basicWords: Readonly<Record<ColourName, string>> = {
+  black: 'black blk charcoal ebony dark-black brunette',
+  white: 'white whitish wht cream ivory beige silver',
+  grey: 'grey gray greyish grayish silver silvery charcoal chrome',
+  red: 'red reddish crimson scarlet burgundy maroon rust cherry auburn ginger',
+  orange: 'orange orangish amber peach copper coral ginger',
+  yellow: 'yellow yellowish gold golden mustard blond blonde lemon beige',
+  green: 'green greenish lime olive teal turquoise mint emerald khaki',
+  blue: 'blue bluish navy azure cyan aqua teal turquoise indigo',
+  purple: 'purple purplish violet lavender lilac mauve magenta maroon indigo',
+  pink: 'pink pinkish salmon magenta rose peach coral',
+  brown: 'brown brownish tan tawny bronze khaki beige ochre blond blonde auburn mustard brunette',
+};
+
+const meanings = new Map<string, ColourName[]>();
+
+/**
+ * Reads a colour phrase.
+ *
+ * @param text - "red", "light blue", "black-and-white", "multicolored".
+ * @returns One list of alternatives for each colour named: "teal" is one, green or blue; "black
+ *   and white" is two of one each. Empty when no word is a colour.
+ */
+export function readColours(text: string): readonly (readonly ColourName[])[] {
+  if (meanings.size === 0) fillMeanings();
+  return text
+    .split(/[\s-]+/)
+    .map((word) => meanings.get(word) ?? [])
+    .filter((names) => names.length > 0);
+}
+
+function fillMeanings(): void {
+  for (const [name, words] of Object.entries(basicWords) as [ColourName, string][]) {
+    for (const word of words.split(' ')) meanings.set(word, [...(meanings.get(word) ?? []), name]);
+  }
+}
+
+/** Whether a colour phrase asks for a light or a dark shade: 1, -1, or 0 for neither. */
+export function readShade(text: string): -1 | 0 | 1 {
+  if (/\b(?:dark|darker|deep)\b/.test(text)) return -1;
+  return /\b(?:light|lighter|pale|pastel|bright|baby|sky)\b/.test(text) ? 1 : 0;
+}

@@ -1,0 +1,133 @@
+import type { OrderDefinition } from './order-definition.js';
+import type { PlacedRegion } from './placed-region.js';
+
+type Measure = OrderDefinition['measure'];
+
+const fromLeft: Measure = ({ centerX }, { width }) => centerX / width;
+const fromTop: Measure = ({ centerY }, { height }) => centerY / height;
+
+/** What is nearer to the camera is larger and has its foot lower in the picture. */
+const nearness: Measure = (region, picture) =>
+  0.5 * Math.min(1, region.bottom / picture.height) +
+  0.5 * Math.min(1, Math.sqrt(region.area / picture.area) / 0.6);
+
+const edgeDistance: Measure = (region, picture) =>
+  Math.min(
+    region.left / picture.width,
+    region.top / picture.height,
+    1 - region.right / picture.width,
+    1 - region.bottom / picture.height,
+  );
+
+const centrality: Measure = (region, picture) =>
+  1 - Math.hypot(fromLeft(region, picture) - 0.5, fromTop(region, picture) - 0.5) / Math.SQRT1_2;
+
+function complement(measure: Measure): Measure {
+  return (region, picture) => 1 - measure(region, picture);
+}
+
+function negative(measure: Measure): Measure {
+  return (region, picture) => -measure(region, picture);
+}
+
+function place(name: string, words: string, definition: string, measure: Measure): OrderDefinition {
+  return { name, words: words.split(' '), definition, isPlace: true, softness: 0.015, measure };
+}
+
+function size(name: string, words: string, definition: string, measure: Measure): OrderDefinition {
+  return { name, words: words.split(' '), definition, isPlace: false, softness: 0.06, measure };
+}
+
+const logArea: Measure = ({ area }) => Math.log(area) / 2;
+const logHeight: Measure = ({ height }) => Math.log(height);
+const logWidth: Measure = ({ width }) => Math.log(width);
+const logLength: Measure = ({ width, height }) => Math.log(Math.max(width, height));
+const slenderness: Measure = ({ width, height }) =>
+  Math.abs(Math.log(height / width)) - Math.log(Math.min(width, height)) / 4;
+
+/**
+ * What extremes and counts go by. The first entry that has a word wins; words of a compound ("top
+ * left") are looked up one by one.
+ */
+export const defaultOrders: readonly OrderDefinition[] = [
+  place(
+    'left',
+    'left leftmost left-most left-hand far-left farthest-left west western',
+    'How far left the centre lies.',
+    complement(fromLeft),
+  ),
+  place(
+    'right',
+    'right rightmost right-most right-hand far-right east eastern',
+    'How far right the centre lies.',
+    fromLeft,
+  ),
+  place(
+    'top',
+    'top topmost top-most upper uppermost highest higher north',
+    'How far up the centre lies.',
+    complement(fromTop),
+  ),
+  place(
+    'bottom',
+    'bottom bottommost bottom-most lower lowermost lowest low south underneath',
+    'How far down the centre lies.',
+    fromTop,
+  ),
+  place(
+    'middle',
+    'middle center centre central middlemost innermost inner',
+    'How close the centre lies to the middle of the picture or, with others, of the others.',
+    centrality,
+  ),
+  place(
+    'front',
+    'front frontmost front-most foremost foreground closest nearest near closer nearer first',
+    'Half how low the foot lies, half how large the box is: what is nearer to the camera.',
+    nearness,
+  ),
+  place(
+    'back',
+    'back backmost rear rearmost background farthest furthest far farther further hindmost distant',
+    'The reverse of front: what is farther from the camera.',
+    complement(nearness),
+  ),
+  place(
+    'edge',
+    'edge border outermost outer side',
+    'How close a side of the box comes to the border of the picture.',
+    complement(edgeDistance),
+  ),
+  place('corner', 'corner', 'How far the centre is from the middle.', complement(centrality)),
+  size('largest', 'biggest largest bigger larger greatest huge main', 'The area.', logArea),
+  size(
+    'smallest',
+    'smallest tiniest smaller tinier littlest youngest younger least',
+    'The area, reversed.',
+    negative(logArea),
+  ),
+  size('tallest', 'tallest taller oldest older', 'The height.', logHeight),
+  size('shortest', 'shortest shorter', 'The height, reversed.', negative(logHeight)),
+  size('longest', 'longest longer', 'The longer side.', logLength),
+  size('widest', 'widest wider thickest thicker fattest fatter', 'The width.', logWidth),
+  size(
+    'thinnest',
+    'thinnest thinner narrowest narrower slimmest slimmer skinniest skinnier',
+    'The ratio of the sides, and being small.',
+    slenderness,
+  ),
+];
+
+/** Words that only strengthen an extreme. */
+export const orderIntensifiers: ReadonlySet<string> = new Set(
+  'very far extreme absolute immediate furthest farthest most'.split(' '),
+);
+
+/** Where the middle of things is: their mean place, for "the middle one". */
+export function meanPlace(regions: readonly PlacedRegion[]): { x: number; y: number } {
+  const count = Math.max(1, regions.length);
+  return {
+    x: regions.reduce((sum, { centerX }) => sum + centerX, 0) / count,
+    y: regions.reduce((sum, { centerY }) => sum + centerY, 0) / count,
+  };
+}

@@ -1,0 +1,54 @@
+import type { RelationDefinition } from './relation-definition.js';
+
+/** A relation found for words, and whether the words themselves were in the table. */
+export interface FoundRelation {
+  /** What to evaluate. */
+  readonly definition: RelationDefinition;
+  /** False when only a part of the words is known: "glued onto" as "onto". */
+  readonly isExact: boolean;
+}
+
+/**
+ * Finds what relating words mean. Words that the table does not have are read by degrees: without
+ * their first word ("glued onto" as "onto"), a deed done by the other as "held by", any other verb
+ * as "next to", since deeds need touch or nearness.
+ *
+ * @param word - The words as the parser records them.
+ * @param relations - The table; the first entry with a word wins.
+ * @returns The relation, or undefined for words such as "and" that relate nothing in space.
+ */
+export function findRelation(
+  word: string,
+  relations: readonly RelationDefinition[],
+): FoundRelation | undefined {
+  const exact = lookUp(word, relations);
+  if (exact !== undefined) return { definition: exact, isExact: true };
+  if (unrelated.has(word)) return undefined;
+  const definition = readByDegrees(word, relations);
+  return definition === undefined ? undefined : { definition, isExact: false };
+}
+
+const unrelated = new Set(['and', 'or', 'like', 'as', 'during', 'for', 'despite', 'about', 'to']);
+
+function lookUp(
+  word: string,
+  relations: readonly RelationDefinition[],
+): RelationDefinition | undefined {
+  return relations.find(({ words }) => words.includes(word));
+}
+
+function readByDegrees(
+  word: string,
+  relations: readonly RelationDefinition[],
+): RelationDefinition | undefined {
+  const parts = word.split(' ');
+  const isPassive = parts.length > 1 && parts.at(-1) === 'by';
+  if (isPassive) return lookUp('held by', relations);
+  for (let start = 1; start < parts.length; start += 1) {
+    const found = lookUp(parts.slice(start).join(' '), relations);
+    if (found !== undefined) return found;
+  }
+  const verb = lookUp(parts[0] ?? '', relations);
+  if (verb !== undefined) return verb;
+  return parts[0]?.endsWith('ing') === true ? lookUp('next to', relations) : undefined;
+}

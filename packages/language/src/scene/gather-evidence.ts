@@ -1,0 +1,193 @@
+import type {
+  Attribute,
+  Box,
+  CallOptions,
+  NounPhrase,
+  Query,
+  RegionScorer,
+  Relation,
+  ScoreRequest,
+} from '@grounder/core';
+
+import type { AttributeFactor, AttributeSite } from './attribute-factor.js';
+import { findRelation } from './find-relation.js';
+import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
+import type { PlacedRegion } from './placed-region.js';
+import type { RelationDefinition } from './relation-definition.js';
+import { impliedColour, isSomebody, wornBox, wornPlace } from './worn-places.js';
+
+/** What gathering draws on. */
+export interface EvidenceSources {
+  /** The picture, its regions and the whole query. */
+  readonly request: ScoreRequest;
+  /** The regions, measured. */
+  readonly regions: readonly PlacedRegion[];
+  /** Judges nouns. */
+  readonly scorer: RegionScorer;
+  /** Makes the scorer's numbers probabilities, in the order of the regions. */
+  readonly calibrate: (scores: Float32Array) => Float64Array;
+  /** Judge properties; the first that knows one is asked. */
+  readonly factors: readonly AttributeFactor[];
+  /** What relating words mean. */
+  readonly relations: readonly RelationDefinition[];
+  /** Cancellation. */
+  readonly call: CallOptions | undefined;
+}
+
+const deepest = 12;
+const stand = /^(?:one|ones|those|that|these|other|others)$/;
+const viewpoint = /^(?:camera|viewer|photographer|observer|lens)$/;
+const wearing = /^(?:wearing|in|with|dressed in|clad in|has|sporting)$/;
+/** The base at which a thing is as surely there as not, and how soft that is. */
+const fullPresence = 0.5;
+
+/**
+ * Asks the scorer and the factors about every noun and property of a phrase.
+ *
+ * @param phrase - The noun phrase.
+ * @param sources - Where to ask.
+ * @param outer - What "one" and "those" stand for: the evidence of the phrase around this one.
+ * @param depth - How many phrases are around it; beyond twelve, relations are left out.
+ * @returns What is known.
+ */
+export async function gatherEvidence(
+  phrase: NounPhrase,
+  sources: EvidenceSources,
+  outer?: Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>,
+  depth = 0,
+): Promise<PhraseEvidence> {
+  sources.call?.signal?.throwIfAborted();
+  const noun =
+    stand.test(phrase.head) && outer !== undefined ? outer : await judgeNoun(phrase, sources);
+  const { base, presence } = noun;
+  const named = noun === outer ? { ...phrase, lemma: noun.phrase.lemma } : phrase;
+  const { attributes, unheeded } = await gatherAttributes(named, base, sources);
+  const own = { base, presence, phrase: named };
+  const relations: RelationEvidence[] = [];
+  for (const relation of depth < deepest ? phrase.relations : []) {
+    relations.push(await gatherRelation(relation, own, sources, depth));
+  }
+  return { ...own, phrase, attributes, relations, unheeded };
+}
+
+async function gatherAttributes(
+  phrase: NounPhrase,
+  base: Float64Array,
+  sources: EvidenceSources,
+): Promise<Pick<PhraseEvidence, 'attributes' | 'unheeded'>> {
+  const attributes: AttributeEvidence[] = [];
+  const unheeded: string[] = [];
+  const sites = wholeSites(base, sources);
+  for (const attribute of phrase.attributes) {
+    const judged = await judgeAttribute(attribute, phrase, sites, sources);
+    if (judged === undefined) unheeded.push(`“${attribute.text}” cannot be judged`);
+    else attributes.push(judged);
+  }
+  return { attributes, unheeded };
+}
+
+async function judgeNoun(
+  phrase: NounPhrase,
+  { scorer, request, calibrate, call }: EvidenceSources,
+): Promise<Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>> {
+  const query: Query = { text: phrase.text, subject: plainNoun(phrase), entities: [] };
+  const base = calibrate(await scorer.score({ ...request, query }, call));
+  const best = base.reduce((most, value) => Math.max(most, value), 0);
+  const presence = Math.min(1, best / fullPresence);
+  return { base: best > 0 ? base.map((value) => value / best) : base, presence, phrase };
+}
+
+/** The noun alone; of its relations "of" stays, which names "glass of wine". */
+function plainNoun(phrase: NounPhrase): NounPhrase {
+  const relations = phrase.relations.filter(({ word, negated }) => word === 'of' && !negated);
+  return { ...phrase, attributes: [], superlatives: [], ordinals: [], relations };
+}
+
+function wholeSites(base: Float64Array, { regions }: EvidenceSources): readonly AttributeSite[] {
+  return sitesOf(base, regions, (region) => region);
+}
+
+function sitesOf(
+  base: Float64Array,
+  regions: readonly PlacedRegion[],
+  place: (region: PlacedRegion) => Box,
+): readonly AttributeSite[] {
+  return regions
+    .filter(({ index }) => (base[index] ?? 0) > 0)
+    .map((region) => ({ region, box: place(region) }));
+}
+
+async function judgeAttribute(
+  attribute: Attribute,
+  noun: NounPhrase,
+  sites: readonly AttributeSite[],
+  { factors, request, regions, call }: EvidenceSources,
+): Promise<AttributeEvidence | undefined> {
+  const factor = factors.find((candidate) => candidate.knows(attribute, noun));
+  if (factor === undefined) return undefined;
+  const { image } = request;
+  const found = await factor.judge({ image, sites, regions, attribute, noun }, call);
+  call?.signal?.throwIfAborted();
+  const probabilities = new Float64Array(regions.length);
+  for (const [place, { region }] of sites.entries()) {
+    probabilities[region.index] = found[place] ?? 0;
+  }
+  return { attribute, kind: attributeKind(factor.kind), probabilities };
+}
+
+function attributeKind(kind: AttributeFactor['kind']): AttributeEvidence['kind'] {
+  return kind === 'colour' || kind === 'posture' || kind === 'view' ? kind : 'attribute';
+}
+
+async function gatherRelation(
+  relation: Relation,
+  subject: Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>,
+  sources: EvidenceSources,
+  depth: number,
+): Promise<RelationEvidence> {
+  const object = await gatherEvidence(relation.object, sources, subject, depth + 1);
+  const definition = findRelation(relation.word, sources.relations)?.definition;
+  return { relation, definition, object, seen: await see(relation, object, subject, sources) };
+}
+
+/** What pixels say of a relation whose other thing the detector may not know. */
+async function see(
+  relation: Relation,
+  object: PhraseEvidence,
+  { base, phrase }: Pick<PhraseEvidence, 'base' | 'phrase'>,
+  sources: EvidenceSources,
+): Promise<AttributeEvidence | undefined> {
+  const view = viewOf(relation);
+  if (view !== undefined) {
+    const attribute: Attribute = { kind: 'other', text: view, negated: false };
+    return judgeAttribute(attribute, phrase, wholeSites(base, sources), sources);
+  }
+  if (!wearing.test(relation.word)) return undefined;
+  const colour = wornColour(relation.object);
+  const isShown = object.presence > 0 && !isSomebody(phrase);
+  if (colour === undefined || isShown) return undefined;
+  const sites = sitesOf(base, sources.regions, wornSite(relation.object, phrase));
+  const judged = await judgeAttribute(colour, phrase, sites, sources);
+  return judged === undefined ? undefined : { ...judged, kind: 'worn' };
+}
+
+function viewOf({ word, object }: Relation): string | undefined {
+  if (viewpoint.test(object.lemma)) return `${word} ${object.lemma}`;
+  return object.lemma === 'back' ? 'back to camera' : undefined;
+}
+
+/** The colours of a garment, or of a part, as one attribute; denials within it are the garment's. */
+function wornColour(garment: NounPhrase): Attribute | undefined {
+  const colours = garment.attributes.filter(
+    ({ kind, text, negated }) => !negated && (kind === 'colour' || /^(?:dark|light)$/.test(text)),
+  );
+  const text = colours.map((colour) => colour.text).join(' and ') || impliedColour(garment);
+  return text === undefined ? undefined : { kind: 'colour', text, negated: false };
+}
+
+function wornSite(garment: NounPhrase, wearer: NounPhrase): (region: PlacedRegion) => Box {
+  const place = wornPlace(garment);
+  if (isSomebody(wearer) && place !== undefined) return (region) => wornBox(region, place);
+  const isTop = /^(?:top|cap|lid|roof)$/.test(garment.lemma);
+  return (region) => (isTop ? { ...region, bottom: region.top + 0.25 * region.height } : region);
+}

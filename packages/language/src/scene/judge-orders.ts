@@ -1,0 +1,135 @@
+import type { NounPhrase, Ordinal, Superlative } from '@grounder/core';
+
+import { orderIntensifiers } from './default-orders.js';
+import type { Factor } from './factor.js';
+import { boundedProbability } from './factor.js';
+import { softStep } from './geometry-scores.js';
+import type { OrderDefinition } from './order-definition.js';
+import type { PlacedRegion } from './placed-region.js';
+import { rankProbabilities } from './rank-probability.js';
+
+/** The things that are put in order. */
+export interface Ordered {
+  /** How likely each region is one of those counted, 0 to 1. */
+  readonly memberships: Float64Array;
+  /** The regions. */
+  readonly regions: readonly PlacedRegion[];
+  /** The whole picture. */
+  readonly picture: PlacedRegion;
+  /** What extremes and counts go by. */
+  readonly orders: readonly OrderDefinition[];
+}
+
+/**
+ * Judges the extremes and counts of a noun phrase. A count without a side goes by the extreme
+ * beside it ("second tallest"), otherwise from the left.
+ *
+ * @param phrase - The noun phrase.
+ * @param ordered - What is put in order.
+ * @returns The factors, and words that no order has.
+ */
+export function judgeOrders(
+  { superlatives, ordinals }: Pick<NounPhrase, 'superlatives' | 'ordinals'>,
+  ordered: Ordered,
+): { readonly factors: readonly Factor[]; readonly unheeded: readonly string[] } {
+  const factors: Factor[] = [];
+  const unheeded: string[] = [];
+  const counted = ordinals.find(({ from }) => from === undefined);
+  const ranked =
+    counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
+  for (const ordinal of ordinals) {
+    const word =
+      ordinal === counted && ranked !== undefined ? ranked.word : (ordinal.from ?? 'left');
+    factors.push(...judgeOrdinal(ordinal, word, ordered));
+  }
+  for (const superlative of superlatives) {
+    if (superlative === ranked) continue;
+    const found = judgeSuperlative(superlative, ordered);
+    if (found.length === 0) unheeded.push(`“${superlative.word}” cannot be judged`);
+    factors.push(...found);
+  }
+  return { factors, unheeded };
+}
+
+function isRankable({ word }: Superlative, { orders }: Ordered): boolean {
+  const [order] = findOrders(word, orders);
+  return order !== undefined && (!order.isPlace || word.endsWith('est'));
+}
+
+/** The orders of a word or of each word of a compound: "top left" has two. */
+export function findOrders(
+  text: string,
+  orders: readonly OrderDefinition[],
+): readonly OrderDefinition[] {
+  const whole = orders.find(({ words }) => words.includes(text));
+  if (whole !== undefined) return [whole];
+  const words = text.split(/[\s-]+/);
+  const telling = words.filter((word) => !orderIntensifiers.has(word));
+  return (telling.length > 0 ? telling : words).flatMap((word) => {
+    const found = orders.find((order) => order.words.includes(word));
+    return found === undefined ? [] : [found];
+  });
+}
+
+function judgeOrdinal({ rank }: Ordinal, word: string, ordered: Ordered): readonly Factor[] {
+  const [order] = findOrders(word, ordered.orders);
+  if (order === undefined) return [];
+  const { memberships } = ordered;
+  const measures = measure(order, ordered);
+  const chances = rankProbabilities({ memberships, measures, softness: order.softness }, rank);
+  const place = rank > 0 ? `number ${rank}` : `number ${-rank} from the end`;
+  return [{ kind: 'ordinal', text: `${place} by ${word}`, probabilities: bounded(chances) }];
+}
+
+function judgeSuperlative({ word }: Superlative, ordered: Ordered): readonly Factor[] {
+  return findOrders(word, ordered.orders).flatMap((order): readonly Factor[] => {
+    const { memberships } = ordered;
+    const measures = measure(order, ordered);
+    const things = { memberships, measures, softness: order.softness };
+    const extreme: Factor = {
+      kind: 'extreme',
+      text: order.isPlace ? `most ${order.name}` : order.name,
+      probabilities: bounded(rankProbabilities(things, 1)),
+    };
+    if (!order.isPlace) return [extreme];
+    const places = measures.map((value) =>
+      softStep(value, order.name === 'middle' ? 0.75 : 0.55, 0.1),
+    );
+    return [
+      extreme,
+      { kind: 'place', text: order.name, probabilities: bounded(Float64Array.from(places)) },
+    ];
+  });
+}
+
+function bounded(values: Float64Array): Float64Array {
+  return values.map((value) => (value > 0 ? boundedProbability(value) : boundedProbability(0)));
+}
+
+function measure(
+  order: OrderDefinition,
+  { regions, picture, memberships }: Ordered,
+): readonly number[] {
+  if (order.name !== 'middle') return regions.map((region) => order.measure(region, picture));
+  return middleness(regions, picture, memberships);
+}
+
+/** The middle one of several is the one closest to where they are on the whole. */
+function middleness(
+  regions: readonly PlacedRegion[],
+  picture: PlacedRegion,
+  memberships: Float64Array,
+): readonly number[] {
+  let [total, x, y] = [0, 0, 0];
+  for (const { index, centerX, centerY } of regions) {
+    const membership = memberships[index] ?? 0;
+    total += membership;
+    x += membership * centerX;
+    y += membership * centerY;
+  }
+  if (total === 0) return regions.map(() => 0);
+  return regions.map(
+    ({ centerX, centerY }) =>
+      1 - Math.hypot((centerX - x / total) / picture.width, (centerY - y / total) / picture.height),
+  );
+}

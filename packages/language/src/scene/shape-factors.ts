@@ -1,0 +1,101 @@
+import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';
+import { sharedArea, softStep } from './geometry-scores.js';
+import type { PlacedRegion } from './placed-region.js';
+
+type Measure = (region: PlacedRegion) => number;
+
+const sizes: readonly (readonly [words: string, sign: 1 | -1, measure: Measure])[] = [
+  [
+    'big bigger biggish large larger huge giant gigantic great enormous massive jumbo oversized grown adult',
+    1,
+    ({ area }) => Math.log(area) / 2,
+  ],
+  [
+    'small smaller smallish little tiny teeny mini miniature petite baby young',
+    -1,
+    ({ area }) => Math.log(area) / 2,
+  ],
+  ['tall taller high higher towering', 1, ({ height }) => Math.log(height)],
+  ['short shorter low lower', -1, ({ height }) => Math.log(height)],
+  ['long longer lengthy', 1, ({ width, height }) => Math.log(Math.max(width, height))],
+  ['wide wider thick thicker fat chubby bulky', 1, ({ width }) => Math.log(width)],
+  ['narrow thin thinner slim slender skinny', -1, ({ width }) => Math.log(width)],
+];
+
+/**
+ * Judges sizes among the things that may be meant: 0.5 at the median of them, 0.95 at about twice
+ * or half of it.
+ *
+ * @returns A factor for "big", "small", "tall", "short", "long", "wide", "narrow" and their like.
+ */
+export function sizeFactor(): AttributeFactor {
+  return {
+    kind: 'attribute',
+    knows: ({ text }) => findSize(text) !== undefined,
+    judge: ({ sites, attribute }: AttributeRequest) => {
+      const [, sign = 1, measure = () => 0] = findSize(attribute.text) ?? [];
+      const measures = sites.map(({ region }) => measure(region));
+      const sorted = measures.toSorted((first, second) => first - second);
+      const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+      return Float64Array.from(measures, (value) => softStep(sign * (value - median), 0, 0.25));
+    },
+  };
+}
+
+function findSize(text: string): (typeof sizes)[number] | undefined {
+  return sizes.find(([words]) => words.split(' ').includes(text));
+}
+
+const upright = /^(?:standing|walking|running|jogging|upright|stood)\b/;
+const lowered =
+  /^(?:sitting|seated|kneeling|crouching|squatting|crouched|bending|bent|stooping|sat)\b/;
+const flat = /^(?:lying|laying|sleeping|asleep|reclining|crawling)\b/;
+
+/**
+ * Judges postures by the sides of the box: those who stand are more than about twice as tall as
+ * wide, those who lie wider than tall.
+ *
+ * @returns A factor for "standing", "sitting", "lying" and their like.
+ */
+export function postureFactor(): AttributeFactor {
+  return {
+    kind: 'posture',
+    knows: ({ text }) => upright.test(text) || lowered.test(text) || flat.test(text),
+    judge: ({ sites, attribute: { text } }: AttributeRequest) =>
+      Float64Array.from(sites, ({ region }) => {
+        const tallness = Math.log(region.height / region.width);
+        if (flat.test(text)) return softStep(-tallness, 0, 0.25);
+        const stands = softStep(tallness, Math.log(1.9), 0.2);
+        return upright.test(text) ? stands : 1 - stands;
+      }),
+  };
+}
+
+/**
+ * Judges emptiness: the largest part of the box that smaller things of other kinds cover, full from
+ * a third on.
+ *
+ * @returns A factor for "empty", "occupied" and "full".
+ */
+export function emptinessFactor(): AttributeFactor {
+  return {
+    kind: 'attribute',
+    knows: ({ text }) => /^(?:empty|vacant|unoccupied|occupied|full|free)$/.test(text),
+    judge: ({ sites, regions, attribute }: AttributeRequest) => {
+      const isEmpty = !/^(?:occupied|full)$/.test(attribute.text);
+      const things = regions.toSorted((first, second) => second.area - first.area).slice(0, 256);
+      return Float64Array.from(sites, ({ region }) => {
+        const others = things.filter(
+          (other) => other.label !== region.label && other.area < 3 * region.area,
+        );
+        const covered = others.reduce(
+          (most, other) =>
+            Math.max(most, sharedArea(other, region) / Math.min(other.area, region.area)),
+          0,
+        );
+        const share = Math.min(1, covered / 0.6);
+        return isEmpty ? 1 - share : share;
+      });
+    },
+  };
+}
