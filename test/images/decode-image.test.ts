@@ -80,6 +80,12 @@ describe('decodeImage', () => {
     });
   }
 
+  it('returns a picture as it is', async () => {
+    const picture = createRasterImage(2, 1);
+
+    expect(await decodeImage(picture)).to.equal(picture);
+  });
+
   it('rounds every colour laid over white to the nearest', async () => {
     const all = Uint8Array.from({ length: 2 * 65536 }, (_, index) =>
       index % 2 === 0 ? index >> 9 : (index >> 1) & 255,

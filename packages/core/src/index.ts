@@ -21,6 +21,7 @@ export {
   toNormalisedBox,
 } from './box-formats.js';
 export type { Detection } from './detection.js';
+export { fingerprintImage, hashBytes } from './fingerprint-image.js';
 export type { Candidate, Grounding } from './grounding.js';
 export type { GroundingErrorCode } from './grounding-error.js';
 export { GroundingError } from './grounding-error.js';

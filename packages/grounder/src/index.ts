@@ -1,5 +1,7 @@
 export type { AnnotateGroundingOptions } from './annotate-grounding.js';
 export { annotateGrounding } from './annotate-grounding.js';
+export type { CachedDetectorOptions } from './cached-detector.js';
+export { cachedDetector } from './cached-detector.js';
 export { loadDefaultCodec } from './default-codec.js';
 export { loadDefaultMatcher } from './default-matcher.js';
 export type { Grounder } from './grounder.js';

@@ -78,7 +78,9 @@ function readPixels(input: RawPixels | RasterImage): RasterImage {
       `expected ${length} bytes for ${width}×${height} pixels of ${channels} channels, got ${data.length}`,
     );
   }
-  return createRasterImage(width, height, channels === 3 ? data : toRgb(data, channels));
+  const picture = createRasterImage(width, height, channels === 3 ? data : toRgb(data, channels));
+  // The caller's own object, since what is kept about a picture is kept under it.
+  return 'channels' in input ? picture : input;
 }
 
 // Blobs and buffers may come from another realm (a frame, a worker), where instanceof fails.
