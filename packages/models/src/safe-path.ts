@@ -1,0 +1,56 @@
+import { GroundingError } from '@grounder/core';
+
+const reservedName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+const longestSegment = 255;
+
+/**
+ * Tells whether a relative path stays inside the folder that it is joined to, on every platform:
+ * segments between forward slashes, none of them empty, `.`, `..`, a device name of Windows, or
+ * anything of that kind after percent-decoding.
+ *
+ * @param path - A relative path with forward slashes, from a source that is not trusted.
+ * @returns Whether it may be joined to a folder.
+ */
+export function isSafePath(path: string): boolean {
+  if (path === '' || path.length > 1024) return false;
+  return path.split('/').every((segment) => isSafeSegment(segment) && decodesSafely(segment));
+}
+
+/**
+ * Checks a relative path.
+ *
+ * @param path - A relative path with forward slashes.
+ * @param origin - Where the path comes from, for the message: "the hub's listing".
+ * @throws GroundingError `INVALID_DATA` when the path would leave its folder.
+ */
+export function checkSafePath(path: string, origin: string): void {
+  if (isSafePath(path)) return;
+  throw new GroundingError(
+    'INVALID_DATA',
+    `expected file names that stay inside the model's folder from ${origin}, ` +
+      `got ${JSON.stringify(path.slice(0, 200))}; nothing was written`,
+  );
+}
+
+function isSafeSegment(segment: string): boolean {
+  if (segment === '' || segment.length > longestSegment) return false;
+  if (/[\\:*?"<>|]/.test(segment) || hasControlCharacter(segment)) return false;
+  // Windows drops dots and spaces at the end, so that '..' has many spellings there.
+  return !/[. ]$/.test(segment) && !reservedName.test(segment);
+}
+
+function decodesSafely(segment: string): boolean {
+  if (!segment.includes('%')) return true;
+  try {
+    const decoded = decodeURIComponent(segment);
+    return decoded === segment || (isSafeSegment(decoded) && !/[/%]/.test(decoded));
+  } catch {
+    return false;
+  }
+}
+
+function hasControlCharacter(text: string): boolean {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)).some(
+    (code) => code < 32 || code === 127,
+  );
+}
