@@ -87,9 +87,10 @@ describe('nodeRuntime', () => {
       await runtime.open(identityModel(), { threads: 1, graphOptimization: 'basic' })
     ).dispose();
 
+    const extra = { session: { force_spinning_stop: '1' } };
     expect(seen).to.deep.equal([
-      { logSeverityLevel: 3, graphOptimizationLevel: 'all', intraOpNumThreads: 3 },
-      { logSeverityLevel: 3, graphOptimizationLevel: 'basic', intraOpNumThreads: 1 },
+      { logSeverityLevel: 3, graphOptimizationLevel: 'all', extra, intraOpNumThreads: 3 },
+      { logSeverityLevel: 3, graphOptimizationLevel: 'basic', extra, intraOpNumThreads: 1 },
     ]);
   });
 

@@ -34,6 +34,12 @@ export interface NodeRuntimeOptions extends SessionOptions {
 const logSeverity = 3;
 
 /**
+ * Idle threads wait without work for some milliseconds, in case another run follows at once. Here
+ * what follows is another model or the next crops, which would share the cores with them.
+ */
+const stopWaiting = { session: { force_spinning_stop: '1' } } as const;
+
+/**
  * Creates the runtime that opens models on ONNX Runtime for Node. The package `onnxruntime-node` is
  * loaded when the first model is opened; its log shows errors only.
  *
@@ -72,6 +78,7 @@ function toOrtOptions({
   return {
     logSeverityLevel: logSeverity,
     graphOptimizationLevel: graphOptimization,
+    extra: stopWaiting,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   };
 }
