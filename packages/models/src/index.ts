@@ -3,6 +3,7 @@ export { cacheFolder } from './cache-folder.js';
 export type { ContentDigest } from './content-digest.js';
 export type { FileCacheOptions } from './file-cache.js';
 export { fileCache } from './file-cache.js';
+export type { HubOptions } from './hub-settings.js';
 export type { ModelDtype } from './model-dtype.js';
 export { isModelDtype, modelDtypes } from './model-dtype.js';
 export type { ModelFolder } from './model-folder.js';
@@ -15,6 +16,8 @@ export type {
   StoredModel,
   VerifyReport,
 } from './model-store-port.js';
+export type { ModelStoreOptions } from './model-store.js';
+export { modelStore } from './model-store.js';
 export type { NodeRuntimeOptions, OnnxRuntimeModule } from './node-runtime.js';
 export { nodeRuntime } from './node-runtime.js';
 export type { OpenModelOptions } from './open-model.js';
@@ -29,3 +32,4 @@ export type {
   PullPlan,
   PullProgress,
 } from './pull-plan.js';
+export type { RetryOptions } from './with-retries.js';

@@ -7,6 +7,7 @@ import { createModelFolder } from './model-folder.js';
 import type { HubName } from './model-name.js';
 import { formatHubName } from './model-name.js';
 import type { ModelStore } from './model-store-port.js';
+import { modelStore } from './model-store.js';
 import type { PullOptions, PullPlan } from './pull-plan.js';
 import { pullCommand } from './pull-command.js';
 
@@ -35,8 +36,7 @@ export async function openHubModel(
   hubName: HubName,
   options: OpenHubModelOptions,
 ): Promise<ModelFolder> {
-  const { dtype, runtime, store, download } = options;
-  if (store === undefined) throw new GroundingError('MODEL_NOT_FOUND', 'expected a store');
+  const { dtype, runtime, store = modelStore(), download } = options;
   const name = formatHubName(hubName);
   const local = await store.planFromDisk(name, options);
   if (local === undefined || !isUsable(local, options.files)) {

@@ -1,0 +1,127 @@
+import { GroundingError } from '@grounder/core';
+import pRetry, { AbortError } from 'p-retry';
+
+import { TransferFault } from './transfer-fault.js';
+
+/** How faults of network and server are waited out. */
+export interface RetryOptions {
+  /**
+   * How often a transfer is tried again after an attempt that brought it no further, at least 0.
+   *
+   * @defaultValue 5
+   */
+  readonly retries?: number;
+  /**
+   * The wait before the first retry in milliseconds; each following one is twice as long.
+   *
+   * @defaultValue 1000
+   */
+  readonly backoffMs?: number;
+  /**
+   * The longest wait in milliseconds, also where the server asks for a longer one by `Retry-After`:
+   * then the transfer fails at once, and the message says when to come back.
+   *
+   * @defaultValue 120000
+   */
+  readonly maxWaitMs?: number;
+  /**
+   * Waits as long as a server asks for by `Retry-After`, and after attempts that brought much.
+   *
+   * @defaultValue a timer that the signal ends
+   */
+  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** What {@link withRetries} does beside. */
+export interface RetryCall extends Required<RetryOptions> {
+  /** What is fetched, for messages. */
+  readonly what: string;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of each fault that is waited out. */
+  readonly onFault?: (reason: string) => void;
+}
+
+/** An attempt that brought at least this much is no failed one: large files come in many pieces. */
+const worthwhileBytes = 1 << 20;
+
+/**
+ * Repeats work until it succeeds, fails for good, or has failed too often.
+ *
+ * @param work - One attempt; a TransferFault asks for another.
+ * @param call - How often, how long, for what.
+ * @returns What the work returns.
+ * @throws GroundingError `DOWNLOAD_FAILED` after the last attempt; what else the work throws is
+ *   passed on.
+ */
+export async function withRetries<Result>(
+  work: () => Promise<Result>,
+  call: RetryCall,
+): Promise<Result> {
+  const { signal, what } = call;
+  for (;;) {
+    try {
+      return await retryInVain(work, call);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof TransferFault)) throw error;
+      if (error.advancedBytes >= worthwhileBytes) {
+        await call.sleep(call.backoffMs, signal);
+        continue;
+      }
+      throw new GroundingError(
+        'DOWNLOAD_FAILED',
+        `expected ${what}, got after ${call.retries} retries: ${error.message}${comeBack(error)}`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Ends with the first attempt that brought bytes; the next one counts from zero again. */
+async function retryInVain<Result>(work: () => Promise<Result>, call: RetryCall): Promise<Result> {
+  const { retries, backoffMs, maxWaitMs, sleep, signal, onFault } = call;
+  let attempt: Promise<unknown> = Promise.resolve();
+  try {
+    return await pRetry(
+      () => {
+        const started = work().catch((error: unknown) => {
+          const isFault = error instanceof TransferFault;
+          if (isFault && error.advancedBytes < worthwhileBytes) throw error;
+          if (isFault) onFault?.(error.message);
+          throw error instanceof Error ? new AbortError(error) : error;
+        });
+        attempt = started;
+        return started;
+      },
+      {
+        retries,
+        minTimeout: backoffMs,
+        maxTimeout: Math.max(backoffMs, maxWaitMs),
+        randomize: true,
+        ...(signal && { signal }),
+        shouldRetry: (error) => isWorthWaiting(error, maxWaitMs),
+        onFailedAttempt: async (error) => {
+          if (error.retriesLeft === 0 || !isWorthWaiting(error, maxWaitMs)) return;
+          onFault?.(error.message);
+          if (error instanceof TransferFault && error.retryAfterMs !== undefined) {
+            await sleep(error.retryAfterMs, signal);
+          }
+        },
+      },
+    );
+  } finally {
+    // A signal ends the waiting at once, while the attempt may still be writing.
+    await attempt.catch(() => undefined);
+  }
+}
+
+function isWorthWaiting(error: Error, maxWaitMs: number): boolean {
+  return !(error instanceof TransferFault) || (error.retryAfterMs ?? 0) <= maxWaitMs;
+}
+
+function comeBack({ retryAfterMs }: TransferFault): string {
+  return retryAfterMs === undefined
+    ? '; what has arrived is kept, and the next call goes on with it'
+    : `; it asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+}
