@@ -8,7 +8,11 @@ import type { PlainValue } from './plain-value.js';
 export class PickleMachine {
   /** Where arguments of opcodes come from. */
   readonly cursor: PickleCursor;
-  readonly #memo = new Map<number, PlainValue>();
+  /** Values by number; Python numbers them from 0 or 1. */
+  readonly #memo: (PlainValue | undefined)[] = [];
+  /** Values whose number is far beyond the last: no table grows as a pickle says. */
+  readonly #sparseMemo = new Map<number, PlainValue>();
+  #memoSize = 0;
   readonly #marks: number[] = [];
   readonly #stack: PlainValue[] = [];
 
@@ -55,15 +59,29 @@ export class PickleMachine {
   }
 
   /** Remembers the top of the stack under a number. */
-  memoize(index = this.#memo.size): void {
-    this.#memo.set(index, this.top());
+  memoize(index = this.#memoSize): void {
+    this.#memoSize += 1;
+    if (index > this.#memo.length + 1) {
+      this.#sparseMemo.set(index, this.top());
+      return;
+    }
+    if (index > this.#memo.length) this.#memo.push(undefined);
+    this.#memo[index] = this.top();
   }
 
   /** Puts a remembered value on the stack. */
   recall(index: number): void {
-    const value = this.#memo.get(index);
+    const value = this.#remembered(index);
     if (value === undefined) throw this.cursor.refusal(`expected memo ${index} to be set before`);
     this.#stack.push(value);
+  }
+
+  /** Adds the top of the stack to the list below it. */
+  append(): void {
+    const value = this.pop();
+    const list = this.top();
+    if (!Array.isArray(list)) throw this.cursor.refusal('expected a list to append to');
+    list.push(value);
   }
 
   /** Adds values to the list on top. */
@@ -73,12 +91,16 @@ export class PickleMachine {
     for (const value of values) list.push(value);
   }
 
+  /** Adds the key and value on top of the stack to the dict below them. */
+  setItem(): void {
+    const value = this.pop();
+    const key = this.#key(this.pop());
+    setField(this.#dict(), key, value);
+  }
+
   /** Adds keys and values in turn to the dict on top. */
   update(pairs: readonly PlainValue[]): void {
-    const dict = this.top();
-    if (typeof dict !== 'object' || dict === null || Array.isArray(dict)) {
-      throw this.cursor.refusal('expected a dict to add to');
-    }
+    const dict = this.#dict();
     if (pairs.length % 2 !== 0) throw this.cursor.refusal('expected a value for each key');
     for (let index = 0; index + 1 < pairs.length; index += 2) {
       setField(dict, this.#key(pairs[index]), pairs[index + 1] ?? null);
@@ -90,6 +112,16 @@ export class PickleMachine {
     const value = this.pop();
     if (this.#stack.length === 0 && this.#marks.length === 0) return value;
     throw this.cursor.refusal('expected one value in the end, got more');
+  }
+
+  #remembered(index: number): PlainValue | undefined {
+    return index < this.#memo.length ? this.#memo[index] : this.#sparseMemo.get(index);
+  }
+
+  #dict(): Record<string, PlainValue> {
+    const dict = this.top();
+    if (typeof dict === 'object' && dict !== null && !Array.isArray(dict)) return dict;
+    throw this.cursor.refusal('expected a dict to add to');
   }
 
   #floor(): number {

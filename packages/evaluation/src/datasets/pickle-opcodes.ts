@@ -62,15 +62,13 @@ const containers: Readonly<Record<string, Operation>> = {
     pushTuple(machine, 3);
   },
   a: (machine) => {
-    machine.extend([machine.pop()]);
+    machine.append();
   },
   e: (machine) => {
     machine.extend(machine.popToMark());
   },
   s: (machine) => {
-    const value = machine.pop();
-    const key = machine.pop();
-    machine.update([key, value]);
+    machine.setItem();
   },
   u: (machine) => {
     machine.update(machine.popToMark());
@@ -147,11 +145,10 @@ const refused: Readonly<Record<string, string>> = {
   '\x98': 'READONLY_BUFFER (an outside buffer)',
 };
 
-const operations = new Map<number, Operation>(
-  [numbers, texts, containers, bookkeeping]
-    .flatMap((group) => Object.entries(group))
-    .map(([opcode, operation]) => [opcode.charCodeAt(0), operation]),
-);
+const operations: readonly (Operation | undefined)[] = Array.from({ length: 256 }, (_, code) => {
+  const opcode = String.fromCharCode(code);
+  return numbers[opcode] ?? texts[opcode] ?? containers[opcode] ?? bookkeeping[opcode];
+});
 
 /** The opcode that ends a pickle. */
 export const stop = '.'.charCodeAt(0);
@@ -165,7 +162,7 @@ export const stop = '.'.charCodeAt(0);
  *   read.
  */
 export function applyOpcode(machine: PickleMachine, opcode: number): void {
-  const operation = operations.get(opcode);
+  const operation = operations[opcode];
   if (operation !== undefined) {
     operation(machine);
     return;
