@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { ClipModel, ClipScorerOptions } from '@grounder/clip';
 import { ClipScorer, createClipEncoders } from '@grounder/clip';
+import type { Runtime } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 
 import type { Precision } from './clip-peer.js';
@@ -21,9 +22,12 @@ export async function readClipJson(folder: string, file: string): Promise<unknow
   return JSON.parse(await readFile(join(folder, 'clip-vit-base-patch32', file), 'utf8')) as unknown;
 }
 
-/** Opens the same files with grounder, on two threads. */
-export async function openClip(folder: string, precision: Precision): Promise<ClipModel> {
-  const runtime = nodeRuntime({ threads: 2 });
+/** Opens the same files with grounder, on two threads unless another runtime is given. */
+export async function openClip(
+  folder: string,
+  precision: Precision,
+  runtime: Runtime = nodeRuntime({ threads: 2 }),
+): Promise<ClipModel> {
   const [vision, text] = clipFiles(folder, precision);
   return createClipEncoders({
     config: await readClipJson(folder, 'config.json'),

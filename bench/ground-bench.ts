@@ -1,9 +1,8 @@
-import type { Runtime, Session } from '@grounder/core';
-import { nodeRuntime } from '@grounder/models';
 import { createGrounder } from 'grounder';
 
 import { harbour } from './photos.js';
 import { median } from './statistics.js';
+import { watchedRuntime } from './watched-runtime.js';
 
 const runs = 40;
 
@@ -29,32 +28,4 @@ export async function runGroundBench(): Promise<void> {
     ([stage, values]) => `${stage} ${(100 * median(values)).toFixed(1)} %`,
   );
   console.log(`  stages: ${parts.join(', ')}`);
-}
-
-/** A runtime that adds up the time spent inside `session.run`. */
-function watchedRuntime(): { readonly runtime: Runtime; milliseconds: number } {
-  const inner = nodeRuntime();
-  const watch = {
-    milliseconds: 0,
-    runtime: {
-      async open(...args: Parameters<Runtime['open']>): Promise<Session> {
-        const session = await inner.open(...args);
-        return {
-          inputs: session.inputs,
-          outputs: session.outputs,
-          async run(feeds, options) {
-            const start = performance.now();
-            try {
-              return await session.run(feeds, options);
-            } finally {
-              watch.milliseconds += performance.now() - start;
-            }
-          },
-          dispose: () => session.dispose(),
-          [Symbol.asyncDispose]: () => session.dispose(),
-        };
-      },
-    },
-  };
-  return watch;
 }

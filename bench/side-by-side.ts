@@ -9,23 +9,30 @@ export type Contestant = () => unknown;
  *
  * @param contestants - What is timed, by name.
  * @param rounds - How often, after one round that does not count.
- * @returns The median milliseconds of each.
+ * @returns The milliseconds of each, round by round.
  */
 export async function timeSideBySide<Name extends string>(
   contestants: Readonly<Record<Name, Contestant>>,
   rounds: number,
-): Promise<Readonly<Record<Name, number>>> {
+): Promise<Readonly<Record<Name, readonly number[]>>> {
   const names = Object.keys(contestants) as Name[];
-  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
+    Name,
+    number[]
+  >;
   for (let round = -1; round < rounds; round += 1) {
     for (const place of names.keys()) {
       const name = names[(place + round + 1) % names.length];
       if (name === undefined) continue;
       const start = performance.now();
       await contestants[name]();
-      if (round >= 0) times.get(name)?.push(performance.now() - start);
+      if (round >= 0) times[name].push(performance.now() - start);
     }
   }
-  const medians = names.map((name) => [name, median(times.get(name) ?? [])] as const);
-  return Object.fromEntries(medians) as Record<Name, number>;
+  return times;
+}
+
+/** The middle of the ratios of two contestants, each within one round. */
+export function medianRatio(above: readonly number[], below: readonly number[]): number {
+  return median(above.map((time, round) => time / (below[round] ?? NaN)));
 }

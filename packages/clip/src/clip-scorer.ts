@@ -2,6 +2,7 @@ import type { CallOptions, Cropper, RegionScorer, ScoreRequest, TextEncoder } fr
 import { GroundingError } from '@grounder/core';
 import { tightCrop } from '@grounder/images';
 
+import type { FeatureCache } from './feature-cache.js';
 import { checkCount } from './json-values.js';
 import { mismatch } from './model-tensors.js';
 import { PromptFeatures } from './prompt-features.js';
@@ -58,6 +59,13 @@ export interface ClipScorerOptions {
    */
   readonly cachedRegions?: number;
   /**
+   * Keeps region features beyond the life of an image object, and for other scorers; see
+   * `featureCache`.
+   *
+   * @defaultValue none
+   */
+  readonly cache?: FeatureCache;
+  /**
    * Most expressions whose features are kept; 0 keeps none.
    *
    * @defaultValue 256
@@ -87,7 +95,7 @@ export class ClipScorer implements RegionScorer {
    */
   constructor(options: ClipScorerOptions) {
     const { croppers = [tightCrop()], templates = ['a photo of {}'], batchSize = 32 } = options;
-    const { encoders, cachedRegions = 1024, cachedTexts = 256 } = options;
+    const { encoders, cachedRegions = 1024, cachedTexts = 256, cache } = options;
     checkCount('batchSize', batchSize);
     checkCount('the number of encoders', encoders.length);
     checkCount('the number of croppers', croppers.length);
@@ -97,7 +105,13 @@ export class ClipScorer implements RegionScorer {
       prompts: new PromptFeatures({ encoder: text, templates, capacity: cachedTexts }),
       regions: croppers.map(
         (cropper) =>
-          new RegionFeatures({ encoder: image, cropper, batchSize, capacity: cachedRegions }),
+          new RegionFeatures({
+            encoder: image,
+            cropper,
+            batchSize,
+            capacity: cachedRegions,
+            cache,
+          }),
       ),
       logitScale: checkFinite('logitScale', logitScale),
       logitBias: checkFinite('logitBias', logitBias),

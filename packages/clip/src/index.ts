@@ -19,6 +19,8 @@ export type {
   ClipSessions,
 } from './create-clip-encoders.js';
 export { createClipEncoders } from './create-clip-encoders.js';
+export type { FeatureCache, FeatureCacheOptions, FeatureKey } from './feature-cache.js';
+export { featureCache } from './feature-cache.js';
 export type { ClipSession } from './model-tensors.js';
 export type { ClipPreprocessing, ClipResize } from './preprocessing.js';
 export { writePixelValues } from './preprocessing.js';

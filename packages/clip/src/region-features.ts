@@ -1,6 +1,7 @@
 import type { Box, CallOptions, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
 
 import { writeNormalised } from './encode-in-batches.js';
+import type { FeatureCache } from './feature-cache.js';
 import { RecentCache } from './recent-cache.js';
 
 /** An image encoder that may also take pictures one at a time, as `ClipImageEncoder` does. */
@@ -23,6 +24,8 @@ export interface RegionFeaturesOptions {
   readonly batchSize: number;
   /** Most regions of one image that are kept. */
   readonly capacity: number;
+  /** Asked for what is not kept with the image object, and told what is new. */
+  readonly cache?: FeatureCache | undefined;
 }
 
 /** Which regions of which image, and who hears of them. */
@@ -59,9 +62,11 @@ export class RegionFeatures {
     const wanted = new Map<string, number[]>();
     boxes.forEach((box, index) => {
       const key = keyOf(box);
-      const features = known.read(key);
-      if (features !== undefined) visit(index, features);
-      else wanted.set(key, [...(wanted.get(key) ?? []), index]);
+      const features = known.read(key) ?? this.#recall(image, box);
+      if (features !== undefined) {
+        known.write(key, features);
+        visit(index, features);
+      } else wanted.set(key, [...(wanted.get(key) ?? []), index]);
     });
     onRegions(boxes.length - [...wanted.values()].flat().length);
     const groups = [...wanted];
@@ -77,6 +82,7 @@ export class RegionFeatures {
       batch.forEach(([key, indices], row) => {
         const features = rows[row] ?? new Float32Array(0);
         known.write(key, features);
+        this.#keep(image, boxes[indices[0] ?? 0], features);
         for (const index of indices) visit(index, features);
       });
       onRegions(batch.reduce((sum, [, indices]) => sum + indices.length, 0));
@@ -106,6 +112,16 @@ export class RegionFeatures {
       if (!normalised) writeNormalised(features, features);
       return features;
     });
+  }
+
+  #recall(image: RasterImage, box: Box): Float32Array | undefined {
+    const { cache, cropper, encoder } = this.#options;
+    return cache?.read({ image, box, cropper, encoder });
+  }
+
+  #keep(image: RasterImage, box: Box | undefined, features: Float32Array): void {
+    const { cache, cropper, encoder } = this.#options;
+    if (box !== undefined) cache?.write({ image, box, cropper, encoder }, features);
   }
 
   #knownOf(image: RasterImage): RecentCache<Float32Array> {
