@@ -1,1 +1,78 @@
-export {};
+export type { CheckedInput, CheckGradientsOptions, GradientComparison } from './check-gradients.js';
+export { checkGradients } from './check-gradients.js';
+export type { Gradient, Operand, Operation } from './graph/apply.js';
+export { apply } from './graph/apply.js';
+export { float, int, ints, string } from './graph/attributes.js';
+export type { DifferentiateOptions } from './graph/differentiate.js';
+export { differentiate } from './graph/differentiate.js';
+export type { EncodeGraphOptions, Weights } from './graph/encode-graph.js';
+export { encodeGraph } from './graph/encode-graph.js';
+export type {
+  Constant,
+  ElementType,
+  GraphNode,
+  NodeDescription,
+  NodeGradient,
+  Parameter,
+  Variable,
+  VariableType,
+} from './graph/graph.js';
+export { Graph } from './graph/graph.js';
+export type { Dim, Shape } from './graph/shape.js';
+export type { BinaryOperator } from './operators/arithmetic.js';
+export {
+  add,
+  divide,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  power,
+  subtract,
+} from './operators/arithmetic.js';
+export type { ReduceOptions } from './operators/broadcast.js';
+export { expandLike, sum } from './operators/broadcast.js';
+export {
+  both,
+  cast,
+  isAtLeast,
+  isEqual,
+  isGreater,
+  select,
+  stopGradient,
+} from './operators/comparison.js';
+export type { ConvolutionOptions, WindowOptions } from './operators/convolution.js';
+export { convolution } from './operators/convolution.js';
+export type { DropoutOptions } from './operators/dropout.js';
+export { dropout } from './operators/dropout.js';
+export type { UnaryOperator } from './operators/elementwise.js';
+export {
+  abs,
+  arctangent,
+  clip,
+  cos,
+  erf,
+  exp,
+  gelu,
+  log,
+  quickGelu,
+  relu,
+  sigmoid,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  tanh,
+} from './operators/elementwise.js';
+export { gather, takeAlongLast } from './operators/gather.js';
+export { flatten, reshape, shapeOf, transpose } from './operators/layout.js';
+export type { ProductOptions } from './operators/matrix.js';
+export { linear, matMul, product } from './operators/matrix.js';
+export type { LayerNormalisationOptions } from './operators/normalisation.js';
+export { layerNormalisation, normaliseVectors } from './operators/normalisation.js';
+export type { PadOptions, SliceOptions } from './operators/pieces.js';
+export { concat, insertAxis, pad, removeAxis, slice, split } from './operators/pieces.js';
+export type { AveragePoolOptions, PoolOptions } from './operators/pooling.js';
+export { averagePool, maxPool } from './operators/pooling.js';
+export { max, mean } from './operators/reductions.js';
+export { logSoftmax, softmax } from './operators/softmax.js';
