@@ -1,8 +1,9 @@
 import { GroundingError } from '@grounder/core';
 
 import { decodeTensor } from './decode-tensor.js';
-import { elementType } from './element-types.js';
+import { decodeValueInfo } from './decode-value-info.js';
 import { attributeCodes, fieldNumbers } from './field-numbers.js';
+import { refusalOf } from './foreign-files.js';
 import { Message } from './message.js';
 import type {
   OnnxAttribute,
@@ -12,9 +13,8 @@ import type {
   OnnxModel,
   OnnxNode,
   OnnxOperatorSet,
-  OnnxValueInfo,
-  OnnxValueType,
 } from './onnx-model.js';
+import { present } from './present.js';
 
 /** Graphs in attributes of nodes in graphs: deeper nesting is an attack, not a model. */
 const maxDepth = 64;
@@ -28,13 +28,22 @@ const attributeKinds = new Map<number, keyof typeof attributeCodes>(
  *
  * @param bytes - The whole file.
  * @returns The model; parts that this package does not interpret are kept as they are.
- * @throws GroundingError `INVALID_MODEL` when the bytes are no ONNX model.
+ * @throws GroundingError `INVALID_MODEL` when the bytes are no ONNX model; the message says what they
+ *   look like instead.
  * @example
  * ```ts
  * const { metadata } = decodeModel(await readFile('yolov8n.onnx'));
  * ```
  */
 export function decodeModel(bytes: Uint8Array): OnnxModel {
+  try {
+    return decodeWhole(bytes);
+  } catch (error) {
+    throw GroundingError.isInstance(error) ? refusalOf(error, bytes) : error;
+  }
+}
+
+function decodeWhole(bytes: Uint8Array): OnnxModel {
   const fields = fieldNumbers.model;
   const message = new Message('ModelProto', bytes);
   const irVersion = message.integer(fields.irVersion);
@@ -193,50 +202,4 @@ function one<Value>(
 ): OnnxAttributeValue | undefined {
   const value = values.at(-1);
   return value === undefined ? undefined : wrap(value);
-}
-
-function decodeValueInfo(bytes: Uint8Array): OnnxValueInfo {
-  const fields = fieldNumbers.valueInfo;
-  const message = new Message('ValueInfoProto', bytes);
-  const type = message.bytes(fields.type);
-  return {
-    name: message.text(fields.name) ?? '',
-    ...(type !== undefined && { type: decodeType(type) }),
-    ...message.unknown(fields),
-  };
-}
-
-function decodeType(bytes: Uint8Array): OnnxValueType {
-  const message = new Message('TypeProto', bytes);
-  const tensor = message.bytes(fieldNumbers.type.tensor);
-  if (tensor === undefined) return { kind: 'other', encoded: bytes };
-  const fields = fieldNumbers.tensorType;
-  const tensorMessage = new Message('TypeProto.Tensor', tensor);
-  const code = tensorMessage.exactIntegers(fields.elementType).at(-1) ?? 0;
-  // Exporters leave the type of some values in between undefined.
-  if (code === 0) return { kind: 'other', encoded: bytes };
-  const shape = tensorMessage.bytes(fields.shape);
-  return {
-    kind: 'tensor',
-    type: elementType(code),
-    ...(shape !== undefined && { dims: decodeShape(shape) }),
-    ...message.unknown(fieldNumbers.type),
-  };
-}
-
-function decodeShape(bytes: Uint8Array): (number | string)[] {
-  const fields = fieldNumbers.dimension;
-  const shape = new Message('TensorShapeProto', bytes);
-  return shape.allBytes(fieldNumbers.shape.dimension).map((encoded) => {
-    const dimension = new Message('TensorShapeProto.Dimension', encoded);
-    return dimension.exactIntegers(fields.value).at(-1) ?? dimension.text(fields.parameter) ?? '';
-  });
-}
-
-/** The same fields without those that are undefined. */
-function present<Fields extends object>(
-  fields: Fields,
-): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
 }

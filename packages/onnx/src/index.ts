@@ -1,5 +1,8 @@
+export type { ByteSource } from './byte-source.js';
+export { blobSource, bytesSource } from './byte-source.js';
 export { decodeModel } from './decode-model.js';
 export { encodeModel } from './encode-model.js';
+export { describeForeignFile } from './foreign-files.js';
 export type {
   OnnxAttribute,
   OnnxAttributeValue,
@@ -18,5 +21,7 @@ export type {
   OnnxValueOf,
   OnnxValueType,
 } from './onnx-model.js';
+export type { OnnxModelMetadata, ReadModelMetadataOptions } from './read-model-metadata.js';
+export { readModelMetadata } from './read-model-metadata.js';
 export type { CreateTensorOptions, NumericArray } from './tensor-values.js';
 export { createTensor, readTensorValues } from './tensor-values.js';

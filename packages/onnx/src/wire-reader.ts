@@ -107,59 +107,89 @@ export function readFloat(bytes: Uint8Array, offset = 0): number {
 }
 
 function readField(bytes: Uint8Array, start: number): WireField {
-  const { value: tag, end: offset } = readVarint(bytes, start);
+  const { kind, field, value: number, start: first, length } = readHead(bytes, start);
+  if (kind === 'varint') {
+    return { kind, field, value: number, encoded: bytes.subarray(start, first) };
+  }
+  if (length > bytes.length - first) throw broken(first, `a field of ${length} bytes`);
+  const end = first + length;
+  return {
+    kind,
+    field,
+    value: bytes.subarray(first, end),
+    encoded: bytes.subarray(start, end),
+  };
+}
+
+/** What stands before the content of a field. */
+export interface WireHead {
+  /** Field number in the message's definition. */
+  readonly field: number;
+  /** How the content is laid out. */
+  readonly kind: WireField['kind'];
+  /** The number of a varint, unsigned; 0 for other kinds. */
+  readonly value: bigint;
+  /** Index of the content's first byte; behind the number of a varint. */
+  readonly start: number;
+  /** Bytes of content that follow; none after a varint. Nothing says that they are there. */
+  readonly length: number;
+}
+
+/** Most bytes that {@link readHead} looks at: a tag and a number of ten bytes each. */
+export const maxHeadLength = 20;
+
+/**
+ * Reads the tag of a field and its length or number.
+ *
+ * @param bytes - A message or a part of it.
+ * @param start - Index of the tag.
+ * @param base - Where `bytes` start, for messages of errors.
+ * @returns What the field is and where its content lies.
+ * @throws GroundingError `INVALID_MODEL` when no field starts there.
+ */
+export function readHead(bytes: Uint8Array, start: number, base = 0): WireHead {
+  const { value: tag, end: offset } = readVarint(bytes, start, base);
   const field = Number(tag >> 3n);
-  if (field === 0 || field > 0x1fffffff) throw broken(start, `field number ${field}`);
-  const until = (end: number) => bytes.subarray(start, end);
+  if (field === 0 || field > 0x1fffffff) throw broken(base + start, `field number ${field}`);
   switch (Number(tag & 7n)) {
     case wireTypes.varint: {
-      const { value, end } = readVarint(bytes, offset);
-      return { kind: 'varint', field, value, encoded: until(end) };
+      const { value, end } = readVarint(bytes, offset, base);
+      return { kind: 'varint', field, value, start: end, length: 0 };
     }
-    case wireTypes.fixed64: {
-      const value = take(bytes, offset, 8);
-      return { kind: 'fixed64', field, value, encoded: until(offset + 8) };
-    }
+    case wireTypes.fixed64:
+      return { kind: 'fixed64', field, value: 0n, start: offset, length: 8 };
     case wireTypes.bytes: {
-      const { value: length, end: first } = readVarint(bytes, offset);
-      const value = take(bytes, first, Number(length));
-      return { kind: 'bytes', field, value, encoded: until(first + value.length) };
+      const { value, end } = readVarint(bytes, offset, base);
+      return { kind: 'bytes', field, value: 0n, start: end, length: Number(value) };
     }
-    case wireTypes.fixed32: {
-      const value = take(bytes, offset, 4);
-      return { kind: 'fixed32', field, value, encoded: until(offset + 4) };
-    }
+    case wireTypes.fixed32:
+      return { kind: 'fixed32', field, value: 0n, start: offset, length: 4 };
     default:
-      throw broken(start, `wire type ${Number(tag & 7n)}`);
+      throw broken(base + start, `wire type ${Number(tag & 7n)}`);
   }
 }
 
-function readVarint(bytes: Uint8Array, start: number): { value: bigint; end: number } {
+function readVarint(bytes: Uint8Array, start: number, base = 0): { value: bigint; end: number } {
   // Numbers below 2^28 are by far the most frequent and need no big integers while they are read.
   let low = 0;
   for (let index = 0; index < 4; index += 1) {
-    const byte = byteAt(bytes, start + index);
+    const byte = byteAt(bytes, start + index, base);
     low |= (byte & 0x7f) << (7 * index);
     if (byte < 0x80) return { value: BigInt(low), end: start + index + 1 };
   }
   let value = BigInt(low);
   for (let index = 4; index < 10; index += 1) {
-    const byte = byteAt(bytes, start + index);
+    const byte = byteAt(bytes, start + index, base);
     value |= BigInt(byte & 0x7f) << BigInt(7 * index);
     if (byte < 0x80) return { value: BigInt.asUintN(64, value), end: start + index + 1 };
   }
-  throw broken(start, 'a number of more than ten bytes');
+  throw broken(base + start, 'a number of more than ten bytes');
 }
 
-function byteAt(bytes: Uint8Array, index: number): number {
+function byteAt(bytes: Uint8Array, index: number, base: number): number {
   const byte = bytes[index];
-  if (byte === undefined) throw broken(index, 'the end of the data');
+  if (byte === undefined) throw broken(base + index, 'the end of the data');
   return byte;
-}
-
-function take(bytes: Uint8Array, start: number, length: number): Uint8Array {
-  if (length > bytes.length - start) throw broken(start, `a field of ${length} bytes`);
-  return bytes.subarray(start, start + length);
 }
 
 function broken(offset: number, got: string): GroundingError {
