@@ -119,7 +119,7 @@ describeRegionScorer(
 );
 
 describe('ClipScorer', () => {
-  for (const model of ['tiny-clip', 'tiny-siglip'] as const) {
+  for (const model of ['tiny-clip', 'tiny-siglip', 'tiny-siglip2'] as const) {
     const { regions, logitScale, logitBias = 0 } = readReference(model);
     for (const found of regions.cases) {
       it(`gives the reference's logits for ${model}, ${found.image}, ${found.resize}`, async () => {

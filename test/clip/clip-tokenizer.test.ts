@@ -18,7 +18,6 @@ interface TokenCases {
 }
 
 const clipCases = (readJsonFixture('tokenizer/tiny-clip.json') as TokenCases).cases;
-const siglipCases = (readJsonFixture('tokenizer/tiny-siglip.json') as TokenCases).cases;
 const merges = readFileSync(fixturePath('models/tiny-clip/merges.txt'), 'utf8');
 
 function readShared():
@@ -75,14 +74,27 @@ describe('createClipTokenizer', () => {
       });
     }
 
-    it('gives the ids of SigLIP before they are padded', () => {
-      const siglip = tinyTokenizer('tiny-siglip');
+    for (const model of ['tiny-siglip', 'tiny-siglip2'] as const) {
+      it(`gives the ids of ${model} before they are padded`, () => {
+        const siglip = tinyTokenizer(model);
+        const { cases } = readJsonFixture(`tokenizer/${model}.json`) as TokenCases;
 
-      for (const { text, ids } of siglipCases) {
-        const encoded = siglip.encode(text);
-        const padding = Array.from({ length: 64 - encoded.length }, () => siglip.padId);
-        expect([...encoded, ...padding], text).to.deep.equal(ids);
-      }
+        for (const { text, ids } of cases) {
+          const encoded = siglip.encode(text);
+          const padding = Array.from({ length: 64 - encoded.length }, () => siglip.padId);
+          expect([...encoded, ...padding], text).to.deep.equal(ids);
+        }
+      });
+    }
+
+    it('cuts a text of 10,000 words for SigLIP 2, spaces and all', () => {
+      const siglip = tinyTokenizer('tiny-siglip2');
+      const text = Array.from({ length: 10_000 }, () => 'boat  ').join('');
+
+      const ids = siglip.encode(text);
+
+      expect(ids).to.have.lengthOf(64);
+      expect(ids).to.deep.equal([...siglip.encode(text.slice(0, 4000)).slice(0, 63), 1]);
     });
 
     it('reads context length and padding off the configuration', () => {

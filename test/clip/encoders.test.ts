@@ -23,7 +23,12 @@ import {
 } from './reference.js';
 
 const squash = { resize: { kind: 'squash' } } as const;
-const models: readonly TinyModel[] = ['tiny-clip', 'tiny-mobileclip', 'tiny-siglip'];
+const models: readonly TinyModel[] = [
+  'tiny-clip',
+  'tiny-mobileclip',
+  'tiny-siglip',
+  'tiny-siglip2',
+];
 
 function preprocessingOf(model: TinyModel): ClipImageEncoderOptions['preprocessing'] {
   return parsePreprocessorConfig(readModelJson(model, 'preprocessor_config.json'));
@@ -80,7 +85,7 @@ describe('ClipImageEncoder', () => {
     });
   }
 
-  for (const model of ['tiny-clip', 'tiny-siglip'] as const) {
+  for (const model of ['tiny-clip', 'tiny-siglip', 'tiny-siglip2'] as const) {
     it(`reads the combined export of ${model}`, async () => {
       const { combined } = readReference(model);
       const photos = await Promise.all(combined.images.map(readPhoto));
@@ -231,7 +236,7 @@ describe('ClipTextEncoder', () => {
     });
   }
 
-  for (const model of ['tiny-clip', 'tiny-siglip'] as const) {
+  for (const model of ['tiny-clip', 'tiny-siglip', 'tiny-siglip2'] as const) {
     it(`reads the combined export of ${model}`, async () => {
       const { combined } = readReference(model);
       await using encoder = await openTexts(model, 'onnx/model.onnx');

@@ -7,7 +7,7 @@ import { createClipTokenizer } from '@grounder/clip';
 import { fixturePath, readFixture, readJsonFixture } from '../support/fixtures.js';
 
 /** The names of the committed models. */
-export type TinyModel = 'tiny-clip' | 'tiny-mobileclip' | 'tiny-siglip';
+export type TinyModel = 'tiny-clip' | 'tiny-mobileclip' | 'tiny-siglip' | 'tiny-siglip2';
 
 /** What `generate/tiny_clip.py` writes beside each model. */
 export interface Reference {

@@ -17,6 +17,12 @@ export interface ClipTokenizer {
   /** What rows are filled with. */
   readonly padId: number;
   /**
+   * Where rows are filled.
+   *
+   * @defaultValue 'right'
+   */
+  readonly padSide?: 'left' | 'right';
+  /**
    * Encodes a text, special tokens included. A text that is too long is cut and keeps its end token.
    *
    * @param text - Any text.
@@ -90,22 +96,26 @@ export function createClipTokenizer(
   const base = readSource(source);
   const { contextLength = base.contextLength, padding = base.padding } = options;
   checkCount('contextLength', contextLength);
-  const { padId, endId } = base;
+  const { padId, padSide, endId } = base;
+  const longest = mostCharactersPerToken * contextLength;
   const encode = (text: string): number[] => {
-    const ids = base.encode(shorten(text, mostCharactersPerToken * contextLength));
+    const ids = base.encode(base.readsSpaces ? text.slice(0, longest) : shorten(text, longest));
     if (ids.length <= contextLength) return ids;
     const kept = ids.slice(0, contextLength);
     if (endId !== undefined) kept[contextLength - 1] = endId;
     return kept;
   };
-  return { contextLength, padding, padId, encode };
+  return { contextLength, padding, padId, padSide, encode };
 }
 
 interface TokenizerBase {
   readonly contextLength: number;
   readonly padding: TokenPadding;
   readonly padId: number;
+  readonly padSide: 'left' | 'right';
   readonly endId: number | undefined;
+  /** Whether a run of spaces is more than one. */
+  readonly readsSpaces: boolean;
   readonly encode: (text: string) => number[];
 }
 
@@ -113,7 +123,8 @@ function readSource(source: ClipTokenizerSource): TokenizerBase {
   if ('vocabulary' in source) {
     const { encode, endId } = createBytePairEncoder(source.vocabulary);
     // CLIP itself pads with 0; the end token, as transformers does, comes to the same.
-    return { contextLength: 77, padding: 'longest', padId: endId, endId, encode };
+    const padding = { padding: 'longest', padId: endId, padSide: 'right' } as const;
+    return { contextLength: 77, ...padding, endId, readsSpaces: false, encode };
   }
   const { tokenizer, config } = source;
   if (tokenizer === undefined || config === undefined) {
@@ -133,9 +144,9 @@ function readSource(source: ClipTokenizerSource): TokenizerBase {
 function readFiles(tokenizer: JsonObject, config: JsonObject): TokenizerBase {
   const library = openLibrary(tokenizer, config);
   const tokenizerClass = String(config.tokenizer_class);
+  const isGemma = /gemma|siglip2/i.test(tokenizerClass);
   // SigLIP 2 was trained on lower-case text, which Gemma's own files do not say.
-  const isTrainedLower = config.do_lower_case === true || /gemma|siglip2/i.test(tokenizerClass);
-  const isLower = isTrainedLower && !lowersCase(tokenizer);
+  const isLower = (config.do_lower_case === true || isGemma) && !lowersCase(tokenizer);
   const encode = (text: string): number[] => [
     ...library.encode(isLower ? text.toLowerCase() : text).ids,
   ];
@@ -146,7 +157,9 @@ function readFiles(tokenizer: JsonObject, config: JsonObject): TokenizerBase {
   const length = config.model_max_length;
   // transformers writes 1e30 for "no limit".
   const contextLength = isCount(length) && length <= 4096 ? length : fallback;
-  return { contextLength, padding: isSiglip ? 'contextLength' : 'longest', padId, endId, encode };
+  const padding = isSiglip ? 'contextLength' : 'longest';
+  const padSide = config.padding_side === 'left' ? 'left' : 'right';
+  return { contextLength, padding, padId, padSide, endId, readsSpaces: isGemma, encode };
 }
 
 function openLibrary(tokenizer: JsonObject, config: JsonObject): LibraryTokenizer {

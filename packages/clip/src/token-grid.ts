@@ -38,8 +38,10 @@ export function createTokenGrid(
   const mask = new Int32Array(shape.rows * length);
   rows.forEach((row, index) => {
     const kept = shorten(row, length);
-    ids.set(kept, index * length);
-    mask.fill(1, index * length, index * length + kept.length);
+    const skipped = tokenizer.padSide === 'left' ? length - kept.length : 0;
+    const start = index * length + skipped;
+    ids.set(kept, start);
+    mask.fill(1, start, start + kept.length);
   });
   return { length, ids, mask };
 }
