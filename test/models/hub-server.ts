@@ -84,13 +84,21 @@ export class HubServer {
       response.writeHead(401, { 'x-error-code': 'GatedRepo' }).end();
       return;
     }
+    const found = this.#find(url.pathname);
+    if (found === undefined) {
+      response.writeHead(404, { 'x-error-code': 'RepoNotFound' }).end();
+    } else if (found.kind === 'resolve') {
+      this.#sendFile({ request, response }, found.model, found.rest);
+    } else {
+      this.#sendListing({ request, response }, { ...found, url });
+    }
+  }
+
+  #find(path: string) {
     const [, id = '', kind = '', rest = ''] =
-      /^\/(?:api\/models\/)?([^/]+\/[^/]+)\/(revision|tree|resolve)\/(.*)$/.exec(url.pathname) ?? [];
+      /^\/(?:api\/models\/)?([^/]+\/[^/]+)\/(revision|tree|resolve)\/(.*)$/.exec(path) ?? [];
     const model = this.models[id];
-    const isKnown = model !== undefined && this.#knows(model, rest);
-    if (!isKnown) response.writeHead(404, { 'x-error-code': 'RepoNotFound' }).end();
-    else if (kind === 'resolve') this.#sendFile({ request, response }, model, rest);
-    else this.#sendListing({ request, response }, { id, model, kind, url });
+    return model !== undefined && this.#knows(model, rest) ? { id, model, kind, rest } : undefined;
   }
 
   #knows({ commit }: FakeModel, rest: string): boolean {

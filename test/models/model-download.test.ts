@@ -161,10 +161,7 @@ describe('downloads of modelStore', () => {
       };
       const inAMinute = { 'retry-after': 'Tue, 24 Nov 2026 00:01:00 GMT' };
       const date = 'Tue, 24 Nov 2026 00:00:00 GMT';
-      kit.hub.faults.push(
-        status(429, { 'retry-after': '7' }),
-        status(503, { ...inAMinute, date }),
-      );
+      kit.hub.faults.push(status(429, { 'retry-after': '7' }), status(503, { ...inAMinute, date }));
 
       await kit.store({ sleep }).pull(id);
 

@@ -50,8 +50,10 @@ const commitPattern = /^[0-9a-f]{40}$/;
  */
 export function parseModelName(text: string): ModelName {
   if (text.trim() === '' || text.includes('\0')) throw illegalName(text);
-  const path = resolve(text.replace(/^~(?=$|[/\\])/, () => homedir()));
-  const kind = kindOnDisk(path);
+  const expanded = text.replace(/^~(?=$|[/\\])/, () => homedir());
+  const path = resolve(expanded);
+  // Not the resolved path, in which `nothing/..` is the working folder.
+  const kind = kindOnDisk(expanded);
   if (kind !== undefined) return { kind, path };
   if (looksLikePath(text)) return { kind: /\.onnx$/i.test(text) ? 'file' : 'folder', path };
   return parseHubName(text);
