@@ -162,8 +162,7 @@ function attachListed(state: AttachState, node: PhraseNode): void {
   const { negated } = node.chunk;
   const site = rootOf(state);
   const isBelonging = isWorn(node.chunk, state.lexicon);
-  const isNew = lastRelation === undefined || /^(?:,|but)$/.test(link ?? '');
-  if (negated && isNew && !isBelonging) {
+  if (negated && startsExclusion(state, node) && !isBelonging) {
     relate(state, { ...exclusion, site, negated }, node);
   } else if (lastRelation !== undefined && joinsList(state, lastRelation, node)) {
     relate(state, repeated(lastRelation, negated, link), node);
@@ -172,6 +171,12 @@ function attachListed(state: AttachState, node: PhraseNode): void {
     // A place after "a cat and a dog" is the place of the first, which is what is meant.
     relate(state, { ...exclusion, word, site, negated, via: 'holding' }, node);
   }
+}
+
+/** "Not the boy" excludes; so does "and not the upper bed" of a bed. */
+function startsExclusion(state: AttachState, { chunk }: PhraseNode): boolean {
+  if (state.lastRelation === undefined || /^(?:,|but)$/.test(state.link ?? '')) return true;
+  return chunk.head === rootOf(state).chunk.head;
 }
 
 /** "No bread or fork" denies both; "a hat and no tie" the second only. */

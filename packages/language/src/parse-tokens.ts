@@ -44,7 +44,15 @@ export function splitTokens(text: string): readonly Token[] {
     const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
     appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
   }
-  return joinSpacedHyphens(tokens, text);
+  return spellNobody(joinSpacedHyphens(tokens, text));
+}
+
+/** "No one" is nobody and not none of several; "no one else" too. */
+function spellNobody(tokens: readonly Token[]): readonly Token[] {
+  return tokens.map((token, index) => {
+    const isOne = token.text === 'one' && tokens[index - 1]?.text === 'no';
+    return isOne ? { ...token, text: 'person' } : token;
+  });
 }
 
 function appendToken(tokens: Token[], token: Token): void {

@@ -7,9 +7,10 @@ const fromLeft: Measure = ({ centerX }, { width }) => centerX / width;
 const fromTop: Measure = ({ centerY }, { height }) => centerY / height;
 
 /** What is nearer to the camera is larger and has its foot lower in the picture. */
-const nearness: Measure = (region, picture) =>
-  0.5 * Math.min(1, region.bottom / picture.height) +
-  0.5 * Math.min(1, Math.sqrt(region.area / picture.area) / 0.6);
+const nearness: Measure = (region, picture) => {
+  const size = 1 + Math.log2(Math.sqrt(region.area / picture.area)) / 6;
+  return 0.3 * Math.min(1, region.bottom / picture.height) + 0.7 * Math.max(0, Math.min(1, size));
+};
 
 const edgeDistance: Measure = (region, picture) =>
   Math.min(
@@ -83,7 +84,7 @@ export const defaultOrders: readonly OrderDefinition[] = [
   place(
     'front',
     'front frontmost front-most foremost foreground closest nearest near closer nearer first',
-    'Half how low the foot lies, half how large the box is: what is nearer to the camera.',
+    'Mostly how large the box is, partly how low its foot lies: what is nearer to the camera.',
     nearness,
   ),
   place(

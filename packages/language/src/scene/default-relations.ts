@@ -178,13 +178,13 @@ export const defaultRelations: readonly RelationDefinition[] = [
   binary(
     'behind',
     ['behind', 'back of', 'in back of', 'obscured by', 'blocked by', 'hidden by', 'covered by'],
-    'Near, with its foot higher in the picture than that of the other.',
+    'Near, with its foot higher in the picture than that of the other, or smaller.',
     behind,
   ),
   binary(
     'in front of',
     ['in front of', 'front of', 'before', 'ahead of', 'blocking', 'covering', 'obscuring'],
-    'Near, with its foot lower in the picture than that of the other.',
+    'Near, with its foot lower in the picture than that of the other, or larger.',
     swapped(behind),
   ),
   binary(

@@ -1,6 +1,7 @@
 /** What kind of evidence a factor is; each kind has a weight of its own. */
 export type FactorKind =
   | 'noun'
+  | 'confidence'
   | 'colour'
   | 'attribute'
   | 'worn'
@@ -16,7 +17,8 @@ export type FactorKind =
   | 'deniedWorn'
   | 'size'
   | 'middling'
-  | 'duplicate';
+  | 'duplicate'
+  | 'overlap';
 
 /** One thing that a phrase says, judged for every region. */
 export interface Factor {

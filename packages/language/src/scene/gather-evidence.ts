@@ -14,12 +14,14 @@ import { findRelation } from './find-relation.js';
 import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
 import type { PlacedRegion } from './placed-region.js';
 import type { RelationDefinition } from './relation-definition.js';
-import { impliedColour, isSomebody, wornBox, wornPlace } from './worn-places.js';
+import { impliedColour, isBelonging, isSomebody, wornBox, wornPlace } from './worn-places.js';
 
 /** What gathering draws on. */
 export interface EvidenceSources {
   /** The picture, its regions and the whole query. */
   readonly request: ScoreRequest;
+  /** How surely each region shows anything at all, 0 to 1. */
+  readonly reality: Float64Array;
   /** The regions, measured. */
   readonly regions: readonly PlacedRegion[];
   /** Judges nouns. */
@@ -38,8 +40,8 @@ const deepest = 12;
 const stand = /^(?:one|ones|those|that|these|other|others)$/;
 const viewpoint = /^(?:camera|viewer|photographer|observer|lens)$/;
 const wearing = /^(?:wearing|in|with|dressed in|clad in|has|sporting)$/;
-/** The base at which a thing is as surely there as not, and how soft that is. */
-const fullPresence = 0.5;
+/** The scorer's numbers at which a noun is surely absent and surely present. */
+const [noPresence, fullPresence] = [0.4, 0.7];
 
 /**
  * Asks the scorer and the factors about every noun and property of a phrase.
@@ -88,13 +90,25 @@ async function gatherAttributes(
 
 async function judgeNoun(
   phrase: NounPhrase,
-  { scorer, request, calibrate, call }: EvidenceSources,
+  { scorer, request, calibrate, reality, call }: EvidenceSources,
 ): Promise<Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>> {
   const query: Query = { text: phrase.text, subject: plainNoun(phrase), entities: [] };
   const base = calibrate(await scorer.score({ ...request, query }, call));
-  const best = base.reduce((most, value) => Math.max(most, value), 0);
-  const presence = Math.min(1, best / fullPresence);
-  return { base: best > 0 ? base.map((value) => value / best) : base, presence, phrase };
+  return { ...relativeBase(base, reality), phrase };
+}
+
+/** Scales the base to 1 for the best, and says how surely the noun is there. */
+function relativeBase(
+  base: Float64Array,
+  reality: Float64Array,
+): Pick<PhraseEvidence, 'base' | 'presence'> {
+  let [best, presence] = [0, 0];
+  for (const [index, value] of base.entries()) {
+    best = Math.max(best, value);
+    const fits = Math.min(1, Math.max(0.1, (value - noPresence) / (fullPresence - noPresence)));
+    if (value > 0) presence = Math.max(presence, fits * (reality[index] ?? 1));
+  }
+  return { base: best > 0 ? base.map((value) => value / best) : base, presence };
 }
 
 /** The noun alone; of its relations "of" stays, which names "glass of wine". */
@@ -145,9 +159,30 @@ async function gatherRelation(
   sources: EvidenceSources,
   depth: number,
 ): Promise<RelationEvidence> {
-  const object = await gatherEvidence(relation.object, sources, subject, depth + 1);
+  const found = await gatherEvidence(relation.object, sources, subject, depth + 1);
+  const object = isPart(relation, subject.phrase)
+    ? withoutWearer(found, subject.base, sources)
+    : found;
   const definition = findRelation(relation.word, sources.relations)?.definition;
   return { relation, definition, object, seen: await see(relation, object, subject, sources) };
+}
+
+/** Whether the other thing is worn by the subject or a part of it, rather than a thing beside it. */
+function isPart({ word, object }: Relation, subject: NounPhrase): boolean {
+  if (isBelonging(object)) return true;
+  const isAnother = stand.test(object.head) || object.lemma === subject.lemma;
+  return wearing.test(word) && !isAnother && !isSomebody(object);
+}
+
+/** A hat or a hand that a matcher takes for its person is not a thing beside the person. */
+function withoutWearer(
+  found: PhraseEvidence,
+  wearer: Float64Array,
+  { reality }: EvidenceSources,
+): PhraseEvidence {
+  const base = found.base.map((value, index) => ((wearer[index] ?? 0) > 0 ? 0 : value));
+  const presence = Math.min(found.presence, relativeBase(base, reality).presence);
+  return { ...found, base, presence: base.some((value) => value > 0) ? presence : 0 };
 }
 
 /** What pixels say of a relation whose other thing the detector may not know. */
@@ -162,13 +197,31 @@ async function see(
     const attribute: Attribute = { kind: 'other', text: view, negated: false };
     return judgeAttribute(attribute, phrase, wholeSites(base, sources), sources);
   }
-  if (!wearing.test(relation.word)) return undefined;
-  const colour = wornColour(relation.object);
-  const isShown = object.presence > 0 && !isSomebody(phrase);
-  if (colour === undefined || isShown) return undefined;
+  const isShown = object.presence > 0 && !isSomebody(phrase) && !isColourWord(relation.object);
+  if (!wearing.test(relation.word) || isShown) return undefined;
   const sites = sitesOf(base, sources.regions, wornSite(relation.object, phrase));
-  const judged = await judgeAttribute(colour, phrase, sites, sources);
-  return judged === undefined ? undefined : { ...judged, kind: 'worn' };
+  return seeColours(wornColours(relation.object), phrase, sites, sources);
+}
+
+/** Whether a garment or a part shows some colours, and does not show those that are denied. */
+async function seeColours(
+  colours: readonly Attribute[],
+  wearer: NounPhrase,
+  sites: readonly AttributeSite[],
+  sources: EvidenceSources,
+): Promise<AttributeEvidence | undefined> {
+  let seen: AttributeEvidence | undefined;
+  for (const colour of colours) {
+    const judged = await judgeAttribute(colour, wearer, sites, sources);
+    if (judged === undefined) continue;
+    const before = seen?.probabilities;
+    const probabilities = judged.probabilities.map((value, index) => {
+      const fits = colour.negated ? 1 - value : value;
+      return before === undefined ? fits : fits * (before[index] ?? 0);
+    });
+    seen = { attribute: colour, kind: 'worn', probabilities };
+  }
+  return seen;
 }
 
 function viewOf({ word, object }: Relation): string | undefined {
@@ -176,13 +229,21 @@ function viewOf({ word, object }: Relation): string | undefined {
   return object.lemma === 'back' ? 'back to camera' : undefined;
 }
 
-/** The colours of a garment, or of a part, as one attribute; denials within it are the garment's. */
-function wornColour(garment: NounPhrase): Attribute | undefined {
+/** "In red": the colour stands for the thing. */
+function isColourWord({ head, attributes }: NounPhrase): boolean {
+  return attributes.some(({ kind, text }) => kind === 'colour' && text === head);
+}
+
+/** The colours of a garment or a part: those it has as one, then each that it has not. */
+function wornColours(garment: NounPhrase): readonly Attribute[] {
   const colours = garment.attributes.filter(
-    ({ kind, text, negated }) => !negated && (kind === 'colour' || /^(?:dark|light)$/.test(text)),
+    ({ kind, text }) => kind === 'colour' || /^(?:dark|light)$/.test(text),
   );
-  const text = colours.map((colour) => colour.text).join(' and ') || impliedColour(garment);
-  return text === undefined ? undefined : { kind: 'colour', text, negated: false };
+  const shown = colours.filter(({ negated }) => !negated).map(({ text }) => text);
+  const implied = colours.length === 0 ? impliedColour(garment) : undefined;
+  const text = implied ?? shown.join(' and ');
+  const denied = colours.filter(({ negated }) => negated);
+  return text === '' ? denied : [{ kind: 'colour', text, negated: false }, ...denied];
 }
 
 function wornSite(garment: NounPhrase, wearer: NounPhrase): (region: PlacedRegion) => Box {

@@ -22,14 +22,15 @@ export interface Ordered {
 
 /**
  * Judges the extremes and counts of a noun phrase. A count without a side goes by the extreme
- * beside it ("second tallest"), otherwise from the left.
+ * beside it ("second tallest"), otherwise from the other thing of "behind" and "in front of", else
+ * from the left.
  *
  * @param phrase - The noun phrase.
  * @param ordered - What is put in order.
  * @returns The factors, and words that no order has.
  */
 export function judgeOrders(
-  { superlatives, ordinals }: Pick<NounPhrase, 'superlatives' | 'ordinals'>,
+  { superlatives, ordinals, relations }: NounPhrase,
   ordered: Ordered,
 ): { readonly factors: readonly Factor[]; readonly unheeded: readonly string[] } {
   const factors: Factor[] = [];
@@ -39,7 +40,9 @@ export function judgeOrders(
     counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
   for (const ordinal of ordinals) {
     const word =
-      ordinal === counted && ranked !== undefined ? ranked.word : (ordinal.from ?? 'left');
+      ordinal === counted && ranked !== undefined
+        ? ranked.word
+        : (ordinal.from ?? countedFrom(relations));
     factors.push(...judgeOrdinal(ordinal, word, ordered));
   }
   for (const superlative of superlatives) {
@@ -49,6 +52,12 @@ export function judgeOrders(
     factors.push(...found);
   }
   return { factors, unheeded };
+}
+
+/** "The second car behind the truck" counts from the front. */
+function countedFrom(relations: NounPhrase['relations']): string {
+  if (relations.some(({ word }) => word === 'behind')) return 'front';
+  return relations.some(({ word }) => word === 'in front of') ? 'back' : 'left';
 }
 
 function isRankable({ word }: Superlative, { orders }: Ordered): boolean {

@@ -12,8 +12,10 @@ import type { FactorWeights } from './weights.js';
 export interface Judging extends Omit<Ordered, 'memberships'> {
   /** How much each kind of evidence counts. */
   readonly weights: FactorWeights;
-  /** For each region how surely no better region shows the same thing, 0 to 1. */
-  readonly uniqueness: Float64Array;
+  /** For each region how surely it shows a thing, and none that a better one shows, 0 to 1. */
+  readonly counting: Float64Array;
+  /** How surely each region shows a thing at all, 0 to 1. */
+  readonly reality: Float64Array;
 }
 
 /** A noun phrase judged for every region. */
@@ -155,7 +157,11 @@ function explainMissing(
 }
 
 function believe(evidence: PhraseEvidence, judging: Judging): Believed {
-  const { totals } = judgePhrase(evidence, judging);
+  const judged = judgePhrase(evidence, judging);
+  const { weights, reality } = judging;
+  const totals = judged.totals.map(
+    (total, index) => total + weights.confidence * Math.log(reality[index] ?? 1),
+  );
   const best = totals.reduce((most, total) => Math.max(most, total), -Infinity);
   const beliefs = totals.map((total) => (best === -Infinity ? 0 : Math.exp(total - best)));
   const { regions, picture } = judging;
@@ -166,8 +172,8 @@ const memberBorder = 0.6;
 const memberWidth = 0.08;
 
 /** How likely each region is one of those that the words so far describe. */
-function membershipsOf(factors: readonly Factor[], { uniqueness }: Judging): Float64Array {
-  const memberships = Float64Array.from(uniqueness);
+function membershipsOf(factors: readonly Factor[], { counting }: Judging): Float64Array {
+  const memberships = Float64Array.from(counting);
   for (const { kind, probabilities } of factors) {
     const best = probabilities.reduce((most, value) => Math.max(most, value), 0);
     for (const [index, probability] of probabilities.entries()) {

@@ -66,10 +66,11 @@ export const rides: Score = (subject, object) => {
   return isHigher * overlap * Math.min(1, sharedArea(subject, object) / (0.15 * subject.area));
 };
 
-/** What stands farther away has its foot higher in the picture. */
+/** What stands farther away has its foot higher in the picture, and looks smaller. */
 export const behind: Score = (subject, object) => {
   const footDistance = (object.bottom - subject.bottom) / Math.max(object.height, subject.height);
-  return softStep(footDistance, 0.03, 0.06) * nearness(subject, object, 0.7);
+  const shrinking = Math.log(object.area / subject.area) / 8;
+  return softStep(footDistance + shrinking, 0.02, 0.08) * nearness(subject, object, 0.7);
 };
 
 /** The same relation seen from the other thing. */

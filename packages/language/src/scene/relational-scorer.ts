@@ -17,7 +17,8 @@ import { defaultNoTarget, noTargetProbability } from './no-target.js';
 import type { OrderDefinition } from './order-definition.js';
 import { judgePhrase, totalOf } from './judge-phrase.js';
 import { placePicture, placeRegions } from './placed-region.js';
-import { priorFactors, uniquenessOf } from './region-priors.js';
+import type { ConfidenceModel } from './region-priors.js';
+import { defaultConfidence, priorFactors, realityOf, uniquenessOf } from './region-priors.js';
 import type { RelationDefinition } from './relation-definition.js';
 import type { SceneJudgement } from './scene-judgement.js';
 import { emptinessFactor, postureFactor, sizeFactor } from './shape-factors.js';
@@ -77,6 +78,12 @@ export interface RelationalOptions {
    * @defaultValue `defaultNoTarget`
    */
   readonly noTarget?: NoTargetModel;
+  /**
+   * How the detector's confidence is read; fit it anew for another detector.
+   *
+   * @defaultValue `defaultConfidence`
+   */
+  readonly confidence?: ConfidenceModel;
 }
 
 type Settings = Required<Omit<RelationalOptions, 'weights'>> & { readonly weights: FactorWeights };
@@ -153,20 +160,19 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
    * @returns Factors, totals, probabilities, and the probability that nothing fits.
    */
   async judge(request: ScoreRequest, options?: CallOptions): Promise<SceneJudgement> {
+    const { subject } = request.query;
+    if (subject === undefined) return this.#judgeWhole(request, options);
     const { factors: attributes, calibrate } = this.#sources();
-    const { relations, orders, weights } = this.#settings;
+    const { relations, orders, weights, confidence } = this.#settings;
     const regions = placeRegions(request.regions);
     const picture = placePicture(request.image);
-    const uniqueness = uniquenessOf(
-      regions,
-      request.regions.map(({ score }) => score),
-    );
-    const subject = request.query.subject;
-    const priors = priorFactors(regions, picture, uniqueness);
-    if (subject === undefined) return this.#judgeWhole(request, options);
+    const confidences = request.regions.map(({ score }) => score);
+    const uniqueness = uniquenessOf(regions, confidences);
+    const reality = realityOf(regions, picture, confidences, confidence);
     const evidence = await gatherEvidence(subject, {
-      request,
+      request: { ...request, regions: request.regions.map((region) => ({ ...region, score: 1 })) },
       regions,
+      reality,
       scorer: this.#scorer,
       calibrate,
       factors: attributes,
@@ -174,7 +180,11 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
       call: options,
     });
     options?.signal?.throwIfAborted();
-    const phrase = judgePhrase(evidence, { weights, uniqueness, regions, picture, orders });
+    const counting = uniqueness.map((unique, index) => unique * (reality[index] ?? 1));
+    const phrase = judgePhrase(evidence, {
+      ...{ weights, counting, reality, regions, picture, orders },
+    });
+    const priors = priorFactors({ regions, picture, reality, uniqueness });
     const factors = [...phrase.factors, ...priors];
     const totals = totalOf(factors, weights);
     const judgement = this.#conclude({
@@ -262,6 +272,7 @@ const defaults: Settings = {
   temperature: 1,
   noTargetThreshold: 1,
   noTarget: defaultNoTarget,
+  confidence: defaultConfidence,
 };
 
 function readSettings({ weights, ...options }: RelationalOptions): Settings {

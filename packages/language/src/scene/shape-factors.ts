@@ -1,6 +1,7 @@
 import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';
 import { sharedArea, softStep } from './geometry-scores.js';
 import type { PlacedRegion } from './placed-region.js';
+import { isSomebody } from './worn-places.js';
 
 type Measure = (region: PlacedRegion) => number;
 
@@ -52,7 +53,7 @@ const lowered =
 const flat = /^(?:lying|laying|sleeping|asleep|reclining|crawling)\b/;
 
 /**
- * Judges postures by the sides of the box: those who stand are more than about twice as tall as
+ * Judges people's postures by the sides of the box: those who stand are more than about twice as tall as
  * wide, those who lie wider than tall.
  *
  * @returns A factor for "standing", "sitting", "lying" and their like.
@@ -60,12 +61,13 @@ const flat = /^(?:lying|laying|sleeping|asleep|reclining|crawling)\b/;
 export function postureFactor(): AttributeFactor {
   return {
     kind: 'posture',
-    knows: ({ text }) => upright.test(text) || lowered.test(text) || flat.test(text),
+    knows: ({ text }, noun) =>
+      isSomebody(noun) && (upright.test(text) || lowered.test(text) || flat.test(text)),
     judge: ({ sites, attribute: { text } }: AttributeRequest) =>
       Float64Array.from(sites, ({ region }) => {
         const tallness = Math.log(region.height / region.width);
         if (flat.test(text)) return softStep(-tallness, 0, 0.25);
-        const stands = softStep(tallness, Math.log(1.9), 0.2);
+        const stands = softStep(tallness, Math.log(1.8), 0.35);
         return upright.test(text) ? stands : 1 - stands;
       }),
   };

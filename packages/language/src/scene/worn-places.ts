@@ -1,6 +1,7 @@
 import type { Box, NounPhrase } from '@grounder/core';
 
-import { people } from '../lexicon/living-things.js';
+import { people, wearables } from '../lexicon/living-things.js';
+import { bodyParts } from '../lexicon/partitives.js';
 import type { PlacedRegion } from './placed-region.js';
 
 /** Where on its wearer a garment is. */
@@ -50,6 +51,14 @@ export function impliedColour({ lemma, attributes }: NounPhrase): string | undef
 export function isSomebody({ lemma, head }: NounPhrase): boolean {
   const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
   return peopleWords.has(last) || peopleWords.has(head);
+}
+
+const belongings = new Set(`${wearables} ${bodyParts}`.trim().split(/\s+/));
+
+/** Whether a phrase is about something that one wears or a part of a body. */
+export function isBelonging({ lemma, head }: NounPhrase): boolean {
+  const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
+  return belongings.has(last) || belongings.has(head);
 }
 
 type Band = readonly [top: number, bottom: number, inset: number];
