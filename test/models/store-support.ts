@@ -23,15 +23,19 @@ const text = new TextEncoder();
 export class StoreKit {
   readonly hub: HubServer;
   readonly folder: string;
+  readonly #parent: string;
 
-  private constructor(hub: HubServer, folder: string) {
+  private constructor(hub: HubServer, parent: string, folder: string) {
     this.hub = hub;
+    this.#parent = parent;
     this.folder = folder;
   }
 
-  static async create(): Promise<StoreKit> {
+  /** The store's folder is one of this name in a new one, or the new one itself. */
+  static async create(name = ''): Promise<StoreKit> {
     const hub = await new HubServer().start();
-    const folder = await mkdtemp(join(tmpdir(), 'grounder-models-'));
+    const parent = await mkdtemp(join(tmpdir(), 'grounder-models-'));
+    const folder = join(parent, name);
     hub.models[id] = {
       commit,
       files: {
@@ -46,7 +50,7 @@ export class StoreKit {
         'onnx/model_O2.onnx': makeBytes(70_000, 3),
       },
     };
-    return new StoreKit(hub, folder);
+    return new StoreKit(hub, parent, folder);
   }
 
   /** A store that waits for nothing. */
@@ -75,7 +79,8 @@ export class StoreKit {
 
   /** Asserts that whatever has its final name is whole, and that nothing lies elsewhere. */
   async expectNoBadFile(): Promise<void> {
-    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    const options = { recursive: true, withFileTypes: true } as const;
+    const entries = await readdir(this.folder, options).catch(() => []);
     const known = Object.values(this.hub.models).flatMap(({ files }) =>
       Object.values(files).map(digestOf),
     );
@@ -106,6 +111,6 @@ export class StoreKit {
 
   async remove(): Promise<void> {
     await this.hub.stop();
-    await rm(this.folder, { recursive: true });
+    await rm(this.#parent, { recursive: true });
   }
 }

@@ -14,12 +14,18 @@ export async function withInterrupt<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const stopListening = () => {
-    for (const name of signals) process.off(name, interrupt);
-  };
-  function interrupt(): void {
+  // A listener that leaves at the first signal would let the one of the lock file's package, which
+  // ends the process when it is alone, do so in the middle of the clean-up.
+  function interrupt(name: NodeJS.Signals): void {
+    if (!controller.signal.aborted) {
+      controller.abort(reasonOf());
+      return;
+    }
     stopListening();
-    controller.abort(reasonOf());
+    process.kill(process.pid, name);
+  }
+  function stopListening(): void {
+    for (const name of signals) process.off(name, interrupt);
   }
   for (const name of signals) process.on(name, interrupt);
   try {
