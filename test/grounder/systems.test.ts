@@ -1,16 +1,67 @@
 import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
+import { modelStore } from '@grounder/models';
 import { listSystems } from 'grounder';
 
-describe('listSystems', () => {
-  it('lists the nine systems in order', () => {
-    const numbers = listSystems(() => true).map(({ number }) => number);
+import { fixturePath } from '../support/fixtures.js';
 
-    expect(numbers).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+describe('listSystems', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'grounder-store-'));
   });
 
-  it('says that system 5 is ready when its weights are installed', () => {
-    expect(listSystems((name) => name === '@vladmandic/human')[4]?.status).to.equal('ready');
-    expect(listSystems(() => false)[4]?.status).to.equal('missing package');
+  after(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  const store = (): ReturnType<typeof modelStore> => modelStore({ folder });
+
+  it('lists the nine systems in order, the padded one by each strategy', async () => {
+    const systems = await listSystems({ store: store() });
+
+    const numbers = systems.map(({ number }) => number);
+    expect(numbers).to.deep.equal([1, 2, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(new Set(systems.map(({ name }) => name)).size).to.equal(systems.length);
+  });
+
+  it('says that system 5 is ready when its weights are installed, and else what installs them', async () => {
+    const find = async (isInstalled: boolean) =>
+      (await listSystems({ store: store(), isInstalled: () => isInstalled })).find(
+        ({ number }) => number === 5,
+      );
+
+    expect(await find(true)).to.deep.include({ status: 'ready', missing: [] });
+    expect(await find(false)).to.deep.include({
+      status: 'missing package',
+      missing: [{ what: '@vladmandic/human', command: 'npm install @vladmandic/human' }],
+    });
+  });
+
+  it('tells the command that gets each missing model', async () => {
+    const [baseline] = await listSystems({ store: store() });
+
+    expect(baseline).to.include({ number: 1, status: 'missing model' });
+    expect(baseline?.missing.map(({ command }) => command)).to.have.members([
+      'python export.py --weights yolov5s.pt --include onnx (in ultralytics/yolov5)',
+      'grounder models pull Xenova/clip-vit-base-patch32',
+    ]);
+  });
+
+  it('says that a system is ready when its models are named', async () => {
+    const systems = await listSystems({
+      store: store(),
+      detector: fixturePath('models/tiny-detr'),
+      clip: fixturePath('models/tiny-clip'),
+    });
+
+    expect(systems.find(({ name }) => name === 'detr-clip')).to.deep.include({
+      status: 'ready',
+      missing: [],
+    });
   });
 });

@@ -4,9 +4,12 @@ import { createRequire } from 'node:module';
 
 import { detectCommand } from './commands/detect-command.js';
 import { groundCommand } from './commands/ground-command.js';
+import { modelsCommand } from './commands/models-command.js';
 import { parseCommand } from './commands/parse-command.js';
 import { systemsCommand } from './commands/systems-command.js';
 import type { CommandStreams } from './commands/command-streams.js';
+
+const commands = [groundCommand, detectCommand, parseCommand, systemsCommand, modelsCommand];
 
 /** What the process should exit with. */
 const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
@@ -57,7 +60,7 @@ function createProgram(streams: CommandStreams): Command {
         '  $ grounder parse "the red cup next to the laptop"\n' +
         '\nExit codes: 0 success, also when nothing fits; 1 failure; 2 wrong usage.',
     );
-  for (const command of [groundCommand, detectCommand, parseCommand, systemsCommand]) {
+  for (const command of commands) {
     program.addCommand(command(streams).copyInheritedSettings(program));
   }
   return program;

@@ -1,3 +1,21 @@
+import { GroundingError } from '@grounder/core';
+import type { ModelDtype, ModelStore } from '@grounder/models';
+import { modelStore, openModel } from '@grounder/models';
+
+import { isInstalled as isPackageInstalled } from './is-installed.js';
+import type { ModelPlaces } from './presets/find-model.js';
+import { findModel } from './presets/find-model.js';
+import type { ModelNeed } from './presets/model-needs.js';
+import { presets } from './presets/presets.js';
+
+/** Something that a system lacks here. */
+export interface MissingPart {
+  /** What it is, for people. */
+  readonly what: string;
+  /** The command that gets it. */
+  readonly command: string;
+}
+
 /** A way to ground that the study compared, and what stands in its way here. */
 export interface GroundingSystem {
   /** Its number in the study, 1 to 9. */
@@ -9,40 +27,37 @@ export interface GroundingSystem {
   /** What it needs beyond this package. */
   readonly needs: string;
   /** Whether it can run here, and if not, why. */
-  readonly status: 'ready' | 'missing package' | 'not yet built';
+  readonly status: 'ready' | 'missing model' | 'missing package' | 'not yet built';
+  /** What is missing, and how to get it; empty when it can run or is not yet built. */
+  readonly missing: readonly MissingPart[];
 }
 
-const study: readonly Omit<GroundingSystem, 'status'>[] = [
-  {
-    number: 1,
-    name: 'yolov5-clip',
-    composition: 'YOLOv5 detector + CLIP scorer on tight crops',
-    needs: 'YOLOv5 and CLIP model files',
-  },
-  {
-    number: 2,
-    name: 'yolov5-clip-padded',
-    composition: 'the same with padded, context, square or letterboxed crops',
-    needs: 'YOLOv5 and CLIP model files',
-  },
-  {
-    number: 3,
-    name: 'yolov8-clip',
-    composition: 'YOLOv8 detector + CLIP scorer',
-    needs: 'YOLOv8 and CLIP model files',
-  },
-  {
-    number: 4,
-    name: 'detr-clip',
-    composition: 'DETR detector + CLIP scorer',
-    needs: 'DETR and CLIP model files',
-  },
-  {
-    number: 5,
-    name: 'embedded',
-    composition: 'CenterNet detector + subject of the phrase against its labels',
-    needs: 'npm package @vladmandic/human (weights)',
-  },
+/** Where {@link listSystems} looks. */
+export interface ListSystemsOptions extends ModelPlaces {
+  /**
+   * Which weights of a model folder count.
+   *
+   * @defaultValue 'fp32'
+   */
+  readonly dtype?: ModelDtype;
+  /** Where hub models are kept; a folder in the platform's cache folder when left out. */
+  readonly store?: ModelStore;
+  /** Tells whether an npm package can be found; Node's own resolution when left out. */
+  readonly isInstalled?: (name: string) => boolean;
+}
+
+type Description = Omit<GroundingSystem, 'status' | 'missing'>;
+
+const weights = '@vladmandic/human';
+
+const embedded: Description = {
+  number: 5,
+  name: 'embedded',
+  composition: 'CenterNet detector + subject of the phrase against its labels',
+  needs: `npm package ${weights} (weights)`,
+};
+
+const toBeBuilt: readonly Description[] = [
   {
     number: 6,
     name: 'projection-head',
@@ -70,15 +85,54 @@ const study: readonly Omit<GroundingSystem, 'status'>[] = [
 ];
 
 /**
- * Lists the nine systems of the study and whether each can run here.
+ * Lists the systems of the study, and for each whether it can run here, and what gets what is
+ * missing. Nothing is opened or fetched.
  *
- * @param isInstalled - Tells whether an npm package can be found.
- * @returns The systems in the study's order.
+ * @param options - Where models are looked for.
+ * @returns The systems in the study's order; system 2 once for each way of padding.
+ * @throws GroundingError `FILE_NOT_FOUND` or `FILE_UNREADABLE` when the folder of models cannot be
+ *   read, `INVALID_OPTION` when several models of it fit one need.
  */
-export function listSystems(isInstalled: (name: string) => boolean): readonly GroundingSystem[] {
-  return study.map((system) => {
-    if (system.number !== 5) return { ...system, status: 'not yet built' };
-    const ready = isInstalled('@vladmandic/human');
-    return { ...system, status: ready ? 'ready' : 'missing package' };
-  });
+export async function listSystems(
+  options: ListSystemsOptions = {},
+): Promise<readonly GroundingSystem[]> {
+  const { isInstalled = isPackageInstalled } = options;
+  const composed: GroundingSystem[] = [];
+  for (const { number, name, composition, needs } of presets) {
+    const missing: MissingPart[] = [];
+    for (const need of needs) missing.push(...(await missingOf(need, options)));
+    const described = {
+      number,
+      name,
+      composition,
+      needs: needs.map(({ kind }) => kind).join(', '),
+    };
+    composed.push({
+      ...described,
+      status: missing.length > 0 ? 'missing model' : 'ready',
+      missing,
+    });
+  }
+  const hasWeights = isInstalled(weights);
+  return [
+    ...composed,
+    {
+      ...embedded,
+      status: hasWeights ? 'ready' : 'missing package',
+      missing: hasWeights ? [] : [{ what: weights, command: `npm install ${weights}` }],
+    },
+    ...toBeBuilt.map((system) => ({ ...system, status: 'not yet built' as const, missing: [] })),
+  ];
+}
+
+async function missingOf(need: ModelNeed, options: ListSystemsOptions): Promise<MissingPart[]> {
+  const { store = modelStore(), dtype } = options;
+  try {
+    await openModel(await findModel(need, options), { store, ...(dtype && { dtype }) });
+    return [];
+  } catch (error) {
+    const isAbsence = GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND';
+    if (!isAbsence) throw error;
+    return [{ what: need.kind, command: need.command }];
+  }
 }

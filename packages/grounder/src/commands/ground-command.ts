@@ -6,13 +6,18 @@ import pc from 'picocolors';
 import { annotateGrounding } from '../annotate-grounding.js';
 import { toGroundingJson } from '../grounding-json.js';
 import { loadImage } from '../load-image.js';
-import { createGrounder } from '../presets/embedded.js';
+import { openSystem } from '../open-system.js';
 import { assertImagePath, saveImage } from '../save-image.js';
 import type { CommandStreams } from './command-streams.js';
 import { formatBox } from './format-box.js';
+import { readLabelFile } from './read-label-file.js';
+import type { SystemOptions } from './system-options.js';
+import { addSystemOptions } from './system-options.js';
 import { withSpinner } from './with-spinner.js';
 
-interface GroundOptions {
+interface GroundOptions extends SystemOptions {
+  readonly system: string;
+  readonly labels?: string;
   readonly out?: string;
   readonly json?: true;
   readonly top: number;
@@ -25,14 +30,20 @@ interface GroundOptions {
  * @returns The command.
  */
 export function groundCommand(streams: CommandStreams): Command {
-  return new Command('ground')
-    .description('Finds the thing that a phrase means.')
+  const command = new Command('ground').description('Finds the thing that a phrase means.');
+  return addSystemOptions(command)
     .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
     .option('--out <file>', 'write the picture with the boxes drawn, .png or .jpg')
     .option('--json', 'print one JSON object')
+    .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
+    .option('--labels <file>', 'class names of the detector, one in each line')
     .option('--top <count>', 'how many candidates to show', parseCount, 3)
-    .addHelpText('after', '\nExample:\n  $ grounder ground photo.jpg the sheep on the left --json')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ grounder ground photo.jpg the sheep on the left --json\n' +
+        '  $ grounder ground photo.jpg a red boat --system yolov5-clip --models ./models',
+    )
     .action((image: string, phrase: string[], options: GroundOptions) =>
       ground({ streams, image, phrase: phrase.join(' '), options }),
     );
@@ -50,8 +61,15 @@ async function ground(request: {
   const parser = new WinkQueryParser();
   parser.parse(phrase);
 
+  const { system, labels: labelFile, ...places } = options;
+  const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
+
   const grounding = await withSpinner(streams, 'grounding', async (onProgress) => {
-    await using grounder = await createGrounder({ parser });
+    await using grounder = await openSystem(system, {
+      ...places,
+      parser,
+      ...(labels && { labels }),
+    });
     return await grounder.ground(image, phrase, { onProgress });
   });
   if (options.out !== undefined) {

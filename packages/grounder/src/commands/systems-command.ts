@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 
-import { isInstalled } from '../is-installed.js';
+import type { GroundingSystem } from '../systems.js';
 import { listSystems } from '../systems.js';
 import type { CommandStreams } from './command-streams.js';
+import type { SystemOptions } from './system-options.js';
+import { addSystemOptions } from './system-options.js';
 
 /**
  * Creates `grounder systems`.
@@ -12,16 +14,25 @@ import type { CommandStreams } from './command-streams.js';
  * @returns The command.
  */
 export function systemsCommand(streams: CommandStreams): Command {
-  return new Command('systems')
-    .description('Lists the nine systems: what each is, what it needs, whether it can run here.')
+  const command = new Command('systems').description(
+    'Lists the nine systems: what each is, whether it can run here, and what gets what is missing.',
+  );
+  return addSystemOptions(command)
     .option('--json', 'print a JSON array')
-    .action(({ json }: { readonly json?: true }) => {
-      const systems = listSystems(isInstalled);
-      const lines = systems.map(({ number, name, composition, needs, status }) => {
-        const mark = status === 'ready' ? pc.green(status) : pc.dim(status);
-        return `${number}  ${name.padEnd(20)} ${mark}\n   ${composition}\n   needs ${needs}`;
-      });
-      const text = json === true ? JSON.stringify(systems, undefined, 2) : lines.join('\n');
+    .action(async ({ json, ...places }: SystemOptions & { readonly json?: true }) => {
+      const systems = await listSystems(places);
+      const text =
+        json === true ? JSON.stringify(systems, undefined, 2) : systems.map(describe).join('\n');
       streams.stdout.write(`${text}\n`);
     });
+}
+
+function describe({ number, name, composition, needs, status, missing }: GroundingSystem): string {
+  const mark = status === 'ready' ? pc.green(status) : pc.dim(status);
+  return [
+    `${number}  ${name.padEnd(22)} ${mark}`,
+    `   ${composition}`,
+    ...(missing.length === 0 ? [`   needs ${needs}`] : []),
+    ...missing.map(({ what, command }) => `   lacks ${what}: ${pc.bold(command)}`),
+  ].join('\n');
 }

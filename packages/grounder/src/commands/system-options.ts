@@ -1,0 +1,35 @@
+import { isModelDtype, modelDtypes } from '@grounder/models';
+import type { ModelDtype } from '@grounder/models';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+
+import type { ModelPlaces } from '../presets/find-model.js';
+
+/** Where a command looks for models. */
+export interface SystemOptions extends ModelPlaces {
+  /** Which weights of a model folder are opened. */
+  readonly dtype?: ModelDtype;
+}
+
+/**
+ * Adds the options that say where models are.
+ *
+ * @param command - The command.
+ * @returns The same command.
+ */
+export function addSystemOptions(command: Command): Command {
+  return command
+    .option('--models <dir>', 'a folder with one file or folder for each model')
+    .option('--detector <name>', 'the detector: an .onnx file, a folder or a hub id owner/name')
+    .option('--clip <name>', 'CLIP: a folder or a hub id owner/name')
+    .option(
+      '--dtype <dtype>',
+      `the weights of a model folder: ${modelDtypes.join(', ')}`,
+      parseDtype,
+    );
+}
+
+function parseDtype(text: string): ModelDtype {
+  if (isModelDtype(text)) return text;
+  throw new InvalidArgumentError(`expected one of ${modelDtypes.join(', ')}`);
+}

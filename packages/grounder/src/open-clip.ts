@@ -1,0 +1,56 @@
+import type { ClipModel, ClipSessions, ClipTokenizerSource } from '@grounder/clip';
+import { createClipEncoders } from '@grounder/clip';
+import type { ModelFolder } from '@grounder/models';
+
+/**
+ * Opens the encoders of a CLIP, SigLIP or MobileCLIP folder in the hub's layout, split or combined.
+ * Pictures are stretched to the encoder's square, as region crops have to be: a centre crop would
+ * cut off their ends.
+ *
+ * @param model - The model's files.
+ * @returns The encoders; the caller disposes them.
+ * @throws GroundingError `MODEL_NOT_FOUND` when an ONNX file is missing, `FILE_NOT_FOUND` when
+ *   another is, `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH` when one is not what it should
+ *   be.
+ */
+export async function openClip(model: ModelFolder): Promise<ClipModel> {
+  const [config, preprocessor, tokenizer] = await Promise.all([
+    model.json('config.json'),
+    model.json('preprocessor_config.json'),
+    readTokenizer(model),
+  ]);
+  const sessions = await openTowers(model);
+  try {
+    return await createClipEncoders(
+      { config, preprocessor, tokenizer, sessions },
+      { resize: { kind: 'squash' } },
+    );
+  } catch (error) {
+    await Promise.all([sessions.vision.dispose(), sessions.text.dispose()]);
+    throw error;
+  }
+}
+
+async function readTokenizer(model: ModelFolder): Promise<ClipTokenizerSource> {
+  const [tokenizer, config] = await Promise.all([
+    model.json('tokenizer.json'),
+    model.json('tokenizer_config.json'),
+  ]);
+  return { tokenizer, config };
+}
+
+/** Split where the folder has both towers: the combined file computes both for every call. */
+async function openTowers(model: ModelFolder): Promise<ClipSessions> {
+  const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
+  if (!isSplit) {
+    const session = await model.open('model');
+    return { vision: session, text: session };
+  }
+  const vision = await model.open('vision_model');
+  try {
+    return { vision, text: await model.open('text_model') };
+  } catch (error) {
+    await vision.dispose();
+    throw error;
+  }
+}

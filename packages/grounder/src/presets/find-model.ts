@@ -1,0 +1,81 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { GroundingError } from '@grounder/core';
+
+import type { ModelNeed } from './model-needs.js';
+
+/** Where models are looked for. */
+export interface ModelPlaces {
+  /** A folder that holds each model as a file or folder of its own. */
+  readonly models?: string;
+  /** Detector: a folder, an `.onnx` file or a hub id. */
+  readonly detector?: string;
+  /** CLIP: a folder or a hub id. */
+  readonly clip?: string;
+}
+
+/**
+ * Finds the name under which a need is to be opened: the one given for its role, else the only
+ * fitting entry of the folder of models, else its hub id.
+ *
+ * @param need - What is needed.
+ * @param places - Where to look.
+ * @returns A folder, a file or a hub id.
+ * @throws GroundingError `MODEL_NOT_FOUND` when there is none, `INVALID_OPTION` when several fit,
+ *   `FILE_NOT_FOUND` or `FILE_UNREADABLE` when the folder of models cannot be read.
+ */
+export async function findModel(need: ModelNeed, places: ModelPlaces): Promise<string> {
+  const given = places[need.role];
+  if (given !== undefined) return given;
+  const fitting = places.models === undefined ? [] : await entriesOf(places.models, need.pattern);
+  const [only, ...others] = fitting;
+  if (others.length > 0) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected ${need.kind} in ${places.models}, got ${fitting.length}: ${fitting.join(', ')}; ` +
+        `name one by the option ${need.role}`,
+    );
+  }
+  const name = only ?? need.hubId;
+  if (name !== undefined) return name;
+  throw new GroundingError(
+    'MODEL_NOT_FOUND',
+    `expected ${need.kind}, got none${places.models === undefined ? '' : ` in ${places.models}`}; ` +
+      `make one by: ${need.command}, and name it by the option ${need.role}, or put it into the ` +
+      'folder of the option models',
+  );
+}
+
+/** Models lie in the folder itself or, as on the hub, in a folder named after their owner. */
+async function entriesOf(folder: string, pattern: RegExp): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await list(folder)) {
+    const path = join(folder, entry.name);
+    if (pattern.test(entry.name)) found.push(path);
+    else if (entry.isDirectory()) {
+      const owned = await list(path);
+      found.push(
+        ...owned.filter(({ name }) => pattern.test(name)).map(({ name }) => join(path, name)),
+      );
+    }
+  }
+  return found.sort();
+}
+
+async function list(folder: string): Promise<Awaited<ReturnType<typeof readEntries>>> {
+  try {
+    return await readEntries(folder);
+  } catch (cause) {
+    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new GroundingError(
+      isAbsent ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
+      `expected a folder of models at ${folder}, got ${isAbsent ? 'nothing' : 'no readable folder'}`,
+      { cause },
+    );
+  }
+}
+
+async function readEntries(folder: string) {
+  return readdir(folder, { withFileTypes: true });
+}

@@ -1,0 +1,50 @@
+/** A model that a system cannot do without. */
+export interface ModelNeed {
+  /** The part it plays, and the option that names another model for it. */
+  readonly role: 'detector' | 'clip';
+  /** What it is, for people. */
+  readonly kind: string;
+  /** How its file or folder is called in a folder of models. */
+  readonly pattern: RegExp;
+  /** Its id on the hub, where there is an export that is known to fit. */
+  readonly hubId?: string;
+  /** The command that gets it. */
+  readonly command: string;
+}
+
+/**
+ * YOLOv5's weights are AGPL-3.0 and no export of theirs on the hub is known to us, so that the user
+ * exports them.
+ */
+export const yolov5: ModelNeed = {
+  role: 'detector',
+  kind: 'a YOLOv5 file',
+  pattern: /yolov?5.*\.onnx$/i,
+  command: 'python export.py --weights yolov5s.pt --include onnx (in ultralytics/yolov5)',
+};
+
+/** As YOLOv5; YOLO11 writes the same layout. */
+export const yolov8: ModelNeed = {
+  role: 'detector',
+  kind: 'a YOLOv8 or YOLO11 file',
+  pattern: /yolo(v?8|v?11).*\.onnx$/i,
+  command: 'yolo export model=yolov8n.pt format=onnx (pip install ultralytics)',
+};
+
+/** DETR with a ResNet-50, Apache-2.0. */
+export const detr: ModelNeed = {
+  role: 'detector',
+  kind: 'a DETR folder',
+  pattern: /detr/i,
+  hubId: 'Xenova/detr-resnet-50',
+  command: 'grounder models pull Xenova/detr-resnet-50',
+};
+
+/** CLIP with a ViT-B/32, the encoder of the study. */
+export const clip: ModelNeed = {
+  role: 'clip',
+  kind: 'a CLIP folder',
+  pattern: /clip|siglip/i,
+  hubId: 'Xenova/clip-vit-base-patch32',
+  command: 'grounder models pull Xenova/clip-vit-base-patch32',
+};

@@ -1,0 +1,107 @@
+import type { Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
+import type { ClipModel } from '@grounder/clip';
+import { WinkQueryParser } from '@grounder/language';
+import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
+import { modelStore, nodeRuntime, openModel } from '@grounder/models';
+
+import { cachedDetector } from '../cached-detector.js';
+import { openClip } from '../open-clip.js';
+import { openDetector } from '../open-detector.js';
+import { ProposalGrounder } from '../proposal-grounder.js';
+import type { ModelPlaces } from './find-model.js';
+import { findModel } from './find-model.js';
+import type { ModelNeed } from './model-needs.js';
+import type { Kit } from './preset.js';
+
+/** How a system is opened. */
+export interface OpenSystemOptions extends ModelPlaces {
+  /** The detector's class names in the model's order, where its files do not tell them. */
+  readonly labels?: readonly string[];
+  /**
+   * Which weights of a model folder are opened, where it holds several.
+   *
+   * @defaultValue 'fp32'
+   */
+  readonly dtype?: ModelDtype;
+  /**
+   * Least score of a proposal, 0 to 1. A target that is not proposed cannot be chosen, so that it
+   * is far lower than where detections are shown to people.
+   *
+   * @defaultValue 0.05
+   */
+  readonly scoreThreshold?: number;
+  /**
+   * Most proposals of one image, the most confident first. CLIP looks at each of them.
+   *
+   * @defaultValue 100
+   */
+  readonly maxProposals?: number;
+  /**
+   * Asked before a hub model that is not here is fetched. Nothing is fetched without it.
+   *
+   * @param plan - The files and how large they are.
+   * @returns Whether to fetch them.
+   */
+  readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
+  /** Where hub models are kept; a folder in the platform's cache folder when left out. */
+  readonly store?: ModelStore;
+  /** Opens the models; `onnxruntime-node` when left out. */
+  readonly runtime?: Runtime;
+  /** Understands the phrase; wink-nlp when left out. */
+  readonly parser?: QueryParser;
+  /** Decodes image files; sharp when installed, otherwise image-js. */
+  readonly codec?: ImageCodec;
+}
+
+/** A {@link Kit} whose models can be closed when a system could not be put together. */
+export interface OpenKit extends Kit {
+  /** Frees everything that was opened. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Creates the kit that opens models by their names.
+ *
+ * @param options - Where the models are, and how they are opened.
+ * @returns The kit.
+ */
+export function openKit(options: OpenSystemOptions): OpenKit {
+  const { store = modelStore(), runtime = nodeRuntime(), parser = new WinkQueryParser() } = options;
+  const { scoreThreshold = 0.05, maxProposals = 100, labels, codec } = options;
+  const held: { dispose(): Promise<void> }[] = [];
+  const hold = <Part extends { dispose(): Promise<void> }>(part: Part): Part => {
+    held.push(part);
+    return part;
+  };
+  const open = async (need: ModelNeed): Promise<ModelFolder> =>
+    openModel(await findModel(need, options), {
+      store,
+      runtime,
+      ...(options.dtype && { dtype: options.dtype }),
+      ...(options.download && { download: options.download }),
+    });
+  const dispose = async (): Promise<void> => {
+    await Promise.all(held.map((part) => part.dispose()));
+  };
+
+  return {
+    dispose,
+    async detector(need): Promise<Detector> {
+      const model = await open(need);
+      const limits = { scoreThreshold, maxDetections: maxProposals };
+      const detector = await openDetector(model, { ...limits, ...(labels && { labels }) });
+      return cachedDetector(hold(detector));
+    },
+    async clip(need): Promise<ClipModel> {
+      return hold(await openClip(await open(need)));
+    },
+    grounder(parts) {
+      const grounder = new ProposalGrounder({ ...parts, parser, ...(codec && { codec }) });
+      return {
+        ground: (image, phrase, call) => grounder.ground(image, phrase, call),
+        dispose,
+        [Symbol.asyncDispose]: dispose,
+      };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Cropper, Detector } from '@grounder/core';
+import type { ClipModel } from '@grounder/clip';
+import { ClipScorer } from '@grounder/clip';
+
+import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
+import type { OpenGrounder } from './embedded.js';
+import type { ModelNeed } from './model-needs.js';
+
+/** One of the study's systems: what it is made of, and how it is put together. */
+export interface Preset {
+  /** Its number in the study, 1 to 9. */
+  readonly number: number;
+  /** Its name on the command line. */
+  readonly name: string;
+  /** What it is composed of. */
+  readonly composition: string;
+  /** The models that it opens. */
+  readonly needs: readonly ModelNeed[];
+  /**
+   * Puts the system together.
+   *
+   * @param kit - Opens its models.
+   * @returns The grounder, which owns what the kit opened.
+   */
+  compose(kit: Kit): Promise<OpenGrounder>;
+}
+
+/** What presets are put together with. It holds what it opened until the grounder is disposed. */
+export interface Kit {
+  /** Opens the detector that fills a need. */
+  detector(need: ModelNeed): Promise<Detector>;
+  /** Opens the pair of encoders that fills a need. */
+  clip(need: ModelNeed): Promise<ClipModel>;
+  /** Makes the grounder that owns what was opened. */
+  grounder(parts: Pick<ProposalGrounderOptions, 'detector' | 'scorers'>): OpenGrounder;
+}
+
+/**
+ * Makes the scorer of the CLIP presets, named as in their results.
+ *
+ * @param encoders - The open encoders.
+ * @param cropper - Makes what they see of a region.
+ * @returns The scorer under the name "clip".
+ */
+export function clipScorer(encoders: ClipModel, cropper: Cropper): NamedScorer {
+  const { templates } = encoders;
+  const scorer = new ClipScorer({ encoders: [encoders], croppers: [cropper], templates });
+  return { name: 'clip', scorer };
+}
