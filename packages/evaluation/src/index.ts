@@ -9,8 +9,34 @@ export type { BootstrapOptions, Estimate } from './bootstrap-interval.js';
 export { bootstrapInterval } from './bootstrap-interval.js';
 export type { BoxSize } from './coco-ranges.js';
 export { boxSizeOf } from './coco-ranges.js';
+export type { CocoOptions } from './datasets/coco-data-set.js';
+export { openCoco } from './datasets/coco-data-set.js';
+export type {
+  DataSet,
+  DataSetFormat,
+  DataSetProblems,
+  ExamplesOptions,
+} from './datasets/data-set.js';
 export { decodePickle } from './datasets/decode-pickle.js';
+export type { DataSetCounts, DataSetInspection } from './datasets/inspect-data-set.js';
+export { inspectDataSet } from './datasets/inspect-data-set.js';
+export type { JsonElement } from './datasets/json-array-splitter.js';
+export { openJsonl } from './datasets/jsonl-data-set.js';
+export type { LinesOptions } from './datasets/line-data-set.js';
+export type { OpenDataSetOptions } from './datasets/open-data-set.js';
+export { openDataSet } from './datasets/open-data-set.js';
 export type { PlainValue } from './datasets/plain-value.js';
+export type { ReadJsonArraysOptions } from './datasets/read-json-arrays.js';
+export { readJsonArrays } from './datasets/read-json-arrays.js';
+export type { RefcocoOptions } from './datasets/refcoco-data-set.js';
+export { openRefcoco } from './datasets/refcoco-data-set.js';
+export type { RefcocoText } from './datasets/refcoco-refs.js';
+export { openRefcocos } from './datasets/refcocos-data-set.js';
+export type {
+  AnnotatedObject,
+  DataSetProblem,
+  ReferringExample,
+} from './datasets/referring-example.js';
 export type { EvaluatedImage, TruthBox } from './evaluated-image.js';
 export type { GroundingOutcome } from './grounding-outcome.js';
 export type { Grouping } from './groupings.js';

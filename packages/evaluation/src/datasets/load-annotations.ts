@@ -1,0 +1,108 @@
+import { basename } from 'node:path';
+
+import { AnnotationTable } from './annotation-table.js';
+import { innerImageName } from './image-names.js';
+import type { JsonElement } from './json-array-splitter.js';
+import type { PlainObject } from './plain-value.js';
+import { ProblemLog } from './problem-log.js';
+import { readJsonArrays } from './read-json-arrays.js';
+import {
+  assertInside,
+  attempt,
+  BrokenField,
+  cornerBoxField,
+  countField,
+  idField,
+  isMissing,
+  objectOf,
+  textField,
+} from './record-fields.js';
+
+/** A COCO file without its outlines, and the records that are not in the table. */
+export interface LoadedAnnotations {
+  /** Pictures, categories, boxes. */
+  readonly table: AnnotationTable;
+  /** Records that are left out. */
+  readonly problems: ProblemLog;
+}
+
+const arrays = ['images', 'annotations', 'categories'];
+
+/**
+ * Reads a file in COCO's format of detection, such as `instances.json`, as a stream.
+ *
+ * @param path - The file.
+ * @param signal - Cancellation.
+ * @returns What it holds; annotations that are broken are left out and listed.
+ * @throws {@link GroundingError} as `readJsonArrays` does.
+ */
+export async function loadAnnotations(
+  path: string,
+  signal?: AbortSignal,
+): Promise<LoadedAnnotations> {
+  const table = new AnnotationTable();
+  const problems = new ProblemLog();
+  const file = basename(path);
+  for await (const element of readJsonArrays(path, { arrays, signal })) {
+    const place = { file, record: nameOf(element) };
+    attempt(place, problems.add, () => {
+      addElement(table, element.array, objectOf(element.value));
+    });
+  }
+  // Which array comes first is up to the writer of the file.
+  for (const row of table.rows()) {
+    const place = { file, record: `annotation ${row.id}` };
+    const sound = attempt(place, problems.add, () => {
+      checkReferences(table, row);
+      return true;
+    });
+    if (sound !== true) table.markBroken(row.id);
+  }
+  return { table, problems };
+}
+
+function nameOf({ array, index, value }: JsonElement): string {
+  const singular = array === 'categories' ? 'category' : array.slice(0, -1);
+  const id = (value as PlainObject).id;
+  return Number.isSafeInteger(id) ? `${singular} ${String(id)}` : `${array}[${index}]`;
+}
+
+function addElement(table: AnnotationTable, array: string, record: PlainObject): void {
+  const id = idField(record, 'id');
+  const taken = { images: table.images, categories: table.categories, annotations: table };
+  if (taken[array as keyof typeof taken].has(id)) {
+    throw new BrokenField('id', 'a number that no other record has', id);
+  }
+  if (array === 'categories') table.categories.set(id, textField(record, 'name'));
+  else if (array === 'images') addImage(table, id, record);
+  else addAnnotation(table, id, record);
+}
+
+function addImage(table: AnnotationTable, id: number, record: PlainObject): void {
+  const fileName = innerImageName(textField(record, 'file_name'), 'file_name');
+  const width = isMissing(record.width) ? {} : { width: countField(record, 'width', 1) };
+  const height = isMissing(record.height) ? {} : { height: countField(record, 'height', 1) };
+  table.images.set(id, { id, fileName, ...width, ...height });
+}
+
+function addAnnotation(table: AnnotationTable, id: number, record: PlainObject): void {
+  table.add({
+    id,
+    imageId: idField(record, 'image_id'),
+    categoryId: idField(record, 'category_id'),
+    box: cornerBoxField(record, 'bbox'),
+    crowd: record.iscrowd === 1 || record.iscrowd === true,
+  });
+}
+
+function checkReferences(
+  table: AnnotationTable,
+  { imageId, categoryId, box }: Parameters<AnnotationTable['add']>[0],
+): void {
+  const image = table.images.get(imageId);
+  if (image === undefined) throw new BrokenField('image_id', 'the id of an image', imageId);
+  if (!table.categories.has(categoryId)) {
+    throw new BrokenField('category_id', 'the id of a category', categoryId);
+  }
+  assertInside(box, 'bbox', image);
+}
