@@ -1,4 +1,9 @@
+import { setTimeout as settle } from 'node:timers/promises';
+
 import { median } from './statistics.js';
+
+/** Until idle threads of the one before sleep and its garbage is gone. */
+const pauseMilliseconds = 100;
 
 /** Something that is timed. */
 export type Contestant = () => unknown;
@@ -24,6 +29,7 @@ export async function timeSideBySide<Name extends string>(
     for (const place of names.keys()) {
       const name = names[(place + round + 1) % names.length];
       if (name === undefined) continue;
+      await settle(pauseMilliseconds);
       const start = performance.now();
       await contestants[name]();
       if (round >= 0) times[name].push(performance.now() - start);
