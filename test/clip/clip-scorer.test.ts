@@ -1,98 +1,22 @@
 import type { ClipScorerOptions } from '@grounder/clip';
-import {
-  ClipImageEncoder,
-  ClipScorer,
-  ClipTextEncoder,
-  parsePreprocessorConfig,
-} from '@grounder/clip';
-import type {
-  Detection,
-  ImageEncoder,
-  RasterImage,
-  RegionScorer,
-  ScoreRequest,
-} from '@grounder/core';
-import { createRasterImage, GroundingError } from '@grounder/core';
+import { ClipScorer } from '@grounder/clip';
+import type { RegionScorer } from '@grounder/core';
+import { createRasterImage } from '@grounder/core';
 import { blurredBackground, tightCrop } from '@grounder/images';
 import { expect } from 'chai';
 
 import { describeRegionScorer } from '../support/describe-region-scorer.js';
-import { expectCode, rejectionOf } from '../support/failures.js';
+import { expectCode } from '../support/failures.js';
 import { FakeImages, FakeTexts } from './fakes.js';
-import type { RegionCase, TinyModel } from './reference.js';
-import { openTiny, readModelJson, readPhoto, readReference, tinyTokenizer } from './reference.js';
-
-interface OpenEncoders extends AsyncDisposable {
-  readonly image: ClipImageEncoder;
-  readonly text: ClipTextEncoder;
-}
-
-async function openEncoders(
-  model: TinyModel,
-  resize: 'centre-crop' | 'squash' = 'squash',
-): Promise<OpenEncoders> {
-  const preprocessing = parsePreprocessorConfig(readModelJson(model, 'preprocessor_config.json'));
-  const image = new ClipImageEncoder({
-    session: await openTiny(model, 'onnx/vision_model.onnx'),
-    preprocessing,
-    ...(resize === 'squash' && { resize: { kind: 'squash' } }),
-  });
-  const text = new ClipTextEncoder({
-    session: await openTiny(model, 'onnx/text_model.onnx'),
-    tokenizer: tinyTokenizer(model),
-  });
-  const dispose = async (): Promise<void> => {
-    await image.dispose();
-    await text.dispose();
-  };
-  return { image, text, [Symbol.asyncDispose]: dispose };
-}
-
-function regionsOf({ boxes }: Pick<RegionCase, 'boxes'>): readonly Detection[] {
-  return boxes.map(([left, top, right, bottom]) => ({
-    box: { left, top, right, bottom },
-    label: 'boat',
-    score: 0.5,
-  }));
-}
-
-function query(text: string): ScoreRequest['query'] {
-  return { text, entities: [] };
-}
-
-/** Boxes of one pixel, all different where the picture is large enough. */
-function pixelRegions(count: number, width: number): readonly Detection[] {
-  return regionsOf({
-    boxes: Array.from({ length: count }, (_, index) => {
-      const left = index % width;
-      const top = Math.floor(index / width);
-      return [left, top, left + 1, top + 1] as const;
-    }),
-  });
-}
-
-interface FakeSetup {
-  readonly images: FakeImages;
-  readonly texts: FakeTexts;
-  readonly scorer: ClipScorer;
-}
-
-function fakeScorer(options: Partial<ClipScorerOptions> = {}): FakeSetup {
-  const images = new FakeImages();
-  const texts = new FakeTexts();
-  const scorer = new ClipScorer({ encoders: [{ image: images, text: texts }], ...options });
-  return { images, texts, scorer };
-}
-
-/** A picture whose columns turn from red to green. */
-function gradient(width: number, height = 1): RasterImage {
-  const image = createRasterImage(width, height);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    image.data[3 * pixel] = width - (pixel % width);
-    image.data[3 * pixel + 1] = pixel % width;
-  }
-  return image;
-}
+import { readPhoto, readReference } from './reference.js';
+import {
+  fakeScorer,
+  gradient,
+  openEncoders,
+  pixelRegions,
+  query,
+  regionsOf,
+} from './scorer-setup.js';
 
 describeRegionScorer(
   'ClipScorer',
@@ -218,101 +142,6 @@ describe('ClipScorer', () => {
 
     expect([c, d]).to.deep.equal([a, b]);
     expect(images.batches).to.deep.equal([2]);
-  });
-
-  it('returns nothing for no regions and runs no model', async () => {
-    const { scorer, images, texts } = fakeScorer();
-
-    const scores = await scorer.score({ image: gradient(2), regions: [], query: query('red') });
-
-    expect(scores).to.have.lengthOf(0);
-    expect([images.batches, texts.texts]).to.deep.equal([[], []]);
-  });
-
-  it('scores 5,000 regions in batches and keeps a bounded number', async () => {
-    const { scorer, images } = fakeScorer({ batchSize: 64, cachedRegions: 100 });
-    const image = gradient(100, 50);
-    const request = { image, regions: pixelRegions(5000, 100), query: query('red') };
-    const progress: number[] = [];
-
-    const scores = await scorer.score(request, {
-      onProgress: ({ done, total }) => progress.push(done / total),
-    });
-    await scorer.score({ ...request, regions: request.regions.slice(-100) });
-    await scorer.score({ ...request, regions: request.regions.slice(0, 10) });
-
-    expect(scores).to.have.lengthOf(5000);
-    expect(scores[0]).to.be.above(scores[99] ?? NaN);
-    expect(Math.max(...images.batches)).to.equal(64);
-    expect(images.batches).to.have.lengthOf(Math.ceil(5000 / 64) + 1);
-    expect(progress.at(-1)).to.equal(1);
-  });
-
-  it('ends between batches when it is aborted, and works on', async () => {
-    const { scorer, images } = fakeScorer({ batchSize: 2 });
-    const request = { image: gradient(6), regions: pixelRegions(6, 6), query: query('red') };
-    const controller = new AbortController();
-    const reason = new Error('no longer wanted');
-
-    const error = await rejectionOf(
-      scorer.score(request, {
-        signal: controller.signal,
-        onProgress: () => {
-          controller.abort(reason);
-        },
-      }),
-    );
-    const scores = await scorer.score(request);
-
-    expect(error).to.equal(reason);
-    expect(scores).to.have.lengthOf(6);
-    expect(images.batches).to.deep.equal([2, 2, 2]);
-  });
-
-  it('rejects a region outside the image, and works on', async () => {
-    const { scorer } = fakeScorer();
-    const image = gradient(4);
-    const outside = regionsOf({ boxes: [[10, 0, 12, 1]] });
-
-    const error = await rejectionOf(scorer.score({ image, regions: outside, query: query('red') }));
-    const scores = await scorer.score({
-      image,
-      regions: pixelRegions(1, 1),
-      query: query('red'),
-    });
-
-    expect(GroundingError.isInstance(error) && error.code).to.equal('INVALID_BOX');
-    expect(scores).to.have.lengthOf(1);
-  });
-
-  it('rejects encoders of different models', async () => {
-    await using encoders = await openEncoders('tiny-clip');
-    const scorer = new ClipScorer({ encoders: [{ image: encoders.image, text: new FakeTexts() }] });
-
-    const error = await rejectionOf(
-      scorer.score({ image: gradient(4), regions: pixelRegions(1, 1), query: query('red') }),
-    );
-
-    expect(GroundingError.isInstance(error) && error.code).to.equal('MODEL_MISMATCH');
-  });
-
-  it('rejects embeddings that are not finite', async () => {
-    const image: ImageEncoder = {
-      encode: ({ length }) =>
-        Promise.resolve({
-          rows: length,
-          dim: 2,
-          data: new Float32Array(2 * length).fill(NaN),
-          normalised: false,
-        }),
-    };
-    const scorer = new ClipScorer({ encoders: [{ image, text: new FakeTexts() }] });
-
-    const error = await rejectionOf(
-      scorer.score({ image: gradient(4), regions: pixelRegions(1, 1), query: query('red') }),
-    );
-
-    expect(GroundingError.isInstance(error) && error.code).to.equal('INVALID_DATA');
   });
 
   it('refuses options outside their range', () => {

@@ -99,7 +99,7 @@ export class RegionFeatures {
       const box = boxes[index];
       return box === undefined ? image : cropper.crop(image, box);
     };
-    const { dim, data, normalised } =
+    const { dim, data } =
       encoder.encodeEach === undefined
         ? await encoder.encode(
             boxes.map((_, index) => crop(index)),
@@ -109,7 +109,8 @@ export class RegionFeatures {
     return boxes.map((_, row) => {
       // A copy, so that a kept region does not keep its batch.
       const features = data.slice(row * dim, (row + 1) * dim);
-      if (!normalised) writeNormalised(features, features);
+      // Also where the encoder says that they are normal: it may say so of NaN.
+      writeNormalised(features, features);
       return features;
     });
   }
