@@ -2,17 +2,28 @@ import type { Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
 /** What every detector needs. */
-export interface DetectorOptions {
+export interface ModelOptions {
   /** The open model, which the detector owns from now on. */
   readonly session: Pick<Session, 'inputs' | 'outputs' | 'run' | 'dispose'>;
-  /** Class names in the model's order. */
-  readonly labels: readonly string[];
   /**
    * Most detections per image, at least 1.
    *
    * @defaultValue 300
    */
   readonly maxDetections?: number;
+  /**
+   * Most images of one run in `detectEach`, at least 1, for a model that takes any number. Each
+   * takes 12 bytes a pixel of the model's picture and what the model itself needs.
+   *
+   * @defaultValue 4
+   */
+  readonly batchSize?: number;
+}
+
+/** What a detector needs whose model does not tell its class names. */
+export interface DetectorOptions extends ModelOptions {
+  /** Class names in the model's order. */
+  readonly labels: readonly string[];
 }
 
 /**
@@ -21,8 +32,9 @@ export interface DetectorOptions {
  * @param labels - Class names.
  * @throws GroundingError `INVALID_OPTION` when there is none or one is blank.
  */
-export function checkLabels(labels: readonly string[]): void {
-  // Callers without types forget them, and the message should say so.
+export function checkLabels(
+  labels: readonly string[] | undefined,
+): asserts labels is readonly string[] {
   const given: unknown = labels;
   const fits =
     Array.isArray(given) &&

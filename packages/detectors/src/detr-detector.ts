@@ -1,32 +1,21 @@
-import type {
-  CallOptions,
-  Detection,
-  Detector,
-  RasterImage,
-  Size,
-  Tensor,
-  TensorInfo,
-} from '@grounder/core';
-import { createImageTensor, imageNetNormalisation } from '@grounder/images';
+import type { CallOptions, Detection, RasterImage, Size } from '@grounder/core';
+import { imageNetNormalisation } from '@grounder/images';
 
-import type { DetectorOptions } from './detector-options.js';
-import { checkCount, checkLabels, checkShare } from './detector-options.js';
-import type { EdgeLimits } from './detr-input-size.js';
+import { checkCount } from './detector-options.js';
 import { detrInputSize } from './detr-input-size.js';
+import { ImageModel } from './image-model.js';
 import { fixedInputSize } from './input-size.js';
-import { findTensor, readOutput, toFeed } from './model-tensors.js';
+import type { ModelDetector } from './model-detector.js';
+import { findTensor } from './model-tensors.js';
 import { checkPixelMask, pixelMaskName, pixelMaskOf } from './pixel-mask.js';
 import type { DecodeQueriesOptions, QueryOutput, ScoredQuery } from './query-boxes.js';
-import { checkQueryOutputs, placeQueries, queryOutputs } from './query-boxes.js';
+import { checkQueryOutputs, placeQueries } from './query-boxes.js';
+import type { QueryDetectorOptions } from './query-options.js';
+import { queryLimits, readQueries } from './query-options.js';
+import { decodeRtDetr } from './rt-detr-detector.js';
 
 /** How {@link DetrDetector} is made. */
-export interface DetrOptions extends DetectorOptions {
-  /**
-   * Least score of a detection, 0 to 1. As proposals for grounding, 0.05 loses fewer targets.
-   *
-   * @defaultValue 0.5
-   */
-  readonly scoreThreshold?: number;
+export interface DetrOptions extends QueryDetectorOptions {
   /**
    * The shorter side of the picture that the model sees, in pixels, for a model that takes any.
    *
@@ -39,21 +28,25 @@ export interface DetrOptions extends DetectorOptions {
    * @defaultValue 1333
    */
   readonly longestEdge?: number;
+  /**
+   * How logits become scores: `softmax` over the classes and "no object", which is last, for DETR
+   * and Table Transformer; `sigmoid` of each class alone for Conditional DETR, Deformable DETR and
+   * DAB-DETR, which have no "no object".
+   *
+   * @defaultValue 'softmax'
+   */
+  readonly scoring?: 'softmax' | 'sigmoid';
 }
 
 /**
- * Finds objects with DETR as transformers' models are exported: inputs `pixel_values` and, in
- * older exports, `pixel_mask`; outputs `logits` with "no object" last, and `pred_boxes`. Pictures
+ * Finds objects with DETR and its relatives as transformers' models are exported: inputs
+ * `pixel_values` and, in older exports, `pixel_mask`; outputs `logits` and `pred_boxes`. Pictures
  * keep their aspect unless the model fixes both sides, are RGB and normalised as ImageNet's.
  */
-export class DetrDetector implements Detector, AsyncDisposable {
+export class DetrDetector implements ModelDetector {
   /** The class names that detections can have. */
   readonly labels: readonly string[];
-  readonly #session: DetectorOptions['session'];
-  readonly #limits: Omit<DecodeQueriesOptions, 'size'>;
-  readonly #edges: EdgeLimits;
-  readonly #pixels: TensorInfo;
-  readonly #fixedSize: Size | undefined;
+  readonly #model: ImageModel;
 
   /**
    * @param options - The open model, which the detector owns from now on, class names (without "no
@@ -62,54 +55,76 @@ export class DetrDetector implements Detector, AsyncDisposable {
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: DetrOptions) {
-    const { session, labels, scoreThreshold = 0.5, maxDetections = 300 } = options;
+    const { session, batchSize, scoring = 'softmax' } = options;
     const { shortestEdge = 800, longestEdge = 1333 } = options;
-    checkLabels(labels);
-    checkShare('scoreThreshold', scoreThreshold);
-    checkCount('maxDetections', maxDetections);
+    const limits = queryLimits(options);
     checkCount('shortestEdge', shortestEdge);
     checkCount('longestEdge', longestEdge);
-    this.labels = labels;
-    this.#session = session;
-    this.#limits = { labels, scoreThreshold, maxDetections };
-    this.#edges = { shortestEdge, longestEdge };
-    this.#pixels = findTensor(session.inputs, 'pixel_values');
-    this.#fixedSize = fixedInputSize(this.#pixels);
+    this.labels = limits.labels;
+    const input = findTensor(session.inputs, 'pixel_values');
+    const fixedSize = fixedInputSize(input);
     checkPixelMask(session.inputs);
-    const meaning = `${labels.length} labels and "no object"`;
-    checkQueryOutputs(session.outputs, labels.length + 1, meaning);
+    const { logitCount, decode, meaning } = scoringOf(scoring, limits.labels.length);
+    const sizeOf = (image: Size): Size =>
+      fixedSize ?? detrInputSize(image, { shortestEdge, longestEdge });
+    this.#model = new ImageModel({
+      session,
+      input,
+      outputs: checkQueryOutputs(session.outputs, logitCount, meaning),
+      batchSize,
+      look: (image) => ({
+        ...sizeOf(image),
+        filter: 'bilinear',
+        normalisation: imageNetNormalisation,
+      }),
+      beside: (count, size) => {
+        const mask = session.inputs.find(({ name }) => name === pixelMaskName);
+        return mask === undefined ? {} : { [mask.name]: pixelMaskOf(mask, count, size) };
+      },
+      decode: (written, image) =>
+        decode(readQueries(written, logitCount), { ...limits, size: image }),
+    });
   }
 
   /** {@inheritDoc @grounder/core!Detector.detect} */
-  async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
-    options.signal?.throwIfAborted();
-    const outputs = await this.#session.run(this.#feedsOf(image), options);
-    options.signal?.throwIfAborted();
-    const logits = readOutput(outputs, queryOutputs.logits, [1, -1, this.labels.length + 1]);
-    const count = logits.length / (this.labels.length + 1);
-    const boxes = readOutput(outputs, queryOutputs.boxes, [1, count, 4]);
-    return decodeDetr({ logits, boxes }, { ...this.#limits, size: image });
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** {@inheritDoc ModelDetector.detectEach} */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#model.dispose();
   }
 
   /** Frees the model. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
+}
 
-  #feedsOf(image: RasterImage): Readonly<Record<string, Tensor>> {
-    const { width, height } = this.#fixedSize ?? detrInputSize(image, this.#edges);
-    const normalisation = imageNetNormalisation;
-    const tensor = createImageTensor([image], { width, height, filter: 'bilinear', normalisation });
-    const feeds = { [this.#pixels.name]: toFeed(this.#pixels, tensor) };
-    const mask = this.#session.inputs.find(({ name }) => name === pixelMaskName);
-    return mask === undefined
-      ? feeds
-      : { ...feeds, [mask.name]: pixelMaskOf(mask, { width, height }) };
+/** What follows from the way logits become scores. */
+interface Scoring {
+  readonly logitCount: number;
+  readonly decode: (output: QueryOutput, options: DecodeQueriesOptions) => readonly Detection[];
+  readonly meaning: string;
+}
+
+function scoringOf(scoring: 'softmax' | 'sigmoid', classCount: number): Scoring {
+  switch (scoring) {
+    case 'softmax': {
+      const meaning = `${classCount} labels and "no object"`;
+      return { logitCount: classCount + 1, decode: decodeDetr, meaning };
+    }
+    case 'sigmoid':
+      return { logitCount: classCount, decode: decodeRtDetr, meaning: `${classCount} labels` };
   }
 }
 

@@ -1,7 +1,7 @@
-import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import type { CallOptions, Detection, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import { checkTensor } from './model-tensors.js';
+import type { ModelDetector } from './model-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { CandidateList, placeCandidates } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
@@ -17,11 +17,10 @@ export type EndToEndYoloOptions = YoloOptions;
  * YOLO11 with `nms=True`: one output of 1 × N × 6 with corners, score and class. Pictures are
  * letterboxed with grey, RGB, 0 to 1.
  */
-export class EndToEndYoloDetector implements Detector, AsyncDisposable {
+export class EndToEndYoloDetector implements ModelDetector {
   /** The class names that detections can have. */
   readonly labels: readonly string[];
   readonly #model: YoloModel;
-  readonly #limits: YoloLimits;
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
@@ -29,15 +28,23 @@ export class EndToEndYoloDetector implements Detector, AsyncDisposable {
    *   `MODEL_MISMATCH` when the model has another layout.
    */
   constructor(options: EndToEndYoloOptions) {
-    this.#limits = yoloLimits(options);
-    this.labels = options.labels;
-    this.#model = new YoloModel(options);
-    checkTensor(this.#model.output, [1, -1, 6], 'the end-to-end layout');
+    const limits = yoloLimits(options);
+    this.labels = limits.labels;
+    this.#model = new YoloModel(options, (run) => readEndToEndYolo(run, limits));
+    this.#model.expectOutput([-1, 6], 'the end-to-end layout');
   }
 
   /** {@inheritDoc @grounder/core!Detector.detect} */
-  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return readEndToEndYolo(await this.#model.run(image, options), this.#limits);
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** {@inheritDoc ModelDetector.detectEach} */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   /** Frees the model. A second call does nothing. */

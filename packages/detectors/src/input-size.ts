@@ -5,14 +5,14 @@ import { checkCount } from './detector-options.js';
 import { checkTensor, describeTensor } from './model-tensors.js';
 
 /**
- * Checks that an input takes one RGB picture and finds the sides that the model fixes.
+ * Checks that an input takes RGB pictures and finds the sides that the model fixes.
  *
  * @param input - The model's input.
  * @returns The sides in pixels, undefined when the model takes any.
  * @throws GroundingError `MODEL_MISMATCH` when it is no picture of three channels.
  */
 export function fixedInputSize(input: TensorInfo): Size | undefined {
-  checkTensor(input, [1, 3, -1, -1], 'one picture of three channels');
+  checkTensor(input, [-1, 3, -1, -1], 'pictures of three channels');
   const [, , height, width] = input.dims;
   if (typeof height !== 'number' || typeof width !== 'number') return undefined;
   return height > 0 && width > 0 ? { width, height } : undefined;

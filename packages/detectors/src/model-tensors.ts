@@ -6,6 +6,11 @@ export function describeTensor(info: TensorInfo): string {
   return `${info.name}: ${info.type}[${info.dims.join()}]`;
 }
 
+/** Says what inputs or outputs are, or that there is none. */
+export function describeTensors(tensors: readonly TensorInfo[]): string {
+  return tensors.map(describeTensor).join('; ') || 'none';
+}
+
 /**
  * Checks that axes are as expected as far as the model tells them.
  *
@@ -42,8 +47,10 @@ function isOpen(dim: number | string | undefined, length: number): boolean {
 export function findTensor(tensors: readonly TensorInfo[], name: string): TensorInfo {
   const found = tensors.find((info) => info.name === name);
   if (found !== undefined) return found;
-  const got = tensors.map(describeTensor).join('; ');
-  throw new GroundingError('MODEL_MISMATCH', `expected a tensor "${name}", got ${got || 'none'}`);
+  throw new GroundingError(
+    'MODEL_MISMATCH',
+    `expected a tensor "${name}", got ${describeTensors(tensors)}`,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Size, Tensor, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import { describeTensor } from './model-tensors.js';
+import { describeTensors } from './model-tensors.js';
 
 /** The input that says which pixels are no padding. */
 export const pixelMaskName = 'pixel_mask';
@@ -22,7 +22,7 @@ export function checkPixelMask(inputs: readonly TensorInfo[]): void {
   throw new GroundingError(
     'MODEL_MISMATCH',
     'expected the inputs pixel_values and, in older exports, pixel_mask: int64[batch,height,width], ' +
-      `got also ${others.map(describeTensor).join('; ')}`,
+      `got also ${describeTensors(others)}`,
   );
 }
 
@@ -30,13 +30,14 @@ export function checkPixelMask(inputs: readonly TensorInfo[]): void {
  * Makes a mask without padding.
  *
  * @param mask - The model's input; older exports fix 64×64 whatever the picture's size is.
- * @param size - Sides of the picture that the model sees.
+ * @param count - Pictures.
+ * @param size - Sides of the pictures that the model sees.
  * @returns Ones.
  */
-export function pixelMaskOf(mask: TensorInfo, size: Size): Tensor {
+export function pixelMaskOf(mask: TensorInfo, count: number, size: Size): Tensor {
   const [, rows, columns] = mask.dims;
   const height = typeof rows === 'number' && rows > 0 ? rows : size.height;
   const width = typeof columns === 'number' && columns > 0 ? columns : size.width;
-  const data = new BigInt64Array(height * width).fill(1n);
-  return { type: 'int64', dims: [1, height, width], data };
+  const data = new BigInt64Array(count * height * width).fill(1n);
+  return { type: 'int64', dims: [count, height, width], data };
 }

@@ -38,16 +38,19 @@ export const queryOutputs = { logits: 'logits', boxes: 'pred_boxes' } as const;
  * @param outputs - The model's outputs.
  * @param logitCount - Logits per query.
  * @param meaning - What the logits stand for, for the message.
+ * @returns The outputs for logits and boxes.
  * @throws GroundingError `MODEL_MISMATCH` when it has not.
  */
 export function checkQueryOutputs(
   outputs: readonly TensorInfo[],
   logitCount: number,
   meaning: string,
-): void {
-  checkTensor(findTensor(outputs, queryOutputs.logits), [1, -1, logitCount], meaning);
+): readonly TensorInfo[] {
+  const logits = findTensor(outputs, queryOutputs.logits);
+  checkTensor(logits, [-1, -1, logitCount], meaning);
   const boxes = findTensor(outputs, queryOutputs.boxes);
-  checkTensor(boxes, [1, -1, 4], 'centre, width and height of each box');
+  checkTensor(boxes, [-1, -1, 4], 'centre, width and height of each box');
+  return [logits, boxes];
 }
 
 /**

@@ -1,30 +1,18 @@
-import type {
-  CallOptions,
-  Detection,
-  Detector,
-  RasterImage,
-  Size,
-  Tensor,
-  TensorInfo,
-} from '@grounder/core';
+import type { CallOptions, Detection, RasterImage, Size, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { createImageTensor, zeroToOne } from '@grounder/images';
+import { zeroToOne } from '@grounder/images';
 
-import type { DetectorOptions } from './detector-options.js';
-import { checkCount, checkLabels, checkShare } from './detector-options.js';
+import { ImageModel } from './image-model.js';
 import { chooseInputSize } from './input-size.js';
-import { describeTensor, findTensor, readOutput, toFeed } from './model-tensors.js';
+import type { ModelDetector } from './model-detector.js';
+import { describeTensors, findTensor } from './model-tensors.js';
 import type { DecodeQueriesOptions, QueryOutput, ScoredQuery } from './query-boxes.js';
-import { checkQueryOutputs, placeQueries, queryOutputs } from './query-boxes.js';
+import { checkQueryOutputs, placeQueries } from './query-boxes.js';
+import type { QueryDetectorOptions } from './query-options.js';
+import { queryLimits, readQueries } from './query-options.js';
 
 /** How {@link RtDetrDetector} is made. */
-export interface RtDetrOptions extends DetectorOptions {
-  /**
-   * Least score of a detection, 0 to 1. As proposals for grounding, 0.05 loses fewer targets.
-   *
-   * @defaultValue 0.5
-   */
-  readonly scoreThreshold?: number;
+export interface RtDetrOptions extends QueryDetectorOptions {
   /**
    * Sides of the picture that the model sees, multiples of 32, for a model that takes any; the
    * model's own sides otherwise.
@@ -39,13 +27,10 @@ export interface RtDetrOptions extends DetectorOptions {
  * `pixel_values`, outputs `logits` without "no object" and `pred_boxes`. Pictures are stretched to
  * the model's size, RGB, 0 to 1.
  */
-export class RtDetrDetector implements Detector, AsyncDisposable {
+export class RtDetrDetector implements ModelDetector {
   /** The class names that detections can have. */
   readonly labels: readonly string[];
-  readonly #session: DetectorOptions['session'];
-  readonly #limits: Omit<DecodeQueriesOptions, 'size'>;
-  readonly #pixels: TensorInfo;
-  readonly #size: Size;
+  readonly #model: ImageModel;
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
@@ -53,44 +38,46 @@ export class RtDetrDetector implements Detector, AsyncDisposable {
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: RtDetrOptions) {
-    const { session, labels, scoreThreshold = 0.5, maxDetections = 300, inputSize } = options;
-    checkLabels(labels);
-    checkShare('scoreThreshold', scoreThreshold);
-    checkCount('maxDetections', maxDetections);
-    this.labels = labels;
-    this.#session = session;
-    this.#limits = { labels, scoreThreshold, maxDetections };
-    this.#pixels = onlyInput(session.inputs);
+    const { session, inputSize, batchSize } = options;
+    const limits = queryLimits(options);
+    const { labels } = limits;
+    const input = onlyInput(session.inputs);
     const fallback = { width: 640, height: 640 };
-    this.#size = chooseInputSize(this.#pixels, { asked: inputSize, fallback, multiple: 32 });
-    checkQueryOutputs(session.outputs, labels.length, `${labels.length} labels`);
+    const size = chooseInputSize(input, { asked: inputSize, fallback, multiple: 32 });
+    const outputs = checkQueryOutputs(session.outputs, labels.length, `${labels.length} labels`);
+    this.labels = labels;
+    this.#model = new ImageModel({
+      session,
+      input,
+      outputs,
+      batchSize,
+      look: () => ({ ...size, filter: 'bilinear', normalisation: zeroToOne }),
+      decode: (written, image) =>
+        decodeRtDetr(readQueries(written, labels.length), { ...limits, size: image }),
+    });
   }
 
   /** {@inheritDoc @grounder/core!Detector.detect} */
-  async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
-    options.signal?.throwIfAborted();
-    const outputs = await this.#session.run(this.#feedsOf(image), options);
-    options.signal?.throwIfAborted();
-    const logits = readOutput(outputs, queryOutputs.logits, [1, -1, this.labels.length]);
-    const count = logits.length / this.labels.length;
-    const boxes = readOutput(outputs, queryOutputs.boxes, [1, count, 4]);
-    return decodeRtDetr({ logits, boxes }, { ...this.#limits, size: image });
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** {@inheritDoc ModelDetector.detectEach} */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#model.dispose();
   }
 
   /** Frees the model. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
-  }
-
-  #feedsOf(image: RasterImage): Readonly<Record<string, Tensor>> {
-    const normalisation = zeroToOne;
-    const tensor = createImageTensor([image], { ...this.#size, filter: 'bilinear', normalisation });
-    return { [this.#pixels.name]: toFeed(this.#pixels, tensor) };
   }
 }
 
@@ -99,7 +86,7 @@ function onlyInput(inputs: readonly TensorInfo[]): TensorInfo {
   if (inputs.length === 1) return pixels;
   throw new GroundingError(
     'MODEL_MISMATCH',
-    `expected the one input pixel_values, got ${inputs.map(describeTensor).join('; ')}`,
+    `expected the one input pixel_values, got ${describeTensors(inputs)}`,
   );
 }
 

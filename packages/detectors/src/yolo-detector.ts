@@ -1,9 +1,10 @@
-import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import type { CallOptions, Detection, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
 import { EndToEndYoloDetector, readEndToEndYolo } from './end-to-end-yolo-detector.js';
+import type { ModelDetector } from './model-detector.js';
 import { detectYoloLayout } from './yolo-layout.js';
-import { YoloModel } from './yolo-model.js';
+import { shapeOfYolo, YoloModel } from './yolo-model.js';
 import type { YoloSuppressionOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
 import { countCells } from './yolox-detector.js';
@@ -21,14 +22,6 @@ export interface YoloDetectorOptions extends YoloSuppressionOptions {
   readonly iouThreshold?: number;
 }
 
-/** A detector that holds a model. */
-export interface YoloDetector extends Detector, AsyncDisposable {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void>;
-}
-
 /**
  * Makes the detector that fits a YOLO model, by the axes of its output. Where the model does not
  * tell them, they are read from each run.
@@ -40,13 +33,16 @@ export interface YoloDetector extends Detector, AsyncDisposable {
  * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
  *   `MODEL_MISMATCH` when the layout is unknown or its number of classes is not that of the labels.
  */
-export function yoloDetector(options: YoloDetectorOptions): YoloDetector {
-  yoloLimits(options);
-  const { output, size } = new YoloModel(options);
-  const { dims } = output;
-  if (!isKnown(dims)) return new LateYoloDetector(options);
+export function yoloDetector(options: YoloDetectorOptions): ModelDetector {
+  const { labels } = yoloLimits(options);
+  const { input, output, size } = shapeOfYolo(options);
+  const [first, ...rest] = output.dims;
+  if (!isKnown(rest)) return new LateYoloDetector(options);
+  // As many pictures as the model reads, or any number: the layout is that of one.
+  const dims =
+    first === input.dims[0] || typeof first !== 'number' ? [1, ...rest] : [first, ...rest];
   refuseOneRowPerCell(dims, countCells(size));
-  switch (detectYoloLayout(dims, options.labels.length)) {
+  switch (detectYoloLayout(dims, labels.length)) {
     case 'yolov5':
       return new YoloV5Detector(options);
     case 'yolov8':
@@ -70,28 +66,34 @@ function refuseOneRowPerCell([, rows = 0, columns = 0]: readonly number[], cells
 }
 
 /** Learns the layout from what the model writes. */
-class LateYoloDetector implements YoloDetector {
+class LateYoloDetector implements ModelDetector {
   readonly labels: readonly string[];
   readonly #model: YoloModel;
-  readonly #options: YoloDetectorOptions;
 
   constructor(options: YoloDetectorOptions) {
-    this.labels = options.labels;
-    this.#options = options;
-    this.#model = new YoloModel(options);
+    this.labels = yoloLimits(options).labels;
+    this.#model = new YoloModel(options, (run) => {
+      refuseOneRowPerCell(run.dims, countCells(this.#model.size));
+      switch (detectYoloLayout(run.dims, this.labels.length)) {
+        case 'yolov5':
+          return readYoloV5(run, yoloLimits(options));
+        case 'yolov8':
+          return readYoloV8(run, yoloLimits(options, defaultYoloV8Iou));
+        case 'end-to-end':
+          return readEndToEndYolo(run, yoloLimits(options));
+      }
+    });
   }
 
-  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    const run = await this.#model.run(image, options);
-    refuseOneRowPerCell(run.dims, countCells(this.#model.size));
-    switch (detectYoloLayout(run.dims, this.labels.length)) {
-      case 'yolov5':
-        return readYoloV5(run, yoloLimits(this.#options));
-      case 'yolov8':
-        return readYoloV8(run, yoloLimits(this.#options, defaultYoloV8Iou));
-      case 'end-to-end':
-        return readEndToEndYolo(run, yoloLimits(this.#options));
-    }
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   dispose(): Promise<void> {

@@ -1,10 +1,12 @@
-import type { CallOptions, RasterImage, Session, Size, Tensor, TensorInfo } from '@grounder/core';
+import type { CallOptions, Detection, RasterImage, Size, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { ImageTensorOptions, LetterboxGeometry } from '@grounder/images';
-import { createImageTensor, letterboxGeometry, zeroToOne } from '@grounder/images';
+import { letterboxGeometry, zeroToOne } from '@grounder/images';
 
+import { ImageModel } from './image-model.js';
 import { chooseInputSize } from './input-size.js';
-import { describeTensor, readOutput, toFeed } from './model-tensors.js';
+import { checkTensor, describeTensors, readOutput } from './model-tensors.js';
+import { readYoloMetadata } from './yolo-metadata.js';
 import type { YoloOptions } from './yolo-options.js';
 
 /** How a member of the family sees pictures. */
@@ -13,9 +15,9 @@ export interface YoloConvention extends Pick<ImageTensorOptions, 'normalisation'
   readonly place: (image: Size, target: Size) => LetterboxGeometry;
 }
 
-/** What one run gave. */
+/** What one run gave for one picture. */
 export interface YoloRun {
-  /** The output's axes. */
+  /** The output's axes, the first of them 1. */
   readonly dims: readonly number[];
   /** Reads the output; see `readOutput`. */
   readonly read: (dims: readonly number[]) => Float32Array;
@@ -23,60 +25,100 @@ export interface YoloRun {
   readonly geometry: LetterboxGeometry;
 }
 
+/** The parts of a model that matter to detectors of the family. */
+export interface YoloShape {
+  /** The input for pictures. */
+  readonly input: TensorInfo;
+  /** The output with the boxes. */
+  readonly output: TensorInfo;
+  /** Sides of the picture that the model sees. */
+  readonly size: Size;
+}
+
 /** The grey of the padding in all members of the family. */
 const padding = { grey: 114 } as const;
 
 const centredRgb: YoloConvention = { normalisation: zeroToOne, place: letterboxGeometry };
 
+/**
+ * Finds the parts of a model that matter.
+ *
+ * @param options - The open model and the size asked for.
+ * @returns Its input, its output and the size.
+ * @throws GroundingError `MODEL_MISMATCH` when the model has no single input for pictures or no
+ *   output, `INVALID_OPTION` when the size asked for does not fit it.
+ */
+export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions): YoloShape {
+  const [input, ...rest] = session.inputs;
+  // Older exports write the three grids after the decoded boxes.
+  const [output] = session.outputs;
+  if (input === undefined || rest.length > 0 || output === undefined) {
+    throw new GroundingError(
+      'MODEL_MISMATCH',
+      'expected a model of the YOLO family with one input and at least one output, ' +
+        `got inputs ${describeTensors(session.inputs)}, outputs ${describeTensors(session.outputs)}`,
+    );
+  }
+  const { stride = 32, imageSize = { width: 640, height: 640 } } = readYoloMetadata(metadata);
+  const choice = { asked: inputSize, fallback: imageSize, multiple: stride };
+  return { input, output, size: chooseInputSize(input, choice) };
+}
+
 /** A model of the YOLO family with the way pictures enter it. */
 export class YoloModel {
-  /** The output with the boxes. */
-  readonly output: TensorInfo;
   /** Sides of the picture that the model sees. */
   readonly size: Size;
-  readonly #session: Pick<Session, 'run' | 'dispose'>;
-  readonly #input: TensorInfo;
-  readonly #convention: YoloConvention;
+  readonly #output: TensorInfo;
+  readonly #model: ImageModel;
 
-  constructor({ session, inputSize }: YoloOptions, convention = centredRgb) {
-    const [input, ...rest] = session.inputs;
-    // Older exports write the three grids after the decoded boxes.
-    const [output] = session.outputs;
-    if (input === undefined || rest.length > 0 || output === undefined) {
-      throw new GroundingError(
-        'MODEL_MISMATCH',
-        'expected a model of the YOLO family with one input and at least one output, ' +
-          `got inputs ${session.inputs.map(describeTensor).join('; ') || 'none'}, ` +
-          `outputs ${session.outputs.map(describeTensor).join('; ') || 'none'}`,
-      );
-    }
-    const fallback = { width: 640, height: 640 };
-    this.size = chooseInputSize(input, { asked: inputSize, fallback, multiple: 32 });
-    this.output = output;
-    this.#session = session;
-    this.#input = input;
-    this.#convention = convention;
+  constructor(
+    options: YoloOptions,
+    decode: (run: YoloRun) => readonly Detection[],
+    { place, ...look }: YoloConvention = centredRgb,
+  ) {
+    const { input, output, size } = shapeOfYolo(options);
+    const { session, batchSize } = options;
+    this.size = size;
+    this.#output = output;
+    this.#model = new ImageModel({
+      session,
+      input,
+      outputs: [output],
+      batchSize,
+      look: (image) => {
+        const { width, height, left, top } = place(image, size);
+        const canvas = { ...size, left, top, fill: padding };
+        return { width, height, filter: 'bilinear', ...look, canvas };
+      },
+      decode: (outputs, image) =>
+        decode({
+          dims: outputs[output.name]?.dims ?? [],
+          read: (dims) => readOutput(outputs, output.name, dims),
+          geometry: place(image, size),
+        }),
+    });
   }
 
-  /** Letterboxes a picture and runs the model on it. */
-  async run(image: RasterImage, options: CallOptions = {}): Promise<YoloRun> {
-    options.signal?.throwIfAborted();
-    const { place, ...look } = this.#convention;
-    const geometry = place(image, this.size);
-    const { width, height, left, top } = geometry;
-    const canvas = { ...this.size, left, top, fill: padding };
-    const resize = { width, height, filter: 'bilinear' } as const;
-    const tensor = createImageTensor([image], { ...resize, ...look, canvas });
-    const feeds = { [this.#input.name]: toFeed(this.#input, tensor) };
-    const outputs: Readonly<Record<string, Tensor>> = await this.#session.run(feeds, options);
-    options.signal?.throwIfAborted();
-    const { name } = this.output;
-    const read = (dims: readonly number[]): Float32Array => readOutput(outputs, name, dims);
-    return { dims: outputs[name]?.dims ?? [], read, geometry };
+  /** Refuses the model when its output's axes after the first are not as a layout has them. */
+  expectOutput(dims: readonly number[], meaning: string): void {
+    checkTensor(this.#output, [-1, ...dims], meaning);
   }
 
-  /** Frees the model. A second call does nothing. */
+  /** Searches one picture. */
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** Searches several pictures. */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
+  }
+
+  /** Frees the model. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#model.dispose();
   }
 }

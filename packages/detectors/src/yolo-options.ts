@@ -1,10 +1,20 @@
 import type { Size } from '@grounder/core';
 
-import type { DetectorOptions } from './detector-options.js';
+import type { ModelOptions } from './detector-options.js';
 import { checkCount, checkLabels, checkShare } from './detector-options.js';
+import { readYoloMetadata } from './yolo-metadata.js';
 
 /** What every detector of the YOLO family takes. */
-export interface YoloOptions extends DetectorOptions {
+export interface YoloOptions extends ModelOptions {
+  /** Class names in the model's order; those of `metadata` when left out. */
+  readonly labels?: readonly string[];
+  /**
+   * `metadata_props` of the model, as `readModelMetadata` of `@grounder/onnx` gives: class names,
+   * stride and size of the picture are taken from it where the options do not say.
+   *
+   * @defaultValue `{}`
+   */
+  readonly metadata?: Readonly<Record<string, string>>;
   /**
    * Least score of a detection, 0 to 1. As proposals for grounding, 0.05 loses fewer targets.
    *
@@ -12,10 +22,10 @@ export interface YoloOptions extends DetectorOptions {
    */
   readonly scoreThreshold?: number;
   /**
-   * Sides of the picture that the model sees, multiples of 32, for a model that takes any; the
-   * model's own sides otherwise.
+   * Sides of the picture that the model sees, multiples of the metadata's stride or 32, for a model
+   * that takes any; the model's own sides otherwise.
    *
-   * @defaultValue 640×640 where the model takes any
+   * @defaultValue the metadata's size, else 640×640, where the model takes any
    */
   readonly inputSize?: Size;
 }
@@ -46,19 +56,21 @@ export interface YoloLimits {
 }
 
 /**
- * Fills in the defaults and checks the limits.
+ * Fills in the defaults, class names from the metadata too, and checks the limits.
  *
  * @param options - The caller's options.
  * @param defaultIouThreshold - The family member's own default.
  * @returns The limits.
- * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range.
+ * @throws GroundingError `INVALID_OPTION` for missing labels or limits outside their range,
+ *   `INVALID_DATA` for malformed metadata.
  */
 export function yoloLimits(
   options: YoloSuppressionOptions,
   defaultIouThreshold = 0.45,
 ): YoloLimits {
   const {
-    labels,
+    metadata = {},
+    labels = readYoloMetadata(metadata).labels,
     scoreThreshold = 0.25,
     iouThreshold = defaultIouThreshold,
     maxDetections = 300,

@@ -1,6 +1,6 @@
-import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import type { CallOptions, Detection, RasterImage } from '@grounder/core';
 
-import { checkTensor } from './model-tensors.js';
+import type { ModelDetector } from './model-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { CandidateList, suppressAndPlace } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
@@ -15,11 +15,10 @@ export type YoloV5Options = YoloSuppressionOptions;
  * Finds objects with YOLOv5 and models of its layout (YOLOv7): one output of 1 × N × (5 + classes)
  * with boxes, objectness and class probabilities. Pictures are letterboxed with grey, RGB, 0 to 1.
  */
-export class YoloV5Detector implements Detector, AsyncDisposable {
+export class YoloV5Detector implements ModelDetector {
   /** The class names that detections can have. */
   readonly labels: readonly string[];
   readonly #model: YoloModel;
-  readonly #limits: YoloLimits;
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
@@ -27,16 +26,24 @@ export class YoloV5Detector implements Detector, AsyncDisposable {
    *   `MODEL_MISMATCH` when the model has another layout or number of classes.
    */
   constructor(options: YoloV5Options) {
-    this.#limits = yoloLimits(options);
-    this.labels = options.labels;
-    this.#model = new YoloModel(options);
+    const limits = yoloLimits(options);
+    this.labels = limits.labels;
+    this.#model = new YoloModel(options, (run) => readYoloV5(run, limits));
     const meaning = `the YOLOv5 layout for ${this.labels.length} labels`;
-    checkTensor(this.#model.output, [1, -1, 5 + this.labels.length], meaning);
+    this.#model.expectOutput([-1, 5 + this.labels.length], meaning);
   }
 
   /** {@inheritDoc @grounder/core!Detector.detect} */
-  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return readYoloV5(await this.#model.run(image, options), this.#limits);
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** {@inheritDoc ModelDetector.detectEach} */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   /** Frees the model. A second call does nothing. */

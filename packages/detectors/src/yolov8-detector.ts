@@ -1,6 +1,6 @@
-import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import type { CallOptions, Detection, RasterImage } from '@grounder/core';
 
-import { checkTensor } from './model-tensors.js';
+import type { ModelDetector } from './model-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { CandidateList, suppressAndPlace } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
@@ -25,11 +25,10 @@ export const defaultYoloV8Iou = 0.7;
  * Finds objects with YOLOv8, YOLO11 and models of their layout: one output of 1 × (4 + classes) × N
  * with boxes and class probabilities. Pictures are letterboxed with grey, RGB, 0 to 1.
  */
-export class YoloV8Detector implements Detector, AsyncDisposable {
+export class YoloV8Detector implements ModelDetector {
   /** The class names that detections can have. */
   readonly labels: readonly string[];
   readonly #model: YoloModel;
-  readonly #limits: YoloLimits;
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
@@ -37,16 +36,24 @@ export class YoloV8Detector implements Detector, AsyncDisposable {
    *   `MODEL_MISMATCH` when the model has another layout or number of classes.
    */
   constructor(options: YoloV8Options) {
-    this.#limits = yoloLimits(options, defaultYoloV8Iou);
-    this.labels = options.labels;
-    this.#model = new YoloModel(options);
+    const limits = yoloLimits(options, defaultYoloV8Iou);
+    this.labels = limits.labels;
+    this.#model = new YoloModel(options, (run) => readYoloV8(run, limits));
     const meaning = `the YOLOv8 layout for ${this.labels.length} labels`;
-    checkTensor(this.#model.output, [1, 4 + this.labels.length, -1], meaning);
+    this.#model.expectOutput([4 + this.labels.length, -1], meaning);
   }
 
   /** {@inheritDoc @grounder/core!Detector.detect} */
-  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return readYoloV8(await this.#model.run(image, options), this.#limits);
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** {@inheritDoc ModelDetector.detectEach} */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   /** Frees the model. A second call does nothing. */

@@ -1,11 +1,12 @@
-import type { CallOptions, Detection, Detector, RasterImage, Size } from '@grounder/core';
+import type { CallOptions, Detection, RasterImage, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { LetterboxGeometry } from '@grounder/images';
 import { byteRange } from '@grounder/images';
 
-import { checkTensor } from './model-tensors.js';
+import type { ModelDetector } from './model-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { suppressAndPlace } from './yolo-candidates.js';
+import type { YoloRun } from './yolo-model.js';
 import { YoloModel } from './yolo-model.js';
 import type { YoloLimits, YoloSuppressionOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
@@ -21,12 +22,10 @@ const strides = [8, 16, 32] as const;
  * Finds objects with YOLOX: one output of 1 × N × (5 + classes) whose boxes are offsets within the
  * cells of three grids. Pictures are letterboxed at the top left, BGR, 0 to 255.
  */
-export class YoloxDetector implements Detector, AsyncDisposable {
+export class YoloxDetector implements ModelDetector {
   /** The class names that detections can have. */
   readonly labels: readonly string[];
   readonly #model: YoloModel;
-  readonly #limits: YoloLimits;
-  readonly #rowCount: number;
 
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
@@ -34,27 +33,28 @@ export class YoloxDetector implements Detector, AsyncDisposable {
    *   `MODEL_MISMATCH` when the model has another layout, number of classes or grid.
    */
   constructor(options: YoloxOptions) {
-    this.#limits = yoloLimits(options);
-    this.labels = options.labels;
-    this.#model = new YoloModel(options, {
+    const limits = yoloLimits(options);
+    this.labels = limits.labels;
+    this.#model = new YoloModel(options, (run) => readYolox(run, this.#model.size, limits), {
       normalisation: byteRange,
       channelOrder: 'bgr',
       place: placeTopLeft,
     });
-    this.#rowCount = countCells(this.#model.size);
     const meaning = `the YOLOX layout for ${this.labels.length} labels`;
-    checkTensor(this.#model.output, [1, this.#rowCount, 5 + this.labels.length], meaning);
+    this.#model.expectOutput([countCells(this.#model.size), 5 + this.labels.length], meaning);
   }
 
   /** {@inheritDoc @grounder/core!Detector.detect} */
-  async detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    const { read, geometry } = await this.#model.run(image, options);
-    const classCount = this.labels.length;
-    const { size } = this.#model;
-    const { scoreThreshold } = this.#limits;
-    const rows = read([1, this.#rowCount, 5 + classCount]);
-    const candidates = decodeYolox(rows, { classCount, scoreThreshold, size });
-    return suppressAndPlace(candidates, geometry, this.#limits);
+  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
+    return this.#model.detect(image, options);
+  }
+
+  /** {@inheritDoc ModelDetector.detectEach} */
+  detectEach(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    return this.#model.detectEach(images, options);
   }
 
   /** Frees the model. A second call does nothing. */
@@ -66,6 +66,14 @@ export class YoloxDetector implements Detector, AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
+}
+
+function readYolox({ read, geometry }: YoloRun, size: Size, limits: YoloLimits): Detection[] {
+  const classCount = limits.labels.length;
+  const { scoreThreshold } = limits;
+  const rows = read([1, countCells(size), 5 + classCount]);
+  const candidates = decodeYolox(rows, { classCount, scoreThreshold, size });
+  return suppressAndPlace(candidates, geometry, limits);
 }
 
 /** How {@link decodeYolox} reads a model's output. */
