@@ -152,11 +152,12 @@ describe('grounder models (command line)', function () {
 
   it('draws a bar on a terminal', async function () {
     const line = `${process.execPath} ${program} models pull ${id}`;
-    const terminal = ['-qefc', line, '/dev/null'];
-    if (!(await isOnPath('script'))) this.skip();
+    // Of util-linux: runs a command on a terminal of its own.
+    const [terminal, ...args] = ['script', '-qefc', line, '/dev/null'] as const;
+    if (!(await isOnPath(terminal))) this.skip();
     kit.hub.faults.push(dropAfter(100_000));
 
-    const { stdout } = await outcomeOf(spawn('script', terminal, { env: environment() }));
+    const { stdout } = await outcomeOf(spawn(terminal, args, { env: environment() }));
 
     expect(stdout).to.include('200 kB of 200 kB').and.to.include('/s').and.to.include(' left ');
     expect(stdout).to.include('4 files, 200 kB in');

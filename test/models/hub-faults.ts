@@ -65,6 +65,14 @@ export function otherLength(length: number, isAnnounced: boolean): Fault {
   };
 }
 
+/** Sends the file again and again until the client hangs up. */
+export const endless: Fault = ({ response, content }) => {
+  const send = () => {
+    if (!response.destroyed) response.write(content, send);
+  };
+  send();
+};
+
 /** Sends as many bytes as announced, but others. */
 export const otherContent: Fault = ({ response, content }) => {
   response.end(Buffer.alloc(content.length, 7));

@@ -8,6 +8,7 @@ import type { PullProgress } from '@grounder/models';
 import { rejectionOf } from '../support/failures.js';
 import {
   dropAfter,
+  endless,
   ignoreRange,
   otherContent,
   otherLength,
@@ -54,6 +55,7 @@ describe('downloads of modelStore', () => {
       'a longer answer, announced': [otherLength(200_001, true)],
       'a shorter answer': [otherLength(100_000, false)],
       'a longer answer': [otherLength(300_000, false)],
+      'an answer without end': [endless],
       'other content once': [otherContent],
       'status 429': [status(429)],
       'status 429 with Retry-After': [status(429, { 'retry-after': '7' })],
