@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+const picture = /\.(?:jpe?g|png|webp|bmp)$/i;
 const yearInName = /^COCO_(?:train|val)2014_(\d{12}\.jpg)$/;
 
 /** A folder of pictures, whose listings are read once. */
@@ -48,7 +49,7 @@ export class ImageFolder {
 
 /**
  * Chooses among the folders where pictures may be: the first that has one of the pictures, else the
- * first that is not empty, else the first.
+ * first that has any, else the first.
  *
  * @param candidates - Folders, likeliest first; at least one.
  * @param samples - Names of a few pictures.
@@ -66,7 +67,7 @@ export async function chooseImageFolder(
   }
   for (const candidate of candidates) {
     const names = await readdir(candidate).catch(() => []);
-    if (names.length > 0) return new ImageFolder(candidate);
+    if (names.some((name) => picture.test(name))) return new ImageFolder(candidate);
   }
   return new ImageFolder(candidates[0]);
 }
