@@ -76,3 +76,33 @@ export type { AveragePoolOptions, PoolOptions } from './operators/pooling.js';
 export { averagePool, maxPool } from './operators/pooling.js';
 export { max, mean } from './operators/reductions.js';
 export { logSoftmax, softmax } from './operators/softmax.js';
+export type { BoxLoss } from './losses/box-losses.js';
+export { ciouLoss, diouLoss, giouLoss, iouLoss, toCorners } from './losses/box-losses.js';
+export type { CrossEntropyOptions } from './losses/classification-losses.js';
+export { contrastiveLoss, crossEntropyLoss } from './losses/classification-losses.js';
+export {
+  binaryCrossEntropyLoss,
+  l1Loss,
+  smoothL1Loss,
+  squaredLoss,
+} from './losses/regression-losses.js';
+export type { AdamWOptions } from './optimizers/adam-w.js';
+export { adamW } from './optimizers/adam-w.js';
+export { clipGlobalNorm, globalNorm } from './optimizers/global-norm.js';
+export type { Optimizer, ParameterUpdate, UpdatedParameter } from './optimizers/optimizer.js';
+export type {
+  CosineScheduleOptions,
+  Schedule,
+  StepScheduleOptions,
+} from './optimizers/schedules.js';
+export { constantSchedule, cosineSchedule, stepSchedule, warmUp } from './optimizers/schedules.js';
+export type { SgdOptions } from './optimizers/sgd.js';
+export { sgd } from './optimizers/sgd.js';
+export type { Initialiser } from './step/initialisers.js';
+export { equalNumbers, fanInUniform, glorotUniform, normalNumbers } from './step/initialisers.js';
+export type { LinearLayerOptions } from './step/layers.js';
+export { linearLayer } from './step/layers.js';
+export type { TrainingModel, TrainingModelOptions } from './step/training-model.js';
+export { buildTrainingModel } from './step/training-model.js';
+export type { Batch, StepInput, StepResult, TrainingState } from './step/training-step.js';
+export { openTrainingStep, TrainingStep, weightsOf } from './step/training-step.js';

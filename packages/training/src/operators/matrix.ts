@@ -106,16 +106,19 @@ function gemm(inputs: GemmInputs, options: ProductOptions): Variable {
 }
 
 function gemmShape([a, b, bias]: GemmInputs, options: Required<ProductOptions>): Shape {
+  assertMatrices(a, b);
   const [rows = 1, inner] = options.transposeA ? a.shape.toReversed() : a.shape;
   const [same, columns = 1] = options.transposeB ? b.shape.toReversed() : b.shape;
-  const areMatrices = a.shape.length === 2 && b.shape.length === 2;
-  if (!areMatrices || inner !== same || a.type !== b.type) {
-    throw shapeError('Gemm', [a, b], 'matrices [n, k] and [k, m] of one element type');
-  }
+  if (inner !== same) throw shapeError('Gemm', [a, b], 'matrices [n, k] and [k, m]');
   if (bias !== undefined && !sameShape(bias.shape, [columns])) {
     throw shapeError('Gemm', [a, b, bias], 'matrices [n, k] and [k, m] and a bias [m]');
   }
   return [rows, columns];
+}
+
+function assertMatrices(a: Variable, b: Variable): void {
+  if (a.shape.length === 2 && b.shape.length === 2 && a.type === b.type) return;
+  throw shapeError('Gemm', [a, b], 'two matrices of one element type');
 }
 
 /** The stack's rows under each other make one matrix, so that the gradient of `b` needs no sum. */

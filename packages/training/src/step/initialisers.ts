@@ -1,0 +1,63 @@
+import type { Random } from '@grounder/core';
+
+/** Makes the initial numbers of a parameter. */
+export type Initialiser = (shape: readonly number[]) => Float32Array;
+
+/**
+ * Creates the initialiser of PyTorch's linear layers: uniform within 1 / √inputs.
+ *
+ * @param inputs - How many numbers each output is made of.
+ * @param random - The source of chance.
+ * @returns The initialiser.
+ */
+export function fanInUniform(inputs: number, random: Random): Initialiser {
+  const limit = 1 / Math.sqrt(inputs);
+  return (shape) => Float32Array.from({ length: countOf(shape) }, () => (2 * random() - 1) * limit);
+}
+
+/**
+ * Creates an initialiser that keeps the variance from layer to layer: uniform within
+ * √(6 / (inputs + outputs)) (https://proceedings.mlr.press/v9/glorot10a.html).
+ *
+ * @param random - The source of chance.
+ * @returns The initialiser, for shapes [inputs, outputs].
+ */
+export function glorotUniform(random: Random): Initialiser {
+  return (shape) => {
+    const [inputs = 1, outputs = 1] = shape.slice(-2);
+    const limit = Math.sqrt(6 / (inputs + outputs));
+    return Float32Array.from({ length: countOf(shape) }, () => (2 * random() - 1) * limit);
+  };
+}
+
+/**
+ * Creates an initialiser of normally distributed numbers.
+ *
+ * @param deviation - The standard deviation.
+ * @param random - The source of chance.
+ * @returns The initialiser.
+ */
+export function normalNumbers(deviation: number, random: Random): Initialiser {
+  return (shape) =>
+    Float32Array.from({ length: countOf(shape) }, () => deviation * standardNormal(random));
+}
+
+/**
+ * Creates an initialiser of equal numbers: 0 for biases, 1 for scales.
+ *
+ * @param value - The number.
+ * @returns The initialiser.
+ */
+export function equalNumbers(value: number): Initialiser {
+  return (shape) => new Float32Array(countOf(shape)).fill(value);
+}
+
+/** One number by the transform of Box and Muller. */
+function standardNormal(random: Random): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random()));
+  return radius * Math.cos(2 * Math.PI * random());
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
