@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { createRasterImage } from '@grounder/core';
-import { openSystem, saveImage } from 'grounder';
+import { openModel } from '@grounder/models';
+import { loadImage, openDetector, openSystem, saveImage, toDetectionsJson } from 'grounder';
 
 import { fixturePath, repositoryPath } from '../support/fixtures.js';
 
@@ -184,6 +185,16 @@ describe('grounder (command line)', function () {
       const scores = detections.map(({ score }) => score);
       expect(Object.keys(detections[0] ?? {})).to.deep.equal(['box', 'label', 'score']);
       expect(scores).to.deep.equal([...scores].sort((a, b) => b - a));
+    });
+
+    it('uses the detector that is named, with the class names that its file tells', async () => {
+      const file = `${tiny('yolov5')}/onnx/model.onnx`;
+      const { exitCode, stdout } = await grounder('detect', harbour, '--json', '--detector', file);
+
+      await using detector = await openDetector(await openModel(file));
+      const expected = await detector.detect(await loadImage(harbour));
+      expect(exitCode).to.equal(0);
+      expect(JSON.parse(stdout)).to.deep.equal(toDetectionsJson(expected));
     });
   });
 

@@ -14,6 +14,16 @@ describe('WinkQueryParser', () => {
     return subject;
   }
 
+  it('parses the same as the fortieth of its kind, names included', () => {
+    const phrase = 'the sign that says 25 December beside two men';
+    const first = new WinkQueryParser().parse(phrase);
+
+    for (let count = 0; count < 40; count++) {
+      expect(new WinkQueryParser().parse(phrase)).to.deep.equal(first);
+    }
+    expect(first.entities).to.not.be.empty;
+  });
+
   it('gives the whole structure of a phrase of several hops', () => {
     const subject = subjectOf('The second cup from the left on the table next to two men');
 

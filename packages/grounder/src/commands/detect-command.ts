@@ -1,12 +1,22 @@
 import type { Detection } from '@grounder/core';
+import { openModel } from '@grounder/models';
 import { Command } from 'commander';
 
 import { toDetectionsJson } from '../grounding-json.js';
 import { loadImage } from '../load-image.js';
+import { openDetector } from '../open-detector.js';
+import type { OpenDetector } from '../presets/embedded.js';
 import { openEmbeddedDetector } from '../presets/embedded.js';
 import type { CommandStreams } from './command-streams.js';
 import { formatBox } from './format-box.js';
+import { readLabelFile } from './read-label-file.js';
 import { withSpinner } from './with-spinner.js';
+
+interface DetectOptions {
+  readonly json?: true;
+  readonly detector?: string;
+  readonly labels?: string;
+}
 
 /**
  * Creates `grounder detect`.
@@ -16,14 +26,22 @@ import { withSpinner } from './with-spinner.js';
  */
 export function detectCommand(streams: CommandStreams): Command {
   return new Command('detect')
-    .description('Lists the objects that the embedded detector finds.')
+    .description('Lists the objects that a detector finds.')
     .argument('<image>', 'an image file')
     .option('--json', 'print a JSON array of {box, label, score}')
-    .addHelpText('after', '\nExample:\n  $ grounder detect photo.jpg --json')
-    .action(async (path: string, { json }: { readonly json?: true }) => {
+    .option(
+      '--detector <name>',
+      'an .onnx file, a folder or a hub id; the embedded one if left out',
+    )
+    .option('--labels <file>', 'class names of the detector, one in each line')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ grounder detect photo.jpg --json\n  $ grounder detect photo.jpg --detector yolov8n.onnx',
+    )
+    .action(async (path: string, { json, ...choice }: DetectOptions) => {
       const detections = await withSpinner(streams, 'detecting', async () => {
         const image = await loadImage(path);
-        await using detector = await openEmbeddedDetector();
+        await using detector = await open(choice);
         return await detector.detect(image);
       });
       const text =
@@ -32,6 +50,12 @@ export function detectCommand(streams: CommandStreams): Command {
           : describe(detections);
       streams.stdout.write(`${text}\n`);
     });
+}
+
+async function open({ detector, labels }: DetectOptions): Promise<OpenDetector> {
+  if (detector === undefined) return openEmbeddedDetector();
+  const given = labels === undefined ? {} : { labels: await readLabelFile(labels) };
+  return openDetector(await openModel(detector), given);
 }
 
 function describe(detections: readonly Detection[]): string {
