@@ -11,7 +11,6 @@ import { readingError } from './file-errors.js';
 import type { ImageFolder } from './image-folder.js';
 import { chooseImageFolder } from './image-folder.js';
 import { loadAnnotations } from './load-annotations.js';
-import type { PlainValue } from './plain-value.js';
 import { showValue } from './plain-value.js';
 import type { RecordPlace, ReportProblem } from './record-fields.js';
 import { attempt, BrokenField } from './record-fields.js';
@@ -70,9 +69,7 @@ export async function openRefcoco(path: string, options: RefcocoOptions = {}): P
   const { text = 'sent', signal } = options;
   const folder = dirname(resolve(path));
   const file = basename(path);
-  const broken: DataSetProblem[] = [];
-  const pickled = await readRefs(path);
-  const refs = parseRefs(pickled, { file, text }, (problem) => broken.push(problem));
+  const { refs, broken } = await loadRefs(path, text);
   const { table, problems } = await loadAnnotations(join(folder, 'instances.json'), signal);
   const images = await imagesOf(folder, table, options.imageFolder);
   return createDataSet({
@@ -90,12 +87,20 @@ export async function openRefcoco(path: string, options: RefcocoOptions = {}): P
   });
 }
 
-async function readRefs(path: string): Promise<readonly PlainValue[]> {
+/** Parses the refs and lets go of what was unpickled, which is many times larger. */
+async function loadRefs(
+  path: string,
+  text: RefcocoText,
+): Promise<{ readonly refs: readonly Ref[]; readonly broken: readonly DataSetProblem[] }> {
   const file = basename(path);
+  const broken: DataSetProblem[] = [];
   const value = decodePickle(await readWhole(path), file);
-  if (Array.isArray(value) && value.length > 0) return value;
-  const expected = `${file}: expected a list of refs`;
-  throw new GroundingError('INVALID_DATA', `${expected}, got ${showValue(value)}`);
+  if (!Array.isArray(value) || value.length === 0) {
+    const expected = `${file}: expected a list of refs`;
+    throw new GroundingError('INVALID_DATA', `${expected}, got ${showValue(value)}`);
+  }
+  const refs = parseRefs(value, { file, text }, (problem) => broken.push(problem));
+  return { refs, broken };
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
