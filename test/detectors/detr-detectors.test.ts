@@ -29,6 +29,12 @@ const kinds: Readonly<Record<string, readonly [string, (options: DetrOptions) =>
     'tiny-detr-mask',
     (options) => new DetrDetector({ ...options, ...edges }),
   ],
+  'DetrDetector with Conditional DETR': [
+    'tiny-conditional-detr',
+    (options) => new DetrDetector({ ...options, ...edges, scoring: 'sigmoid' }),
+  ],
+  'RtDetrDetector with RT-DETRv2': ['tiny-rt-detr-v2', (options) => new RtDetrDetector(options)],
+  'RtDetrDetector with D-FINE': ['tiny-d-fine', (options) => new RtDetrDetector(options)],
   RtDetrDetector: ['tiny-rt-detr', (options) => new RtDetrDetector(options)],
 };
 

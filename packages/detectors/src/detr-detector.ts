@@ -4,15 +4,14 @@ import { imageNetNormalisation } from '@grounder/images';
 import { checkCount } from './detector-options.js';
 import { detrInputSize } from './detr-input-size.js';
 import { ImageModel } from './image-model.js';
-import { fixedInputSize } from './input-size.js';
+import { chooseInputSize } from './input-size.js';
 import type { ModelDetector } from './model-detector.js';
 import { findTensor } from './model-tensors.js';
 import { checkPixelMask, pixelMaskName, pixelMaskOf } from './pixel-mask.js';
 import type { DecodeQueriesOptions, QueryOutput, ScoredQuery } from './query-boxes.js';
-import { checkQueryOutputs, placeQueries } from './query-boxes.js';
+import { checkQueryOutputs, decodePairs, placeQueries } from './query-boxes.js';
 import type { QueryDetectorOptions } from './query-options.js';
 import { queryLimits, readQueries } from './query-options.js';
-import { decodeRtDetr } from './rt-detr-detector.js';
 
 /** How {@link DetrDetector} is made. */
 export interface DetrOptions extends QueryDetectorOptions {
@@ -28,6 +27,11 @@ export interface DetrOptions extends QueryDetectorOptions {
    * @defaultValue 1333
    */
   readonly longestEdge?: number;
+  /**
+   * Sides that pictures are stretched to, in pixels, for a model that was trained so; they keep
+   * their aspect when left out, unless the model fixes both sides.
+   */
+  readonly inputSize?: Size;
   /**
    * How logits become scores: `softmax` over the classes and "no object", which is last, for DETR
    * and Table Transformer; `sigmoid` of each class alone for Conditional DETR, Deformable DETR and
@@ -55,14 +59,15 @@ export class DetrDetector implements ModelDetector {
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: DetrOptions) {
-    const { session, batchSize, scoring = 'softmax' } = options;
+    const { session, batchSize, inputSize, scoring = 'softmax' } = options;
     const { shortestEdge = 800, longestEdge = 1333 } = options;
     const limits = queryLimits(options);
     checkCount('shortestEdge', shortestEdge);
     checkCount('longestEdge', longestEdge);
     this.labels = limits.labels;
     const input = findTensor(session.inputs, 'pixel_values');
-    const fixedSize = fixedInputSize(input);
+    const choice = { asked: inputSize, fallback: inputSize, multiple: 1 };
+    const fixedSize = chooseInputSize(input, choice);
     checkPixelMask(session.inputs);
     const { logitCount, decode, meaning } = scoringOf(scoring, limits.labels.length);
     const sizeOf = (image: Size): Size =>
@@ -124,7 +129,7 @@ function scoringOf(scoring: 'softmax' | 'sigmoid', classCount: number): Scoring 
       return { logitCount: classCount + 1, decode: decodeDetr, meaning };
     }
     case 'sigmoid':
-      return { logitCount: classCount, decode: decodeRtDetr, meaning: `${classCount} labels` };
+      return { logitCount: classCount, decode: decodePairs, meaning: `${classCount} labels` };
   }
 }
 

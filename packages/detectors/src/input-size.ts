@@ -11,7 +11,7 @@ import { checkTensor, describeTensor } from './model-tensors.js';
  * @returns The sides in pixels, undefined when the model takes any.
  * @throws GroundingError `MODEL_MISMATCH` when it is no picture of three channels.
  */
-export function fixedInputSize(input: TensorInfo): Size | undefined {
+function fixedInputSize(input: TensorInfo): Size | undefined {
   checkTensor(input, [-1, 3, -1, -1], 'pictures of three channels');
   const [, , height, width] = input.dims;
   if (typeof height !== 'number' || typeof width !== 'number') return undefined;
@@ -19,11 +19,11 @@ export function fixedInputSize(input: TensorInfo): Size | undefined {
 }
 
 /** What {@link chooseInputSize} chooses from. */
-export interface InputSizeChoice {
+export interface InputSizeChoice<Fallback extends Size | undefined> {
   /** What the caller asks for. */
   readonly asked: Size | undefined;
   /** What a model of any size gets when the caller does not say. */
-  readonly fallback: Size;
+  readonly fallback: Fallback;
   /** What both sides must be a multiple of. */
   readonly multiple: number;
 }
@@ -37,7 +37,10 @@ export interface InputSizeChoice {
  * @throws GroundingError `MODEL_MISMATCH` when the input is no picture, `INVALID_OPTION` when the
  *   size asked for is not the one that the model fixes, or no whole multiple.
  */
-export function chooseInputSize(input: TensorInfo, choice: InputSizeChoice): Size {
+export function chooseInputSize<Fallback extends Size | undefined>(
+  input: TensorInfo,
+  choice: InputSizeChoice<Fallback>,
+): Size | Fallback {
   const fixed = fixedInputSize(input);
   const { asked, fallback, multiple } = choice;
   if (asked === undefined) return fixed ?? fallback;

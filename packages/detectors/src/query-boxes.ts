@@ -54,6 +54,28 @@ export function checkQueryOutputs(
 }
 
 /**
+ * Reads detections off logits without "no object": the best pairs of query and class by sigmoid, so
+ * that one box can have several labels.
+ *
+ * @param output - Logits of classes, and boxes, of one image.
+ * @param options - The image's size, class names and limits.
+ * @returns Detections in pixels of the image, clipped to it, by falling score.
+ */
+export function decodePairs(
+  { logits, boxes }: QueryOutput,
+  options: DecodeQueriesOptions,
+): readonly Detection[] {
+  const classCount = options.labels.length;
+  const scored: ScoredQuery[] = [];
+  for (const [index, logit] of logits.entries()) {
+    const score = 1 / (1 + Math.exp(-logit));
+    if (score < options.scoreThreshold) continue;
+    scored.push({ query: Math.floor(index / classCount), classId: index % classCount, score });
+  }
+  return placeQueries(scored, boxes, options);
+}
+
+/**
  * Orders queries and moves their boxes onto the image.
  *
  * @param scored - Queries that pass the threshold.

@@ -6,8 +6,8 @@ import { ImageModel } from './image-model.js';
 import { chooseInputSize } from './input-size.js';
 import type { ModelDetector } from './model-detector.js';
 import { describeTensors, findTensor } from './model-tensors.js';
-import type { DecodeQueriesOptions, QueryOutput, ScoredQuery } from './query-boxes.js';
-import { checkQueryOutputs, placeQueries } from './query-boxes.js';
+import type { DecodeQueriesOptions, QueryOutput } from './query-boxes.js';
+import { checkQueryOutputs, decodePairs } from './query-boxes.js';
 import type { QueryDetectorOptions } from './query-options.js';
 import { queryLimits, readQueries } from './query-options.js';
 
@@ -100,16 +100,9 @@ function onlyInput(inputs: readonly TensorInfo[]): TensorInfo {
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeRtDetr(
-  { logits, boxes }: QueryOutput,
+  output: QueryOutput,
   options: DecodeQueriesOptions,
 ): readonly Detection[] {
-  const classCount = options.labels.length;
-  const scored: ScoredQuery[] = [];
-  for (const [index, logit] of logits.entries()) {
-    const score = 1 / (1 + Math.exp(-logit));
-    if (score < options.scoreThreshold) continue;
-    scored.push({ query: Math.floor(index / classCount), classId: index % classCount, score });
-  }
-  const maxDetections = Math.min(options.maxDetections, boxes.length / 4);
-  return placeQueries(scored, boxes, { ...options, maxDetections });
+  const maxDetections = Math.min(options.maxDetections, output.boxes.length / 4);
+  return decodePairs(output, { ...options, maxDetections });
 }
