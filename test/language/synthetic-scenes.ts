@@ -55,7 +55,7 @@ export function sceneNamer(
 }
 
 /**
- * Makes cases whose answers follow from plain rules with a margin, so that no reader would differ.
+ * Makes cases of each kind in turn, whose answers follow from plain rules with a margin, so that no reader would differ.
  *
  * @param count - How many.
  * @param seed - Of the source of chance.
@@ -65,7 +65,7 @@ export function createSyntheticCases(count: number, seed: number): readonly Synt
   const cases: SyntheticCase[] = [];
   while (cases.length < count) {
     const things = createThings(random);
-    const maker = makers[Math.floor(random() * makers.length)];
+    const maker = makers[cases.length % makers.length];
     const made = maker?.(things, random);
     if (made !== undefined) cases.push({ things, ...made });
   }
@@ -193,10 +193,9 @@ const ordinalCase: Maker = (things, random) => {
 };
 
 const relationCase: Maker = (things, random) => {
-  const [label, other] = [pick(labels, random) ?? '', pick(labels, random) ?? ''];
-  const objects = indicesOf(things, (thing) => thing.label === other);
-  const [object] = objects;
-  if (objects.length !== 1 || object === undefined || label === other) return undefined;
+  const [label, other] = [String(pick(labels, random)), String(pick(labels, random))];
+  const object = onlyOf(things, other);
+  if (object === undefined || label === other) return undefined;
   const subjects = indicesOf(things, (thing) => thing.label === label);
   const side = random() < 0.5 ? -1 : 1;
   const offsets = subjects.map((index) => offsetOf(things, index, object));
@@ -241,19 +240,22 @@ const distanceCase: Maker = (things, random) => {
 
 const betweenCase: Maker = (things, random) => {
   const [label, one, two] = [pick(labels, random), pick(labels, random), pick(labels, random)];
-  const [first, ...moreFirst] = indicesOf(things, (thing) => thing.label === one);
-  const [second, ...moreSecond] = indicesOf(things, (thing) => thing.label === two);
-  if (first === undefined || second === undefined || moreFirst.length + moreSecond.length > 0) {
-    return undefined;
-  }
+  const [first, second] = [onlyOf(things, one), onlyOf(things, two)];
+  if (first === undefined || second === undefined) return undefined;
   if (new Set([label, one, two]).size < 3) return undefined;
   const subjects = indicesOf(things, (thing) => thing.label === label);
   const within = subjects.filter((index) => isBetween(things, index, [first, second], 0.25));
   const around = subjects.filter((index) => isBetween(things, index, [first, second], 0.8));
   if (within.length !== 1 || around.length !== 1 || subjects.length < 2) return undefined;
-  const phrase = `the ${label ?? ''} between the ${one ?? ''} and the ${two ?? ''}`;
+  const phrase = `the ${String(label)} between the ${String(one)} and the ${String(two)}`;
   return finish('between', phrase, within[0]);
 };
+
+/** The index of the only thing of a label. */
+function onlyOf(things: readonly SceneThing[], label: string | undefined): number | undefined {
+  const [only, ...more] = indicesOf(things, (thing) => thing.label === label);
+  return more.length > 0 ? undefined : only;
+}
 
 function isBetween(
   things: readonly SceneThing[],

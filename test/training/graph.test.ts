@@ -117,8 +117,8 @@ describe('differentiate', () => {
     const data = Float32Array.of(1, -2, 3);
     const results = await session.run({ x: { type: 'float32', dims: [3], data } });
 
-    expect([...readFloats(results['first'], [3])]).to.deep.equal([3, 12, 27]);
-    expect([...readFloats(results['second'], [3])]).to.deep.equal([6, -12, 18]);
+    expect([...readFloats(results.first, [3])]).to.deep.equal([3, 12, 27]);
+    expect([...readFloats(results.second, [3])]).to.deep.equal([6, -12, 18]);
   });
 
   it('gives nothing for what has no part, and for what lies behind stopGradient', () => {
@@ -140,7 +140,7 @@ describe('differentiate', () => {
     const data = Float32Array.of(1, 5);
     const results = await session.run({ x: { type: 'float32', dims: [2], data } });
 
-    expect([...readFloats(results['gradient'], [2])]).to.deep.equal([4, 20]);
+    expect([...readFloats(results.gradient, [2])]).to.deep.equal([4, 20]);
   });
 
   it('refuses a tensor that is no scalar without an upstream gradient', () => {
@@ -236,7 +236,7 @@ describe('encodeGraph', () => {
     const data = Float32Array.of(1, 2);
     const results = await session.run({ x: { type: 'float32', dims: [1, 2], data } });
 
-    expect([...readFloats(results['y'], [1, 1])]).to.deep.equal([50]);
+    expect([...readFloats(results.y, [1, 1])]).to.deep.equal([50]);
     expect(decodeModel(bytes).metadata).to.deep.equal([{ key: 'a', value: 'b' }]);
   });
 
@@ -250,9 +250,9 @@ describe('encodeGraph', () => {
     const data = Float32Array.of(-1, 2);
     const results = await session.run({ x: { type: 'float32', dims: [2], data } });
 
-    expect([...readFloats(results['first'], [2])]).to.deep.equal([0, 2]);
-    expect([...readFloats(results['second'], [2])]).to.deep.equal([0, 2]);
-    expect([...readFloats(results['same'], [2])]).to.deep.equal([-1, 2]);
+    expect([...readFloats(results.first, [2])]).to.deep.equal([0, 2]);
+    expect([...readFloats(results.second, [2])]).to.deep.equal([0, 2]);
+    expect([...readFloats(results.same, [2])]).to.deep.equal([-1, 2]);
   });
 
   it('refuses weights of another length, no outputs, and the name of an input', () => {

@@ -31,7 +31,7 @@ function buildLoss({ loss, options }: LossCase, inputs: readonly Variable[]): Va
   const [a, b, c] = inputs;
   if (a === undefined) throw new Error('no inputs');
   if (loss === 'toCorners' || b === undefined) return training.toCorners(a);
-  if (loss === 'smoothL1Loss') return training.smoothL1Loss(a, b, options['beta']);
+  if (loss === 'smoothL1Loss') return training.smoothL1Loss(a, b, options.beta);
   if (loss === 'crossEntropyLoss') return training.crossEntropyLoss(a, b, options);
   if (c !== undefined) return training.contrastiveLoss(a, b, c);
   const build = (training as unknown as Record<string, typeof training.l1Loss>)[loss];

@@ -177,7 +177,7 @@ describe('TrainingStep', () => {
     const batch = { x: { type: 'float32', dims: [2, 50], data } };
     const lossOf = async (number: number) => {
       const input = { state: step.start(), batch, learningRate: 0.1, seed: number };
-      return (await step.run(input)).scalars['loss'];
+      return (await step.run(input)).scalars.loss;
     };
 
     expect(await lossOf(7)).to.equal(await lossOf(7));

@@ -85,9 +85,9 @@ export function readOutput(
   dims: readonly number[],
 ): Float32Array {
   const floats = readFloats(widened(outputs[name]), dims);
-  // Times 0 turns NaN and infinity into NaN, which no sum loses.
+  // Times 0 turns NaN and infinity into NaN, which no sum loses. Iterating takes six times as long.
   let sum = 0;
-  for (const value of floats) sum += value * 0;
+  for (let index = 0; index < floats.length; index += 1) sum += (floats[index] ?? 0) * 0;
   if (sum === 0) return floats;
   throw new GroundingError(
     'INVALID_DATA',

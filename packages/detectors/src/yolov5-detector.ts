@@ -81,9 +81,9 @@ export function decodeYoloV5(
   const candidates = new CandidateList();
   const length = 5 + classCount;
   for (let start = 0; start + length <= rows.length; start += length) {
-    const row = rows.subarray(start, start + length);
-    const objectness = row[4] ?? 0;
+    const objectness = rows[start + 4] ?? 0;
     if (objectness < scoreThreshold) continue;
+    const row = rows.subarray(start, start + length);
     const best = bestClass(row, classCount);
     const score = Math.fround(objectness * (row[5 + best] ?? 0));
     if (score >= scoreThreshold) candidates.addCentre(row, score, best);

@@ -1,5 +1,4 @@
 import type { OrderDefinition } from './order-definition.js';
-import type { PlacedRegion } from './placed-region.js';
 
 type Measure = OrderDefinition['measure'];
 
@@ -100,17 +99,27 @@ export const defaultOrders: readonly OrderDefinition[] = [
     complement(edgeDistance),
   ),
   place('corner', 'corner', 'How far the centre is from the middle.', complement(centrality)),
-  size('largest', 'biggest largest bigger larger greatest huge main', 'The area.', logArea),
+  size(
+    'largest',
+    'biggest largest bigger larger greatest huge main',
+    'How large the area of the box is.',
+    logArea,
+  ),
   size(
     'smallest',
     'smallest tiniest smaller tinier littlest youngest younger least',
-    'The area, reversed.',
+    'How small the area of the box is.',
     negative(logArea),
   ),
-  size('tallest', 'tallest taller oldest older', 'The height.', logHeight),
-  size('shortest', 'shortest shorter', 'The height, reversed.', negative(logHeight)),
-  size('longest', 'longest longer', 'The longer side.', logLength),
-  size('widest', 'widest wider thickest thicker fattest fatter', 'The width.', logWidth),
+  size('tallest', 'tallest taller oldest older', 'How high the box is, in itself.', logHeight),
+  size('shortest', 'shortest shorter', 'How low the box is, in itself.', negative(logHeight)),
+  size('longest', 'longest longer', 'How long the longer side of the box is.', logLength),
+  size(
+    'widest',
+    'widest wider thickest thicker fattest fatter',
+    'How wide the box is, in itself.',
+    logWidth,
+  ),
   size(
     'thinnest',
     'thinnest thinner narrowest narrower slimmest slimmer skinniest skinnier',
@@ -123,12 +132,3 @@ export const defaultOrders: readonly OrderDefinition[] = [
 export const orderIntensifiers: ReadonlySet<string> = new Set(
   'very far extreme absolute immediate furthest farthest most'.split(' '),
 );
-
-/** Where the middle of things is: their mean place, for "the middle one". */
-export function meanPlace(regions: readonly PlacedRegion[]): { x: number; y: number } {
-  const count = Math.max(1, regions.length);
-  return {
-    x: regions.reduce((sum, { centerX }) => sum + centerX, 0) / count,
-    y: regions.reduce((sum, { centerY }) => sum + centerY, 0) / count,
-  };
-}

@@ -113,7 +113,7 @@ export const defaultRelations: readonly RelationDefinition[] = [
     [
       ...['holding', 'carrying', 'using', 'eating', 'drinking', 'reading', 'swinging', 'pulling'],
       ...['pushing', 'throwing', 'catching', 'hugging', 'gripping', 'playing with', 'lifting'],
-      ...['touching', 'hitting', 'kicking', 'to hit', 'to catch', 'playing', 'walking', 'leading'],
+      ...['hitting', 'kicking', 'to hit', 'to catch', 'playing', 'walking', 'leading'],
       ...['drinking from', 'talking on', 'eating from', 'cutting', 'feeding', 'working on'],
     ],
     'Smaller than the holder, half of it or more within the holder, or at least touching it.',
@@ -256,7 +256,7 @@ export const defaultRelations: readonly RelationDefinition[] = [
   {
     kind: 'identity',
     name: 'is',
-    words: ['is', 'among', 'except', 'one of', 'out of those'],
+    words: ['is', 'except', 'one of', 'out of those'],
     definition: 'The thing itself is what the other words describe.',
   },
 ];

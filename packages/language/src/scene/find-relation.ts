@@ -1,13 +1,5 @@
 import type { RelationDefinition } from './relation-definition.js';
 
-/** A relation found for words, and whether the words themselves were in the table. */
-export interface FoundRelation {
-  /** What to evaluate. */
-  readonly definition: RelationDefinition;
-  /** False when only a part of the words is known: "glued onto" as "onto". */
-  readonly isExact: boolean;
-}
-
 /**
  * Finds what relating words mean. Words that the table does not have are read by degrees: without
  * their first word ("glued onto" as "onto"), a deed done by the other as "held by", any other verb
@@ -20,12 +12,10 @@ export interface FoundRelation {
 export function findRelation(
   word: string,
   relations: readonly RelationDefinition[],
-): FoundRelation | undefined {
+): RelationDefinition | undefined {
   const exact = lookUp(word, relations);
-  if (exact !== undefined) return { definition: exact, isExact: true };
-  if (unrelated.has(word)) return undefined;
-  const definition = readByDegrees(word, relations);
-  return definition === undefined ? undefined : { definition, isExact: false };
+  if (exact !== undefined) return exact;
+  return unrelated.has(word) ? undefined : readByDegrees(word, relations);
 }
 
 const unrelated = new Set(['and', 'or', 'like', 'as', 'during', 'for', 'despite', 'about', 'to']);

@@ -48,21 +48,20 @@ const [noPresence, fullPresence] = [0.4, 0.7];
  *
  * @param phrase - The noun phrase.
  * @param sources - Where to ask.
- * @param outer - What "one" and "those" stand for: the evidence of the phrase around this one.
+ * @param outer - The phrase around this one, which "one" and "those" stand for.
  * @param depth - How many phrases are around it; beyond twelve, relations are left out.
  * @returns What is known.
  */
 export async function gatherEvidence(
   phrase: NounPhrase,
   sources: EvidenceSources,
-  outer?: Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>,
+  outer?: OuterPhrase,
   depth = 0,
 ): Promise<PhraseEvidence> {
   sources.call?.signal?.throwIfAborted();
-  const noun =
-    stand.test(phrase.head) && outer !== undefined ? outer : await judgeNoun(phrase, sources);
+  const noun = await judgeNamed(phrase, sources, outer);
   const { base, presence } = noun;
-  const named = noun === outer ? { ...phrase, lemma: noun.phrase.lemma } : phrase;
+  const named = { ...phrase, lemma: noun.phrase.lemma };
   const { attributes, unheeded } = await gatherAttributes(named, base, sources);
   const own = { base, presence, phrase: named };
   const relations: RelationEvidence[] = [];
@@ -70,6 +69,24 @@ export async function gatherEvidence(
     relations.push(await gatherRelation(relation, own, sources, depth));
   }
   return { ...own, phrase, attributes, relations, unheeded };
+}
+
+/** What a phrase knows of the phrase around it. */
+interface OuterPhrase extends JudgedNoun {
+  /** Whether this phrase is about something worn by that one, or a part of it. */
+  readonly hasThis: boolean;
+}
+
+type JudgedNoun = Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>;
+
+async function judgeNamed(
+  phrase: NounPhrase,
+  sources: EvidenceSources,
+  outer: OuterPhrase | undefined,
+): Promise<JudgedNoun> {
+  if (outer !== undefined && stand.test(phrase.head)) return outer;
+  const noun = await judgeNoun(phrase, sources);
+  return outer?.hasThis === true ? withoutWearer(noun, outer.base, sources) : noun;
 }
 
 async function gatherAttributes(
@@ -91,7 +108,7 @@ async function gatherAttributes(
 async function judgeNoun(
   phrase: NounPhrase,
   { scorer, request, calibrate, reality, call }: EvidenceSources,
-): Promise<Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>> {
+): Promise<JudgedNoun> {
   const query: Query = { text: phrase.text, subject: plainNoun(phrase), entities: [] };
   const base = calibrate(await scorer.score({ ...request, query }, call));
   return { ...relativeBase(base, reality), phrase };
@@ -155,16 +172,20 @@ function attributeKind(kind: AttributeFactor['kind']): AttributeEvidence['kind']
 
 async function gatherRelation(
   relation: Relation,
-  subject: Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>,
+  subject: JudgedNoun,
   sources: EvidenceSources,
   depth: number,
 ): Promise<RelationEvidence> {
-  const found = await gatherEvidence(relation.object, sources, subject, depth + 1);
-  const object = isPart(relation, subject.phrase)
-    ? withoutWearer(found, subject.base, sources)
-    : found;
-  const definition = findRelation(relation.word, sources.relations)?.definition;
+  const outer = { ...subject, hasThis: isPart(relation, subject.phrase) };
+  const object = await gatherEvidence(relation.object, sources, outer, depth + 1);
+  const word = isOneOfThem(relation, subject.phrase) ? 'is' : relation.word;
+  const definition = findRelation(word, sources.relations);
   return { relation, definition, object, seen: await see(relation, object, subject, sources) };
+}
+
+/** "Among those in red" is one of them; "among the trees" is a place. */
+function isOneOfThem({ word, object }: Relation, subject: NounPhrase): boolean {
+  return word === 'among' && (stand.test(object.head) || object.lemma === subject.lemma);
 }
 
 /** Whether the other thing is worn by the subject or a part of it, rather than a thing beside it. */
@@ -176,10 +197,10 @@ function isPart({ word, object }: Relation, subject: NounPhrase): boolean {
 
 /** A hat or a hand that a matcher takes for its person is not a thing beside the person. */
 function withoutWearer(
-  found: PhraseEvidence,
+  found: JudgedNoun,
   wearer: Float64Array,
   { reality }: EvidenceSources,
-): PhraseEvidence {
+): JudgedNoun {
   const base = found.base.map((value, index) => ((wearer[index] ?? 0) > 0 ? 0 : value));
   const presence = Math.min(found.presence, relativeBase(base, reality).presence);
   return { ...found, base, presence: base.some((value) => value > 0) ? presence : 0 };

@@ -1,0 +1,120 @@
+import type { NounPhrase, Query } from '@grounder/core';
+
+/**
+ * What may have gone wrong in reading a phrase, as a literal that callers can switch on.
+ *
+ * - `NOT_ENGLISH`: the words are mostly of another language or script.
+ * - `NO_SUBJECT`: the phrase names nothing.
+ * - `SEVERAL_SENTENCES`: what follows the first sentence may be hung on the wrong thing.
+ * - `CONTRADICTION`: something is both said and denied, or two opposite sides are asked for.
+ * - `LONG`: the phrase has more than 60 words.
+ */
+export type QueryWarningCode =
+  'NOT_ENGLISH' | 'NO_SUBJECT' | 'SEVERAL_SENTENCES' | 'CONTRADICTION' | 'LONG';
+
+/** A doubt about a parsed phrase. */
+export interface QueryWarning {
+  /** What it is about. */
+  readonly code: QueryWarningCode;
+  /** For a person: what was found and what follows from it. */
+  readonly message: string;
+}
+
+const mostWords = 60;
+
+// The commonest words of German, French, Spanish, Italian, Portuguese and Dutch that English lacks.
+const foreignWords = new Set(
+  (
+    'der die das den dem ein eine einen einer und ist nicht mit auf von links rechts neben hund mann ' +
+    'le la les une des du au et est avec sur dans gauche droite de qui homme chien ' +
+    'el los las una con en junto izquierda derecha del perro hombre mujer que ' +
+    'il lo gli di sinistra destra accanto uomo cane e della nel sul ' +
+    'o os um uma com esquerda direita homem da na ao ' +
+    'het een van naast met op niet jongen'
+  ).split(' '),
+);
+const englishWords = new Set(
+  'the a an of on in at with and to is that who from not by left right next which it one'.split(
+    ' ',
+  ),
+);
+
+const opposites: readonly (readonly [string, string])[] = [
+  ['left', 'right'],
+  ['leftmost', 'rightmost'],
+  ['top', 'bottom'],
+  ['front', 'back'],
+  ['biggest', 'smallest'],
+  ['tallest', 'shortest'],
+  ['closest', 'farthest'],
+];
+
+/**
+ * Looks for reasons to doubt the reading of a phrase. None stops anything: the scorers run on what
+ * was understood.
+ *
+ * @param query - The parsed phrase.
+ * @returns The warnings; empty for an ordinary phrase.
+ */
+export function queryWarnings(query: Query): readonly QueryWarning[] {
+  const { text, subject } = query;
+  const warnings: QueryWarning[] = [];
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  if (isForeign(text, words)) {
+    warnings.push({
+      code: 'NOT_ENGLISH',
+      message:
+        'the phrase does not look like English, which the parser reads: only scorers that read it are of use',
+    });
+  }
+  if (subject === undefined) {
+    warnings.push({
+      code: 'NO_SUBJECT',
+      message: 'the phrase names nothing: name the thing to look for',
+    });
+  }
+  if (/\p{Ll}{2}[.!?]["'”’)]*\s+\p{L}/u.test(text)) {
+    warnings.push({
+      code: 'SEVERAL_SENTENCES',
+      message: 'the phrase has several sentences: the first names what is meant',
+    });
+  }
+  if (words.length > mostWords) {
+    warnings.push({
+      code: 'LONG',
+      message: `the phrase has ${words.length} words: a short one is read more surely`,
+    });
+  }
+  const contradiction = subject === undefined ? undefined : findContradiction(subject);
+  if (contradiction !== undefined) warnings.push({ code: 'CONTRADICTION', message: contradiction });
+  return warnings;
+}
+
+function isForeign(text: string, words: readonly string[]): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (letters > 0 && latin < letters / 2) return true;
+  const foreign = words.filter((word) => foreignWords.has(word)).length;
+  const english = words.filter((word) => englishWords.has(word)).length;
+  return foreign >= 2 && foreign > english;
+}
+
+function findContradiction({
+  attributes,
+  superlatives,
+  relations,
+}: NounPhrase): string | undefined {
+  const asserted = new Set(attributes.filter(({ negated }) => !negated).map(({ text }) => text));
+  const denied = attributes.find(({ text, negated }) => negated && asserted.has(text));
+  if (denied !== undefined) return `“${denied.text}” is both said and denied`;
+  const sides = new Set(superlatives.flatMap(({ word }) => word.split(' ')));
+  const pair = opposites.find(([one, other]) => sides.has(one) && sides.has(other));
+  if (pair !== undefined) return `“${pair[0]}” and “${pair[1]}” exclude each other`;
+  const said = new Set(relations.filter(({ negated }) => !negated).map(relationKey));
+  const undone = relations.find((relation) => relation.negated && said.has(relationKey(relation)));
+  return undone && `“${undone.word} ${undone.object.head}” is both said and denied`;
+}
+
+function relationKey({ word, object }: NounPhrase['relations'][number]): string {
+  return `${word} ${object.text}`;
+}
