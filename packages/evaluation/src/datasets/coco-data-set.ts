@@ -33,7 +33,7 @@ const yearInName = /((?:train|val|test)\d{4})/;
  * @param options - The pictures' folder, cancellation.
  * @returns The data set, with one split: `train`, `val` or `test` when the file's name says so, else
  *   `all`.
- * @throws {@link GroundingError} `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when the file as a
+ * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when the file as a
  *   whole is not what it should be.
  */
 export async function openCoco(path: string, options: CocoOptions = {}): Promise<DataSet> {

@@ -45,7 +45,7 @@ export interface DataSet {
    *
    * @param options - Which split, what to do about broken records, cancellation.
    * @returns The examples; can be called again and from several places at once.
-   * @throws {@link GroundingError} `INVALID_OPTION` for a split that the data set does not have, at
+   * @throws GroundingError `INVALID_OPTION` for a split that the data set does not have, at
    *   once; while going through, `INVALID_DATA` for a broken record when `onProblem` is not given,
    *   `FILE_NOT_FOUND` or `FILE_UNREADABLE` when a file has gone.
    */

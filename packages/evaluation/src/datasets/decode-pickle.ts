@@ -14,7 +14,7 @@ import type { PlainValue } from './plain-value.js';
  * @returns The value. Lists and tuples are arrays; whole numbers beyond 2^53 are bigints; strings of
  *   Python 2 are read as UTF-8 where they are that, else as Latin-1. As in Python, parts may be
  *   shared, and a list may hold itself.
- * @throws {@link GroundingError} `INVALID_DATA` when the pickle is cut off, damaged, followed by
+ * @throws GroundingError `INVALID_DATA` when the pickle is cut off, damaged, followed by
  *   something, or holds anything else; the message names the byte and the opcode.
  */
 export function decodePickle(bytes: Uint8Array, file = 'the pickle'): PlainValue {

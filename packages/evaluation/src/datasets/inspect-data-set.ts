@@ -59,7 +59,7 @@ const roundingPixels = 1;
  * @param dataSet - The data set, or the path of one.
  * @param options - How to open a path; cancellation.
  * @returns The counts, the first broken records and the first missing pictures.
- * @throws {@link GroundingError} as {@link openDataSet} does.
+ * @throws GroundingError as {@link openDataSet} does.
  */
 export async function inspectDataSet(
   dataSet: DataSet | string,

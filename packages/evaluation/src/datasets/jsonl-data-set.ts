@@ -22,7 +22,7 @@ import {
  * @param path - The file.
  * @param options - The pictures' folder.
  * @returns The data set; lines are read anew each time its examples are gone through.
- * @throws {@link GroundingError} `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when no line holds
+ * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when no line holds
  *   an object.
  */
 export async function openJsonl(path: string, options: LinesOptions = {}): Promise<DataSet> {

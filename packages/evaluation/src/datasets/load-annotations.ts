@@ -34,7 +34,7 @@ const arrays = ['images', 'annotations', 'categories'];
  * @param path - The file.
  * @param signal - Cancellation.
  * @returns What it holds; annotations that are broken are left out and listed.
- * @throws {@link GroundingError} as `readJsonArrays` does.
+ * @throws GroundingError as `readJsonArrays` does.
  */
 export async function loadAnnotations(
   path: string,

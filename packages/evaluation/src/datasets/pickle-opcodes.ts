@@ -158,7 +158,7 @@ export const stop = '.'.charCodeAt(0);
  *
  * @param machine - The stack and the pickle, just behind the opcode.
  * @param opcode - The opcode's byte.
- * @throws {@link GroundingError} `INVALID_DATA` for every other opcode, before its arguments are
+ * @throws GroundingError `INVALID_DATA` for every other opcode, before its arguments are
  *   read.
  */
 export function applyOpcode(machine: PickleMachine, opcode: number): void {

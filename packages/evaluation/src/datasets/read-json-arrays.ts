@@ -27,7 +27,7 @@ export interface ReadJsonArraysOptions {
  * @param path - The file.
  * @param options - Which arrays, and cancellation.
  * @returns The elements of these arrays; everything else is passed over.
- * @throws {@link GroundingError} `FILE_NOT_FOUND` or `FILE_UNREADABLE`; `INVALID_DATA` when the file
+ * @throws GroundingError `FILE_NOT_FOUND` or `FILE_UNREADABLE`; `INVALID_DATA` when the file
  *   is cut off, is no such object, lacks an array, or has an element above 64 MB.
  */
 export async function* readJsonArrays(

@@ -22,7 +22,7 @@ export interface JsonLine {
  *
  * @param path - The file, in UTF-8; blank lines are passed over.
  * @returns The lines in order.
- * @throws {@link GroundingError} `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` for a line above
+ * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` for a line above
  *   16 MB.
  */
 export async function* readJsonLines(path: string): AsyncGenerator<JsonLine, void, undefined> {

@@ -33,7 +33,7 @@ const sameObject = 0.5;
  * @param options - The pictures' folder.
  * @returns The data set, with one split `all`. `tags` are the kinds of the phrase and `hops-2` and
  *   the like; `category` is that of the annotated object which overlaps the box most, by 0.5 or more.
- * @throws {@link GroundingError} `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when a file as a
+ * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when a file as a
  *   whole is not what it should be.
  */
 export async function openRefcocos(path: string, options: LinesOptions = {}): Promise<DataSet> {

@@ -14,7 +14,7 @@ const epsilon = 1e-7;
  *
  * @param predicted - [n, 4]: left, top, right, bottom.
  * @param target - [n, 4], in the same units.
- * @returns [n]: one loss for each pair.
+ * @returns `[n]`, one loss for each pair.
  * @throws GroundingError `INVALID_OPTION` when the shapes are others.
  */
 export type BoxLoss = (predicted: Variable, target: Variable) => Variable;
@@ -63,7 +63,7 @@ export const ciouLoss: BoxLoss = (predicted, target) => {
  * Turns centres and sizes into edges.
  *
  * @param boxes - [n, 4]: centre x, centre y, width, height.
- * @returns [n, 4]: left, top, right, bottom.
+ * @returns `[n, 4]`, left, top, right, bottom.
  * @throws GroundingError `INVALID_OPTION` when the shape is another.
  */
 export function toCorners(boxes: Variable): Variable {

@@ -18,7 +18,7 @@ export interface ReduceOptions {
 }
 
 /**
- * Adds up elements. Its gradient is {@link expandTo}, as its own gradient is the sum.
+ * Adds up elements. Its gradient is `expandTo`, as its own gradient is the sum.
  *
  * @param x - Any tensor of numbers.
  * @param options - Axes.
