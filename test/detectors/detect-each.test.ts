@@ -102,7 +102,7 @@ for (const member of members) {
 
       const found = await openMember(member, session).detectEach(pictures);
 
-      expect(session.runs.map((feeds) => feeds[input]?.dims[0])).to.deep.equal([4, 1]);
+      expect(session.runs.map((feeds) => feeds[input]?.dims[0])).to.deep.equal([2, 2, 1]);
       for (const detections of found) {
         expect(detections.map(({ label }) => label)).to.deep.equal(['dog']);
       }

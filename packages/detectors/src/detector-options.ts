@@ -15,7 +15,7 @@ export interface ModelOptions {
    * Most images of one run in `detectEach`, at least 1, for a model that takes any number. Each
    * takes 12 bytes a pixel of the model's picture and what the model itself needs.
    *
-   * @defaultValue 4
+   * @defaultValue 2
    */
   readonly batchSize?: number;
 }

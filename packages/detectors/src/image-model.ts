@@ -26,7 +26,7 @@ export interface ImageModelParts {
   readonly input: TensorInfo;
   /** The outputs that are read. */
   readonly outputs: readonly TensorInfo[];
-  /** Most images of one run of a model that takes any number; 4 when left out. */
+  /** Most images of one run of a model that takes any number; 2 when left out. */
   readonly batchSize: number | undefined;
   /** Says how a picture is resized, normalised and laid on its canvas. */
   readonly look: (image: Size) => ImageTensorOptions;
@@ -42,7 +42,7 @@ export class ImageModel {
   readonly #limit: BatchLimit;
 
   constructor(parts: ImageModelParts) {
-    const { input, outputs, batchSize = 4 } = parts;
+    const { input, outputs, batchSize = 2 } = parts;
     checkCount('batchSize', batchSize);
     this.#parts = parts;
     this.#limit = batchLimit(input, outputs, batchSize);

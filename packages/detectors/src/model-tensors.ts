@@ -85,15 +85,24 @@ export function readOutput(
   dims: readonly number[],
 ): Float32Array {
   const floats = readFloats(widened(outputs[name]), dims);
-  // Times 0 turns NaN and infinity into NaN, which no sum loses. Iterating takes six times as long.
-  let sum = 0;
-  for (let index = 0; index < floats.length; index += 1) sum += (floats[index] ?? 0) * 0;
-  if (sum === 0) return floats;
+  if (areFinite(floats)) return floats;
   throw new GroundingError(
     'INVALID_DATA',
     `expected finite numbers from output "${name}", got NaN or infinity; ` +
       'if the model is in half precision, use its single-precision export',
   );
+}
+
+/** By index, since an iterator takes six times as long for the 700,000 numbers of a YOLOv8. */
+function areFinite(values: Float32Array): boolean {
+  // Times 0 turns NaN and infinity into NaN, which no sum loses.
+  let sum = 0;
+  let index = values.length;
+  while (index > 0) {
+    index -= 1;
+    sum += (values[index] ?? 0) * 0;
+  }
+  return sum === 0;
 }
 
 function widened(tensor: Tensor | undefined): Tensor | undefined {
