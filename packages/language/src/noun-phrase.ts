@@ -7,7 +7,7 @@ import type { NounChunk, Reading, Source } from './parse-chunk.js';
 import { impliedHead } from './parse-chunk.js';
 import { isKind, textAt } from './parse-word.js';
 import { isPartitive, lookThrough } from './partitives.js';
-import { readSide, skipClosing } from './superlatives.js';
+import { readSide } from './superlatives.js';
 
 /**
  * Reads a noun phrase up to its head, through owners ("the man's tie") and partitives ("piece of
@@ -44,7 +44,8 @@ function readOwned(source: Source, at: number, owner: NounChunk): Reading<NounCh
   if (!hasGenitive) return splitBareOwner(owner, at, lexicon);
   const side = readSide(source, at + 1);
   if (side !== undefined) {
-    const next = skipClosing(source, side.next);
+    let next = side.next;
+    while (lexicon.sideNouns.has(textAt(words, next))) next++;
     if (!isKind(words[next], 'noun', 'adjective')) {
       return { value: { ...owner, sideOf: side.value }, next };
     }

@@ -1,4 +1,3 @@
-import { attachEdge } from './parse-attach-edge.js';
 import { flushPending } from './parse-attach-pending.js';
 import type { Chunk, NounChunk, PropertyChunk, RelatorChunk } from './parse-chunk.js';
 import { chooseSite, isPerson, isSpatialVerb, isWorn, linkSort } from './parse-site.js';
@@ -116,7 +115,6 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
 function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNode): void {
   state.pending = undefined;
   const { chunk } = node;
-  if (attachEdge(state, relator, chunk)) return;
   if (relator.preposition === 'except') {
     relate(state, { ...exclusion, site: rootOf(state), negated: true }, node);
     return;

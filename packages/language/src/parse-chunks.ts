@@ -126,9 +126,6 @@ function readExpectedNoun(
   { at, chunks }: Progress,
 ): Reading<readonly Chunk[]> | undefined {
   const word = source.words[at];
-  const pair = `${textAt(source.words, at)} ${textAt(source.words, at + 1)}`;
-  // "Other than" relates.
-  if (source.lexicon.relations.has(pair)) return undefined;
   const isNext = isKind(word, 'determiner', 'pronoun') || word?.text === 'no';
   const isLate = isKind(word, 'preposition', 'adverb') && word?.text !== 'most';
   if (isLate || !(isNext || expectsNoun(chunks))) return undefined;

@@ -45,7 +45,7 @@ shoes shoe toes toe horseshoes horseshoe canoes canoe oboes oboe axes axe skies 
 headaches headache caches cache mustaches mustache moustaches moustache houses house horses horse
 vases vase roses rose noses nose hoses hose purses purse nurses nurse blouses blouse cases case
 suitcases suitcase briefcases briefcase bases base phases phase mouses mouse cheeses cheese
-skis ski seahorses seahorse fuses fuse sauces sauce
+seahorses seahorse fuses fuse sauces sauce
 `;
 
 /** Nouns of several words whose first is no noun of its own here, separated by commas. */

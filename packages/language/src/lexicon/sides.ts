@@ -25,6 +25,6 @@ camera cameraman foreground lens me observer photographer picture screen us view
 
 /** Words for all the candidates together: "on the left of the group". */
 export const setNouns = `
-all both bunch everyone five flock four group herd lineup many others pack pair rest set six them these those
+all both bunch everyone five four group lineup many others pack pair rest set six them these those
 three trio two
 `;
