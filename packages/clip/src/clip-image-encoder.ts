@@ -53,6 +53,8 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
   readonly #fixedBatch: number | undefined;
   readonly #output: string;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  /** The pixel values of the last batch, since new memory costs about as much as filling it. */
+  #spare = new Float32Array(0);
 
   /**
    * @param options - The open model, the preprocessing and limits.
@@ -95,7 +97,7 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
     const { width, height } = this.#preprocessing;
     const size = 3 * width * height;
     const rows = this.#fixedBatch ?? Math.min(count, this.#batchSize);
-    const buffer = new Float32Array(count === 0 ? 0 : rows * size);
+    const buffer = this.#takeBuffer(count === 0 ? 0 : rows * size);
     const encode = (start: number, length: number): Promise<Rows> => {
       for (let row = 0; row < length; row++) {
         const slot = { data: buffer, offset: row * size };
@@ -104,10 +106,21 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
       const used = this.#fixedBatch ?? length;
       return this.#run(buffer.subarray(0, used * size), used, options);
     };
-    return encodeInBatches(
-      { count, batchSize: this.#batchSize, stage: 'encode images', encode },
-      options,
-    );
+    try {
+      return await encodeInBatches(
+        { count, batchSize: this.#batchSize, stage: 'encode images', encode },
+        options,
+      );
+    } finally {
+      this.#spare = buffer;
+    }
+  }
+
+  /** Concurrent calls get buffers of their own. */
+  #takeBuffer(length: number): Float32Array<ArrayBuffer> {
+    const spare = this.#spare;
+    this.#spare = new Float32Array(0);
+    return spare.length >= length ? spare : new Float32Array(length);
   }
 
   /** Frees the model. A second call does nothing. */

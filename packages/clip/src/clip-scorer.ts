@@ -1,4 +1,12 @@
-import type { CallOptions, Cropper, RegionScorer, ScoreRequest, TextEncoder } from '@grounder/core';
+import type {
+  Box,
+  CallOptions,
+  Cropper,
+  RasterImage,
+  RegionScorer,
+  ScoreRequest,
+  TextEncoder,
+} from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { tightCrop } from '@grounder/images';
 
@@ -6,7 +14,7 @@ import type { FeatureCache } from './feature-cache.js';
 import { checkCount } from './json-values.js';
 import { mismatch } from './model-tensors.js';
 import { PromptFeatures } from './prompt-features.js';
-import type { RegionEncoder } from './region-features.js';
+import type { FeaturesOfRegion, RegionEncoder } from './region-features.js';
 import { RegionFeatures } from './region-features.js';
 
 /** An image and a text encoder that were trained together. */
@@ -138,20 +146,53 @@ export class ClipScorer implements RegionScorer {
     const inner = signal === undefined ? {} : { signal };
     const total = boxes.length * this.#towers.reduce((sum, { regions }) => sum + regions.length, 0);
     let done = 0;
-    const onRegions = (count: number): void => {
-      done += count;
-      if (count > 0) onProgress?.({ stage: 'score', done, total });
+    const onLogits = (batch: readonly Logit[]): void => {
+      for (const { index, logit } of batch) logits[index] = (logits[index] ?? 0) + logit;
+      done += batch.length;
+      onProgress?.({ stage: 'score', done, total });
     };
-    for (const { prompts, regions, logitScale, logitBias } of this.#towers) {
-      const text = await prompts.encode(query.text, inner);
-      const visit = (index: number, features: Float32Array): void => {
-        logits[index] = (logits[index] ?? 0) + logitScale * cosine(features, text) + logitBias;
-      };
-      for (const lane of regions) {
-        await lane.forEach({ image, boxes, visit, onRegions }, inner);
-      }
+    for (const tower of this.#towers) {
+      await judge(tower, { image, boxes, text: query.text, onLogits }, inner);
     }
     return Float32Array.from(logits);
+  }
+}
+
+interface Logit {
+  readonly index: number;
+  readonly logit: number;
+}
+
+interface Judgement {
+  readonly image: RasterImage;
+  readonly boxes: readonly Box[];
+  readonly text: string;
+  readonly onLogits: (batch: readonly Logit[]) => void;
+}
+
+/** Gives the logits of one pair of encoders, once for each cropper. */
+async function judge(
+  { prompts, regions, logitScale, logitBias }: Tower,
+  { image, boxes, text, onLogits }: Judgement,
+  options: CallOptions,
+): Promise<void> {
+  // The text's model runs while the first crops are made.
+  const encoded = prompts.encode(text, options);
+  const settled = Promise.allSettled([encoded]);
+  try {
+    for (const lane of regions) {
+      for await (const batch of lane.encode({ image, boxes }, options)) {
+        const words = await encoded;
+        const toLogit = ({ index, features }: FeaturesOfRegion): Logit => ({
+          index,
+          logit: logitScale * cosine(features, words) + logitBias,
+        });
+        onLogits(batch.map(toLogit));
+      }
+    }
+  } finally {
+    // No run goes on behind the caller's back when the pictures failed.
+    await settled;
   }
 }
 

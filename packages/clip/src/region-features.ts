@@ -28,16 +28,20 @@ export interface RegionFeaturesOptions {
   readonly cache?: FeatureCache | undefined;
 }
 
-/** Which regions of which image, and who hears of them. */
-export interface RegionVisit {
+/** Which regions of which image. */
+export interface Regions {
   /** The whole picture. */
   readonly image: RasterImage;
   /** The regions. */
   readonly boxes: readonly Box[];
-  /** Receives each region's features, of length 1; not in the order of `boxes`. */
-  readonly visit: (index: number, features: Float32Array) => void;
-  /** Hears how many regions are finished. */
-  readonly onRegions: (count: number) => void;
+}
+
+/** The features of one region. */
+export interface FeaturesOfRegion {
+  /** Its place among the boxes. */
+  readonly index: number;
+  /** A vector of length 1. */
+  readonly features: Float32Array;
 }
 
 /**
@@ -53,22 +57,26 @@ export class RegionFeatures {
     this.#options = options;
   }
 
-  /** Hands out the features of every region, batch by batch, so that memory stays bounded. */
-  async forEach(
-    { image, boxes, visit, onRegions }: RegionVisit,
+  /**
+   * Hands out the features of every region: first those that are known, then batch by batch, so that
+   * memory stays bounded. Not in the order of the boxes.
+   */
+  async *encode(
+    { image, boxes }: Regions,
     options: CallOptions,
-  ): Promise<void> {
+  ): AsyncGenerator<readonly FeaturesOfRegion[]> {
     const known = this.#knownOf(image);
+    const found: FeaturesOfRegion[] = [];
     const wanted = new Map<string, number[]>();
     boxes.forEach((box, index) => {
       const key = keyOf(box);
       const features = known.read(key) ?? this.#recall(image, box);
       if (features !== undefined) {
         known.write(key, features);
-        visit(index, features);
+        found.push({ index, features });
       } else wanted.set(key, [...(wanted.get(key) ?? []), index]);
     });
-    onRegions(boxes.length - [...wanted.values()].flat().length);
+    if (found.length > 0) yield found;
     const groups = [...wanted];
     const { batchSize } = this.#options;
     for (let start = 0; start < groups.length; start += batchSize) {
@@ -79,13 +87,12 @@ export class RegionFeatures {
         batch.map(([, [index = 0]]) => boxes[index]),
         options,
       );
-      batch.forEach(([key, indices], row) => {
+      yield batch.flatMap(([key, indices], row) => {
         const features = rows[row] ?? new Float32Array(0);
         known.write(key, features);
         this.#keep(image, boxes[indices[0] ?? 0], features);
-        for (const index of indices) visit(index, features);
+        return indices.map((index) => ({ index, features }));
       });
-      onRegions(batch.reduce((sum, [, indices]) => sum + indices.length, 0));
     }
   }
 

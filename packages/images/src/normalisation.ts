@@ -56,20 +56,32 @@ export const imageNetNormalisation: Normalisation = {
   standardDeviation: [0.229, 0.224, 0.225],
 };
 
+/** What each byte becomes, for red, green and blue. */
+export type NormalisationTables = readonly [
+  red: Float32Array,
+  green: Float32Array,
+  blue: Float32Array,
+];
+
+/** Tables of normalisations in use: one is made for thousands of crops. */
+const tabulated = new WeakMap<Normalisation, NormalisationTables>();
+
 /**
  * Tabulates a normalisation: what each byte becomes.
  *
- * @param normalisation - The normalisation.
- * @returns 256 floats for each of red, green and blue.
+ * @param normalisation - The normalisation, a value that is not changed in place.
+ * @returns 256 floats for each of red, green and blue, kept as long as the normalisation lives.
  */
-export function tabulateNormalisation(
-  normalisation: Normalisation,
-): readonly [red: Float32Array, green: Float32Array, blue: Float32Array] {
-  return [
+export function tabulateNormalisation(normalisation: Normalisation): NormalisationTables {
+  const known = tabulated.get(normalisation);
+  if (known !== undefined) return known;
+  const tables = [
     tabulateChannel(normalisation, 0),
     tabulateChannel(normalisation, 1),
     tabulateChannel(normalisation, 2),
-  ];
+  ] as const;
+  tabulated.set(normalisation, tables);
+  return tables;
 }
 
 function tabulateChannel(normalisation: Normalisation, channel: 0 | 1 | 2): Float32Array {

@@ -125,6 +125,7 @@ class SimdPass implements ResamplePass {
   readonly #lastColumn: number;
   readonly #lineBytes: number;
   readonly #floats: Float32Array;
+  readonly #lineFloats: readonly [red: Float32Array, green: Float32Array, blue: Float32Array];
   #planes: Planes | undefined;
 
   constructor(
@@ -146,6 +147,10 @@ class SimdPass implements ResamplePass {
     this.width = first.length;
     this.#lineBytes = 3 * first.length;
     this.#floats = new Float32Array(exports.memory.buffer);
+    // Views that are made once: one for each row would be a thousand for a picture.
+    const lineFloats = (channel: number): Float32Array =>
+      new Float32Array(exports.memory.buffer, layout.floats + 4 * channel * this.width, this.width);
+    this.#lineFloats = [lineFloats(0), lineFloats(1), lineFloats(2)];
     new Int32Array(exports.memory.buffer, layout.pixels, first.length).set(
       first.map((column) => 3 * (column - this.#firstColumn)),
     );
@@ -186,10 +191,11 @@ class SimdPass implements ResamplePass {
     const { line, tables, floats } = this.#layout;
     if (this.#planes !== planes) this.#loadTables(planes);
     this.#exports.spreadPixels(line, line + this.#lineBytes, tables, floats, 4 * this.width);
-    for (const [channel, start] of planes.starts.entries()) {
-      const from = floats / 4 + channel * this.width;
-      planes.data.set(this.#floats.subarray(from, from + this.width), start + shift);
-    }
+    const [reds, greens, blues] = this.#lineFloats;
+    const [red, green, blue] = planes.starts;
+    planes.data.set(reds, red + shift);
+    planes.data.set(greens, green + shift);
+    planes.data.set(blues, blue + shift);
   }
 
   #loadTables(planes: Planes): void {

@@ -59,40 +59,46 @@ export function computeTaps(axis: ResampleAxis, shape: FilterShape): Taps {
     const centre = start + (pixel + from + 0.5) * scale;
     const low = Math.max(Math.trunc(centre - reach + 0.5), 0);
     const high = Math.min(Math.trunc(centre + reach + 0.5), length);
-    weighPixels(exact.subarray(0, high - low), { low, centre, filterScale }, shape);
-    const row = weights.subarray(pixel * limit, (pixel + 1) * limit);
+    weighPixels(exact, { low, high, centre, filterScale }, shape);
     first[pixel] = low;
-    count[pixel] = quantise(exact, high - low, row);
+    count[pixel] = quantise(exact, high - low, { weights, start: pixel * limit });
   }
   return compact({ first, count, size: limit, weights });
 }
 
 interface Placement {
   readonly low: number;
+  readonly high: number;
   readonly centre: number;
   readonly filterScale: number;
 }
 
 function weighPixels(exact: Float64Array, placement: Placement, shape: FilterShape): void {
-  const { low, centre, filterScale } = placement;
+  const { low, high, centre, filterScale } = placement;
   const shrink = 1 / filterScale;
+  const taps = high - low;
   let sum = 0;
-  for (let tap = 0; tap < exact.length; tap++) {
+  for (let tap = 0; tap < taps; tap++) {
     const weight = shape.weigh((tap + low - centre + 0.5) * shrink);
     exact[tap] = weight;
     sum += weight;
   }
   if (sum === 0) return;
-  for (let tap = 0; tap < exact.length; tap++) exact[tap] = (exact[tap] ?? 0) / sum;
+  for (let tap = 0; tap < taps; tap++) exact[tap] = (exact[tap] ?? 0) / sum;
+}
+
+interface WeightRow {
+  readonly weights: Int32Array;
+  readonly start: number;
 }
 
 /** Rounds half away from zero; returns how many weights there are up to the last that is not 0. */
-function quantise(exact: Float64Array, count: number, row: Int32Array): number {
+function quantise(exact: Float64Array, count: number, { weights, start }: WeightRow): number {
   let last = 0;
   for (let tap = 0; tap < count; tap++) {
     const scaled = (exact[tap] ?? 0) * unit;
     const weight = (scaled < 0 ? scaled - 0.5 : scaled + 0.5) | 0;
-    row[tap] = weight;
+    weights[start + tap] = weight;
     if (weight !== 0) last = tap;
   }
   return last + 1;
@@ -120,8 +126,9 @@ function compact(taps: Taps): Taps {
   if (size === taps.size) return taps;
   const weights = new Int32Array(taps.first.length * size);
   for (let pixel = 0; pixel < taps.first.length; pixel++) {
-    const start = pixel * taps.size;
-    weights.set(taps.weights.subarray(start, start + size), pixel * size);
+    for (let tap = 0; tap < size; tap++) {
+      weights[pixel * size + tap] = taps.weights[pixel * taps.size + tap] ?? 0;
+    }
   }
   return { ...taps, size, weights };
 }
