@@ -14,7 +14,7 @@ export interface CaseTensor {
 /** One use of an operator, with what PyTorch made of it. */
 export interface OperatorCase {
   readonly operator: string;
-  readonly options: Readonly<Record<string, never>>;
+  readonly options: Readonly<Record<string, unknown>>;
   readonly inputs: readonly CaseTensor[];
   readonly upstream: CaseTensor;
   readonly output: CaseTensor;

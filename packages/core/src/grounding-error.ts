@@ -20,6 +20,7 @@
  * - `DOWNLOAD_FAILED`: the network or the server failed for longer than the retries last, or what
  *   came is not what was announced.
  * - `MISSING_PACKAGE`: an optional package is not installed; the message names the command.
+ * - `TRAINING_DIVERGED`: the loss or its gradient became infinite or NaN; the message says how to go on.
  * - `DISPOSED`: the object was used after `dispose()`.
  */
 export type GroundingErrorCode =
@@ -40,6 +41,7 @@ export type GroundingErrorCode =
   | 'OFFLINE'
   | 'DOWNLOAD_FAILED'
   | 'MISSING_PACKAGE'
+  | 'TRAINING_DIVERGED'
   | 'DISPOSED';
 
 const brand = Symbol.for('grounder.GroundingError');

@@ -19,6 +19,38 @@ export type {
 } from './graph/graph.js';
 export { Graph } from './graph/graph.js';
 export type { Dim, Shape } from './graph/shape.js';
+export type { ArrayBatchesOptions, Column } from './loop/array-batches.js';
+export { arrayBatches } from './loop/array-batches.js';
+export type { BatchSource, EpochPosition, StartEpoch } from './loop/batch-source.js';
+export { iterableBatches } from './loop/batch-source.js';
+export type { BestEpoch, Checkpoint, CheckpointName, CheckpointStore } from './loop/checkpoint.js';
+export { crc32c } from './loop/crc32c.js';
+export { decodeCheckpoint } from './loop/decode-checkpoint.js';
+export { encodeCheckpoint } from './loop/encode-checkpoint.js';
+export { Evaluation, openEvaluation } from './loop/evaluation.js';
+export { formatRecord, toScalarEvent } from './loop/format-record.js';
+export { memoryCheckpoints } from './loop/memory-checkpoints.js';
+export { deriveSeed, shuffledOrder } from './loop/seeds.js';
+export type { ScalarEvent } from './loop/tensorboard.js';
+export { encodeEventHeader, encodeScalarEvent } from './loop/tensorboard.js';
+export type {
+  Checkpointing,
+  TrainingRecord,
+  TrainingResult,
+  TrainOptions,
+  Watch,
+} from './loop/train-options.js';
+export { train } from './loop/train.js';
+export type { BoxLoss } from './losses/box-losses.js';
+export { ciouLoss, diouLoss, giouLoss, iouLoss, toCorners } from './losses/box-losses.js';
+export type { CrossEntropyOptions } from './losses/classification-losses.js';
+export { contrastiveLoss, crossEntropyLoss } from './losses/classification-losses.js';
+export {
+  binaryCrossEntropyLoss,
+  l1Loss,
+  smoothL1Loss,
+  squaredLoss,
+} from './losses/regression-losses.js';
 export type { BinaryOperator } from './operators/arithmetic.js';
 export {
   add,
@@ -76,16 +108,6 @@ export type { AveragePoolOptions, PoolOptions } from './operators/pooling.js';
 export { averagePool, maxPool } from './operators/pooling.js';
 export { max, mean } from './operators/reductions.js';
 export { logSoftmax, softmax } from './operators/softmax.js';
-export type { BoxLoss } from './losses/box-losses.js';
-export { ciouLoss, diouLoss, giouLoss, iouLoss, toCorners } from './losses/box-losses.js';
-export type { CrossEntropyOptions } from './losses/classification-losses.js';
-export { contrastiveLoss, crossEntropyLoss } from './losses/classification-losses.js';
-export {
-  binaryCrossEntropyLoss,
-  l1Loss,
-  smoothL1Loss,
-  squaredLoss,
-} from './losses/regression-losses.js';
 export type { AdamWOptions } from './optimizers/adam-w.js';
 export { adamW } from './optimizers/adam-w.js';
 export { clipGlobalNorm, globalNorm } from './optimizers/global-norm.js';
@@ -104,5 +126,5 @@ export type { LinearLayerOptions } from './step/layers.js';
 export { linearLayer } from './step/layers.js';
 export type { TrainingModel, TrainingModelOptions } from './step/training-model.js';
 export { buildTrainingModel } from './step/training-model.js';
-export type { Batch, StepInput, StepResult, TrainingState } from './step/training-step.js';
+export type { Batch, Scalars, StepInput, StepResult, TrainingState } from './step/training-step.js';
 export { openTrainingStep, TrainingStep, weightsOf } from './step/training-step.js';

@@ -19,6 +19,9 @@ export interface TrainingState {
   readonly slots: Batch;
 }
 
+/** Numbers that were measured, by name. */
+export type Scalars = Readonly<Record<string, number>>;
+
 /** What {@link TrainingStep.run} is given. */
 export interface StepInput {
   /** The state before the step. */
@@ -36,7 +39,7 @@ export interface StepResult {
   /** The state after the step. */
   readonly state: TrainingState;
   /** Loss, length of the gradient and metrics, all before the parameters changed. */
-  readonly scalars: Readonly<Record<string, number>>;
+  readonly scalars: Scalars;
 }
 
 /** A training model that is open in a runtime; it holds memory until it is disposed. */

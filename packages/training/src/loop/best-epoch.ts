@@ -1,0 +1,52 @@
+import { GroundingError } from '@grounder/core';
+
+import type { Scalars } from '../step/training-step.js';
+import type { BestEpoch } from './checkpoint.js';
+import type { Watch } from './train-options.js';
+
+/**
+ * Compares an epoch with the best before it.
+ *
+ * @param watch - By what.
+ * @param best - The best before it, if there is one.
+ * @param epoch - The epoch and what was measured after it.
+ * @returns The best epoch now: this one only when it is better by the minimum gain; never one that
+ *   measured NaN.
+ * @throws GroundingError `INVALID_OPTION` when the watched scalar was not measured.
+ */
+export function betterEpoch(
+  watch: Watch,
+  best: BestEpoch | undefined,
+  epoch: { readonly epoch: number; readonly scalars: Scalars },
+): BestEpoch | undefined {
+  const { scalar = 'loss', goal = 'least', minimumGain = 0 } = watch;
+  const value = epoch.scalars[scalar];
+  if (value === undefined) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected a measured scalar to watch, got "${scalar}"; ` +
+        `there are ${Object.keys(epoch.scalars).join(', ')}`,
+    );
+  }
+  if (Number.isNaN(value)) return best;
+  if (best === undefined) return { epoch: epoch.epoch, value };
+  const gain = goal === 'least' ? best.value - value : value - best.value;
+  return gain > 0 && gain >= minimumGain ? { epoch: epoch.epoch, value } : best;
+}
+
+/**
+ * Tells whether patience is at an end.
+ *
+ * @param watch - How long it lasts.
+ * @param best - The best epoch, if there is one.
+ * @param epochsDone - Number of epochs made.
+ * @returns Whether to stop.
+ */
+export function isPatienceOver(
+  { patience = Infinity }: Watch,
+  best: BestEpoch | undefined,
+  epochsDone: number,
+): boolean {
+  const lastBetter = best === undefined ? 0 : best.epoch + 1;
+  return epochsDone - lastBetter >= patience;
+}
