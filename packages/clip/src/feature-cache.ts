@@ -45,7 +45,7 @@ export interface FeatureCacheOptions {
 
 /**
  * Creates a cache that tells pictures apart by their content, so that a file that is decoded anew is
- * found again. Naming a picture takes 2.5 ms a megapixel, once for each object. Croppers and encoders
+ * found again. Naming a picture is one pass over its pixels, once for each object. Croppers and encoders
  * are told apart by their object.
  *
  * @param options - The limit.

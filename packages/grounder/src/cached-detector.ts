@@ -15,7 +15,7 @@ export interface CachedDetectorOptions {
  * Wraps a detector so that it searches a picture once, however many phrases are grounded in it.
  *
  * Pictures are told apart by their content, not by the object: a file that is decoded anew for the
- * second phrase is found again. Naming a picture takes 2.5 ms a megapixel, once for each object.
+ * second phrase is found again. Naming a picture is one pass over its pixels, once for each object.
  *
  * @param detector - The detector. Whoever opened it disposes it.
  * @param options - The limit.

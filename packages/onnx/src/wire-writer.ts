@@ -26,6 +26,14 @@ export class WireWriter {
     this.#pending.push(...bytes);
   }
 
+  /** Writes a float of 64 bits. */
+  double(field: number, value: number): void {
+    this.#varint(tag(field, wireTypes.fixed64));
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
+    this.#pending.push(...bytes);
+  }
+
   /** Writes a text as UTF-8. */
   text(field: number, value: string): void {
     this.bytes(field, textEncoder.encode(value));

@@ -26,8 +26,6 @@ const basicWords: Readonly<Record<ColourName, string>> = {
   brown: 'brown brownish tan tawny bronze khaki beige ochre blond blonde auburn mustard brunette',
 };
 
-const meanings = new Map<string, ColourName[]>();
-
 /**
  * Reads a colour phrase.
  *
@@ -36,17 +34,15 @@ const meanings = new Map<string, ColourName[]>();
  *   and white" is two of one each. Empty when no word is a colour.
  */
 export function readColours(text: string): readonly (readonly ColourName[])[] {
-  if (meanings.size === 0) fillMeanings();
   return text
     .split(/[\s-]+/)
-    .map((word) => meanings.get(word) ?? [])
+    .map(namesOf)
     .filter((names) => names.length > 0);
 }
 
-function fillMeanings(): void {
-  for (const [name, words] of Object.entries(basicWords) as [ColourName, string][]) {
-    for (const word of words.split(' ')) meanings.set(word, [...(meanings.get(word) ?? []), name]);
-  }
+function namesOf(word: string): readonly ColourName[] {
+  const names = Object.keys(basicWords) as ColourName[];
+  return names.filter((name) => ` ${basicWords[name]} `.includes(` ${word} `));
 }
 
 /** Whether a colour phrase asks for a light or a dark shade: 1, -1, or 0 for neither. */

@@ -13,8 +13,8 @@ export interface NoTargetModel {
 
 /**
  * Fitted on RefCOCOS, development half: its targets against phrases of other photos whose noun is
- * there too, then shifted to one phrase in twenty that means nothing. It tells the two apart with
- * an area under the curve of 0.60 only: what boxes and colours show rarely proves a phrase wrong.
+ * there too, then shifted to one phrase in twenty that means nothing. It hardly tells the two
+ * apart: what boxes and colours show rarely proves a phrase wrong.
  */
 export const defaultNoTarget: NoTargetModel = { offset: -3.27, lack: 0.19, presence: 0.37 };
 

@@ -4,10 +4,10 @@ import type { FactorKind } from './factor.js';
 export type FactorWeights = Readonly<Record<FactorKind, number>>;
 
 /**
- * The weights to start with. Fitted on RefCOCOS, development half, by conditional logistic
- * regression over ground-truth and CenterNet proposals together (`bench/fit-relational.ts`), but
- * for kinds that occur in fewer than ten phrases there: noun, attribute, place, extreme, ordinal
- * and the denials of colours, attributes and garments were set by hand.
+ * The weights to start with, provisional: most were fitted on RefCOCOS, development half, by
+ * conditional logistic regression over ground-truth and CenterNet proposals together, and rounded;
+ * those of kinds that occur in fewer than ten phrases there (noun, attribute, place, extreme,
+ * ordinal and the denials of colours, attributes and garments) were set by hand.
  */
 export const defaultWeights: FactorWeights = {
   noun: 1,

@@ -10,13 +10,12 @@ import { encodeCheckpoint } from './encode-checkpoint.js';
  */
 export function memoryCheckpoints(kept = new Map<CheckpointName, Uint8Array>()): CheckpointStore {
   return {
-    save(name, checkpoint) {
-      kept.set(name, encodeCheckpoint(checkpoint));
-      return Promise.resolve();
-    },
-    load(name) {
-      const bytes = kept.get(name);
-      return Promise.resolve(bytes && decodeCheckpoint(bytes));
-    },
+    // What cannot be encoded or decoded rejects, as a store on a disk would.
+    save: (name, checkpoint) =>
+      Promise.resolve(checkpoint)
+        .then(encodeCheckpoint)
+        .then((bytes) => void kept.set(name, bytes)),
+    load: (name) =>
+      Promise.resolve(kept.get(name)).then((bytes) => bytes && decodeCheckpoint(bytes)),
   };
 }

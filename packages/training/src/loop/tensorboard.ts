@@ -1,3 +1,5 @@
+import { WireWriter } from '@grounder/onnx';
+
 import type { Scalars } from '../step/training-step.js';
 import { crc32c } from './crc32c.js';
 
@@ -19,7 +21,10 @@ export interface ScalarEvent {
  * @returns The file's first bytes.
  */
 export function encodeEventHeader(wallTime: number): Uint8Array {
-  return toRecord([...double(1, wallTime), ...bytes(3, text('brain.Event:2'))]);
+  const event = new WireWriter();
+  event.double(1, wallTime);
+  event.text(3, 'brain.Event:2');
+  return toRecord(event.finish());
 }
 
 /**
@@ -30,14 +35,22 @@ export function encodeEventHeader(wallTime: number): Uint8Array {
  * @returns Bytes to append to the file.
  */
 export function encodeScalarEvent({ wallTime, step, scalars }: ScalarEvent): Uint8Array {
-  const values = Object.entries(scalars).flatMap(([name, value]) =>
-    bytes(1, [...bytes(1, text(name)), ...float(2, value)]),
-  );
-  return toRecord([...double(1, wallTime), ...whole(2, step), ...bytes(5, values)]);
+  const event = new WireWriter();
+  event.double(1, wallTime);
+  event.varint(2, step);
+  event.message(5, (summary) => {
+    for (const [name, value] of Object.entries(scalars)) {
+      summary.message(1, (scalar) => {
+        scalar.text(1, name);
+        scalar.float(2, value);
+      });
+    }
+  });
+  return toRecord(event.finish());
 }
 
 /** Length, checksum of the length, data, checksum of the data. */
-function toRecord(data: readonly number[]): Uint8Array {
+function toRecord(data: Uint8Array): Uint8Array {
   const record = new Uint8Array(16 + data.length);
   const view = new DataView(record.buffer);
   view.setBigUint64(0, BigInt(data.length), true);
@@ -50,34 +63,4 @@ function toRecord(data: readonly number[]): Uint8Array {
 /** Checksums are rotated, since a checksum of data that hold their own checksum says little. */
 function mask(checksum: number): number {
   return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
-}
-
-// Protobuf's wire format: a tag of field number and kind, then the value.
-
-function double(field: number, value: number): readonly number[] {
-  const data = new Uint8Array(8);
-  new DataView(data.buffer).setFloat64(0, value, true);
-  return [...varint(8 * field + 1), ...data];
-}
-
-function float(field: number, value: number): readonly number[] {
-  const data = new Uint8Array(4);
-  new DataView(data.buffer).setFloat32(0, value, true);
-  return [...varint(8 * field + 5), ...data];
-}
-
-function whole(field: number, value: number): readonly number[] {
-  return [...varint(8 * field), ...varint(value)];
-}
-
-function bytes(field: number, value: readonly number[]): readonly number[] {
-  return [...varint(8 * field + 2), ...varint(value.length), ...value];
-}
-
-function varint(value: number): readonly number[] {
-  return value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...varint(Math.floor(value / 0x80))];
-}
-
-function text(value: string): readonly number[] {
-  return [...new TextEncoder().encode(value)];
 }
