@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Grounding } from '@grounder/core';
+import type { Grounding, Runtime, Session } from '@grounder/core';
 import { ClipScorer } from '@grounder/clip';
 import { tightCrop } from '@grounder/images';
 import { WinkQueryParser } from '@grounder/language';
-import { openModel } from '@grounder/models';
+import { nodeRuntime, openModel } from '@grounder/models';
 import type { OpenSystemOptions } from 'grounder';
 import { loadImage, openClip, openDetector, openSystem } from 'grounder';
 
@@ -86,6 +86,19 @@ describe('openSystem', function () {
     }
 
     expect(new Set(totals).size).to.equal(names.length);
+  });
+
+  it('runs neither detector nor image encoder for a second phrase on the same file', async () => {
+    const runs: string[] = [];
+    const options = { ...placesOf('tiny-yolov5'), runtime: recording(runs) };
+    await using grounder = await openSystem('yolov5-clip', options);
+    await grounder.ground(boats, phrase);
+    const first = runs.splice(0);
+
+    await grounder.ground(boats, 'a grey boat');
+
+    expect(first).to.include.members(['images', 'pixel_values', 'input_ids']);
+    expect(runs).to.deep.equal(['input_ids']);
   });
 
   it('opens quantised weights by their dtype', async () => {
@@ -210,6 +223,23 @@ async function rejection(promise: Promise<unknown>): Promise<Error> {
   const error = await rejectionOf(promise);
   if (error instanceof Error) return error;
   throw new TypeError('expected an error');
+}
+
+/** ONNX Runtime that writes down the first input of each run. */
+function recording(runs: string[]): Runtime {
+  const runtime = nodeRuntime();
+  return {
+    async open(model, options) {
+      const session = await runtime.open(model, options);
+      const run: Session['run'] = (feeds, call) => {
+        runs.push(Object.keys(feeds)[0] ?? '');
+        return session.run(feeds, call);
+      };
+      const { inputs, outputs } = session;
+      const dispose = (): Promise<void> => session.dispose();
+      return { inputs, outputs, run, dispose, [Symbol.asyncDispose]: dispose };
+    },
+  };
 }
 
 function paddedName(strategy: string): string {

@@ -1,11 +1,11 @@
-import type { CallOptions, Detection, RasterImage, Size } from '@grounder/core';
+import type { Detection, Size } from '@grounder/core';
 import { imageNetNormalisation } from '@grounder/images';
 
 import { checkCount } from './detector-options.js';
 import { detrInputSize } from './detr-input-size.js';
+import { ImageDetector } from './image-detector.js';
 import { ImageModel } from './image-model.js';
 import { chooseInputSize } from './input-size.js';
-import type { ModelDetector } from './model-detector.js';
 import { findTensor } from './model-tensors.js';
 import { checkPixelMask, pixelMaskName, pixelMaskOf } from './pixel-mask.js';
 import type { DecodeQueriesOptions, QueryOutput, ScoredQuery } from './query-boxes.js';
@@ -47,11 +47,7 @@ export interface DetrOptions extends QueryDetectorOptions {
  * `pixel_values` and, in older exports, `pixel_mask`; outputs `logits` and `pred_boxes`. Pictures
  * keep their aspect unless the model fixes both sides, are RGB and normalised as ImageNet's.
  */
-export class DetrDetector implements ModelDetector {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  readonly #model: ImageModel;
-
+export class DetrDetector extends ImageDetector {
   /**
    * @param options - The open model, which the detector owns from now on, class names (without "no
    *   object") and limits.
@@ -64,7 +60,6 @@ export class DetrDetector implements ModelDetector {
     const limits = queryLimits(options);
     checkCount('shortestEdge', shortestEdge);
     checkCount('longestEdge', longestEdge);
-    this.labels = limits.labels;
     const input = findTensor(session.inputs, 'pixel_values');
     const choice = { asked: inputSize, fallback: inputSize, multiple: 1 };
     const fixedSize = chooseInputSize(input, choice);
@@ -72,7 +67,7 @@ export class DetrDetector implements ModelDetector {
     const { logitCount, decode, meaning } = scoringOf(scoring, limits.labels.length);
     const sizeOf = (image: Size): Size =>
       fixedSize ?? detrInputSize(image, { shortestEdge, longestEdge });
-    this.#model = new ImageModel({
+    const model = new ImageModel({
       session,
       input,
       outputs: checkQueryOutputs(session.outputs, logitCount, meaning),
@@ -89,29 +84,7 @@ export class DetrDetector implements ModelDetector {
       decode: (written, image) =>
         decode(readQueries(written, logitCount), { ...limits, size: image }),
     });
-  }
-
-  /** {@inheritDoc @grounder/core!Detector.detect} */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** {@inheritDoc ModelDetector.detectEach} */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  /** Frees the model. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    super(limits.labels, model);
   }
 }
 

@@ -1,11 +1,11 @@
-import type { CallOptions, Detection, RasterImage } from '@grounder/core';
+import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import type { ModelDetector } from './model-detector.js';
+import { ImageDetector } from './image-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { CandidateList, placeCandidates } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
-import { YoloModel } from './yolo-model.js';
+import { checkYoloOutput, shapeOfYolo, yoloModel } from './yolo-model.js';
 import type { YoloLimits, YoloOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
 
@@ -17,11 +17,7 @@ export type EndToEndYoloOptions = YoloOptions;
  * YOLO11 with `nms=True`: one output of 1 × N × 6 with corners, score and class. Pictures are
  * letterboxed with grey, RGB, 0 to 1.
  */
-export class EndToEndYoloDetector implements ModelDetector {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  readonly #model: YoloModel;
-
+export class EndToEndYoloDetector extends ImageDetector {
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
    * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
@@ -29,32 +25,10 @@ export class EndToEndYoloDetector implements ModelDetector {
    */
   constructor(options: EndToEndYoloOptions) {
     const limits = yoloLimits(options);
-    this.labels = limits.labels;
-    this.#model = new YoloModel(options, (run) => readEndToEndYolo(run, limits));
-    this.#model.expectOutput([-1, 6], 'the end-to-end layout');
-  }
-
-  /** {@inheritDoc @grounder/core!Detector.detect} */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** {@inheritDoc ModelDetector.detectEach} */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  /** Frees the model. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    const shape = shapeOfYolo(options);
+    const model = yoloModel(options, shape, (run) => readEndToEndYolo(run, limits));
+    checkYoloOutput(shape, [-1, 6], 'the end-to-end layout');
+    super(limits.labels, model);
   }
 }
 

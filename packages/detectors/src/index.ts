@@ -10,6 +10,7 @@ export type { DetrSizes } from './detr-sizes.js';
 export { detrSizes } from './detr-sizes.js';
 export type { EndToEndYoloOptions } from './end-to-end-yolo-detector.js';
 export { decodeEndToEndYolo, EndToEndYoloDetector } from './end-to-end-yolo-detector.js';
+export { ImageDetector } from './image-detector.js';
 export { labelsFromConfig } from './labels-from-config.js';
 export type { ModelDetector } from './model-detector.js';
 export type { PythonValue } from './python-literal.js';

@@ -1,10 +1,10 @@
-import type { CallOptions, Detection, RasterImage, Size, TensorInfo } from '@grounder/core';
+import type { Detection, Size, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { zeroToOne } from '@grounder/images';
 
+import { ImageDetector } from './image-detector.js';
 import { ImageModel } from './image-model.js';
 import { chooseInputSize } from './input-size.js';
-import type { ModelDetector } from './model-detector.js';
 import { describeTensors, findTensor } from './model-tensors.js';
 import type { DecodeQueriesOptions, QueryOutput } from './query-boxes.js';
 import { checkQueryOutputs, decodePairs } from './query-boxes.js';
@@ -27,11 +27,7 @@ export interface RtDetrOptions extends QueryDetectorOptions {
  * `pixel_values`, outputs `logits` without "no object" and `pred_boxes`. Pictures are stretched to
  * the model's size, RGB, 0 to 1.
  */
-export class RtDetrDetector implements ModelDetector {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  readonly #model: ImageModel;
-
+export class RtDetrDetector extends ImageDetector {
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
    * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
@@ -45,8 +41,7 @@ export class RtDetrDetector implements ModelDetector {
     const fallback = { width: 640, height: 640 };
     const size = chooseInputSize(input, { asked: inputSize, fallback, multiple: 32 });
     const outputs = checkQueryOutputs(session.outputs, labels.length, `${labels.length} labels`);
-    this.labels = labels;
-    this.#model = new ImageModel({
+    const model = new ImageModel({
       session,
       input,
       outputs,
@@ -55,29 +50,7 @@ export class RtDetrDetector implements ModelDetector {
       decode: (written, image) =>
         decodeRtDetr(readQueries(written, labels.length), { ...limits, size: image }),
     });
-  }
-
-  /** {@inheritDoc @grounder/core!Detector.detect} */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** {@inheritDoc ModelDetector.detectEach} */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  /** Frees the model. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    super(labels, model);
   }
 }
 

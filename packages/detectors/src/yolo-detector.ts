@@ -1,10 +1,12 @@
-import type { CallOptions, Detection, RasterImage } from '@grounder/core';
+import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
 import { EndToEndYoloDetector, readEndToEndYolo } from './end-to-end-yolo-detector.js';
+import { ImageDetector } from './image-detector.js';
 import type { ModelDetector } from './model-detector.js';
 import { detectYoloLayout } from './yolo-layout.js';
-import { shapeOfYolo, YoloModel } from './yolo-model.js';
+import type { YoloRun } from './yolo-model.js';
+import { shapeOfYolo, yoloModel } from './yolo-model.js';
 import type { YoloSuppressionOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
 import { countCells } from './yolox-detector.js';
@@ -66,15 +68,13 @@ function refuseOneRowPerCell([, rows = 0, columns = 0]: readonly number[], cells
 }
 
 /** Learns the layout from what the model writes. */
-class LateYoloDetector implements ModelDetector {
-  readonly labels: readonly string[];
-  readonly #model: YoloModel;
-
+class LateYoloDetector extends ImageDetector {
   constructor(options: YoloDetectorOptions) {
-    this.labels = yoloLimits(options).labels;
-    this.#model = new YoloModel(options, (run) => {
-      refuseOneRowPerCell(run.dims, countCells(this.#model.size));
-      switch (detectYoloLayout(run.dims, this.labels.length)) {
+    const { labels } = yoloLimits(options);
+    const shape = shapeOfYolo(options);
+    const decode = (run: YoloRun): readonly Detection[] => {
+      refuseOneRowPerCell(run.dims, countCells(shape.size));
+      switch (detectYoloLayout(run.dims, labels.length)) {
         case 'yolov5':
           return readYoloV5(run, yoloLimits(options));
         case 'yolov8':
@@ -82,25 +82,7 @@ class LateYoloDetector implements ModelDetector {
         case 'end-to-end':
           return readEndToEndYolo(run, yoloLimits(options));
       }
-    });
-  }
-
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    };
+    super(labels, yoloModel(options, shape, decode));
   }
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, Detection, RasterImage, Size, TensorInfo } from '@grounder/core';
+import type { Detection, Size, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { ImageTensorOptions, LetterboxGeometry } from '@grounder/images';
 import { letterboxGeometry, zeroToOne } from '@grounder/images';
@@ -64,61 +64,52 @@ export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions):
   return { input, output, size: chooseInputSize(input, choice) };
 }
 
-/** A model of the YOLO family with the way pictures enter it. */
-export class YoloModel {
-  /** Sides of the picture that the model sees. */
-  readonly size: Size;
-  readonly #output: TensorInfo;
-  readonly #model: ImageModel;
+/**
+ * Refuses a model when its output's axes after the first are not as a layout has them.
+ *
+ * @param shape - The model's parts.
+ * @param dims - The axes; -1 for any length.
+ * @param meaning - What has these axes, for the message.
+ * @throws GroundingError `MODEL_MISMATCH` when they are others.
+ */
+export function checkYoloOutput(
+  { output }: YoloShape,
+  dims: readonly number[],
+  meaning: string,
+): void {
+  checkTensor(output, [-1, ...dims], meaning);
+}
 
-  constructor(
-    options: YoloOptions,
-    decode: (run: YoloRun) => readonly Detection[],
-    { place, ...look }: YoloConvention = centredRgb,
-  ) {
-    const { input, output, size } = shapeOfYolo(options);
-    const { session, batchSize } = options;
-    this.size = size;
-    this.#output = output;
-    this.#model = new ImageModel({
-      session,
-      input,
-      outputs: [output],
-      batchSize,
-      look: (image) => {
-        const { width, height, left, top } = place(image, size);
-        const canvas = { ...size, left, top, fill: padding };
-        return { width, height, filter: 'bilinear', ...look, canvas };
-      },
-      decode: (outputs, image) =>
-        decode({
-          dims: outputs[output.name]?.dims ?? [],
-          read: (dims) => readOutput(outputs, output.name, dims),
-          geometry: place(image, size),
-        }),
-    });
-  }
-
-  /** Refuses the model when its output's axes after the first are not as a layout has them. */
-  expectOutput(dims: readonly number[], meaning: string): void {
-    checkTensor(this.#output, [-1, ...dims], meaning);
-  }
-
-  /** Searches one picture. */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** Searches several pictures. */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
+/**
+ * Makes what runs a model of the family on letterboxed pictures.
+ *
+ * @param options - The open model.
+ * @param shape - Its parts, and how it sees pictures where not centred, RGB, 0 to 1.
+ * @param decode - Reads off a run what was found in one picture.
+ * @returns The model.
+ * @throws GroundingError `INVALID_OPTION` when the batch size is out of range.
+ */
+export function yoloModel(
+  { session, batchSize }: YoloOptions,
+  { input, output, size, ...convention }: YoloShape & Partial<YoloConvention>,
+  decode: (run: YoloRun) => readonly Detection[],
+): ImageModel {
+  const { place, ...look } = { ...centredRgb, ...convention };
+  return new ImageModel({
+    session,
+    input,
+    outputs: [output],
+    batchSize,
+    look: (image) => {
+      const { width, height, left, top } = place(image, size);
+      const canvas = { ...size, left, top, fill: padding };
+      return { width, height, filter: 'bilinear', ...look, canvas };
+    },
+    decode: (outputs, image) =>
+      decode({
+        dims: outputs[output.name]?.dims ?? [],
+        read: (dims) => readOutput(outputs, output.name, dims),
+        geometry: place(image, size),
+      }),
+  });
 }

@@ -1,10 +1,10 @@
-import type { CallOptions, Detection, RasterImage } from '@grounder/core';
+import type { Detection } from '@grounder/core';
 
-import type { ModelDetector } from './model-detector.js';
+import { ImageDetector } from './image-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { CandidateList, suppressAndPlace } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
-import { YoloModel } from './yolo-model.js';
+import { checkYoloOutput, shapeOfYolo, yoloModel } from './yolo-model.js';
 import type { YoloLimits, YoloSuppressionOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
 
@@ -15,11 +15,7 @@ export type YoloV5Options = YoloSuppressionOptions;
  * Finds objects with YOLOv5 and models of its layout (YOLOv7): one output of 1 × N × (5 + classes)
  * with boxes, objectness and class probabilities. Pictures are letterboxed with grey, RGB, 0 to 1.
  */
-export class YoloV5Detector implements ModelDetector {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  readonly #model: YoloModel;
-
+export class YoloV5Detector extends ImageDetector {
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
    * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
@@ -27,33 +23,12 @@ export class YoloV5Detector implements ModelDetector {
    */
   constructor(options: YoloV5Options) {
     const limits = yoloLimits(options);
-    this.labels = limits.labels;
-    this.#model = new YoloModel(options, (run) => readYoloV5(run, limits));
-    const meaning = `the YOLOv5 layout for ${this.labels.length} labels`;
-    this.#model.expectOutput([-1, 5 + this.labels.length], meaning);
-  }
-
-  /** {@inheritDoc @grounder/core!Detector.detect} */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** {@inheritDoc ModelDetector.detectEach} */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  /** Frees the model. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    const { labels } = limits;
+    const shape = shapeOfYolo(options);
+    const meaning = `the YOLOv5 layout for ${labels.length} labels`;
+    const model = yoloModel(options, shape, (run) => readYoloV5(run, limits));
+    checkYoloOutput(shape, [-1, 5 + labels.length], meaning);
+    super(labels, model);
   }
 }
 

@@ -1,10 +1,10 @@
-import type { CallOptions, Detection, RasterImage } from '@grounder/core';
+import type { Detection } from '@grounder/core';
 
-import type { ModelDetector } from './model-detector.js';
+import { ImageDetector } from './image-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { CandidateList, suppressAndPlace } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
-import { YoloModel } from './yolo-model.js';
+import { checkYoloOutput, shapeOfYolo, yoloModel } from './yolo-model.js';
 import type { YoloLimits, YoloSuppressionOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
 
@@ -25,11 +25,7 @@ export const defaultYoloV8Iou = 0.7;
  * Finds objects with YOLOv8, YOLO11 and models of their layout: one output of 1 × (4 + classes) × N
  * with boxes and class probabilities. Pictures are letterboxed with grey, RGB, 0 to 1.
  */
-export class YoloV8Detector implements ModelDetector {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  readonly #model: YoloModel;
-
+export class YoloV8Detector extends ImageDetector {
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
    * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
@@ -37,33 +33,12 @@ export class YoloV8Detector implements ModelDetector {
    */
   constructor(options: YoloV8Options) {
     const limits = yoloLimits(options, defaultYoloV8Iou);
-    this.labels = limits.labels;
-    this.#model = new YoloModel(options, (run) => readYoloV8(run, limits));
-    const meaning = `the YOLOv8 layout for ${this.labels.length} labels`;
-    this.#model.expectOutput([4 + this.labels.length, -1], meaning);
-  }
-
-  /** {@inheritDoc @grounder/core!Detector.detect} */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** {@inheritDoc ModelDetector.detectEach} */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  /** Frees the model. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    const { labels } = limits;
+    const shape = shapeOfYolo(options);
+    const meaning = `the YOLOv8 layout for ${labels.length} labels`;
+    const model = yoloModel(options, shape, (run) => readYoloV8(run, limits));
+    checkYoloOutput(shape, [4 + labels.length, -1], meaning);
+    super(labels, model);
   }
 }
 

@@ -1,13 +1,13 @@
-import type { CallOptions, Detection, RasterImage, Size } from '@grounder/core';
+import type { Detection, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { LetterboxGeometry } from '@grounder/images';
 import { byteRange } from '@grounder/images';
 
-import type { ModelDetector } from './model-detector.js';
+import { ImageDetector } from './image-detector.js';
 import type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
 import { suppressAndPlace } from './yolo-candidates.js';
 import type { YoloRun } from './yolo-model.js';
-import { YoloModel } from './yolo-model.js';
+import { checkYoloOutput, shapeOfYolo, yoloModel } from './yolo-model.js';
 import type { YoloLimits, YoloSuppressionOptions } from './yolo-options.js';
 import { yoloLimits } from './yolo-options.js';
 import { decodeYoloV5 } from './yolov5-detector.js';
@@ -18,15 +18,14 @@ export type YoloxOptions = YoloSuppressionOptions;
 /** Input pixels that a cell of each grid stands for. */
 const strides = [8, 16, 32] as const;
 
+/** How pictures are shown to YOLOX. */
+const convention = { normalisation: byteRange, channelOrder: 'bgr', place: placeTopLeft } as const;
+
 /**
  * Finds objects with YOLOX: one output of 1 × N × (5 + classes) whose boxes are offsets within the
  * cells of three grids. Pictures are letterboxed at the top left, BGR, 0 to 255.
  */
-export class YoloxDetector implements ModelDetector {
-  /** The class names that detections can have. */
-  readonly labels: readonly string[];
-  readonly #model: YoloModel;
-
+export class YoloxDetector extends ImageDetector {
   /**
    * @param options - The open model, which the detector owns from now on, class names and limits.
    * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
@@ -34,37 +33,13 @@ export class YoloxDetector implements ModelDetector {
    */
   constructor(options: YoloxOptions) {
     const limits = yoloLimits(options);
-    this.labels = limits.labels;
-    this.#model = new YoloModel(options, (run) => readYolox(run, this.#model.size, limits), {
-      normalisation: byteRange,
-      channelOrder: 'bgr',
-      place: placeTopLeft,
-    });
-    const meaning = `the YOLOX layout for ${this.labels.length} labels`;
-    this.#model.expectOutput([countCells(this.#model.size), 5 + this.labels.length], meaning);
-  }
-
-  /** {@inheritDoc @grounder/core!Detector.detect} */
-  detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
-    return this.#model.detect(image, options);
-  }
-
-  /** {@inheritDoc ModelDetector.detectEach} */
-  detectEach(
-    images: readonly RasterImage[],
-    options?: CallOptions,
-  ): Promise<readonly (readonly Detection[])[]> {
-    return this.#model.detectEach(images, options);
-  }
-
-  /** Frees the model. A second call does nothing. */
-  dispose(): Promise<void> {
-    return this.#model.dispose();
-  }
-
-  /** Frees the model. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+    const { labels } = limits;
+    const shape = shapeOfYolo(options);
+    const meaning = `the YOLOX layout for ${labels.length} labels`;
+    const decode = (run: YoloRun): readonly Detection[] => readYolox(run, shape.size, limits);
+    const model = yoloModel(options, { ...shape, ...convention }, decode);
+    checkYoloOutput(shape, [countCells(shape.size), 5 + labels.length], meaning);
+    super(labels, model);
   }
 }
 

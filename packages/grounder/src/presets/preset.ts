@@ -1,6 +1,6 @@
 import type { Cropper, Detector } from '@grounder/core';
 import type { ClipModel } from '@grounder/clip';
-import { ClipScorer } from '@grounder/clip';
+import { ClipScorer, featureCache } from '@grounder/clip';
 
 import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
 import type { OpenGrounder } from './embedded.js';
@@ -44,6 +44,8 @@ export interface Kit {
  */
 export function clipScorer(encoders: ClipModel, cropper: Cropper): NamedScorer {
   const { templates } = encoders;
-  const scorer = new ClipScorer({ encoders: [encoders], croppers: [cropper], templates });
+  // A file that is grounded again is decoded anew; its regions are known by their content.
+  const cache = featureCache();
+  const scorer = new ClipScorer({ encoders: [encoders], croppers: [cropper], templates, cache });
   return { name: 'clip', scorer };
 }
