@@ -1,4 +1,5 @@
 import type { GroundingOutcome, McNemarResult, PairedCounts } from '@grounder/evaluation';
+import { proposalCeiling } from '@grounder/evaluation';
 
 import { readJsonFixture } from '../support/fixtures.js';
 import type { Corners } from './reference.js';
@@ -39,7 +40,7 @@ export interface MetricsReference {
   };
 }
 
-interface WrittenOutcome extends Omit<GroundingOutcome, 'predicted' | 'truth' | 'proposals'> {
+interface WrittenOutcome extends Omit<GroundingOutcome, 'predicted' | 'truth' | 'ceiling'> {
   readonly predicted: Corners | null;
   readonly truth: Corners | null;
   readonly proposals?: readonly Corners[];
@@ -60,5 +61,6 @@ function toOutcome({ predicted, truth, proposals, ...rest }: WrittenOutcome): Gr
     truth: truth === null ? undefined : toBox(truth),
   };
   if (proposals === undefined) return { ...rest, ...boxes };
-  return { ...rest, ...boxes, proposals: proposals.map(toBox) };
+  const ceiling = boxes.truth && proposalCeiling(proposals.map(toBox), boxes.truth);
+  return { ...rest, ...boxes, ...(ceiling && { ceiling }) };
 }

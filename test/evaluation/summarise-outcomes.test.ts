@@ -7,6 +7,9 @@ import {
   hitFrom,
   hitWhenProposed,
   meanOf,
+  noTargetPrecision,
+  noTargetRecall,
+  proposalCeiling,
   proposed,
   summariseOutcomes,
 } from '@grounder/evaluation';
@@ -52,17 +55,33 @@ describe('proposed', () => {
     });
   }
 
-  it('counts no outcome without a list of proposals, but an empty list as a miss', () => {
+  it('counts no outcome without a ceiling, but an empty one as a miss', () => {
     expect(proposed()(outcome)).to.equal(undefined);
-    expect(proposed()({ ...outcome, proposals: [] })).to.equal(0);
+    expect(proposed()({ ...outcome, ceiling: [] })).to.equal(0);
   });
 
   it('has a threshold of its own', () => {
-    const withHalf = { ...outcome, proposals: [half] };
+    const withHalf = { ...outcome, ceiling: proposalCeiling([half], box) };
 
     expect(proposed()(withHalf)).to.equal(1);
     expect(proposed({ iouThreshold: 0.6 })(withHalf)).to.equal(0);
     expect(hitWhenProposed({ iouThreshold: 0.6 })(withHalf)).to.equal(undefined);
+  });
+});
+
+describe('proposalCeiling', () => {
+  it('lists the proposals that are better than all before them', () => {
+    const third = { ...box, bottom: 30 };
+
+    expect(proposalCeiling([third, half, third, half, box], box)).to.deep.equal([
+      { rank: 1, iou: 0.3, box: third },
+      { rank: 2, iou: 0.5, box: half },
+      { rank: 5, iou: 1, box },
+    ]);
+  });
+
+  it('is empty when no proposal touches the truth', () => {
+    expect(proposalCeiling([{ ...box, left: 200, right: 300 }], box)).to.deep.equal([]);
   });
 });
 
@@ -75,6 +94,16 @@ describe('hitFrom and hitAbove', () => {
   it('count a missing answer as wrong and a missing target not at all', () => {
     expect(hitFrom(0.5)({ ...outcome, predicted: undefined })).to.equal(0);
     expect(hitFrom(0.5)({ ...outcome, truth: undefined })).to.equal(undefined);
+  });
+});
+
+describe('noTargetPrecision and noTargetRecall', () => {
+  it('do not take a failure for the answer that nothing fits', () => {
+    const answered = { ...outcome, predicted: undefined, truth: undefined };
+    const failed = { ...answered, failure: { code: 'INVALID_IMAGE', message: 'torn file' } };
+
+    expect([noTargetPrecision(answered), noTargetRecall(answered)]).to.deep.equal([1, 1]);
+    expect([noTargetPrecision(failed), noTargetRecall(failed)]).to.deep.equal([undefined, 0]);
   });
 });
 

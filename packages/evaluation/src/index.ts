@@ -38,7 +38,7 @@ export type {
   ReferringExample,
 } from './datasets/referring-example.js';
 export type { EvaluatedImage, TruthBox } from './evaluated-image.js';
-export type { GroundingOutcome } from './grounding-outcome.js';
+export type { GroundingFailure, GroundingOutcome } from './grounding-outcome.js';
 export type { Grouping } from './groupings.js';
 export {
   byBoxSize,
@@ -61,6 +61,9 @@ export {
   overlap,
   proposed,
 } from './measures.js';
+export type { CeilingStep } from './proposal-ceiling.js';
+export { proposalCeiling } from './proposal-ceiling.js';
+export type { GroundingRecord, RecordedCandidate } from './runs/grounding-record.js';
 export type { OutcomeSummary } from './summarise-outcomes.js';
 export { summariseOutcomes } from './summarise-outcomes.js';
 export type { Latency, SummariseTimingsOptions, TimingSummary } from './summarise-timings.js';

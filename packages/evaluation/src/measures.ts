@@ -89,14 +89,14 @@ export interface ProposalOptions {
  * would have.
  *
  * @param options - Limit and threshold.
- * @returns 1 when one of the proposals fits; outcomes without a target or a list of proposals do
- *   not count.
+ * @returns 1 when one of the proposals fits; outcomes without a target or a ceiling do not
+ *   count.
  */
 export function proposed(options: ProposalOptions = {}): Measure {
   const { limit = Infinity, iouThreshold = 0.5 } = options;
-  return ({ truth, proposals }) => {
-    if (truth === undefined || proposals === undefined) return undefined;
-    return Number(proposals.slice(0, limit).some((box) => iou(box, truth) >= iouThreshold));
+  return ({ truth, ceiling }) => {
+    if (truth === undefined || ceiling === undefined) return undefined;
+    return Number(ceiling.some(({ rank, iou }) => rank <= limit && iou >= iouThreshold));
   };
 }
 
@@ -119,10 +119,12 @@ export function hitWhenProposed(options: ProposalOptions = {}): Measure {
  * expressions.
  *
  * @param outcome - The outcome.
- * @returns 1 or 0; undefined when the system answered with a box.
+ * @returns 1 or 0; undefined when the system answered with a box or failed.
  */
-export function noTargetPrecision({ predicted, truth }: GroundingOutcome): number | undefined {
-  return predicted === undefined ? Number(truth === undefined) : undefined;
+export function noTargetPrecision(outcome: GroundingOutcome): number | undefined {
+  const { predicted, truth, failure } = outcome;
+  if (predicted !== undefined || failure !== undefined) return undefined;
+  return Number(truth === undefined);
 }
 
 /**
@@ -133,6 +135,8 @@ export function noTargetPrecision({ predicted, truth }: GroundingOutcome): numbe
  * @param outcome - The outcome.
  * @returns 1 or 0; undefined when the expression has a target.
  */
-export function noTargetRecall({ predicted, truth }: GroundingOutcome): number | undefined {
-  return truth === undefined ? Number(predicted === undefined) : undefined;
+export function noTargetRecall(outcome: GroundingOutcome): number | undefined {
+  const { predicted, truth, failure } = outcome;
+  if (truth !== undefined) return undefined;
+  return Number(predicted === undefined && failure === undefined);
 }
