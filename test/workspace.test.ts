@@ -53,7 +53,7 @@ const soleUsers: Record<string, string | readonly string[]> = {
   '@bufbuild/protobuf': 'onnx',
   '@observablehq/plot': 'evaluation',
   linkedom: 'evaluation',
-  piscina: 'evaluation',
+  piscina: 'grounder',
   'tar-stream': 'evaluation',
   yauzl: 'evaluation',
   sharp: 'grounder',

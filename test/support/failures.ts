@@ -29,3 +29,13 @@ export function expectCode(call: () => unknown, code: GroundingErrorCode): void 
   if (GroundingError.isInstance(error) && error.code === code) return;
   throw new AssertionError(`expected a GroundingError ${code}, got ${String(error)}`);
 }
+
+/** Asserts that a promise is rejected with a grounding error with a code, and gives the error. */
+export async function expectRejection(
+  promise: Promise<unknown>,
+  code: GroundingErrorCode,
+): Promise<GroundingError> {
+  const error = await rejectionOf(promise);
+  if (GroundingError.isInstance(error) && error.code === code) return error;
+  throw new AssertionError(`expected a GroundingError ${code}, got ${String(error)}`);
+}

@@ -63,7 +63,26 @@ export {
 } from './measures.js';
 export type { CeilingStep } from './proposal-ceiling.js';
 export { proposalCeiling } from './proposal-ceiling.js';
+export type { BaselineName, BaselineOptions, Proposals } from './runs/baselines.js';
+export { baseline, baselineNames } from './runs/baselines.js';
+export type { EvaluateOptions } from './runs/evaluate.js';
+export { evaluate } from './runs/evaluate.js';
+export { formatComparisonTable, formatRunTable } from './runs/format-run-table.js';
+export type { GroundContext, GroundFunction, SystemAnswer } from './runs/ground-function.js';
 export type { GroundingRecord, RecordedCandidate } from './runs/grounding-record.js';
+export type { EvaluationProgress } from './runs/progress.js';
+export type { RecordsOfRun } from './runs/read-records.js';
+export { readRecords } from './runs/read-records.js';
+export type { RunSettings } from './runs/results-file.js';
+export type { SampleOptions } from './runs/sample-examples.js';
+export { sampleExamples } from './runs/sample-examples.js';
+export type {
+  GroupingName,
+  RunSummary,
+  SystemComparison,
+  SystemSummary,
+} from './runs/summarise-run.js';
+export { summariseRun } from './runs/summarise-run.js';
 export type { OutcomeSummary } from './summarise-outcomes.js';
 export { summariseOutcomes } from './summarise-outcomes.js';
 export type { Latency, SummariseTimingsOptions, TimingSummary } from './summarise-timings.js';

@@ -3,13 +3,21 @@ import { Command, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 
 import { detectCommand } from './commands/detect-command.js';
+import { evaluateCommand } from './commands/evaluate-command.js';
 import { groundCommand } from './commands/ground-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { parseCommand } from './commands/parse-command.js';
 import { systemsCommand } from './commands/systems-command.js';
 import type { CommandStreams } from './commands/command-streams.js';
 
-const commands = [groundCommand, detectCommand, parseCommand, systemsCommand, modelsCommand];
+const commands = [
+  groundCommand,
+  detectCommand,
+  parseCommand,
+  evaluateCommand,
+  systemsCommand,
+  modelsCommand,
+];
 
 /** What the process should exit with. */
 const exitCodes = { success: 0, failure: 1, usage: 2 } as const;

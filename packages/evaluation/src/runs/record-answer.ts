@@ -1,0 +1,97 @@
+import { GroundingError } from '@grounder/core';
+
+import type { ReferringExample } from '../datasets/referring-example.js';
+import type { CeilingStep } from '../proposal-ceiling.js';
+import { proposalCeiling } from '../proposal-ceiling.js';
+import type { SystemAnswer } from './ground-function.js';
+import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
+
+/** More would be thousands of boxes for each picture of the gallery. */
+const keptCandidates = 10;
+
+/** Writes down what a system answered. */
+export function recordAnswer(
+  system: string,
+  example: ReferringExample,
+  answer: SystemAnswer,
+): GroundingRecord {
+  const { box, label, candidates, query, timings = {}, reason } = answer;
+  const subject = query?.subject?.head;
+  const ceiling = ceilingOf(candidates, example);
+  return {
+    ...describeExample(system, example),
+    predicted: box,
+    ...(label !== undefined && { label }),
+    ...(subject !== undefined && { subject }),
+    ...(reason !== undefined && { reason }),
+    ...(ceiling !== undefined && { ceiling }),
+    candidates: (candidates ?? []).slice(0, keptCandidates).map(keep),
+    timings,
+  };
+}
+
+/** Writes down that a system gave no answer. */
+export function recordFailure(
+  system: string,
+  example: ReferringExample,
+  error: unknown,
+): GroundingRecord {
+  const code = GroundingError.isInstance(error)
+    ? error.code
+    : error instanceof Error
+      ? error.name
+      : typeof error;
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    ...describeExample(system, example),
+    predicted: undefined,
+    candidates: [],
+    timings: {},
+    failure: { code, message },
+  };
+}
+
+type ExampleFields = Omit<GroundingRecord, 'predicted' | 'candidates' | 'timings'>;
+
+function describeExample(system: string, example: ReferringExample): ExampleFields {
+  const { id, imageId, image, expression, box, split, tags } = example;
+  const { category, distractors, width, height } = example;
+  return {
+    system,
+    id,
+    image: imageId,
+    imagePath: image,
+    expression,
+    split,
+    tags,
+    truth: box,
+    ...(category !== undefined && { category }),
+    ...(distractors !== undefined && { distractors }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+  };
+}
+
+function ceilingOf(
+  candidates: readonly RecordedCandidate[] | undefined,
+  { box: truth }: ReferringExample,
+): readonly CeilingStep[] | undefined {
+  if (candidates === undefined) return undefined;
+  if (truth === undefined) return [];
+  // Candidates come ranked by the system; a proposal's place is the detector's opinion.
+  const proposals = candidates.toSorted((first, second) => second.score - first.score);
+  return proposalCeiling(
+    proposals.map(({ box }) => box),
+    truth,
+  );
+}
+
+function keep({ box, label, score, total }: RecordedCandidate): RecordedCandidate {
+  const { left, top, right, bottom } = box;
+  return { box: { left, top, right, bottom }, label, score, total: finite(total) };
+}
+
+/** JSON has no infinity, which a scorer may use to rule a region out. */
+function finite(total: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, total));
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+
+import { GroundingError } from '@grounder/core';
+import type { RunSummary } from '@grounder/evaluation';
+import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
+import { Command, InvalidArgumentError } from 'commander';
+
+import type { EvaluationRun } from '../evaluate/run-evaluation.js';
+import { runEvaluation } from '../evaluate/run-evaluation.js';
+import { presets } from '../presets/presets.js';
+import type { CommandStreams } from './command-streams.js';
+import { withEvaluateBar } from './evaluate-bar.js';
+import { withInterrupt } from './models-interrupt.js';
+import { readLabelFile } from './read-label-file.js';
+import type { SystemOptions } from './system-options.js';
+import { addSystemOptions } from './system-options.js';
+
+interface EvaluateCommandOptions extends SystemOptions {
+  readonly dataset: string;
+  readonly split?: string;
+  readonly system: readonly string[];
+  readonly proposals: string;
+  readonly labels?: string;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly resume?: true;
+  readonly report?: string;
+  readonly json?: true;
+}
+
+const systemNames = [...baselineNames, 'embedded', ...presets.map(({ name }) => name)];
+
+/**
+ * Creates `grounder evaluate`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function evaluateCommand(streams: CommandStreams): Command {
+  const command = new Command('evaluate').description(
+    'Asks systems about the referring expressions of a data set, and compares them.',
+  );
+  return addSystemOptions(command)
+    .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
+    .option('--split <name>', 'train, val, test, testA, testB; all when left out')
+    .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem, [])
+    .option(
+      '--proposals <source>',
+      'what baselines and “embedded” choose from: embedded, ground-truth, or a detector’s .onnx file',
+      'embedded',
+    )
+    .option('--labels <file>', 'class names of that detector, one in each line')
+    .option('--limit <count>', 'so many examples, drawn at random', parseCount)
+    .option('--seed <number>', 'chance of --limit and of the random baseline', parseSeed, 1)
+    .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
+    .option('--report <dir>', 'write results.jsonl and summary.json here')
+    .option('--resume', 'go on with the results in --report')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ grounder evaluate --dataset data/refcocog --split val --system random --system embedded\n' +
+        '  $ grounder evaluate --dataset data/refcocog --split val --system yolov8-clip \\\n' +
+        '      --models ./models --jobs 4 --report run --resume',
+    )
+    .action((options: EvaluateCommandOptions) => run(streams, options));
+}
+
+async function run(streams: CommandStreams, options: EvaluateCommandOptions): Promise<void> {
+  if (options.resume === true && options.report === undefined) {
+    throw new GroundingError('INVALID_OPTION', 'expected --report with --resume, got none');
+  }
+  const { models, detector, clip, dtype, labels: labelFile, ...rest } = options;
+  const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
+  const places = {
+    ...(models !== undefined && { models }),
+    ...(detector !== undefined && { detector }),
+    ...(clip !== undefined && { clip }),
+    ...(dtype !== undefined && { dtype }),
+  };
+  const evaluation = await withInterrupt(
+    () => new GroundingError('INVALID_OPTION', interrupted(options.report)),
+    (signal) =>
+      withEvaluateBar(streams, (onProgress) =>
+        runEvaluation({ ...rest, ...(labels && { labels }), models: places, signal, onProgress }),
+      ),
+  );
+  const text =
+    options.json === true
+      ? JSON.stringify(evaluation.summary, undefined, 2)
+      : describe(evaluation, options.report);
+  streams.stdout.write(`${text}\n`);
+}
+
+function describe({ summary, problems, failures }: EvaluationRun, report?: string): string {
+  return [
+    formatRunTable(summary),
+    ...describeComparisons(summary),
+    ...problems.map(({ message }) => `broken record: ${message}`),
+    ...failures.map((failure) => `failed: ${failure}`),
+    ...(report === undefined ? [] : [`written to ${join(report, 'results.jsonl')}`]),
+  ].join('\n');
+}
+
+function describeComparisons(summary: RunSummary): readonly string[] {
+  return summary.comparisons.length === 0 ? [] : ['', formatComparisonTable(summary)];
+}
+
+function interrupted(report: string | undefined): string {
+  return report === undefined
+    ? 'interrupted; with --report DIR a run can be resumed'
+    : `interrupted; the same command with --resume goes on from ${join(report, 'results.jsonl')}`;
+}
+
+function addSystem(name: string, before: readonly string[]): readonly string[] {
+  if (!systemNames.includes(name)) {
+    throw new InvalidArgumentError(`expected one of ${systemNames.join(', ')}`);
+  }
+  return before.includes(name) ? before : [...before, name];
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new InvalidArgumentError('expected a whole number of at least 1');
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(seed)) return seed;
+  throw new InvalidArgumentError('expected a whole number');
+}

@@ -1,0 +1,31 @@
+import type { Detection } from '@grounder/core';
+import type { ReferringExample } from '@grounder/evaluation';
+
+import type { SystemOptions } from '../commands/system-options.js';
+
+/** Where baselines and the embedded system get their regions: these words, or an ONNX file. */
+export const proposalSources = ['embedded', 'ground-truth'] as const;
+
+/** What all systems of an evaluation have in common; plain data that can be sent to a thread. */
+export interface EvaluationSetup {
+  /** One of {@link proposalSources}, or the path of a detector's ONNX file. */
+  readonly proposals: string;
+  /** Class names of the detector in that file, when it does not hold them. */
+  readonly labels?: readonly string[];
+  /** Chance of the random baseline. */
+  readonly seed: number;
+  /** Threads within one operator of a model; the runtime's choice when left out. */
+  readonly threads?: number;
+  /** Where the models of the systems are. */
+  readonly models: SystemOptions;
+}
+
+/** One question to one system. */
+export interface GroundTask {
+  /** The system's name. */
+  readonly system: string;
+  /** What is asked. */
+  readonly example: ReferringExample;
+  /** The annotated objects of the picture, when they are the proposals. */
+  readonly annotated?: readonly Detection[];
+}
