@@ -54,8 +54,8 @@ const soleUsers: Record<string, string | readonly string[]> = {
   '@observablehq/plot': 'evaluation',
   linkedom: 'evaluation',
   piscina: 'grounder',
-  'tar-stream': 'evaluation',
-  yauzl: 'evaluation',
+  'tar-stream': 'models',
+  yauzl: 'models',
   sharp: 'grounder',
   commander: 'grounder',
 };

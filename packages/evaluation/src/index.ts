@@ -63,6 +63,10 @@ export {
 } from './measures.js';
 export type { CeilingStep } from './proposal-ceiling.js';
 export { proposalCeiling } from './proposal-ceiling.js';
+export type { ErrorKind } from './report/error-kind.js';
+export { errorKindOf, errorKinds } from './report/error-kind.js';
+export type { ReportOptions } from './report/write-report.js';
+export { writeReport } from './report/write-report.js';
 export type { BaselineName, BaselineOptions, Proposals } from './runs/baselines.js';
 export { baseline, baselineNames } from './runs/baselines.js';
 export type { EvaluateOptions } from './runs/evaluate.js';

@@ -2,6 +2,7 @@ import { GroundingError } from '@grounder/core';
 import { Command, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 
+import { datasetCommand } from './commands/dataset-command.js';
 import { detectCommand } from './commands/detect-command.js';
 import { evaluateCommand } from './commands/evaluate-command.js';
 import { groundCommand } from './commands/ground-command.js';
@@ -15,6 +16,7 @@ const commands = [
   detectCommand,
   parseCommand,
   evaluateCommand,
+  datasetCommand,
   systemsCommand,
   modelsCommand,
 ];

@@ -2,6 +2,8 @@ export type { CacheFolderOptions } from './cache-folder.js';
 export { cacheFolder } from './cache-folder.js';
 export type { ContentDigest } from './content-digest.js';
 export type { FileCacheOptions } from './file-cache.js';
+export type { FetchRequest, FetchVerifiedOptions } from './fetch-verified.js';
+export { fetchVerified } from './fetch-verified.js';
 export { fileCache } from './file-cache.js';
 export type { HubOptions } from './hub-settings.js';
 export type { ModelDtype } from './model-dtype.js';
@@ -32,4 +34,6 @@ export type {
   PullPlan,
   PullProgress,
 } from './pull-plan.js';
+export type { UnpackOptions } from './unpack-archive.js';
+export { unpackArchive } from './unpack-archive.js';
 export type { RetryOptions } from './with-retries.js';

@@ -129,7 +129,8 @@ function compare(
   return { first, second, ...counts, ...mcNemarTest(counts) };
 }
 
-function groupBySystem(
+/** Gathers records by system, in order of first appearance. */
+export function groupBySystem(
   records: readonly GroundingRecord[],
 ): ReadonlyMap<string, readonly GroundingRecord[]> {
   const groups = new Map<string, GroundingRecord[]>();

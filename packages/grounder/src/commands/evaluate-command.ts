@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
+import type { DetectorKind } from '@grounder/detectors';
 import type { RunSummary } from '@grounder/evaluation';
 import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { EvaluationRun } from '../evaluate/run-evaluation.js';
 import { runEvaluation } from '../evaluate/run-evaluation.js';
@@ -21,6 +22,7 @@ interface EvaluateCommandOptions extends SystemOptions {
   readonly system: readonly string[];
   readonly proposals: string;
   readonly labels?: string;
+  readonly kind?: DetectorKind;
   readonly limit?: number;
   readonly seed: number;
   readonly jobs: number;
@@ -28,6 +30,16 @@ interface EvaluateCommandOptions extends SystemOptions {
   readonly report?: string;
   readonly json?: true;
 }
+
+const detectorKinds: readonly DetectorKind[] = [
+  'yolov5',
+  'yolov8',
+  'end-to-end-yolo',
+  'yolox',
+  'detr',
+  'conditional-detr',
+  'rt-detr',
+];
 
 const systemNames = [...baselineNames, 'embedded', ...presets.map(({ name }) => name)];
 
@@ -51,10 +63,11 @@ export function evaluateCommand(streams: CommandStreams): Command {
       'embedded',
     )
     .option('--labels <file>', 'class names of that detector, one in each line')
+    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
     .option('--limit <count>', 'so many examples, drawn at random', parseCount)
     .option('--seed <number>', 'chance of --limit and of the random baseline', parseSeed, 1)
     .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
-    .option('--report <dir>', 'write results.jsonl and summary.json here')
+    .option('--report <dir>', 'write index.html, results.jsonl and summary.json here')
     .option('--resume', 'go on with the results in --report')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -99,7 +112,7 @@ function describe({ summary, problems, failures }: EvaluationRun, report?: strin
     ...describeComparisons(summary),
     ...problems.map(({ message }) => `broken record: ${message}`),
     ...failures.map((failure) => `failed: ${failure}`),
-    ...(report === undefined ? [] : [`written to ${join(report, 'results.jsonl')}`]),
+    ...(report === undefined ? [] : [`written to ${join(report, 'index.html')}`]),
   ].join('\n');
 }
 

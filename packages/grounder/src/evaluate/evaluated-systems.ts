@@ -108,7 +108,7 @@ export class EvaluatedSystems implements AsyncDisposable {
   }
 
   async #openProposer(): Promise<Detector> {
-    const { proposals, threads, labels } = this.#setup;
+    const { proposals, threads, labels, kind } = this.#setup;
     if (proposals === 'ground-truth') {
       return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
     }
@@ -119,6 +119,7 @@ export class EvaluatedSystems implements AsyncDisposable {
         : await openDetector(await openModel(proposals, { runtime }), {
             ...proposalLimits,
             ...(labels && { labels }),
+            ...(kind && { kind }),
           });
     this.#held.push(detector);
     return cachedDetector(detector, { capacity: rememberedPictures });

@@ -1,4 +1,5 @@
 import type { Detection } from '@grounder/core';
+import type { DetectorKind } from '@grounder/detectors';
 import type { ReferringExample } from '@grounder/evaluation';
 
 import type { SystemOptions } from '../commands/system-options.js';
@@ -12,6 +13,8 @@ export interface EvaluationSetup {
   readonly proposals: string;
   /** Class names of the detector in that file, when it does not hold them. */
   readonly labels?: readonly string[];
+  /** What that detector is, when its file does not tell for certain. */
+  readonly kind?: DetectorKind;
   /** Chance of the random baseline. */
   readonly seed: number;
   /** Threads within one operator of a model; the runtime's choice when left out. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type { Detection } from '@grounder/core';
 import type {
@@ -11,9 +11,18 @@ import type {
   ReferringExample,
   RunSummary,
 } from '@grounder/evaluation';
-import { evaluate, openDataSet, sampleExamples, summariseRun } from '@grounder/evaluation';
+import {
+  evaluate,
+  openDataSet,
+  sampleExamples,
+  summariseRun,
+  writeReport,
+} from '@grounder/evaluation';
+
+import type { DetectorKind } from '@grounder/detectors';
 
 import type { SystemOptions } from '../commands/system-options.js';
+import { loadDefaultCodec } from '../default-codec.js';
 import { EvaluatedSystems } from './evaluated-systems.js';
 import type { EvaluationSetup, GroundTask } from './evaluation-setup.js';
 import { openWorkerPool } from './worker-pool.js';
@@ -25,6 +34,7 @@ export interface EvaluationPlan {
   readonly system: readonly string[];
   readonly proposals: string;
   readonly labels?: readonly string[];
+  readonly kind?: DetectorKind;
   readonly limit?: number;
   readonly seed: number;
   readonly jobs: number;
@@ -73,6 +83,8 @@ export async function runEvaluation(plan: EvaluationPlan): Promise<EvaluationRun
   const summary = summariseRun(records);
   if (report !== undefined) {
     await writeFile(join(report, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`);
+    const codec = await loadDefaultCodec();
+    await writeReport(report, { title: titleOf(plan, dataSet), records, summary, codec, signal });
   }
   return { summary, problems: problems.slice(0, shownProblems), failures: failuresOf(records) };
 }
@@ -85,8 +97,14 @@ async function ask(
   dataSet: DataSet,
   work: (systems: Systems) => Promise<readonly GroundingRecord[]>,
 ): Promise<readonly GroundingRecord[]> {
-  const { proposals, labels, seed, models, jobs } = plan;
-  const setup: EvaluationSetup = { proposals, seed, models, ...(labels && { labels }) };
+  const { proposals, labels, kind, seed, models, jobs } = plan;
+  const setup: EvaluationSetup = {
+    proposals,
+    seed,
+    models,
+    ...(labels && { labels }),
+    ...(kind && { kind }),
+  };
   await using here = new EvaluatedSystems(setup);
   // What is missing is said at once, not once for each example.
   for (const name of plan.system) await here.open(name);
@@ -139,6 +157,10 @@ function settingsOf(plan: EvaluationPlan, dataSet: DataSet): Record<string, stri
   const { split = 'all', proposals, limit = 'all', seed } = plan;
   const { models = '', detector = '', clip = '', dtype = 'fp32' } = plan.models;
   return { dataSet: dataSet.name, split, proposals, limit, seed, models, detector, clip, dtype };
+}
+
+function titleOf({ split, proposals }: EvaluationPlan, { name }: DataSet): string {
+  return `${name}${split === undefined ? '' : `, ${split}`}, proposals: ${basename(proposals)}`;
 }
 
 function failuresOf(records: readonly GroundingRecord[]): readonly string[] {

@@ -1,0 +1,39 @@
+/** Text that is HTML already. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What may stand in a template: text is escaped, HTML and lists of it are not. */
+type Part = string | number | Html | readonly Html[];
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Writes HTML; whatever comes from data is escaped, in text and in quoted attributes alike. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const text = strings.reduce((before, string, index) => {
+    const part = parts[index - 1];
+    return before + (part === undefined ? '' : render(part)) + string;
+  });
+  return new Html(text);
+}
+
+/** Writes data into a script element: no text in it can end the element. */
+export function scriptJson(value: unknown): Html {
+  return new Html(JSON.stringify(value).replace(/</g, '\\u003c'));
+}
+
+function render(part: Part): string {
+  if (part instanceof Html) return part.text;
+  if (typeof part === 'object') return part.map(({ text }) => text).join('\n');
+  return String(part).replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+}

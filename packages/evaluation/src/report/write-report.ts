@@ -1,0 +1,91 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { CallOptions, ImageCodec } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import { writingError } from '../datasets/file-errors.js';
+import type { GroundingRecord } from '../runs/grounding-record.js';
+import { groupBySystem, summariseRun } from '../runs/summarise-run.js';
+import type { RunSummary } from '../runs/summarise-run.js';
+import { chooseItems } from './choose-items.js';
+import { renderPage } from './page.js';
+import type { Thumbnail } from './thumbnails.js';
+import { makeThumbnail } from './thumbnails.js';
+
+/** What a report shows. */
+export interface ReportOptions extends CallOptions {
+  /** The page's heading. */
+  readonly title: string;
+  /** The records of all systems; at least one. */
+  readonly records: readonly GroundingRecord[];
+  /** Their numbers; made when left out. */
+  readonly summary?: RunSummary;
+  /**
+   * Most answers in the gallery; more are drawn at random, about as many of each kind.
+   *
+   * @defaultValue 600
+   */
+  readonly galleryLimit?: number;
+  /**
+   * Chooses them.
+   *
+   * @defaultValue 1
+   */
+  readonly seed?: number;
+  /** Decodes and encodes the pictures; image-js when left out. */
+  readonly codec?: ImageCodec;
+}
+
+/**
+ * Writes a run as one HTML page that needs no network: tables with intervals, figures, and a gallery
+ * of answers. The page replaces an older one wholly or not at all.
+ *
+ * @param folder - Where `index.html` is written; it is made.
+ * @param options - What it shows. Pictures are read from the records' paths; one that cannot be read
+ *   is named in its place.
+ * @returns The page's path.
+ * @throws GroundingError `INVALID_DATA` when there is no record, `FILE_UNWRITABLE` when the page
+ *   cannot be written.
+ */
+export async function writeReport(folder: string, options: ReportOptions): Promise<string> {
+  const { title, records, galleryLimit = 600, seed = 1, signal } = options;
+  if (records.length === 0) {
+    throw new GroundingError('INVALID_DATA', 'expected records of a run, got none');
+  }
+  const summary = options.summary ?? summariseRun(records);
+  const items = chooseItems(records, galleryLimit, seed);
+  const paths = [...new Set(items.map(({ record }) => record.imagePath))];
+  const thumbnails = await makeThumbnails(paths, options);
+  const bySystem = groupBySystem(records);
+  const page = await renderPage({ title, summary, bySystem, items, thumbnails });
+  signal?.throwIfAborted();
+  return replace(folder, page);
+}
+
+async function makeThumbnails(
+  paths: readonly string[],
+  { codec, signal, onProgress }: ReportOptions,
+): Promise<ReadonlyMap<string, Thumbnail | undefined>> {
+  const thumbnails = new Map<string, Thumbnail | undefined>();
+  for (const path of paths) {
+    signal?.throwIfAborted();
+    thumbnails.set(path, await makeThumbnail(path, codec));
+    onProgress?.({ stage: 'pictures', done: thumbnails.size, total: paths.length });
+  }
+  return thumbnails;
+}
+
+async function replace(folder: string, page: string): Promise<string> {
+  const path = join(folder, 'index.html');
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(temporary, page);
+    await rename(temporary, path);
+    return path;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writingError(path, error);
+  }
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+
+import type { CommandStreams } from './command-streams.js';
+import { datasetFetchCommand } from './dataset-fetch-command.js';
+import { datasetInspectCommand } from './dataset-inspect-command.js';
+
+/**
+ * Creates `grounder dataset`, which fetches and checks data sets.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function datasetCommand(streams: CommandStreams): Command {
+  const command = new Command('dataset').description('Fetches and checks data sets.');
+  for (const part of [datasetInspectCommand(streams), datasetFetchCommand(streams)]) {
+    command.addCommand(part);
+  }
+  // How errors end the process is known when the command has a parent, which is later than here.
+  return command.hook('preSubcommand', (parent, part) => {
+    part.copyInheritedSettings(parent);
+  });
+}
