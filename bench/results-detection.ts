@@ -1,5 +1,5 @@
 // What YOLOX-nano finds on RefCOCOS' photos, rated as COCO does, and how many of the targets its
-// boxes and the embedded CenterNet's cover: `npm run results:detection`. With `--coco FILE` the
+// boxes and the embedded CenterNet's cover: `npm run results -- detection`. With `--coco FILE` the
 // detections are written in COCO's results format, for pycocotools.
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ import { averagePrecision } from '@grounder/evaluation';
 import { decodeImage } from '@grounder/images';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
+import type { Print } from './print.js';
 import type { ReferringExpression } from './refcocos.js';
 import { loadRefcocos } from './refcocos.js';
 
@@ -34,12 +35,10 @@ const weights = `${data}weights/yolox_nano.onnx`;
 const scoreThresholds = [0.01, 0.05, 0.25] as const;
 
 /** Measures and prints both tables, or says which data are missing. */
-export async function printDetection(resultsFile?: string): Promise<void> {
+export async function resultsDetection(print: Print, resultsFile?: string): Promise<void> {
   const expressions = loadRefcocos();
   if (expressions === undefined || !existsSync(weights)) {
-    console.log(
-      '../shared/data/refcocos-dev or weights are not on this machine: nothing to measure',
-    );
+    print('../shared/data/refcocos-dev or weights are not on this machine: nothing to measure');
     return;
   }
   const truth = loadTruth();
@@ -56,9 +55,9 @@ export async function printDetection(resultsFile?: string): Promise<void> {
     CenterNet: await detectAll(centerNet, photos),
   };
   if (resultsFile !== undefined) await writeResults(resultsFile, found['YOLOX-nano'], truth);
-  printPrecision(found, truth);
-  console.log();
-  printRecall(found, expressions);
+  printPrecision(found, truth, print);
+  print('');
+  printRecall(found, expressions, print);
 }
 
 async function openYolox(labels: readonly string[]): Promise<YoloxDetector> {
@@ -75,17 +74,19 @@ async function detectAll(detector: Detector, photos: readonly string[]): Promise
   return found;
 }
 
-function printPrecision(detectors: Readonly<Record<string, Found>>, truth: CocoTruth): void {
+function printPrecision(
+  detectors: Readonly<Record<string, Found>>,
+  truth: CocoTruth,
+  print: Print,
+): void {
   const boxes = [...truth.truths.values()].reduce((sum, { length }) => sum + length, 0);
-  console.log(
-    `${truth.imageIds.size} photos, ${boxes} COCO boxes of all classes, crowds unmarked\n`,
-  );
+  print(`${truth.imageIds.size} photos, ${boxes} COCO boxes of all classes, crowds unmarked\n`);
   const columns = ['ap', 'ap50', 'ap75', 'apSmall', 'apMedium', 'apLarge', 'ar100'] as const;
-  console.log('| detector | mAP@[.5:.95] | mAP@0.5 | mAP@0.75 | small | medium | large | AR@100 |');
-  console.log('|---|---|---|---|---|---|---|---|');
+  print('| detector | mAP@[.5:.95] | mAP@0.5 | mAP@0.75 | small | medium | large | AR@100 |');
+  print('|---|---|---|---|---|---|---|---|');
   for (const [name, found] of Object.entries(detectors)) {
     const rated = rate(found, truth);
-    console.log(`| ${[name, ...columns.map((column) => rated[column].toFixed(3))].join(' | ')} |`);
+    print(`| ${[name, ...columns.map((column) => rated[column].toFixed(3))].join(' | ')} |`);
   }
 }
 
@@ -100,15 +101,16 @@ function rate(found: Found, truth: CocoTruth): AveragePrecision {
 function printRecall(
   detectors: Readonly<Record<string, Found>>,
   expressions: readonly ReferringExpression[],
+  print: Print,
 ): void {
   const targets = expressions.filter(({ target }) => target !== undefined);
-  console.log(`recall of ${targets.length} referred targets: a box of any class with IoU ≥ 0.5\n`);
-  console.log('| detector | score ≥ | boxes a photo | recall@0.5 |');
-  console.log('|---|---|---|---|');
+  print(`recall of ${targets.length} referred targets: a box of any class with IoU ≥ 0.5\n`);
+  print('| detector | score ≥ | boxes a photo | recall@0.5 |');
+  print('|---|---|---|---|');
   for (const [name, found] of Object.entries(detectors)) {
     for (const scoreThreshold of scoreThresholds) {
       const { recall, boxes } = coverage(found, targets, scoreThreshold);
-      console.log(`| ${[name, scoreThreshold, boxes.toFixed(1), recall.toFixed(3)].join(' | ')} |`);
+      print(`| ${[name, scoreThreshold, boxes.toFixed(1), recall.toFixed(3)].join(' | ')} |`);
     }
   }
 }
@@ -169,9 +171,4 @@ function loadTruth(): CocoTruth {
   }
   const imageIds = new Map(images.map(({ id, file_name: file }) => [file, id]));
   return { imageIds, labels, truths };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [flag, file] = process.argv.slice(2);
-  await printDetection(flag === '--coco' ? file : undefined);
 }

@@ -1,5 +1,5 @@
 // How often the subject of a phrase leads to the right detector label, on RefCOCOg expressions with
-// the COCO category of what they mean: `npm run results:language`.
+// the COCO category of what they mean: `npm run results -- language`.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,6 +14,8 @@ import {
   wordNetMatcher,
 } from '@grounder/language';
 
+import type { Print } from './print.js';
+
 interface LabelledExpression {
   readonly expression: string;
   readonly category: string;
@@ -27,13 +29,13 @@ interface Outcome extends LabelledExpression {
 
 const root = new URL('../../', import.meta.url);
 const require = createRequire(new URL('packages/grounder/package.json', root));
-const shownConfusions = 20;
+const shownConfusions = 10;
 
 /** Prints top-1 and top-3 accuracy per matcher and the commonest confusions. */
-export async function runResultsLanguage(): Promise<void> {
+export async function resultsLanguage(print: Print): Promise<void> {
   const expressions = readExpressions();
   if (expressions === undefined) {
-    console.log('../shared/data/refcocog-subjects is not on this machine: nothing to measure');
+    print('../shared/data/refcocog-subjects is not on this machine: nothing to measure');
     return;
   }
   const labels = readLabels();
@@ -45,14 +47,14 @@ export async function runResultsLanguage(): Promise<void> {
     ['all together', everydayMatcher({ wordNet })],
   ]);
   const missing = expressions.filter(({ subject }) => subject === undefined).length;
-  console.log(`${expressions.length} expressions, ${missing} without a subject\n`);
-  console.log('| matcher | top-1 | top-3 |\n|---|---|---|');
+  print(`${expressions.length} expressions, ${missing} without a subject\n`);
+  print('| matcher | top-1 | top-3 |\n|---|---|---|');
   let last: readonly Outcome[] = [];
   for (const [name, matcher] of matchers) {
     last = await rankAll(expressions, matcher, labels);
-    console.log(`| ${name} | ${accuracy(last, 1)} | ${accuracy(last, 3)} |`);
+    print(`| ${name} | ${accuracy(last, 1)} | ${accuracy(last, 3)} |`);
   }
-  printConfusions(last);
+  printConfusions(last, print);
 }
 
 function readExpressions(): readonly LabelledExpression[] | undefined {
@@ -112,7 +114,7 @@ function accuracy(outcomes: readonly Outcome[], top: number): string {
   return (hits.length / outcomes.length).toFixed(4);
 }
 
-function printConfusions(outcomes: readonly Outcome[]): void {
+function printConfusions(outcomes: readonly Outcome[], print: Print): void {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
     const { ranked, category } = outcome;
@@ -121,10 +123,8 @@ function printConfusions(outcomes: readonly Outcome[]): void {
     groups.set(pair, [...(groups.get(pair) ?? []), outcome]);
   }
   const commonest = [...groups].sort(([, a], [, b]) => b.length - a.length);
-  console.log('\n| meant | understood | times | for example |\n|---|---|---|---|');
+  print('\n| meant | understood | times | for example |\n|---|---|---|---|');
   for (const [pair, confused] of commonest.slice(0, shownConfusions)) {
-    console.log(`| ${pair} | ${confused.length} | ${confused[0]?.expression ?? ''} |`);
+    print(`| ${pair} | ${confused.length} | ${confused[0]?.expression ?? ''} |`);
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await runResultsLanguage();

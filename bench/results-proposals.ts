@@ -1,7 +1,6 @@
 // How many of RefCOCOS's targets the embedded detector proposes, by score threshold and number of
 // boxes, with and without class-aware suppression: decision record 0033.
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
 import type { Detection } from '@grounder/core';
 import { iou, suppressDetections } from '@grounder/core';
@@ -9,6 +8,7 @@ import { openCenterNet } from '@grounder/embedded';
 import { decodeImage } from '@grounder/images';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
+import type { Print } from './print.js';
 import type { ReferringExpression } from './refcocos.js';
 import { loadRefcocos } from './refcocos.js';
 
@@ -54,18 +54,18 @@ export async function measureProposals(): Promise<readonly ProposalRecall[] | un
 }
 
 /** Prints what {@link measureProposals} measures, as a table. */
-export async function printProposals(): Promise<void> {
+export async function resultsProposals(print: Print): Promise<void> {
   const rows = await measureProposals();
   if (rows === undefined) {
-    console.log('../shared/data/refcocos-dev is not on this machine: nothing to measure');
+    print('../shared/data/refcocos-dev is not on this machine: nothing to measure');
     return;
   }
-  console.log('| score ≥ | boxes at most | suppression IoU | boxes | recall@0.5 |');
-  console.log('|---|---|---|---|---|');
+  print('| score ≥ | boxes at most | suppression IoU | boxes | recall@0.5 |');
+  print('|---|---|---|---|---|');
   for (const { scoreThreshold, maxDetections, iouThreshold, boxes, recall } of rows) {
     const suppression = iouThreshold ?? 'none';
     const numbers = [boxes.toFixed(1), recall.toFixed(3)];
-    console.log(`| ${[scoreThreshold, maxDetections, suppression, ...numbers].join(' | ')} |`);
+    print(`| ${[scoreThreshold, maxDetections, suppression, ...numbers].join(' | ')} |`);
   }
 }
 
@@ -110,5 +110,3 @@ function select(
   const apart = iouThreshold === undefined ? sure : suppressDetections(sure, { iouThreshold });
   return apart.slice(0, maxDetections);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await printProposals();

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -52,10 +52,11 @@ describe('grounder dataset and evaluate (command line)', function () {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'grounder-dataset-'));
     phrases = join(folder, 'phrases.jsonl');
+    await copyFile(harbour, join(folder, 'photo.jpg'));
     const lines = [
-      { image: harbour, expression: 'the man', box: [392, 263, 463, 437] },
-      { image: harbour, expression: 'a boat', box: [10, 300, 300, 500], tags: ['plain'] },
-      { image: harbour, expression: 'a zebra', box: null },
+      { image: 'photo.jpg', expression: 'the man', box: [392, 263, 463, 437] },
+      { image: 'photo.jpg', expression: 'a boat', box: [10, 300, 300, 500], tags: ['plain'] },
+      { image: 'photo.jpg', expression: 'a zebra', box: null },
       { image: 'missing.jpg', expression: 'the dog', box: [0, 0, 10, 10] },
     ];
     await writeFile(phrases, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -130,7 +131,11 @@ describe('grounder dataset and evaluate (command line)', function () {
       expect(exitCode).to.equal(0);
       expect(stdout).to.match(/val {5}1 expressions/);
       expect(stdout).to.contain(`next: grounder evaluate --dataset ${out} --split val`);
-      expect((await readdir(folder)).sort()).to.deep.equal(['fetched', 'phrases.jsonl']);
+      expect((await readdir(folder)).sort()).to.deep.equal([
+        'fetched',
+        'photo.jpg',
+        'phrases.jsonl',
+      ]);
     });
 
     it('unpacks nothing whose digest is another', async () => {
@@ -227,8 +232,12 @@ describe('grounder dataset and evaluate (command line)', function () {
     it('lets systems choose among the annotated boxes, and among those of an ONNX file', async function () {
       const data = sharedDataPath('refcocos-dev');
       const weights = sharedDataPath('weights/yolox_nano.onnx');
-      if (!existsSync(data) || !existsSync(weights)) this.skip();
-      const names = ['--labels', sharedDataPath('weights/coco.names'), '--kind', 'yolox'];
+      const labels = sharedDataPath('weights/coco.names');
+      if (data === undefined || weights === undefined || labels === undefined) {
+        this.skip();
+        return;
+      }
+      const names = ['--labels', labels, '--kind', 'yolox'];
       const base = ['evaluate', '--dataset', data, ...systems, '--limit', '12', '--json'];
       const recallOf = async (...args: string[]) => {
         const { stdout } = await grounder(...base, '--proposals', ...args);

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import type { Headers } from 'tar-stream';
+import type { Pack } from 'tar-stream';
 import { pack } from 'tar-stream';
+
+type TarHeader = Exclude<Parameters<Pack['entry']>[0], string>;
 
 /** An entry as an attacker may write it. */
 export interface ZipEntry {
@@ -53,7 +55,7 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
 
 /** Writes a tar archive, gzipped unless told otherwise. */
 export async function makeTar(
-  entries: readonly (Headers & { readonly data?: string })[],
+  entries: readonly (TarHeader & { readonly data?: string })[],
   compressed = true,
 ): Promise<Buffer> {
   const archive = pack();

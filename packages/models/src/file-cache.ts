@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ByteCache } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
+import { FolderLimit } from './folder-limit.js';
 import { sealBytes, unsealBytes } from './sealed-bytes.js';
 
 /** How {@link fileCache} behaves. */
@@ -16,6 +17,14 @@ export interface FileCacheOptions {
    * @defaultValue nobody hears
    */
   readonly onWarning?: (warning: GroundingError) => void;
+  /**
+   * Most bytes of all entries together; those that were not read for longest leave first. The
+   * folder is then to hold nothing but this cache. It may be exceeded for a moment, by what several
+   * processes write at once.
+   *
+   * @defaultValue no limit
+   */
+  readonly maxBytes?: number;
 }
 
 /** No separators, no dots at either end, nothing that a file system treats specially. */
@@ -38,16 +47,21 @@ const keyPattern = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))\w(?:[\w.-]{0,19
  * ```
  */
 export function fileCache(folder: string, options: FileCacheOptions = {}): ByteCache {
-  const { onWarning } = options;
+  const { onWarning, maxBytes } = options;
+  const limit = maxBytes === undefined ? undefined : new FolderLimit(folder, maxBytes);
   const underWay = new Map<string, Promise<Uint8Array>>();
 
   async function find(key: string, create: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const path = join(folder, key);
     const kept = await readWhole(path);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) {
+      if (limit !== undefined) await markRead(path);
+      return kept;
+    }
     const bytes = await create();
     try {
       await keep(folder, key, bytes);
+      await limit?.add(bytes.length);
     } catch (cause) {
       onWarning?.(unwritable(path, cause));
     }
@@ -70,6 +84,12 @@ export function fileCache(folder: string, options: FileCacheOptions = {}): ByteC
 async function readWhole(path: string): Promise<Uint8Array | undefined> {
   const file = await readFile(path).catch(() => undefined);
   return file === undefined ? undefined : unsealBytes(file);
+}
+
+/** Whoever leaves first is told by the time of the last reading. */
+async function markRead(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
 }
 
 async function keep(folder: string, key: string, bytes: Uint8Array): Promise<void> {

@@ -66,7 +66,7 @@ export async function unpackArchive(
     await new Unpacking(archive, partial, { ...options, archiveBytes: size }).run(entries);
     await rename(partial, folder);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     options.signal?.throwIfAborted();
     throw toTyped(error, archive, folder);
   }

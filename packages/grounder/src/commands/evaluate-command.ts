@@ -56,7 +56,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
   return addSystemOptions(command)
     .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
     .option('--split <name>', 'train, val, test, testA, testB; all when left out')
-    .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem, [])
+    .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem)
     .option(
       '--proposals <source>',
       'what baselines and “embedded” choose from: embedded, ground-truth, or a detector’s .onnx file',
@@ -126,7 +126,7 @@ function interrupted(report: string | undefined): string {
     : `interrupted; the same command with --resume goes on from ${join(report, 'results.jsonl')}`;
 }
 
-function addSystem(name: string, before: readonly string[]): readonly string[] {
+function addSystem(name: string, before: readonly string[] = []): readonly string[] {
   if (!systemNames.includes(name)) {
     throw new InvalidArgumentError(`expected one of ${systemNames.join(', ')}`);
   }
