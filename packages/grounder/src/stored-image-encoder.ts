@@ -41,7 +41,7 @@ function toBytes({ rows, dim, data, normalised }: Embeddings): Uint8Array {
 
 function fromBytes(bytes: Uint8Array): Embeddings {
   // A copy starts at a multiple of four bytes, as floats must.
-  const numbers = new Float32Array(bytes.slice().buffer);
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer);
   const [rows = 0, dim = 0, normalised = 0] = numbers;
   return { rows, dim, data: numbers.slice(headingLength), normalised: normalised === 1 };
 }

@@ -4,6 +4,7 @@ import { GroundingError } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
 import type { RunSummary } from '@grounder/evaluation';
 import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
+import { cacheFolder } from '@grounder/models';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { EvaluationRun } from '../evaluate/run-evaluation.js';
@@ -29,6 +30,7 @@ interface EvaluateCommandOptions extends SystemOptions {
   readonly resume?: true;
   readonly report?: string;
   readonly json?: true;
+  readonly cache: boolean;
 }
 
 const detectorKinds: readonly DetectorKind[] = [
@@ -69,6 +71,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
     .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
     .option('--report <dir>', 'write index.html, results.jsonl and summary.json here')
     .option('--resume', 'go on with the results in --report')
+    .option('--no-cache', 'ask the models again instead of reading what they said before')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -84,7 +87,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   if (options.resume === true && options.report === undefined) {
     throw new GroundingError('INVALID_OPTION', 'expected --report with --resume, got none');
   }
-  const { models, detector, clip, dtype, labels: labelFile, ...rest } = options;
+  const { models, detector, clip, dtype, labels: labelFile, cache, ...rest } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
   const places = {
     ...(models !== undefined && { models }),
@@ -96,7 +99,14 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
     () => new GroundingError('INVALID_OPTION', interrupted(options.report)),
     (signal) =>
       withEvaluateBar(streams, (onProgress) =>
-        runEvaluation({ ...rest, ...(labels && { labels }), models: places, signal, onProgress }),
+        runEvaluation({
+          ...rest,
+          ...(labels && { labels }),
+          ...(cache && { cacheFolder: join(cacheFolder(), 'answers') }),
+          models: places,
+          signal,
+          onProgress,
+        }),
       ),
   );
   const text =

@@ -1,17 +1,21 @@
-import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
+import type { ByteCache, CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
 import type { BaselineName, GroundFunction, SystemAnswer } from '@grounder/evaluation';
 import { baseline, baselineNames } from '@grounder/evaluation';
-import { nodeRuntime, openModel } from '@grounder/models';
+import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
 import { loadImage } from '../load-image.js';
 import { openDetector } from '../open-detector.js';
 import { openSystem } from '../open-system.js';
 import { createGrounder, openEmbeddedDetector } from '../presets/embedded.js';
+import { withStore } from '../presets/open-kit.js';
 import type { EvaluationSetup, GroundTask } from './evaluation-setup.js';
 
 /** So many pictures are searched once, however many systems choose among what is found. */
 const rememberedPictures = 2000;
+
+/** Answers of models that are kept between runs. */
+const keptBytes = 2 ** 31;
 
 /** As many proposals as the embedded detector makes, as low as a proposal may be. */
 const proposalLimits = { scoreThreshold: 0.05, maxDetections: 300 };
@@ -22,11 +26,15 @@ export class EvaluatedSystems implements AsyncDisposable {
   readonly #systems = new Map<string, Promise<GroundFunction>>();
   readonly #annotated = new WeakMap<RasterImage, readonly Detection[]>();
   readonly #held: AsyncDisposable[] = [];
+  readonly #cache: ByteCache | undefined;
   #detector: Promise<Detector> | undefined;
 
   /** @param setup - What the systems have in common. */
   constructor(setup: EvaluationSetup) {
     this.#setup = setup;
+    const { cacheFolder } = setup;
+    this.#cache =
+      cacheFolder === undefined ? undefined : fileCache(cacheFolder, { maxBytes: keptBytes });
   }
 
   /**
@@ -87,7 +95,8 @@ export class EvaluatedSystems implements AsyncDisposable {
     }
     const { threads, models } = this.#setup;
     const runtime = nodeRuntime(threads === undefined ? {} : { threads });
-    const grounder = await openSystem(name, { ...models, runtime });
+    const cache = this.#cache;
+    const grounder = await openSystem(name, { ...models, runtime, ...(cache && { cache }) });
     this.#held.push(grounder);
     return (image, phrase, options) => grounder.ground(image, phrase, options);
   }
@@ -113,16 +122,17 @@ export class EvaluatedSystems implements AsyncDisposable {
       return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
     }
     const runtime = nodeRuntime(threads === undefined ? {} : { threads });
-    const detector =
-      proposals === 'embedded'
-        ? await openEmbeddedDetector({ runtime })
-        : await openDetector(await openModel(proposals, { runtime }), {
-            ...proposalLimits,
-            ...(labels && { labels }),
-            ...(kind && { kind }),
-          });
+    if (proposals === 'embedded') {
+      const embedded = await openEmbeddedDetector({ runtime });
+      this.#held.push(embedded);
+      return cachedDetector(embedded, { capacity: rememberedPictures });
+    }
+    const settings = { ...proposalLimits, ...(labels && { labels }), ...(kind && { kind }) };
+    const model = await openModel(proposals, { runtime });
+    const detector = await openDetector(model, settings);
     this.#held.push(detector);
-    return cachedDetector(detector, { capacity: rememberedPictures });
+    const stored = await withStore(detector, { model, settings, cache: this.#cache });
+    return cachedDetector(stored, { capacity: rememberedPictures });
   }
 }
 

@@ -4,12 +4,9 @@ import type { ReferringExample } from '@grounder/evaluation';
 
 import type { SystemOptions } from '../commands/system-options.js';
 
-/** Where baselines and the embedded system get their regions: these words, or an ONNX file. */
-export const proposalSources = ['embedded', 'ground-truth'] as const;
-
 /** What all systems of an evaluation have in common; plain data that can be sent to a thread. */
 export interface EvaluationSetup {
-  /** One of {@link proposalSources}, or the path of a detector's ONNX file. */
+  /** Where baselines and the embedded system get their regions: `embedded`, `ground-truth`, or an ONNX file. */
   readonly proposals: string;
   /** Class names of the detector in that file, when it does not hold them. */
   readonly labels?: readonly string[];
@@ -19,6 +16,8 @@ export interface EvaluationSetup {
   readonly seed: number;
   /** Threads within one operator of a model; the runtime's choice when left out. */
   readonly threads?: number;
+  /** Where answers of models are kept between runs; nowhere when left out. */
+  readonly cacheFolder?: string;
   /** Where the models of the systems are. */
   readonly models: SystemOptions;
 }

@@ -35,6 +35,7 @@ export interface EvaluationPlan {
   readonly proposals: string;
   readonly labels?: readonly string[];
   readonly kind?: DetectorKind;
+  readonly cacheFolder?: string;
   readonly limit?: number;
   readonly seed: number;
   readonly jobs: number;
@@ -97,13 +98,14 @@ async function ask(
   dataSet: DataSet,
   work: (systems: Systems) => Promise<readonly GroundingRecord[]>,
 ): Promise<readonly GroundingRecord[]> {
-  const { proposals, labels, kind, seed, models, jobs } = plan;
+  const { proposals, labels, kind, seed, models, jobs, cacheFolder } = plan;
   const setup: EvaluationSetup = {
     proposals,
     seed,
     models,
     ...(labels && { labels }),
     ...(kind && { kind }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
   };
   await using here = new EvaluatedSystems(setup);
   // What is missing is said at once, not once for each example.

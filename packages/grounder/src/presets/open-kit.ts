@@ -1,17 +1,19 @@
-import type { Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
-import type { ClipModel } from '@grounder/clip';
+import type { ByteCache, Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
 import { modelStore, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
+import { modelIdentity } from '../model-identity.js';
 import { openClip } from '../open-clip.js';
 import { openDetector } from '../open-detector.js';
+import { storedDetector } from '../stored-detector.js';
+import { storedImageEncoder } from '../stored-image-encoder.js';
 import { ProposalGrounder } from '../proposal-grounder.js';
 import type { ModelPlaces } from './find-model.js';
 import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
-import type { Kit } from './preset.js';
+import type { Kit, KitClip } from './preset.js';
 
 /** How a system is opened. */
 export interface OpenSystemOptions extends ModelPlaces {
@@ -51,6 +53,11 @@ export interface OpenSystemOptions extends ModelPlaces {
   readonly parser?: QueryParser;
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
+  /**
+   * Keeps what the detector finds and the image encoder makes of it between runs of the program,
+   * such as `fileCache(folder, { maxBytes })`; nothing is kept when left out.
+   */
+  readonly cache?: ByteCache;
 }
 
 /** A {@link Kit} whose models can be closed when a system could not be put together. */
@@ -67,7 +74,7 @@ export interface OpenKit extends Kit {
  */
 export function openKit(options: OpenSystemOptions): OpenKit {
   const { store = modelStore(), runtime = nodeRuntime(), parser = new WinkQueryParser() } = options;
-  const { scoreThreshold = 0.05, maxProposals = 100, labels, codec } = options;
+  const { scoreThreshold = 0.05, maxProposals = 100, labels, codec, cache } = options;
   const held: { dispose(): Promise<void> }[] = [];
   const hold = <Part extends { dispose(): Promise<void> }>(part: Part): Part => {
     held.push(part);
@@ -88,12 +95,18 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     dispose,
     async detector(need): Promise<Detector> {
       const model = await open(need);
-      const limits = { scoreThreshold, maxDetections: maxProposals };
-      const detector = await openDetector(model, { ...limits, ...(labels && { labels }) });
-      return cachedDetector(hold(detector));
+      const settings = {
+        scoreThreshold,
+        maxDetections: maxProposals,
+        ...(labels && { labels }),
+      };
+      const detector = hold(await openDetector(model, settings));
+      return cachedDetector(await withStore(detector, { model, settings, cache }));
     },
-    async clip(need): Promise<ClipModel> {
-      return hold(await openClip(await open(need)));
+    async clip(need): Promise<KitClip> {
+      const model = await open(need);
+      const clip = hold(await openClip(model));
+      return cache === undefined ? clip : storedClip(clip, model, cache);
     },
     grounder(parts) {
       const grounder = new ProposalGrounder({ ...parts, parser, ...(codec && { codec }) });
@@ -103,5 +116,42 @@ export function openKit(options: OpenSystemOptions): OpenKit {
         [Symbol.asyncDispose]: dispose,
       };
     },
+  };
+}
+
+/**
+ * Keeps what a detector finds between runs, when there is a place for it.
+ *
+ * @param detector - The detector.
+ * @param context - Its model and settings, which tell its answers apart from others, and the place.
+ * @returns The detector with a store, or as it was.
+ */
+export async function withStore(
+  detector: Detector,
+  context: {
+    readonly model: ModelFolder;
+    readonly settings: object;
+    readonly cache: ByteCache | undefined;
+  },
+): Promise<Detector> {
+  const { model, settings, cache } = context;
+  if (cache === undefined) return detector;
+  const name = JSON.stringify([await modelIdentity(model.pathOf(), cache), settings]);
+  return storedDetector(detector, { cache, name });
+}
+
+async function storedClip(
+  { image, text, logitScale, logitBias, templates }: KitClip,
+  model: ModelFolder,
+  cache: ByteCache,
+): Promise<KitClip> {
+  const vision = model.stems.includes('vision_model') ? 'vision_model' : undefined;
+  const name = await modelIdentity(model.pathOf(vision), cache);
+  return {
+    image: storedImageEncoder(image, { cache, name }),
+    text,
+    ...(logitScale !== undefined && { logitScale }),
+    ...(logitBias !== undefined && { logitBias }),
+    templates,
   };
 }

@@ -1,5 +1,5 @@
 import type { Cropper, Detector } from '@grounder/core';
-import type { ClipModel } from '@grounder/clip';
+import type { ClipEncoders, ClipModel } from '@grounder/clip';
 import { ClipScorer, featureCache } from '@grounder/clip';
 
 import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
@@ -25,12 +25,15 @@ export interface Preset {
   compose(kit: Kit): Promise<OpenGrounder>;
 }
 
+/** A pair of encoders and the sentences that they were trained with. */
+export type KitClip = ClipEncoders & Pick<ClipModel, 'templates'>;
+
 /** What presets are put together with. It holds what it opened until the grounder is disposed. */
 export interface Kit {
   /** Opens the detector that fills a need. */
   detector(need: ModelNeed): Promise<Detector>;
   /** Opens the pair of encoders that fills a need. */
-  clip(need: ModelNeed): Promise<ClipModel>;
+  clip(need: ModelNeed): Promise<KitClip>;
   /** Makes the grounder that owns what was opened. */
   grounder(parts: Pick<ProposalGrounderOptions, 'detector' | 'scorers'>): OpenGrounder;
 }
@@ -42,7 +45,7 @@ export interface Kit {
  * @param cropper - Makes what they see of a region.
  * @returns The scorer under the name "clip".
  */
-export function clipScorer(encoders: ClipModel, cropper: Cropper): NamedScorer {
+export function clipScorer(encoders: KitClip, cropper: Cropper): NamedScorer {
   const { templates } = encoders;
   // A file that is grounded again is decoded anew; its regions are known by their content.
   const cache = featureCache();
