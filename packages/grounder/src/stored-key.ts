@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
 
-/** Changes when what is kept is written otherwise. */
-const version = 1;
+/** How answers are decoded and kept may change from one version of this package to the next. */
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 /**
  * Names what is kept of a model's answers.

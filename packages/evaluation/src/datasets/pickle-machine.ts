@@ -1,6 +1,9 @@
 import type { PickleCursor } from './pickle-cursor.js';
 import type { PlainValue } from './plain-value.js';
 
+/** Longer texts are seldom the same. */
+const longestShared = 24;
+
 /**
  * The stack, marks and memo of a pickle in progress. It holds plain values alone: there is no
  * operation that looks up a name, calls, or sets a prototype.
@@ -15,6 +18,7 @@ export class PickleMachine {
   #memoSize = 0;
   readonly #marks: number[] = [];
   readonly #stack: PlainValue[] = [];
+  readonly #texts = new Map<string, string>();
 
   /** @param cursor - The pickle, from its first opcode. */
   constructor(cursor: PickleCursor) {
@@ -24,6 +28,18 @@ export class PickleMachine {
   /** Puts a value on the stack. */
   push(value: PlainValue): void {
     this.#stack.push(value);
+  }
+
+  /**
+   * Gives one and the same object for equal short texts: the words of a hundred thousand phrases are
+   * a few thousand.
+   */
+  shared(text: string): string {
+    if (text.length > longestShared) return text;
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
   }
 
   /** Takes the top of the stack, which must lie above the last mark. */

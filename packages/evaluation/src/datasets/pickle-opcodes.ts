@@ -27,13 +27,13 @@ const numbers: Readonly<Record<string, Operation>> = {
 
 /** Texts of Python 2 (S, T, U: bytes) and of Python 3 (V, X: Unicode). */
 const texts: Readonly<Record<string, Operation>> = {
-  S: pushing((cursor) => textOf(cursor, parseQuotedText(cursor.line()))),
-  T: pushing((cursor) => decodeByteText(cursor.latin1(lengthOf(cursor, cursor.signed32())))),
-  U: pushing((cursor) => decodeByteText(cursor.latin1(cursor.byte()))),
-  V: pushing((cursor) => textOf(cursor, parseRawUnicode(cursor.line()))),
-  X: pushing((cursor) => cursor.utf8(cursor.unsigned32())),
-  '\x8c': pushing((cursor) => cursor.utf8(cursor.byte())),
-  '\x8d': pushing((cursor) => cursor.utf8(cursor.length64())),
+  S: pushingText((cursor) => textOf(cursor, parseQuotedText(cursor.line()))),
+  T: pushingText((cursor) => decodeByteText(cursor.latin1(lengthOf(cursor, cursor.signed32())))),
+  U: pushingText((cursor) => decodeByteText(cursor.latin1(cursor.byte()))),
+  V: pushingText((cursor) => textOf(cursor, parseRawUnicode(cursor.line()))),
+  X: pushingText((cursor) => cursor.utf8(cursor.unsigned32())),
+  '\x8c': pushingText((cursor) => cursor.utf8(cursor.byte())),
+  '\x8d': pushingText((cursor) => cursor.utf8(cursor.length64())),
 };
 
 /** Lists, tuples and dicts. */
@@ -178,6 +178,12 @@ export function applyOpcode(machine: PickleMachine, opcode: number): void {
 function pushing(read: (cursor: PickleCursor) => PlainValue): Operation {
   return (machine) => {
     machine.push(read(machine.cursor));
+  };
+}
+
+function pushingText(read: (cursor: PickleCursor) => string): Operation {
+  return (machine) => {
+    machine.push(machine.shared(read(machine.cursor)));
   };
 }
 

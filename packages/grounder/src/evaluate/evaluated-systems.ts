@@ -1,6 +1,7 @@
 import type { ByteCache, CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
 import type { BaselineName, GroundFunction, SystemAnswer } from '@grounder/evaluation';
 import { baseline, baselineNames } from '@grounder/evaluation';
+import { findCenterNetPackage } from '@grounder/embedded';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
@@ -9,6 +10,7 @@ import { openDetector } from '../open-detector.js';
 import { openSystem } from '../open-system.js';
 import { createGrounder, openEmbeddedDetector } from '../presets/embedded.js';
 import { withStore } from '../presets/open-kit.js';
+import { storedDetector } from '../stored-detector.js';
 import type { EvaluationSetup, GroundTask } from './evaluation-setup.js';
 
 /** So many pictures are searched once, however many systems choose among what is found. */
@@ -116,7 +118,14 @@ export class EvaluatedSystems implements AsyncDisposable {
     return this.#detector;
   }
 
+  async #withEmbeddedStore(detector: Detector): Promise<Detector> {
+    if (this.#cache === undefined) return detector;
+    const { cacheKey } = await findCenterNetPackage();
+    return storedDetector(detector, { cache: this.#cache, name: cacheKey });
+  }
+
   async #openProposer(): Promise<Detector> {
+    const limit = { capacity: rememberedPictures };
     const { proposals, threads, labels, kind } = this.#setup;
     if (proposals === 'ground-truth') {
       return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
@@ -125,14 +134,14 @@ export class EvaluatedSystems implements AsyncDisposable {
     if (proposals === 'embedded') {
       const embedded = await openEmbeddedDetector({ runtime });
       this.#held.push(embedded);
-      return cachedDetector(embedded, { capacity: rememberedPictures });
+      return cachedDetector(await this.#withEmbeddedStore(embedded), limit);
     }
     const settings = { ...proposalLimits, ...(labels && { labels }), ...(kind && { kind }) };
     const model = await openModel(proposals, { runtime });
     const detector = await openDetector(model, settings);
     this.#held.push(detector);
     const stored = await withStore(detector, { model, settings, cache: this.#cache });
-    return cachedDetector(stored, { capacity: rememberedPictures });
+    return cachedDetector(stored, limit);
   }
 }
 
