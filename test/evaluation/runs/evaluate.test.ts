@@ -230,11 +230,18 @@ describe('evaluate', () => {
       const waiting = new Promise<void>((resolve) => {
         letGo = resolve;
       });
+      let tellStarted: () => void = () => undefined;
+      const started = new Promise<void>((resolve) => {
+        tellStarted = resolve;
+      });
       const slow: GroundFunction = async (...call) => {
+        tellStarted();
         await waiting;
         return halfRight(...call);
       };
       const first = run({ results, systems: { slow } });
+      // A system is asked when its run holds the file, not before.
+      await started;
 
       const error = await expectRejection(run({ results, resume: true }), 'FILE_UNWRITABLE');
       letGo();
