@@ -48,7 +48,7 @@ export async function resultsRefcocos(print: Print): Promise<void> {
 
 async function evaluate(source: readonly string[]): Promise<RunSummary> {
   const systems = [...baselineNames, 'embedded'].flatMap((system) => ['--system', system]);
-  const dataSet = ['evaluate', '--json', '--dataset', `${data}refcocos-dev`];
+  const dataSet = ['evaluate', '--json', '--no-cache', '--dataset', `${data}refcocos-dev`];
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [program, ...dataSet, ...systems, ...source],

@@ -33,9 +33,9 @@ const records = await evaluate({
     embedded: (image, phrase, options) => grounder.ground(image, phrase, options),
     'most-confident': baseline('most-confident', {
       propose: async ({ image }, options) => {
-        const { width, height, ...picture } = await loadImage(image);
-        const regions = await detector.detect({ width, height, ...picture }, options);
-        return { regions, width, height };
+        const picture = await loadImage(image);
+        const regions = await detector.detect(picture, options);
+        return { regions, width: picture.width, height: picture.height };
       },
     }),
   },

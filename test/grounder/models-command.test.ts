@@ -1,27 +1,16 @@
 import { expect } from 'chai';
 import type { ChildProcess } from 'node:child_process';
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
 import type { PullPlan, StoredModel, VerifyReport } from '@grounder/models';
 
 import { dropAfter, stallAfter } from '../models/hub-faults.js';
 import { commit, id, StoreKit } from '../models/store-support.js';
-import { repositoryPath } from '../support/fixtures.js';
-
-interface Outcome {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const program = repositoryPath('packages/grounder/dist/cli.js');
+import type { Outcome } from './run-grounder.js';
+import { grounderOnTerminal, outcomeOf, startGrounder } from './run-grounder.js';
 
 describe('grounder models (command line)', function () {
   this.timeout(30_000);
@@ -46,7 +35,7 @@ describe('grounder models (command line)', function () {
   }
 
   function start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [program, 'models', ...args], { env: environment() });
+    return startGrounder(['models', ...args], environment());
   }
 
   async function models(...args: string[]): Promise<Outcome> {
@@ -151,40 +140,20 @@ describe('grounder models (command line)', function () {
   });
 
   it('draws a bar on a terminal', async function () {
-    const line = `${process.execPath} ${program} models pull ${id}`;
-    // Of util-linux: runs a command on a terminal of its own.
-    const [terminal, ...args] = ['script', '-qefc', line, '/dev/null'] as const;
-    if (!(await isOnPath(terminal))) this.skip();
     kit.hub.faults.push(dropAfter(100_000));
 
-    const { stdout } = await outcomeOf(spawn(terminal, args, { env: environment() }));
+    const outcome = await grounderOnTerminal(['models', 'pull', id], environment());
 
+    if (outcome === undefined) this.skip();
+    const { stdout } = outcome;
     expect(stdout).to.include('200 kB of 200 kB').and.to.include('/s').and.to.include(' left ');
     expect(stdout).to.include('4 files, 200 kB in');
   });
 });
 
-async function outcomeOf(child: ChildProcess): Promise<Outcome> {
-  const { stdout, stderr } = child;
-  if (stdout === null || stderr === null) throw new Error('expected a process with pipes');
-  const [out, errors, [exitCode]] = await Promise.all([
-    text(stdout),
-    text(stderr),
-    once(child, 'exit') as Promise<[number | null]>,
-  ]);
-  return { exitCode, stdout: out, stderr: errors };
-}
-
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,
     () => 0,
-  );
-}
-
-async function isOnPath(name: string): Promise<boolean> {
-  return promisify(execFile)(name, ['--version']).then(
-    () => true,
-    () => false,
   );
 }

@@ -7,7 +7,7 @@ import type { Grounding, Runtime, Session } from '@grounder/core';
 import { ClipScorer } from '@grounder/clip';
 import { tightCrop } from '@grounder/images';
 import { WinkQueryParser } from '@grounder/language';
-import { nodeRuntime, openModel } from '@grounder/models';
+import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 import type { OpenSystemOptions } from 'grounder';
 import { loadImage, openClip, openDetector, openSystem } from 'grounder';
 
@@ -99,6 +99,25 @@ describe('openSystem', function () {
 
     expect(first).to.include.members(['images', 'pixel_values', 'input_ids']);
     expect(runs).to.deep.equal(['input_ids']);
+  });
+
+  it('runs neither detector nor image encoder in the next run when answers are kept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'grounder-answers-'));
+    try {
+      const groundings: Grounding[] = [];
+      const runs: string[] = [];
+      for (let run = 0; run < 2; run += 1) {
+        runs.splice(0);
+        const cache = fileCache(folder);
+        const options = { ...placesOf('tiny-yolov5'), runtime: recording(runs), cache };
+        groundings.push(await groundWith('yolov5-clip', options));
+      }
+
+      expect(runs).to.deep.equal(['input_ids']);
+      expect(groundings[1]?.candidates).to.deep.equal(groundings[0]?.candidates);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('opens quantised weights by their dtype', async () => {

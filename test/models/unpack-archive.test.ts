@@ -140,6 +140,16 @@ describe('unpackArchive', () => {
     await expectNothing();
   });
 
+  it('clears away what a killed process left', async () => {
+    await mkdir(`${target}.partial`);
+    await writeFile(join(`${target}.partial`, 'half.jpg'), 'ha');
+
+    await unpack(makeZip(files));
+
+    expect(await readdir(target)).to.deep.equal(['refcocog']);
+    expect((await readdir(folder)).sort()).to.deep.equal(['archive', 'data']);
+  });
+
   it('leaves a folder that has something in it, and takes an empty one', async () => {
     await mkdir(target);
     await unpack(makeZip(files));

@@ -80,3 +80,4 @@ export type {
 export { softSuppressNonMaxima } from './soft-non-maximum-suppression.js';
 export type { Tensor, TensorType } from './tensor.js';
 export { readFloats } from './tensor.js';
+export { toUnwritable } from './unwritable.js';

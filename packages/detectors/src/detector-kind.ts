@@ -8,8 +8,18 @@ import { queryOutputs } from './query-boxes.js';
  * `conditional-detr` for Conditional, Deformable and DAB-DETR, `rt-detr` for RT-DETR, RT-DETRv2 and
  * D-FINE.
  */
-export type DetectorKind =
-  'yolov5' | 'yolov8' | 'end-to-end-yolo' | 'yolox' | 'detr' | 'conditional-detr' | 'rt-detr';
+export const detectorKinds = [
+  'yolov5',
+  'yolov8',
+  'end-to-end-yolo',
+  'yolox',
+  'detr',
+  'conditional-detr',
+  'rt-detr',
+] as const;
+
+/** One of {@link detectorKinds}. */
+export type DetectorKind = (typeof detectorKinds)[number];
 
 /** `model_type` of `config.json`, as transformers writes it (`configuration_auto.py`). */
 const kinds: ReadonlyMap<string, DetectorKind> = new Map<string, DetectorKind>([

@@ -1,6 +1,7 @@
 export type { DetectorForOptions } from './detector-for.js';
 export { detectorFor } from './detector-for.js';
 export type { DetectorKind } from './detector-kind.js';
+export { detectorKinds } from './detector-kind.js';
 export type { DetectorOptions, ModelOptions } from './detector-options.js';
 export type { DetrOptions } from './detr-detector.js';
 export { decodeDetr, DetrDetector } from './detr-detector.js';

@@ -2,13 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 import type { CallOptions } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { GroundingError, toUnwritable } from '@grounder/core';
 
 import { downloadFile } from './download-file.js';
 import { askHub } from './hub-transport.js';
 import type { HubTransport } from './hub-transport.js';
 import { sleep } from './sleep.js';
-import { toUnwritable } from './unwritable.js';
 import type { RetryOptions } from './with-retries.js';
 import { withRetries } from './with-retries.js';
 
@@ -74,7 +73,11 @@ export async function fetchVerified(
     await mkdir(dirname(target), { recursive: true });
     await downloadFile(transport, download, call);
   } catch (error) {
-    throw toUnwritable(error, dirname(target));
+    throw toUnwritable(
+      error,
+      target,
+      'what has arrived is kept, and the same call goes on with it',
+    );
   }
 }
 
@@ -89,7 +92,8 @@ async function lengthOf(
 ): Promise<number> {
   const { url, what, signal = new AbortController().signal } = request;
   const limit = AbortSignal.any([signal, AbortSignal.timeout(transport.stallTimeoutMs)]);
-  const response = await askHub(transport, { url, what, signal: limit });
+  const headers = { 'accept-encoding': 'identity' };
+  const response = await askHub(transport, { url, what, headers, signal: limit });
   await response.body?.cancel().catch(() => undefined);
   const length = Number(response.headers.get('content-length') ?? NaN);
   if (Number.isSafeInteger(length) && length > 0) return length;

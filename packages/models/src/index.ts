@@ -35,5 +35,5 @@ export type {
   PullProgress,
 } from './pull-plan.js';
 export type { UnpackOptions } from './unpack-archive.js';
-export { unpackArchive } from './unpack-archive.js';
+export { assertUnpackable, unpackArchive } from './unpack-archive.js';
 export type { RetryOptions } from './with-retries.js';

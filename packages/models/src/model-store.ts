@@ -1,7 +1,7 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { GroundingError } from '@grounder/core';
+import { GroundingError, toUnwritable } from '@grounder/core';
 
 import { cacheFolder } from './cache-folder.js';
 import { fetchSnapshot } from './hub-listing.js';
@@ -29,7 +29,6 @@ import {
   readListing,
   readRevision,
 } from './store-layout.js';
-import { toUnwritable } from './unwritable.js';
 import { verifyStored } from './verify-stored.js';
 import type { RetryOptions } from './with-retries.js';
 import { withRetries } from './with-retries.js';
@@ -204,7 +203,11 @@ class HubModelStore implements ModelStore {
     try {
       return await withModelLock(placesOf(this.folder, id).lock, work, options);
     } catch (error) {
-      throw toUnwritable(error, this.folder);
+      throw toUnwritable(
+        error,
+        `model files in ${this.folder}`,
+        'free some room, or name another folder by GROUNDER_CACHE; what has arrived is kept',
+      );
     }
   }
 }

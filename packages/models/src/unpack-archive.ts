@@ -5,13 +5,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { CallOptions } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { GroundingError, toUnwritable } from '@grounder/core';
 
 import type { ArchiveEntry } from './archive-entry.js';
 import { readTar } from './read-tar.js';
 import { readZip } from './read-zip.js';
 import { isSafePath } from './safe-path.js';
-import { toUnwritable } from './unwritable.js';
 
 /** What {@link unpackArchive} refuses to exceed. */
 export interface UnpackOptions extends CallOptions {
@@ -47,7 +46,7 @@ const mebibyte = 1 << 20;
  *
  * @param archive - The archive's path.
  * @param folder - Where it is unpacked: a folder that does not exist or is empty.
- * @param options - Limits, cancellation, progress in bytes of the files.
+ * @param options - Limits, cancellation, progress as one unit.
  * @throws GroundingError `INVALID_DATA` naming the entry for what is refused and for a damaged
  *   archive, `INVALID_OPTION` when the folder has something in it, `FILE_UNWRITABLE`.
  */
@@ -58,18 +57,33 @@ export async function unpackArchive(
 ): Promise<void> {
   const entries = await openArchive(archive);
   const { size } = await stat(archive);
-  const partial = `${folder}.${process.pid}.partial`;
+  // Always the same name, so that what a killed process left is cleared away.
+  const partial = `${folder}.partial`;
   try {
-    await clearPlace(folder);
+    await assertUnpackable(folder);
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
     await new Unpacking(archive, partial, { ...options, archiveBytes: size }).run(entries);
+    await rmdir(folder).catch(() => undefined);
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     options.signal?.throwIfAborted();
     throw toTyped(error, archive, folder);
   }
+}
+
+/**
+ * Checks that {@link unpackArchive} will take a folder, before an archive is fetched for it.
+ *
+ * @param folder - Where an archive is to be unpacked.
+ * @throws GroundingError `INVALID_OPTION` when there is something in it.
+ */
+export async function assertUnpackable(folder: string): Promise<void> {
+  const present = await readdir(folder).catch(() => []);
+  if (present.length === 0) return;
+  const expected = `expected ${folder} to be new or empty`;
+  throw new GroundingError('INVALID_OPTION', `${expected}, got ${present.length} entries in it`);
 }
 
 type Limits = UnpackOptions & { readonly archiveBytes: number };
@@ -93,6 +107,8 @@ class Unpacking {
   }
 
   async run(entries: AsyncIterable<ArchiveEntry>): Promise<void> {
+    // How much an archive holds is known at its end.
+    this.#options.onProgress?.({ stage: 'unpack', done: 0, total: 1 });
     for await (const entry of entries) {
       this.#options.signal?.throwIfAborted();
       this.#check(entry);
@@ -129,10 +145,9 @@ class Unpacking {
         else done(null, chunk);
       },
     });
-    const { signal, onProgress } = this.#options;
+    const { signal } = this.#options;
     const target = createWriteStream(place, { flags: 'wx' });
     await pipeline(await entry.open(), count, target, ...(signal ? [{ signal }] : []));
-    onProgress?.({ stage: 'unpack', done: this.#bytes, total: this.#maxBytes });
   }
 
   #placeOf({ path }: ArchiveEntry): string {
@@ -171,20 +186,9 @@ async function openArchive(path: string): Promise<AsyncIterable<ArchiveEntry>> {
   );
 }
 
-/** Makes sure that a rename to the folder will work. */
-async function clearPlace(folder: string): Promise<void> {
-  const present = await readdir(folder).catch(() => undefined);
-  if (present === undefined) return;
-  if (present.length > 0) {
-    const expected = `expected ${folder} to be new or empty`;
-    throw new GroundingError('INVALID_OPTION', `${expected}, got ${present.length} entries in it`);
-  }
-  await rmdir(folder);
-}
-
 function toTyped(error: unknown, archive: string, folder: string): unknown {
   if (GroundingError.isInstance(error)) return error;
-  const typed = toUnwritable(error, folder);
+  const typed = toUnwritable(error, folder, 'nothing was unpacked');
   if (typed !== error) return typed;
   const reason = error instanceof Error ? error.message : String(error);
   return new GroundingError(

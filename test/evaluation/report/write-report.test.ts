@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { errorKindOf, writeReport } from '@grounder/evaluation';
+import { errorKindOf, summariseRun, writeReport } from '@grounder/evaluation';
 
 import { expectRejection, rejectionOf } from '../../support/failures.js';
 import { makeRecords } from './records.js';
@@ -29,11 +29,36 @@ describe('writeReport', function () {
   it('writes one page that names nothing outside itself', async () => {
     const page = await write();
 
-    expect(await readdir(join(folder, 'new'))).to.deep.equal(['index.html']);
+    expect((await readdir(join(folder, 'new'))).sort()).to.deep.equal([
+      'index.html',
+      'summary.json',
+    ]);
     const addresses = new Set(page.match(/https?:\/\/[^"'<\s)]+/g) ?? []);
     expect([...addresses].filter((address) => !address.includes('www.w3.org'))).to.deep.equal([]);
     expect(page).to.not.match(/<link|<script src|@import|url\(/);
     expect(page).to.contain('default-src &#39;none&#39;');
+  });
+
+  it('writes the numbers beside the page', async () => {
+    await write();
+
+    const text = await readFile(join(folder, 'new', 'summary.json'), 'utf8');
+    expect(JSON.parse(text)).to.deep.equal(JSON.parse(JSON.stringify(summariseRun(records))));
+  });
+
+  it('shows which nouns lead to which labels, and how long answers took', async () => {
+    const page = await write();
+    const withoutCategories = records.map(({ category, ...record }) => {
+      expect(category).to.be.a('string');
+      return record;
+    });
+
+    // Half of the examples are about dogs, and the system says "cat" of each.
+    expect(page).to.match(/>half<\/th>\s*<td>thing<\/td>\s*<td>cat<\/td>\s*<td>dog<\/td>/);
+    expect(page).to.contain('aria-label="Share of answers by the time they took"');
+    expect(await write({ records: withoutCategories })).to.match(
+      />half<\/th>\s*<td>thing<\/td>\s*<td>cat<\/td>\s*<td>–<\/td>/,
+    );
   });
 
   it('escapes what comes from data', async () => {
@@ -98,7 +123,10 @@ describe('writeReport', function () {
     expect(
       await rejectionOf(write({ records: records.slice(0, 5), signal: controller.signal })),
     ).to.equal(reason);
-    expect(await readdir(join(folder, 'new'))).to.deep.equal(['index.html']);
+    expect((await readdir(join(folder, 'new'))).sort()).to.deep.equal([
+      'index.html',
+      'summary.json',
+    ]);
 
     await writeFile(join(folder, 'file'), '');
     const unwritable = writeReport(join(folder, 'file', 'below'), { title, records });

@@ -14,19 +14,3 @@ export function readingError(path: string, error: unknown): GroundingError {
     options,
   );
 }
-
-/** A full disk, a used-up quota, a limit on a file's size. */
-const fullDisk: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
-/** Turns what a file system call that writes threw into a typed error that says what to do. */
-export function writingError(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
-  const isFull = typeof error.code === 'string' && fullDisk.has(error.code);
-  return new GroundingError(
-    'FILE_UNWRITABLE',
-    isFull
-      ? `expected room for ${path}, got a full disk; free some and resume: what is finished is kept`
-      : `expected to write ${path}, got: ${error.message}`,
-    { cause: error },
-  );
-}

@@ -1,6 +1,13 @@
 import type { Estimate } from '../bootstrap-interval.js';
+import {
+  formatDecimal,
+  formatInterval,
+  formatProbability,
+  formatShare,
+} from '../format-numbers.js';
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import type { GroupingName, RunSummary, SystemSummary } from '../runs/summarise-run.js';
+import { errorKindOf } from './error-kind.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 
@@ -9,20 +16,20 @@ const shownConfusions = 25;
 const columns: Readonly<Record<string, (system: SystemSummary) => string>> = {
   expressions: ({ count }) => String(count),
   'Acc@0.5 (IoU ≥ 0.5)': ({ accuracy50 }) => withInterval(accuracy50),
-  'strict (IoU > 0.5)': ({ accuracyAbove50 }) => share(accuracyAbove50),
-  'Acc@0.25': ({ accuracy25 }) => share(accuracy25),
-  'Acc@0.75': ({ accuracy75 }) => share(accuracy75),
-  'Acc@0.9': ({ accuracy90 }) => share(accuracy90),
+  'strict (IoU > 0.5)': ({ accuracyAbove50 }) => formatShare(accuracyAbove50),
+  'Acc@0.25': ({ accuracy25 }) => formatShare(accuracy25),
+  'Acc@0.75': ({ accuracy75 }) => formatShare(accuracy75),
+  'Acc@0.9': ({ accuracy90 }) => formatShare(accuracy90),
   'mean IoU': ({ meanIou }) => withInterval(meanIou),
-  'proposal recall': ({ proposalRecall }) => share(proposalRecall),
-  'recall of 10': ({ recallAt }) => share(recallAt['10']),
-  'accuracy given recall': ({ accuracyGivenRecall }) => share(accuracyGivenRecall),
-  'no-target precision': ({ noTargetPrecision }) => share(noTargetPrecision),
-  'no-target recall': ({ noTargetRecall }) => share(noTargetRecall),
+  'proposal recall': ({ proposalRecall }) => formatShare(proposalRecall),
+  'recall of 10': ({ recallAt }) => formatShare(recallAt['10']),
+  'accuracy given recall': ({ accuracyGivenRecall }) => formatShare(accuracyGivenRecall),
+  'no-target precision': ({ noTargetPrecision }) => formatShare(noTargetPrecision),
+  'no-target recall': ({ noTargetRecall }) => formatShare(noTargetRecall),
   failed: ({ failures }) => String(failures),
-  'expressions/s': ({ timings }) => decimal(timings.expressionsPerSecond),
-  'ms p50': ({ timings }) => decimal(timings.total.p50),
-  'ms p95': ({ timings }) => decimal(timings.total.p95),
+  'expressions/s': ({ timings }) => formatDecimal(timings.expressionsPerSecond),
+  'ms p50': ({ timings }) => formatDecimal(timings.total.p50),
+  'ms p95': ({ timings }) => formatDecimal(timings.total.p95),
 };
 
 /** The table that compares the systems. */
@@ -46,7 +53,7 @@ export function comparisonsTable({ comparisons }: RunSummary): Html {
       first,
       second,
       ...[both, firstOnly, secondOnly, neither].map(String),
-      exactP < 0.001 ? exactP.toExponential(1) : exactP.toFixed(3),
+      formatProbability(exactP),
     ]),
   );
 }
@@ -60,7 +67,7 @@ export function groupsTable(systems: readonly SystemSummary[], grouping: Groupin
     names.map((name) => [
       name,
       String(systems[0]?.groups[grouping][name]?.count ?? 0),
-      ...systems.map(({ groups }) => share(groups[grouping][name])),
+      ...systems.map(({ groups }) => formatShare(groups[grouping][name])),
     ]),
   );
 }
@@ -74,20 +81,24 @@ export function stagesTable(systems: readonly SystemSummary[]): Html {
       Object.entries(timings.stages).map(([stage, { p50, p95, count }]) => [
         system,
         stage,
-        decimal(p50),
-        decimal(p95),
+        formatDecimal(p50),
+        formatDecimal(p95),
         String(count),
       ]),
     ),
   );
 }
 
-/** Which nouns lead to which labels, where the label is not the category that was meant. */
+/**
+ * Which nouns lead to which labels, where the label is not the category that was meant; where the data
+ * set tells no category, in all answers that are not right.
+ */
 export function confusionsTable(records: readonly GroundingRecord[]): Html {
   const counts = new Map<string, { readonly cells: readonly string[]; count: number }>();
-  for (const { system, subject, label, category } of records) {
-    if (category === undefined || label === undefined || label === category) continue;
-    const cells = [system, subject ?? '–', label, category];
+  for (const record of records) {
+    const { system, subject, label, category } = record;
+    if (label === undefined || !isConfused(record)) continue;
+    const cells = [system, subject ?? '–', label, category ?? '–'];
     const key = JSON.stringify(cells);
     const entry = counts.get(key) ?? { cells, count: 0 };
     entry.count += 1;
@@ -99,6 +110,11 @@ export function confusionsTable(records: readonly GroundingRecord[]): Html {
     ['system', 'subject', 'chosen', 'meant', 'times'],
     commonest.slice(0, shownConfusions).map(({ cells, count }) => [...cells, String(count)]),
   );
+}
+
+function isConfused(record: GroundingRecord): boolean {
+  const { label, category } = record;
+  return category === undefined ? errorKindOf(record) !== 'hit' : label !== category;
 }
 
 function table(
@@ -131,16 +147,6 @@ function row(first: string, rest: readonly string[]): Html {
   </tr>`;
 }
 
-function share(estimate: Estimate | undefined): string {
-  const { value } = estimate ?? { value: NaN };
-  return Number.isNaN(value) ? '–' : value.toFixed(3);
-}
-
-function withInterval({ value, low, high }: Estimate): string {
-  if (Number.isNaN(value)) return '–';
-  return `${value.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`;
-}
-
-function decimal(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(1) : '–';
+function withInterval(estimate: Estimate): string {
+  return `${formatShare(estimate)} (${formatInterval(estimate)})`;
 }

@@ -1,10 +1,9 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { CallOptions, ImageCodec } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { GroundingError, toUnwritable } from '@grounder/core';
 
-import { writingError } from '../datasets/file-errors.js';
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import { groupBySystem, summariseRun } from '../runs/summarise-run.js';
 import type { RunSummary } from '../runs/summarise-run.js';
@@ -39,9 +38,9 @@ export interface ReportOptions extends CallOptions {
 
 /**
  * Writes a run as one HTML page that needs no network: tables with intervals, figures, and a gallery
- * of answers. The page replaces an older one wholly or not at all.
+ * of answers; and its numbers as JSON. Each file replaces an older one wholly or not at all.
  *
- * @param folder - Where `index.html` is written; it is made.
+ * @param folder - Where `index.html` and `summary.json` are written; it is made.
  * @param options - What it shows. Pictures are read from the records' paths; one that cannot be read
  *   is named in its place.
  * @returns The page's path.
@@ -60,7 +59,10 @@ export async function writeReport(folder: string, options: ReportOptions): Promi
   const bySystem = groupBySystem(records);
   const page = await renderPage({ title, summary, bySystem, items, thumbnails });
   signal?.throwIfAborted();
-  return replace(folder, page);
+  const path = join(folder, 'index.html');
+  await replaceFile(path, page);
+  await replaceFile(join(folder, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`);
+  return path;
 }
 
 async function makeThumbnails(
@@ -76,16 +78,15 @@ async function makeThumbnails(
   return thumbnails;
 }
 
-async function replace(folder: string, page: string): Promise<string> {
-  const path = join(folder, 'index.html');
+/** Replaces a file, wholly or not at all. */
+async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, page);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, content);
     await rename(temporary, path);
-    return path;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw writingError(path, error);
+    throw toUnwritable(error, path, 'an older one is left as it was');
   }
 }

@@ -90,7 +90,11 @@ async function run(
 ): Promise<readonly GroundingRecord[]> {
   const finished = new Map(done.map((record) => [keyOf(record.system, record.id), record]));
   const waiting = items.filter(({ system, example }) => !finished.has(keyOf(system, example.id)));
-  const count = trackProgress(items.length, done, onProgress);
+  const before = items.length - waiting.length;
+  const count = trackProgress(
+    { total: items.length, before, failed: failuresOf(done) },
+    onProgress,
+  );
   const failure = new AbortController();
   const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
   const queue = waiting.values();
@@ -111,6 +115,10 @@ async function run(
   await Promise.all(workers);
   if (failure.signal.aborted) throw failure.signal.reason;
   return items.flatMap(({ system, example }) => finished.get(keyOf(system, example.id)) ?? []);
+}
+
+function failuresOf(records: readonly GroundingRecord[]): number {
+  return records.filter(({ failure }) => failure !== undefined).length;
 }
 
 async function answer(item: Item, signal: AbortSignal | undefined): Promise<GroundingRecord> {

@@ -1,17 +1,22 @@
-import type { Estimate } from '../bootstrap-interval.js';
+import {
+  formatDecimal,
+  formatInterval,
+  formatProbability,
+  formatShare,
+} from '../format-numbers.js';
 import type { RunSummary, SystemSummary } from './summarise-run.js';
 
 const columns: Readonly<Record<string, (system: SystemSummary) => string>> = {
   system: ({ system }) => system,
-  'Acc@0.5': ({ accuracy50 }) => share(accuracy50.value),
-  '95 % interval': ({ accuracy50 }) => interval(accuracy50),
-  'above 0.5': ({ accuracyAbove50 }) => share(accuracyAbove50.value),
-  'Acc@0.75': ({ accuracy75 }) => share(accuracy75.value),
-  'mean IoU': ({ meanIou }) => share(meanIou.value),
-  recall: ({ proposalRecall }) => share(proposalRecall.value),
-  'given recall': ({ accuracyGivenRecall }) => share(accuracyGivenRecall.value),
+  'Acc@0.5': ({ accuracy50 }) => formatShare(accuracy50),
+  '95 % interval': ({ accuracy50 }) => formatInterval(accuracy50),
+  'above 0.5': ({ accuracyAbove50 }) => formatShare(accuracyAbove50),
+  'Acc@0.75': ({ accuracy75 }) => formatShare(accuracy75),
+  'mean IoU': ({ meanIou }) => formatShare(meanIou),
+  recall: ({ proposalRecall }) => formatShare(proposalRecall),
+  'given recall': ({ accuracyGivenRecall }) => formatShare(accuracyGivenRecall),
   failed: ({ failures }) => String(failures),
-  'ms p50': ({ timings }) => (Number.isNaN(timings.total.p50) ? '–' : timings.total.p50.toFixed(1)),
+  'ms p50': ({ timings }) => formatDecimal(timings.total.p50),
 };
 
 /**
@@ -39,7 +44,7 @@ export function formatComparisonTable({ comparisons }: RunSummary): string {
     comparisons.map(({ first, second, both, firstOnly, secondOnly, neither, exactP }) => [
       `${first}, ${second}`,
       ...[both, firstOnly, secondOnly, neither].map(String),
-      exactP < 0.001 ? exactP.toExponential(0) : exactP.toFixed(3),
+      formatProbability(exactP),
     ]),
   );
 }
@@ -53,12 +58,4 @@ function formatTable(headings: readonly string[], rows: readonly (readonly strin
   return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join(
     '\n',
   );
-}
-
-function share(value: number): string {
-  return Number.isNaN(value) ? '–' : value.toFixed(3);
-}
-
-function interval({ low, high }: Estimate): string {
-  return Number.isNaN(low) ? '–' : `${low.toFixed(3)}–${high.toFixed(3)}`;
 }

@@ -14,20 +14,27 @@ export interface EvaluationProgress {
   readonly etaMs: number;
 }
 
+/** Where a run starts. */
+interface Start {
+  readonly total: number;
+  readonly before: number;
+  readonly failed: number;
+}
+
 /** Counts records, and tells of each. */
 export function trackProgress(
-  total: number,
-  before: readonly GroundingRecord[],
+  start: Start,
   onProgress?: (progress: EvaluationProgress) => void,
 ): (record: GroundingRecord) => void {
+  const { total, before } = start;
   const started = performance.now();
-  let failed = before.filter(({ failure }) => failure !== undefined).length;
+  let { failed } = start;
   let finished = 0;
   return ({ failure }) => {
     finished += 1;
     if (failure !== undefined) failed += 1;
     const elapsed = Math.max(performance.now() - started, Number.MIN_VALUE);
-    const done = before.length + finished;
+    const done = before + finished;
     const etaMs = ((total - done) * elapsed) / finished;
     onProgress?.({ done, total, failed, rate: (1000 * finished) / elapsed, etaMs });
   };

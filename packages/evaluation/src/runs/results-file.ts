@@ -4,10 +4,9 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { GroundingError } from '@grounder/core';
+import { GroundingError, toUnwritable } from '@grounder/core';
 
 import { isPlainObject } from '../datasets/plain-value.js';
-import { writingError } from '../datasets/file-errors.js';
 import type { GroundingRecord } from './grounding-record.js';
 import { parseRecord } from './parse-record.js';
 import { readRecords } from './read-records.js';
@@ -18,6 +17,7 @@ import type { ResultsLock } from './results-lock.js';
 export type RunSettings = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 const newline = 0x0a;
+const advice = 'what is finished is kept; resume when that is mended';
 
 /**
  * A file of records to which a run appends: a heading line with the run's settings, then one line
@@ -53,7 +53,7 @@ export class ResultsFile implements AsyncDisposable {
     resume: boolean,
   ): Promise<{ readonly file: ResultsFile; readonly done: readonly GroundingRecord[] }> {
     await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-      throw writingError(path, error);
+      throw toUnwritable(error, path, advice);
     });
     const lock = await lockResults(path);
     let handle: FileHandle | undefined;
@@ -65,7 +65,7 @@ export class ResultsFile implements AsyncDisposable {
     } catch (error) {
       await handle?.close();
       await lock.release();
-      throw writingError(path, error);
+      throw toUnwritable(error, path, advice);
     }
   }
 
@@ -116,7 +116,7 @@ export class ResultsFile implements AsyncDisposable {
       this.#length += bytes.length;
     } catch (error) {
       await this.#file.truncate(this.#length).catch(() => undefined);
-      throw writingError(this.#path, error);
+      throw toUnwritable(error, this.#path, advice);
     }
   }
 }

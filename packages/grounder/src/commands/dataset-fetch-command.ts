@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { GroundingError } from '@grounder/core';
 import type { Progress } from '@grounder/core';
 import { inspectDataSet } from '@grounder/evaluation';
-import { fetchVerified, unpackArchive } from '@grounder/models';
+import { assertUnpackable, fetchVerified, unpackArchive } from '@grounder/models';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './command-streams.js';
@@ -46,6 +46,7 @@ async function fetchDataSet(
 ): Promise<void> {
   const folder = resolve(out);
   const archive = `${folder}.archive`;
+  await assertUnpackable(folder);
   const interrupted = () =>
     new GroundingError(
       'DOWNLOAD_FAILED',

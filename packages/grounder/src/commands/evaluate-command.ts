@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
+import { detectorKinds } from '@grounder/detectors';
 import type { RunSummary } from '@grounder/evaluation';
 import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
 import { cacheFolder } from '@grounder/models';
@@ -33,15 +34,8 @@ interface EvaluateCommandOptions extends SystemOptions {
   readonly cache: boolean;
 }
 
-const detectorKinds: readonly DetectorKind[] = [
-  'yolov5',
-  'yolov8',
-  'end-to-end-yolo',
-  'yolox',
-  'detr',
-  'conditional-detr',
-  'rt-detr',
-];
+/** Most lines about broken records, and most about failures. */
+const shownLines = 20;
 
 const systemNames = [...baselineNames, 'embedded', ...presets.map(({ name }) => name)];
 
@@ -96,7 +90,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
     ...(dtype !== undefined && { dtype }),
   };
   const evaluation = await withInterrupt(
-    () => new GroundingError('INVALID_OPTION', interrupted(options.report)),
+    () => new Error(interrupted(options.report)),
     (signal) =>
       withEvaluateBar(streams, (onProgress) =>
         runEvaluation({
@@ -111,7 +105,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   );
   const text =
     options.json === true
-      ? JSON.stringify(evaluation.summary, undefined, 2)
+      ? JSON.stringify(toJson(evaluation), undefined, 2)
       : describe(evaluation, options.report);
   streams.stdout.write(`${text}\n`);
 }
@@ -120,10 +114,20 @@ function describe({ summary, problems, failures }: EvaluationRun, report?: strin
   return [
     formatRunTable(summary),
     ...describeComparisons(summary),
-    ...problems.map(({ message }) => `broken record: ${message}`),
-    ...failures.map((failure) => `failed: ${failure}`),
+    ...some(problems.map(({ message }) => `broken record: ${message}`)),
+    ...some(failures.map((failure) => `failed: ${failure}`)),
     ...(report === undefined ? [] : [`written to ${join(report, 'index.html')}`]),
   ].join('\n');
+}
+
+/** The numbers, and how much of the data set could not be asked. */
+function toJson({ summary, problems }: EvaluationRun): object {
+  return { ...summary, brokenRecords: problems.length };
+}
+
+function some(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - shownLines;
+  return rest > 0 ? [...lines.slice(0, shownLines), `… and ${rest} more`] : lines;
 }
 
 function describeComparisons(summary: RunSummary): readonly string[] {

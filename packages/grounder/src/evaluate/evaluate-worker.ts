@@ -20,29 +20,9 @@ const systems = new EvaluatedSystems(workerData as EvaluationSetup);
  */
 export async function groundInWorker(task: GroundTask): Promise<TaskResult> {
   try {
-    return { answer: plain(await systems.ground(task)) };
+    return { answer: await systems.ground(task) };
   } catch (error) {
     if (GroundingError.isInstance(error)) return { code: error.code, message: error.message };
     throw error;
   }
-}
-
-/** Keeps what is recorded: the rest would be copied from thread to thread for nothing. */
-function plain({ box, label, candidates, query, timings, reason }: SystemAnswer): SystemAnswer {
-  const head = query?.subject?.head;
-  return {
-    box,
-    label,
-    ...(candidates && {
-      candidates: candidates.map(({ box: own, label: name, score, total }) => ({
-        box: own,
-        label: name,
-        score,
-        total,
-      })),
-    }),
-    ...(head !== undefined && { query: { subject: { head } } }),
-    ...(timings && { timings }),
-    ...(reason !== undefined && { reason }),
-  };
 }

@@ -1,10 +1,18 @@
-import type { ByteCache, CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
-import type { BaselineName, GroundFunction, SystemAnswer } from '@grounder/evaluation';
+import type {
+  ByteCache,
+  CallOptions,
+  Detection,
+  Detector,
+  RasterImage,
+  Runtime,
+} from '@grounder/core';
+import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
 import { baseline, baselineNames } from '@grounder/evaluation';
 import { findCenterNetPackage } from '@grounder/embedded';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
+import type { Grounder } from '../grounder.js';
 import { loadImage } from '../load-image.js';
 import { openDetector } from '../open-detector.js';
 import { openSystem } from '../open-system.js';
@@ -25,16 +33,18 @@ const proposalLimits = { scoreThreshold: 0.05, maxDetections: 300 };
 /** The systems of an evaluation, each opened when it is asked for the first time. */
 export class EvaluatedSystems implements AsyncDisposable {
   readonly #setup: EvaluationSetup;
-  readonly #systems = new Map<string, Promise<GroundFunction>>();
+  readonly #runtime: Runtime;
+  readonly #cache: ByteCache | undefined;
+  readonly #grounders = new Map<string, Promise<Grounder>>();
   readonly #annotated = new WeakMap<RasterImage, readonly Detection[]>();
   readonly #held: AsyncDisposable[] = [];
-  readonly #cache: ByteCache | undefined;
   #detector: Promise<Detector> | undefined;
 
   /** @param setup - What the systems have in common. */
   constructor(setup: EvaluationSetup) {
+    const { threads, cacheFolder } = setup;
     this.#setup = setup;
-    const { cacheFolder } = setup;
+    this.#runtime = nodeRuntime(threads === undefined ? {} : { threads });
     this.#cache =
       cacheFolder === undefined ? undefined : fileCache(cacheFolder, { maxBytes: keptBytes });
   }
@@ -45,7 +55,8 @@ export class EvaluatedSystems implements AsyncDisposable {
    * @param name - Its name.
    */
   async open(name: string): Promise<void> {
-    await this.#open(name, undefined);
+    if (isBaseline(name)) await this.#proposer();
+    else await this.#grounder(name);
   }
 
   /**
@@ -56,9 +67,15 @@ export class EvaluatedSystems implements AsyncDisposable {
    * @returns The answer.
    */
   async ground(task: GroundTask, options: CallOptions = {}): Promise<SystemAnswer> {
-    const { example, annotated } = task;
-    const ground = await this.#open(task.system, annotated);
-    return ground(example.image, example.expression, { ...options, example });
+    const { system, example } = task;
+    const { image, expression } = example;
+    if (isBaseline(system)) {
+      const propose = (): Promise<Proposals> => this.#propose(task, options);
+      const choose = baseline(system, { seed: this.#setup.seed, propose });
+      return choose(image, expression, { ...options, example });
+    }
+    const grounder = await this.#grounder(system);
+    return grounder.ground(await this.#pictureOf(task), expression, options);
   }
 
   /** Frees all models. */
@@ -66,51 +83,33 @@ export class EvaluatedSystems implements AsyncDisposable {
     await Promise.all(this.#held.map((part) => part[Symbol.asyncDispose]()));
   }
 
-  async #open(name: string, annotated: readonly Detection[] | undefined): Promise<GroundFunction> {
-    // A baseline is no more than a function, which may hold the picture's own annotations.
-    if (isBaseline(name)) return this.#baseline(name, annotated);
-    const known = this.#systems.get(name) ?? this.#compose(name);
-    this.#systems.set(name, known);
-    const ground = await known;
-    return annotated === undefined ? ground : this.#withAnnotations(ground, annotated);
+  async #propose(task: GroundTask, options: CallOptions): Promise<Proposals> {
+    const picture = await loadImage(await this.#pictureOf(task));
+    const detector = await this.#proposer();
+    const { width, height } = picture;
+    return { regions: await detector.detect(picture, options), width, height };
   }
 
-  async #baseline(
-    name: BaselineName,
-    annotated: readonly Detection[] | undefined,
-  ): Promise<GroundFunction> {
-    const detector = annotated === undefined ? await this.#proposer() : undefined;
-    return baseline(name, {
-      seed: this.#setup.seed,
-      propose: async ({ image }, options) => {
-        const picture = await loadImage(image);
-        const regions = annotated ?? (await detector?.detect(picture, options)) ?? [];
-        return { regions, width: picture.width, height: picture.height };
-      },
-    });
+  /** The picture's path; its pixels, noted with its annotations, when those are the proposals. */
+  async #pictureOf({ example, annotated }: GroundTask): Promise<string | RasterImage> {
+    if (annotated === undefined) return example.image;
+    const picture = await loadImage(example.image);
+    this.#annotated.set(picture, annotated);
+    return picture;
   }
 
-  async #compose(name: string): Promise<GroundFunction> {
-    if (name === 'embedded') {
-      const grounder = await createGrounder({ detector: await this.#proposer() });
-      return (image, phrase, options) => grounder.ground(image, phrase, options);
-    }
-    const { threads, models } = this.#setup;
-    const runtime = nodeRuntime(threads === undefined ? {} : { threads });
+  #grounder(name: string): Promise<Grounder> {
+    const grounder = this.#grounders.get(name) ?? this.#compose(name);
+    this.#grounders.set(name, grounder);
+    return grounder;
+  }
+
+  async #compose(name: string): Promise<Grounder> {
+    if (name === 'embedded') return createGrounder({ detector: await this.#proposer() });
     const cache = this.#cache;
-    const grounder = await openSystem(name, { ...models, runtime, ...(cache && { cache }) });
-    this.#held.push(grounder);
-    return (image, phrase, options) => grounder.ground(image, phrase, options);
-  }
-
-  /** Lets a grounder see a picture's own annotations where its detector would search. */
-  #withAnnotations(ground: GroundFunction, annotated: readonly Detection[]): GroundFunction {
-    return async (image, phrase, context) => {
-      const picture = await loadImage(image);
-      this.#annotated.set(picture, annotated);
-      // The grounder takes pixels as well as paths.
-      return (ground as unknown as PixelGround)(picture, phrase, context);
-    };
+    const { models } = this.#setup;
+    const options = { ...models, runtime: this.#runtime, ...(cache && { cache }) };
+    return this.#hold(await openSystem(name, options));
   }
 
   #proposer(): Promise<Detector> {
@@ -118,37 +117,36 @@ export class EvaluatedSystems implements AsyncDisposable {
     return this.#detector;
   }
 
-  async #withEmbeddedStore(detector: Detector): Promise<Detector> {
+  async #openProposer(): Promise<Detector> {
+    const { proposals } = this.#setup;
+    if (proposals === 'ground-truth') {
+      return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
+    }
+    const detector =
+      proposals === 'embedded' ? await this.#openEmbedded() : await this.#openFile(proposals);
+    return cachedDetector(detector, { capacity: rememberedPictures });
+  }
+
+  async #openEmbedded(): Promise<Detector> {
+    const detector = this.#hold(await openEmbeddedDetector({ runtime: this.#runtime }));
     if (this.#cache === undefined) return detector;
     const { cacheKey } = await findCenterNetPackage();
     return storedDetector(detector, { cache: this.#cache, name: cacheKey });
   }
 
-  async #openProposer(): Promise<Detector> {
-    const limit = { capacity: rememberedPictures };
-    const { proposals, threads, labels, kind } = this.#setup;
-    if (proposals === 'ground-truth') {
-      return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
-    }
-    const runtime = nodeRuntime(threads === undefined ? {} : { threads });
-    if (proposals === 'embedded') {
-      const embedded = await openEmbeddedDetector({ runtime });
-      this.#held.push(embedded);
-      return cachedDetector(await this.#withEmbeddedStore(embedded), limit);
-    }
+  async #openFile(path: string): Promise<Detector> {
+    const { labels, kind } = this.#setup;
     const settings = { ...proposalLimits, ...(labels && { labels }), ...(kind && { kind }) };
-    const model = await openModel(proposals, { runtime });
-    const detector = await openDetector(model, settings);
-    this.#held.push(detector);
-    const stored = await withStore(detector, { model, settings, cache: this.#cache });
-    return cachedDetector(stored, limit);
+    const model = await openModel(path, { runtime: this.#runtime });
+    const detector = this.#hold(await openDetector(model, settings));
+    return withStore(detector, { model, settings, cache: this.#cache });
+  }
+
+  #hold<Part extends AsyncDisposable>(part: Part): Part {
+    this.#held.push(part);
+    return part;
   }
 }
-
-type PixelGround = (
-  image: RasterImage,
-  ...rest: [phrase: string, context: CallOptions]
-) => Promise<SystemAnswer>;
 
 function isBaseline(name: string): name is BaselineName {
   return (baselineNames as readonly string[]).includes(name);

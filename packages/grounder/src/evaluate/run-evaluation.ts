@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { Detection } from '@grounder/core';
@@ -9,6 +8,7 @@ import type {
   GroundFunction,
   GroundingRecord,
   ReferringExample,
+  RunSettings,
   RunSummary,
 } from '@grounder/evaluation';
 import {
@@ -50,13 +50,11 @@ export interface EvaluationPlan {
 export interface EvaluationRun {
   /** The numbers. */
   readonly summary: RunSummary;
-  /** Broken records of the data set: at most the first twenty. */
+  /** Broken records among the examples that were asked for. */
   readonly problems: readonly DataSetProblem[];
-  /** Examples at which a system failed, one line each: at most the first twenty. */
+  /** Examples at which a system failed, one line each. */
   readonly failures: readonly string[];
 }
-
-const shownProblems = 20;
 
 /**
  * Runs an evaluation from the command line.
@@ -83,11 +81,10 @@ export async function runEvaluation(plan: EvaluationPlan): Promise<EvaluationRun
   );
   const summary = summariseRun(records);
   if (report !== undefined) {
-    await writeFile(join(report, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`);
     const codec = await loadDefaultCodec();
     await writeReport(report, { title: titleOf(plan, dataSet), records, summary, codec, signal });
   }
-  return { summary, problems: problems.slice(0, shownProblems), failures: failuresOf(records) };
+  return { summary, problems, failures: failuresOf(records) };
 }
 
 type Systems = Readonly<Record<string, GroundFunction>>;
@@ -107,14 +104,28 @@ async function ask(
     ...(kind && { kind }),
     ...(cacheFolder !== undefined && { cacheFolder }),
   };
-  await using here = new EvaluatedSystems(setup);
-  // What is missing is said at once, not once for each example.
-  for (const name of plan.system) await here.open(name);
+  // With threads each opens its own models; here they are only opened to say at once what is missing.
   if (jobs === 1) {
-    return await work(systemsOf(plan, dataSet, (task, options) => here.ground(task, options)));
+    await using systems = await openSystems(setup, plan.system);
+    return await work(systemsOf(plan, dataSet, (task, options) => systems.ground(task, options)));
   }
+  await (await openSystems(setup, plan.system))[Symbol.asyncDispose]();
   await using pool = await openWorkerPool(setup, jobs);
   return await work(systemsOf(plan, dataSet, (task) => pool.ground(task)));
+}
+
+async function openSystems(
+  setup: EvaluationSetup,
+  names: readonly string[],
+): Promise<EvaluatedSystems> {
+  const systems = new EvaluatedSystems(setup);
+  try {
+    for (const name of names) await systems.open(name);
+    return systems;
+  } catch (error) {
+    await systems[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 function systemsOf(
@@ -147,18 +158,15 @@ async function chooseExamples(
   dataSet: DataSet,
   { split, limit, seed, signal }: EvaluationPlan,
   onProblem: (problem: DataSetProblem) => void,
-): Promise<readonly ReferringExample[]> {
+): Promise<Iterable<ReferringExample> | AsyncIterable<ReferringExample>> {
   const chosen = { ...(split !== undefined && { split }), onProblem, signal };
-  return sampleExamples(dataSet.examples(chosen), {
-    limit: limit ?? Number.MAX_SAFE_INTEGER,
-    seed,
-  });
+  const all = dataSet.examples(chosen);
+  return limit === undefined ? all : sampleExamples(all, { limit, seed });
 }
 
-function settingsOf(plan: EvaluationPlan, dataSet: DataSet): Record<string, string | number> {
-  const { split = 'all', proposals, limit = 'all', seed } = plan;
-  const { models = '', detector = '', clip = '', dtype = 'fp32' } = plan.models;
-  return { dataSet: dataSet.name, split, proposals, limit, seed, models, detector, clip, dtype };
+function settingsOf(plan: EvaluationPlan, dataSet: DataSet): RunSettings {
+  const { split, proposals, labels, kind, limit, seed, models } = plan;
+  return { dataSet: dataSet.path, split, proposals, labels, kind, limit, seed, ...models };
 }
 
 function titleOf({ split, proposals }: EvaluationPlan, { name }: DataSet): string {
@@ -168,7 +176,6 @@ function titleOf({ split, proposals }: EvaluationPlan, { name }: DataSet): strin
 function failuresOf(records: readonly GroundingRecord[]): readonly string[] {
   return records
     .filter(({ failure }) => failure !== undefined)
-    .slice(0, shownProblems)
     .map(
       ({ system, id, failure }) =>
         `${system}, ${id}: ${failure?.message ?? ''} [${failure?.code ?? ''}]`,

@@ -1,0 +1,63 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+
+import { repositoryPath } from '../support/fixtures.js';
+
+/** What a process printed, and how it ended. */
+export interface Outcome {
+  /** null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const program = repositoryPath('packages/grounder/dist/cli.js');
+
+/** Waits for the end of a process that was started with pipes. */
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('expected a process with pipes');
+  const [out, errors, [exitCode]] = await Promise.all([
+    text(stdout),
+    text(stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  return { exitCode, stdout: out, stderr: errors };
+}
+
+/** This process's own environment variables, without colours. */
+const plain: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1' };
+
+/** Starts the command line in a process of its own, as a user would. */
+export function startGrounder(args: readonly string[], env = plain): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { env });
+}
+
+/** Runs the command line to its end. */
+export async function grounder(...args: readonly string[]): Promise<Outcome> {
+  return outcomeOf(startGrounder(args));
+}
+
+/**
+ * Runs the command line on a terminal of its own, with `script` of util-linux.
+ *
+ * @returns undefined where there is no `script`.
+ */
+export async function grounderOnTerminal(
+  args: readonly string[],
+  env = plain,
+): Promise<Outcome | undefined> {
+  if (!(await isOnPath('script'))) return undefined;
+  const line = [process.execPath, program, ...args].join(' ');
+  return outcomeOf(spawn('script', ['-qefc', line, '/dev/null'], { env }));
+}
+
+async function isOnPath(name: string): Promise<boolean> {
+  return promisify(execFile)(name, ['--version']).then(
+    () => true,
+    () => false,
+  );
+}
