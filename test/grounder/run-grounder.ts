@@ -41,18 +41,21 @@ export async function grounder(...args: readonly string[]): Promise<Outcome> {
   return outcomeOf(startGrounder(args));
 }
 
+/** Of util-linux: runs a command on a terminal of its own. */
+const terminal = 'script';
+
 /**
- * Runs the command line on a terminal of its own, with `script` of util-linux.
+ * Runs the command line on a terminal of its own.
  *
- * @returns undefined where there is no `script`.
+ * @returns undefined where nothing makes terminals.
  */
 export async function grounderOnTerminal(
   args: readonly string[],
   env = plain,
 ): Promise<Outcome | undefined> {
-  if (!(await isOnPath('script'))) return undefined;
+  if (!(await isOnPath(terminal))) return undefined;
   const line = [process.execPath, program, ...args].join(' ');
-  return outcomeOf(spawn('script', ['-qefc', line, '/dev/null'], { env }));
+  return outcomeOf(spawn(terminal, ['-qefc', line, '/dev/null'], { env }));
 }
 
 async function isOnPath(name: string): Promise<boolean> {
