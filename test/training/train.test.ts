@@ -1,24 +1,19 @@
 import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
-import { nodeRuntime } from '@grounder/models';
 import type {
   Batch,
   CheckpointName,
   CheckpointStore,
   Evaluation,
-  TrainingModel,
   TrainingRecord,
   TrainingStep,
   TrainOptions,
 } from '@grounder/training';
 import {
-  adamW,
   arrayBatches,
-  buildTrainingModel,
   constantSchedule,
   decodeCheckpoint,
-  dropout,
   encodeCheckpoint,
   Graph,
   iterableBatches,
@@ -26,7 +21,6 @@ import {
   linearLayer,
   memoryCheckpoints,
   openEvaluation,
-  openTrainingStep,
   relu,
   sigmoid,
   train,
@@ -34,37 +28,15 @@ import {
 
 import { expectCode, rejectionOf } from '../support/failures.js';
 import { createBatch } from './projection-head.js';
-
-const runtime = nodeRuntime({ threads: 1 });
-const rows = 20;
-const width = 6;
-const batchSize = 6;
-const epochs = 4;
-/** 6, 6, 6 and the 2 that are left. */
-const batchesPerEpoch = 4;
-const steps = epochs * batchesPerEpoch;
-
-/** A head with dropout, so that the chance of each step counts. */
-function createModel(): TrainingModel {
-  const graph = new Graph();
-  const random = createRandom(5);
-  const seed = graph.input('seed', [], 'int64');
-  const features = graph.input('features', ['batch', width]);
-  const hidden = relu(linearLayer(features, { name: 'first', outputs: 16, random }));
-  const kept = dropout(hidden, { ratio: 0.25, seed });
-  const box = sigmoid(linearLayer(kept, { name: 'last', outputs: 4, random }));
-  const loss = l1Loss(box, graph.input('boxes', ['batch', 4]));
-  return buildTrainingModel({ loss, optimizer: adamW(), seed });
-}
-
-function columnsOf(batch: Batch): Parameters<typeof arrayBatches>[0]['columns'] {
-  return Object.fromEntries(
-    Object.entries(batch).map(([name, { data, dims }]) => {
-      if (!(data instanceof Float32Array)) throw new TypeError('floats expected');
-      return [name, { data, dims: dims.slice(1) }];
-    }),
-  );
-}
+import {
+  columnsOf,
+  epochs,
+  openSmallTraining,
+  rows,
+  runtime,
+  steps,
+  width,
+} from './small-training.js';
 
 /** The loss of the same head without dropout. */
 function openLoss(): Promise<Evaluation> {
@@ -77,14 +49,13 @@ function openLoss(): Promise<Evaluation> {
 }
 
 describe('train', () => {
-  const columns = columnsOf(createBatch(createRandom(8), rows, width));
-  const source = arrayBatches({ columns, batchSize });
   let step: TrainingStep;
+  let source: TrainOptions['source'];
   let options: TrainOptions;
 
   before(async () => {
-    step = await openTrainingStep(runtime, createModel());
-    options = { step, source, epochs, seed: 3, schedule: constantSchedule(0.01) };
+    options = await openSmallTraining();
+    ({ step, source } = options);
   });
 
   after(() => step.dispose());

@@ -28,8 +28,11 @@ export { crc32c } from './loop/crc32c.js';
 export { decodeCheckpoint } from './loop/decode-checkpoint.js';
 export { encodeCheckpoint } from './loop/encode-checkpoint.js';
 export { Evaluation, openEvaluation } from './loop/evaluation.js';
+export { fileCheckpoints } from './loop/file-checkpoints.js';
 export { formatRecord, toScalarEvent } from './loop/format-record.js';
 export { memoryCheckpoints } from './loop/memory-checkpoints.js';
+export type { LoggedRecord } from './loop/parse-record.js';
+export { readTrainingLog } from './loop/read-training-log.js';
 export { deriveSeed, shuffledOrder } from './loop/seeds.js';
 export type { ScalarEvent } from './loop/tensorboard.js';
 export { encodeEventHeader, encodeScalarEvent } from './loop/tensorboard.js';
@@ -41,6 +44,8 @@ export type {
   Watch,
 } from './loop/train-options.js';
 export { train } from './loop/train.js';
+export type { TrainingLog, TrainingLogOptions } from './loop/training-log.js';
+export { trainingLog } from './loop/training-log.js';
 export type { BoxLoss } from './losses/box-losses.js';
 export { ciouLoss, diouLoss, giouLoss, iouLoss, toCorners } from './losses/box-losses.js';
 export type { CrossEntropyOptions } from './losses/classification-losses.js';

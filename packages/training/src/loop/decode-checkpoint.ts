@@ -48,8 +48,9 @@ function parseTensor(name: string, entry: unknown, numbers: Uint8Array): Tensor 
     const [start = 0, end = 0] = offsets;
     const count = shape.reduce((product, length) => product * length, 1);
     if (end - start === 4 * count && end <= numbers.length) {
-      // A copy starts at an aligned address, which a part of a file need not.
-      const data = new Float32Array(numbers.slice(start, end).buffer);
+      // A copy starts at an aligned address, which a part of a file need not. Not `slice`: that of a
+      // Buffer, which is what Node's files are read into, copies nothing.
+      const data = new Float32Array(new Uint8Array(numbers.subarray(start, end)).buffer);
       return { type: 'float32', dims: shape, data };
     }
   }

@@ -116,7 +116,7 @@ export interface TrainOptions extends CallOptions {
    *
    * @defaultValue starts anew
    */
-  readonly resume?: Checkpoint;
+  readonly resume?: Checkpoint | undefined;
   /**
    * Hears of each step and epoch; training waits for it.
    *
