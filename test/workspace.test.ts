@@ -19,9 +19,11 @@ const arrows: Record<string, readonly string[]> = {
   clip: ['images', 'core'],
   language: ['core'],
   training: ['onnx', 'core'],
+  regressors: ['training', 'onnx', 'core'],
   evaluation: ['images', 'core'],
   grounder: [
     'evaluation',
+    'regressors',
     'training',
     'detectors',
     'clip',

@@ -1,8 +1,9 @@
 import { apply, shapeError } from '../graph/apply.js';
 import { int } from '../graph/attributes.js';
 import type { Variable } from '../graph/graph.js';
-import type { Dim, Shape } from '../graph/shape.js';
+import type { Shape } from '../graph/shape.js';
 import { broadcastShapes, multiplyDims, sameShape } from '../graph/shape.js';
+import { add } from './arithmetic.js';
 import { sumLike } from './broadcast.js';
 import { reshape, transpose } from './layout.js';
 
@@ -77,9 +78,13 @@ export function product(a: Variable, b: Variable, options: ProductOptions = {}):
 export function linear(x: Variable, weight: Variable, bias?: Variable): Variable {
   const parts = bias === undefined ? ([weight] as const) : ([weight, bias] as const);
   if (x.shape.length === 2) return gemm([x, ...parts], {});
-  const [columns] = weight.shape.slice(-1);
-  const rows = reshapeRows(x);
-  return reshapeBack(gemm([rows, ...parts], {}), x, columns ?? 1);
+  const shape = [...x.shape.slice(0, -1), weight.shape.at(-1) ?? 1];
+  // Rows under each other get the stack's axes back only when one of them at most has a name.
+  if (shape.filter((dim) => typeof dim === 'string').length > 1) {
+    const stack = matMul(x, weight);
+    return bias === undefined ? stack : add(stack, bias);
+  }
+  return reshape(gemm([reshapeRows(x), ...parts], {}), shape);
 }
 
 type GemmInputs = readonly [Variable, Variable] | readonly [Variable, Variable, Variable];
@@ -136,14 +141,4 @@ function stackTimesMatrix(a: Variable, b: Variable, shape: Shape): Variable {
 
 function reshapeRows(x: Variable): Variable {
   return reshape(x, [multiplyDims(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1]);
-}
-
-/** The rows of `x` were flattened; the product gets the stack's axes back. */
-function reshapeBack(rows: Variable, x: Variable, columns: Dim): Variable {
-  const shape = [...x.shape.slice(0, -1), columns];
-  const names = shape.filter((dim) => typeof dim === 'string');
-  if (names.length > 1) {
-    throw shapeError('Gemm', [x], 'at most one axis with a name in the input of linear');
-  }
-  return reshape(rows, shape);
 }

@@ -1,0 +1,331 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type {
+  Box,
+  CallOptions,
+  Cropper,
+  Detection,
+  ImageEncoder,
+  RasterImage,
+  Size,
+  TextEncoder,
+} from '@grounder/core';
+import {
+  clipBox,
+  GroundingError,
+  toCenterBox,
+  toNormalisedBox,
+  toUnwritable,
+} from '@grounder/core';
+
+import type { FeatureFileWriter } from './feature-file.js';
+import { createFeatureFile } from './feature-file.js';
+import type { FeatureType } from './npy-header.js';
+import type { ExampleFeatures, FeatureIndex, FeatureSet } from './feature-set.js';
+import { featureNames, openFeatureSet, readIndex } from './feature-set.js';
+
+/** What is learned from: a phrase, its picture, and the box that it means. */
+export interface LearnedExample {
+  /** Tells examples apart. */
+  readonly id: string;
+  /** Tells pictures apart, the same in each run: a path. */
+  readonly picture: string;
+  /** The phrase. */
+  readonly expression: string;
+  /** The box in pixels of the picture; undefined when nothing is meant. */
+  readonly box: Box | undefined;
+}
+
+/** How regions are proposed and cut out, for heads that choose among proposals. */
+export interface RegionSource {
+  /** Tells this way of proposing apart from others, the same in each run. */
+  readonly name: string;
+  /** Proposes regions of a picture, best first. */
+  readonly propose: (picture: string, image: RasterImage) => Promise<readonly Detection[]>;
+  /** Makes what the encoder sees of a region. */
+  readonly cropper: Cropper;
+  /** Most regions of a picture. */
+  readonly most: number;
+}
+
+/** What {@link extractFeatures} is given. */
+export interface ExtractFeaturesOptions extends CallOptions {
+  /** The examples. */
+  readonly examples: readonly LearnedExample[];
+  /** Decodes a picture. */
+  readonly load: (picture: string) => Promise<RasterImage>;
+  /** The image encoder and what it is called. */
+  readonly image: {
+    readonly encoder: ImageEncoder;
+    readonly name: string;
+    readonly fingerprint: string;
+  };
+  /** The text encoder and what it is called. */
+  readonly text: {
+    readonly encoder: TextEncoder;
+    readonly name: string;
+    readonly fingerprint: string;
+  };
+  /**
+   * Where regions come from.
+   *
+   * @defaultValue whole pictures only
+   */
+  readonly regions?: RegionSource | undefined;
+  /**
+   * The type in which vectors are kept: float16 halves the files.
+   *
+   * @defaultValue 'float32'
+   */
+  readonly type?: FeatureType;
+  /**
+   * Pictures or phrases in one call of an encoder.
+   *
+   * @defaultValue 32
+   */
+  readonly batchSize?: number;
+}
+
+/**
+ * Runs frozen encoders over a data set once and keeps the vectors on disk: pictures and phrases that
+ * occur several times are encoded once. When the folder holds the features of the same examples by the
+ * same encoders already, they are used.
+ *
+ * @param folder - Where they are kept; it is made.
+ * @param options - Examples and encoders.
+ * @returns The open features; the caller disposes them.
+ * @throws GroundingError `INVALID_DATA` when no example has a target or a feature is not finite,
+ *   `INVALID_BOX` when a box has no area inside its picture, `FILE_UNWRITABLE` when the disk is full;
+ *   further what `load` and the encoders throw. Nothing that was finished before is lost; what was not
+ *   finished is not taken for finished.
+ */
+export async function extractFeatures(
+  folder: string,
+  options: ExtractFeaturesOptions,
+): Promise<FeatureSet> {
+  const source = fingerprintOf(options);
+  const indexPath = join(folder, featureNames.index);
+  const known = await readIndex(indexPath).catch(() => undefined);
+  if (known?.source === source) return openFeatureSet(folder);
+  const wanted = options.examples.filter(({ box }) => box !== undefined);
+  if (wanted.length === 0) throw noExamples(options.examples.length);
+  try {
+    await mkdir(folder, { recursive: true });
+    const index = await writeFeatures(folder, wanted, options);
+    const withoutTarget = options.examples.length - wanted.length;
+    // The index comes last: without it, or with that of other examples, nothing is taken for ready.
+    const temporary = `${indexPath}.tmp`;
+    await writeFile(temporary, JSON.stringify({ ...index, source, withoutTarget }));
+    await rename(temporary, indexPath);
+  } catch (error) {
+    throw toUnwritable(error, folder, 'name a folder that can be written, on a disk with room');
+  }
+  return openFeatureSet(folder);
+}
+
+type Parts = Pick<FeatureIndex, 'imageEncoder' | 'textEncoder' | 'examples'>;
+
+async function writeFeatures(
+  folder: string,
+  examples: readonly LearnedExample[],
+  options: ExtractFeaturesOptions,
+): Promise<Parts> {
+  const texts = [...new Set(examples.map(({ expression }) => expression))];
+  const pictures = [...new Set(examples.map(({ picture }) => picture))];
+  const textDim = await writeTexts(join(folder, featureNames.texts), texts, options);
+  const { imageDim, sizes, regions } = await writePictures(folder, pictures, options);
+  const textRows = new Map(texts.map((text, row) => [text, row]));
+  const imageRows = new Map(pictures.map((picture, row) => [picture, row]));
+  const { image, text } = options;
+  return {
+    imageEncoder: { name: image.name, fingerprint: image.fingerprint, dim: imageDim },
+    textEncoder: { name: text.name, fingerprint: text.fingerprint, dim: textDim },
+    examples: examples.map((example): ExampleFeatures => {
+      const row = imageRows.get(example.picture) ?? 0;
+      return {
+        id: example.id,
+        image: row,
+        text: textRows.get(example.expression) ?? 0,
+        box: normalisedBox(example, sizes[row] ?? { width: 1, height: 1 }),
+        regions: regions[row] ?? [0, 0],
+      };
+    }),
+  };
+}
+
+async function writeTexts(
+  path: string,
+  texts: readonly string[],
+  options: ExtractFeaturesOptions,
+): Promise<number> {
+  const { text, type = 'float32', signal, onProgress, batchSize = 32 } = options;
+  const call = { ...(signal && { signal }) };
+  await using file = new LazyFile(path, type);
+  for (let start = 0; start < texts.length; start += batchSize) {
+    signal?.throwIfAborted();
+    const { data, dim } = await text.encoder.encode(texts.slice(start, start + batchSize), call);
+    await file.append(data, dim);
+    onProgress?.({
+      stage: 'phrases',
+      done: Math.min(texts.length, start + batchSize),
+      total: texts.length,
+    });
+  }
+  return await file.finish();
+}
+
+interface WrittenPictures {
+  readonly imageDim: number;
+  readonly sizes: readonly Size[];
+  readonly regions: readonly (readonly [number, number])[];
+}
+
+async function writePictures(
+  folder: string,
+  pictures: readonly string[],
+  options: ExtractFeaturesOptions,
+): Promise<WrittenPictures> {
+  const { type = 'float32', batchSize = 32, signal, onProgress } = options;
+  await using images = new LazyFile(join(folder, featureNames.images), type);
+  await using regionFeatures = new LazyFile(join(folder, featureNames.regions), type);
+  await using regionBoxes = new LazyFile(join(folder, featureNames.regionBoxes), 'float32');
+  const sizes: Size[] = [];
+  const regions: (readonly [number, number])[] = [];
+  for (let start = 0; start < pictures.length; start += batchSize) {
+    signal?.throwIfAborted();
+    const batch = await Promise.all(
+      pictures.slice(start, start + batchSize).map(async (picture) => ({
+        picture,
+        image: await options.load(picture),
+      })),
+    );
+    sizes.push(...batch.map(({ image }) => ({ width: image.width, height: image.height })));
+    const whole = await encodeImages(
+      batch.map(({ image }) => image),
+      options,
+    );
+    await images.append(whole.data, whole.dim);
+    for (const { picture, image } of batch) {
+      const found = await describeRegions(picture, image, options);
+      regions.push([regionBoxes.rows, found.count]);
+      if (found.count === 0) continue;
+      await regionFeatures.append(found.features, whole.dim);
+      await regionBoxes.append(found.boxes, 4);
+    }
+    onProgress?.({ stage: 'pictures', done: sizes.length, total: pictures.length });
+  }
+  if (regionBoxes.rows > 0) {
+    await regionFeatures.finish();
+    await regionBoxes.finish();
+  }
+  return { imageDim: await images.finish(), sizes, regions };
+}
+
+async function describeRegions(
+  picture: string,
+  image: RasterImage,
+  options: ExtractFeaturesOptions,
+): Promise<{
+  readonly count: number;
+  readonly features: Float32Array;
+  readonly boxes: Float32Array;
+}> {
+  const { regions, batchSize = 32 } = options;
+  const detections = regions === undefined ? [] : await regions.propose(picture, image);
+  const boxes = detections.slice(0, regions?.most).map(({ box }) => clipBox(box, image));
+  const parts: Float32Array[] = [];
+  for (let start = 0; start < boxes.length; start += batchSize) {
+    const crops = boxes
+      .slice(start, start + batchSize)
+      .flatMap((box) => regions?.cropper.crop(image, box) ?? []);
+    parts.push((await encodeImages(crops, options)).data);
+  }
+  const sides = boxes.map((box) => toNormalisedBox(box, image));
+  return {
+    count: boxes.length,
+    features: joined(parts),
+    boxes: Float32Array.from(
+      sides.flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]),
+    ),
+  };
+}
+
+function encodeImages(
+  images: readonly RasterImage[],
+  { image, signal }: ExtractFeaturesOptions,
+): Promise<{ readonly data: Float32Array; readonly dim: number }> {
+  return image.encoder.encode(images, { ...(signal && { signal }) });
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const part of parts) {
+    whole.set(part, place);
+    place += part.length;
+  }
+  return whole;
+}
+
+/** A file whose width is known when the first vector comes. */
+class LazyFile implements AsyncDisposable {
+  readonly #path: string;
+  readonly #type: FeatureType;
+  #writer: FeatureFileWriter | undefined;
+  #dim = 0;
+
+  constructor(path: string, type: FeatureType) {
+    this.#path = path;
+    this.#type = type;
+  }
+
+  get rows(): number {
+    return this.#writer?.rows ?? 0;
+  }
+
+  async append(data: Float32Array, dim: number): Promise<void> {
+    this.#writer ??= await createFeatureFile(this.#path, { dim, type: this.#type });
+    this.#dim = dim;
+    await this.#writer.append(data);
+  }
+
+  async finish(): Promise<number> {
+    await this.#writer?.finish();
+    return this.#dim;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writer?.[Symbol.asyncDispose]();
+  }
+}
+
+/** Annotated boxes may leave their picture a little; what is seen of them is learned. */
+function normalisedBox({ id, box }: LearnedExample, size: Size): ExampleFeatures['box'] {
+  try {
+    const clipped = clipBox(box ?? { left: 0, top: 0, right: 0, bottom: 0 }, size);
+    const { centerX, centerY, width, height } = toCenterBox(toNormalisedBox(clipped, size));
+    return [centerX, centerY, width, height];
+  } catch (error) {
+    if (!GroundingError.isInstance(error)) throw error;
+    throw new GroundingError(error.code, `example ${id}: ${error.message}`, { cause: error });
+  }
+}
+
+function fingerprintOf({ examples, image, text, regions, type }: ExtractFeaturesOptions): string {
+  const hash = createHash('sha256');
+  const encoders = [image.fingerprint, text.fingerprint, type ?? 'float32'];
+  hash.update(JSON.stringify([...encoders, regions?.name, regions?.most]));
+  for (const { id, picture, expression, box } of examples) {
+    hash.update(JSON.stringify([id, picture, expression, box]));
+  }
+  return hash.digest('hex');
+}
+
+function noExamples(count: number): GroundingError {
+  return new GroundingError(
+    'INVALID_DATA',
+    `expected at least one example with a box to learn from, got ${count} examples, none with a box`,
+  );
+}

@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { GroundingError } from '@grounder/core';
+
+import type { FeatureFile } from './feature-file.js';
+import { openFeatureFile } from './feature-file.js';
+
+/** What two encoders make heads comparable with: which models, and how long their vectors are. */
+export interface EncoderIdentity {
+  /** Where the encoder is found again: a folder, a hub id, or another name that the program knows. */
+  readonly name: string;
+  /** Tells its weights apart from others: a digest. */
+  readonly fingerprint: string;
+  /** Length of its vectors. */
+  readonly dim: number;
+}
+
+/** One example as rows of the files of features. */
+export interface ExampleFeatures {
+  /** The example's own id. */
+  readonly id: string;
+  /** Row of the picture's features. */
+  readonly image: number;
+  /** Row of the phrase's features. */
+  readonly text: number;
+  /** The object's box: centre x, centre y, width, height as shares of the picture's sides. */
+  readonly box: readonly [number, number, number, number];
+  /** First row of the picture's regions, and their number; 0 without regions. */
+  readonly regions: readonly [first: number, count: number];
+}
+
+/** What is in a folder of features beside the vectors. */
+export interface FeatureIndex {
+  /** The image encoder. */
+  readonly imageEncoder: EncoderIdentity;
+  /** The text encoder. */
+  readonly textEncoder: EncoderIdentity;
+  /** Tells from what the features were extracted. */
+  readonly source: string;
+  /** The examples. */
+  readonly examples: readonly ExampleFeatures[];
+  /** Examples left out since they mean nothing in their picture. */
+  readonly withoutTarget: number;
+}
+
+/** Features of a data set on a disk. */
+export interface FeatureSet extends FeatureIndex, Disposable {
+  /** Features of whole pictures. */
+  readonly images: FeatureFile;
+  /** Features of phrases. */
+  readonly texts: FeatureFile;
+  /** Features of regions, those of a picture one after the other; undefined without regions. */
+  readonly regions: FeatureFile | undefined;
+  /** Boxes of regions: left, top, right, bottom as shares of the picture's sides. */
+  readonly regionBoxes: FeatureFile | undefined;
+}
+
+/** The names of the files. */
+export const featureNames = {
+  index: 'features.json',
+  images: 'images.npy',
+  texts: 'texts.npy',
+  regions: 'regions.npy',
+  regionBoxes: 'region-boxes.npy',
+} as const;
+
+/**
+ * Opens a folder that `extractFeatures` wrote.
+ *
+ * @param folder - The folder.
+ * @returns The features; the caller disposes them.
+ * @throws GroundingError `FILE_NOT_FOUND` when there are none, `INVALID_DATA` when they are damaged.
+ */
+export async function openFeatureSet(folder: string): Promise<FeatureSet> {
+  const index = await readIndex(join(folder, featureNames.index));
+  const opened: FeatureFile[] = [];
+  const openFile = (name: string): FeatureFile => {
+    const file = openFeatureFile(join(folder, name));
+    opened.push(file);
+    return file;
+  };
+  const dispose = (): void => {
+    for (const file of opened) file[Symbol.dispose]();
+  };
+  try {
+    const hasRegions = existsSync(join(folder, featureNames.regions));
+    return {
+      ...index,
+      images: openFile(featureNames.images),
+      texts: openFile(featureNames.texts),
+      regions: hasRegions ? openFile(featureNames.regions) : undefined,
+      regionBoxes: hasRegions ? openFile(featureNames.regionBoxes) : undefined,
+      [Symbol.dispose]: dispose,
+    };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+/**
+ * Reads the index of a folder of features.
+ *
+ * @param path - The file.
+ * @returns The index.
+ * @throws GroundingError `FILE_NOT_FOUND`, `INVALID_DATA`.
+ */
+export async function readIndex(path: string): Promise<FeatureIndex> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new GroundingError('FILE_NOT_FOUND', `expected features at ${path}, got none`, { cause });
+  });
+  const value = parseJson(text);
+  if (isIndex(value)) return value;
+  throw new GroundingError(
+    'INVALID_DATA',
+    `expected ${path} to list features, got another or a damaged file; extract them again`,
+  );
+}
+
+function isIndex(value: unknown): value is FeatureIndex {
+  if (!isRecord(value)) return false;
+  const { imageEncoder, textEncoder, source, examples, withoutTarget } = value;
+  return (
+    isEncoder(imageEncoder) &&
+    isEncoder(textEncoder) &&
+    typeof source === 'string' &&
+    typeof withoutTarget === 'number' &&
+    Array.isArray(examples) &&
+    examples.every(isExample)
+  );
+}
+
+function isEncoder(value: unknown): value is EncoderIdentity {
+  if (!isRecord(value)) return false;
+  const { name, fingerprint, dim } = value;
+  return typeof name === 'string' && typeof fingerprint === 'string' && typeof dim === 'number';
+}
+
+function isExample(value: unknown): value is ExampleFeatures {
+  if (!isRecord(value)) return false;
+  const { id, image, text, box, regions } = value;
+  const rows = [image, text];
+  return (
+    typeof id === 'string' &&
+    rows.every((row) => Number.isSafeInteger(row)) &&
+    areNumbers(box, 4) &&
+    areNumbers(regions, 2)
+  );
+}
+
+function areNumbers(value: unknown, length: number): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === length &&
+    value.every((each) => typeof each === 'number')
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

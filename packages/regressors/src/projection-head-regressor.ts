@@ -1,0 +1,108 @@
+import type {
+  Box,
+  BoxRegressor,
+  CallOptions,
+  ImageEncoder,
+  Query,
+  RasterImage,
+  Runtime,
+  Session,
+  TextEncoder,
+} from '@grounder/core';
+import { fromCenterBox, fromNormalisedBox, readFloats } from '@grounder/core';
+
+import type { GivenEncoders, HeadDescription } from './head-description.js';
+import { assertDim, assertHead, readHeadDescription } from './head-description.js';
+import { projectionNames } from './projection-head.js';
+
+/** What a head is opened with. */
+export interface OpenHeadOptions extends GivenEncoders {
+  /** Runs the head. */
+  readonly runtime: Runtime;
+  /** The image encoder that the head was trained with. Whoever opened it disposes it. */
+  readonly image: ImageEncoder;
+  /** The text encoder that the head was trained with. Whoever opened it disposes it. */
+  readonly text: TextEncoder;
+}
+
+/** A trained projection head: reads a box off the features of picture and phrase. */
+export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
+  /** What the head's file says about itself. */
+  readonly description: HeadDescription;
+  readonly #session: Session;
+  readonly #image: ImageEncoder;
+  readonly #text: TextEncoder;
+
+  /**
+   * @param description - What the file says.
+   * @param session - The open head; owned from now on.
+   * @param encoders - The encoders.
+   */
+  constructor(
+    description: HeadDescription,
+    session: Session,
+    { image, text }: Pick<OpenHeadOptions, 'image' | 'text'>,
+  ) {
+    this.description = description;
+    this.#session = session;
+    this.#image = image;
+    this.#text = text;
+  }
+
+  /** {@inheritDoc BoxRegressor.regress} */
+  async regress(image: RasterImage, query: Query, options: CallOptions = {}): Promise<Box> {
+    const { signal } = options;
+    const call = { ...(signal && { signal }) };
+    const { imageEncoder, textEncoder } = this.description;
+    const seen = await this.#image.encode([image], call);
+    assertDim('image', imageEncoder, seen.dim);
+    const asked = await this.#text.encode([query.text], call);
+    assertDim('text', textEncoder, asked.dim);
+    const outputs = await this.#session.run(
+      {
+        [projectionNames.image]: { type: 'float32', dims: [1, seen.dim], data: seen.data },
+        [projectionNames.text]: { type: 'float32', dims: [1, asked.dim], data: asked.data },
+      },
+      call,
+    );
+    return toPixels(readFloats(outputs[projectionNames.box], [1, 4]), image);
+  }
+
+  /** Frees the head, not the encoders. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.dispose();
+  }
+}
+
+/**
+ * Opens a trained projection head.
+ *
+ * @param bytes - The file that `trainProjectionHead` made.
+ * @param options - Runtime and encoders.
+ * @returns The regressor; the caller disposes it.
+ * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no projection head or was
+ *   trained with other encoders.
+ */
+export async function openProjectionHead(
+  bytes: Uint8Array,
+  options: OpenHeadOptions,
+): Promise<ProjectionHeadRegressor> {
+  const description = await readHeadDescription(bytes);
+  assertHead(description, 'projection-head', options);
+  return new ProjectionHeadRegressor(description, await options.runtime.open(bytes), options);
+}
+
+/** A box has an area inside the picture, whatever the head says. */
+function toPixels(numbers: Float32Array, image: RasterImage): Box {
+  const [centerX = 0, centerY = 0, width = 0, height = 0] = numbers;
+  const shares = fromCenterBox({ centerX, centerY, width, height });
+  const { left, top, right, bottom } = fromNormalisedBox(shares, image);
+  const [first, last] = within(left, right, image.width);
+  const [upper, lower] = within(top, bottom, image.height);
+  return { left: first, top: upper, right: last, bottom: lower };
+}
+
+function within(start: number, end: number, length: number): readonly [number, number] {
+  const first = Math.min(Math.max(start, 0), length - 1);
+  return [first, Math.max(Math.min(end, length), first + 1)];
+}
