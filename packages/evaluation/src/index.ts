@@ -63,6 +63,8 @@ export {
 } from './measures.js';
 export type { CeilingStep } from './proposal-ceiling.js';
 export { proposalCeiling } from './proposal-ceiling.js';
+export type { Curve, CurvesOptions } from './report/curves.js';
+export { drawCurves } from './report/curves.js';
 export type { ErrorKind } from './report/error-kind.js';
 export { errorKindOf, errorKinds } from './report/error-kind.js';
 export type { ReportOptions } from './report/write-report.js';

@@ -19,6 +19,8 @@ export type { CreateGrounderOptions, OpenDetector, OpenGrounder } from './preset
 export { createGrounder, openEmbeddedDetector } from './presets/embedded.js';
 export type { NamedScorer, ProposalGrounderOptions } from './proposal-grounder.js';
 export { ProposalGrounder } from './proposal-grounder.js';
+export type { RegressionGrounderOptions } from './regression-grounder.js';
+export { RegressionGrounder } from './regression-grounder.js';
 export { assertImagePath, saveImage } from './save-image.js';
 export type { StoreOptions } from './stored-detector.js';
 export { storedDetector } from './stored-detector.js';

@@ -9,6 +9,7 @@ import { groundCommand } from './commands/ground-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { parseCommand } from './commands/parse-command.js';
 import { systemsCommand } from './commands/systems-command.js';
+import { trainCommand } from './commands/train-command.js';
 import type { CommandStreams } from './commands/command-streams.js';
 
 const commands = [
@@ -17,6 +18,7 @@ const commands = [
   parseCommand,
   evaluateCommand,
   datasetCommand,
+  trainCommand,
   systemsCommand,
   modelsCommand,
 ];

@@ -59,18 +59,6 @@ const embedded: Description = {
 
 const toBeBuilt: readonly Description[] = [
   {
-    number: 6,
-    name: 'projection-head',
-    composition: 'CLIP features, concatenated, 4 linear layers, box regression loss',
-    needs: 'CLIP model files, a trained head',
-  },
-  {
-    number: 7,
-    name: 'projection-head-iou',
-    composition: 'the same head, box regression + IoU loss',
-    needs: 'CLIP model files, a trained head',
-  },
-  {
     number: 8,
     name: 'transvg',
     composition: '[REG] token, text and visual tokens, transformer, MLP to the box',
@@ -114,7 +102,7 @@ export async function listSystems(
     });
   }
   const hasWeights = isInstalled(weights);
-  return [
+  const all: GroundingSystem[] = [
     ...composed,
     {
       ...embedded,
@@ -123,12 +111,15 @@ export async function listSystems(
     },
     ...toBeBuilt.map((system) => ({ ...system, status: 'not yet built' as const, missing: [] })),
   ];
+  return all.sort((one, other) => one.number - other.number);
 }
 
 async function missingOf(need: ModelNeed, options: ListSystemsOptions): Promise<MissingPart[]> {
   const { store = modelStore(), dtype } = options;
   try {
-    await openModel(await findModel(need, options), { store, ...(dtype && { dtype }) });
+    const name = await findModel(need, options);
+    // The embedded detector is a package, which its own system tells of.
+    if (name !== 'embedded') await openModel(name, { store, ...(dtype && { dtype }) });
     return [];
   } catch (error) {
     const isAbsence = GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND';

@@ -41,7 +41,13 @@ export async function withEvaluateBar<Result>(
   }
 }
 
-function formatDuration(milliseconds: number): string {
+/**
+ * Writes a time that is left.
+ *
+ * @param milliseconds - The time.
+ * @returns Seconds, minutes or hours.
+ */
+export function formatDuration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.ceil(seconds / 60);

@@ -22,6 +22,7 @@ export function addSystemOptions(command: Command): Command {
     .option('--models <dir>', 'a folder with one file or folder for each model')
     .option('--detector <name>', 'the detector: an .onnx file, a folder or a hub id owner/name')
     .option('--clip <name>', 'CLIP: a folder or a hub id owner/name')
+    .option('--head <file>', 'a trained head: the .onnx file that “grounder train” wrote')
     .option(
       '--dtype <dtype>',
       `the weights of a model folder: ${modelDtypes.join(', ')}`,

@@ -13,6 +13,8 @@ export interface ModelPlaces {
   readonly detector?: string;
   /** CLIP: a folder or a hub id. */
   readonly clip?: string;
+  /** A trained head: the .onnx file that `grounder train` wrote. */
+  readonly head?: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A model that a system cannot do without. */
 export interface ModelNeed {
   /** The part it plays, and the option that names another model for it. */
-  readonly role: 'detector' | 'clip';
+  readonly role: 'detector' | 'clip' | 'head';
   /** What it is, for people. */
   readonly kind: string;
   /** How its file or folder is called in a folder of models. */
@@ -47,4 +47,30 @@ export const clip: ModelNeed = {
   pattern: /clip|siglip/i,
   hubId: 'Xenova/clip-vit-base-patch32',
   command: 'grounder models pull Xenova/clip-vit-base-patch32',
+};
+
+/**
+ * A head that `grounder train` wrote, found in a folder of models by the system's name.
+ *
+ * @param system - The system's name.
+ * @param command - What trains it.
+ * @returns The need.
+ */
+export function trainedHead(system: string, command: string): ModelNeed {
+  return {
+    role: 'head',
+    kind: `a head for ${system}`,
+    pattern: new RegExp(`^${system}\\.onnx$`, 'i'),
+    command,
+  };
+}
+
+/** Any detector; the embedded one when none is named. */
+export const embeddedDetector: ModelNeed = {
+  role: 'detector',
+  kind: 'a detector',
+  // No file of a folder of models is meant by itself.
+  pattern: /^$/,
+  hubId: 'embedded',
+  command: 'npm install @vladmandic/human',
 };

@@ -1,18 +1,24 @@
 import type { ByteCache, Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
-import { modelStore, nodeRuntime, openModel } from '@grounder/models';
+import { cacheFolder, fileCache, modelStore, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
+import type { Grounder } from '../grounder.js';
 import { modelIdentity } from '../model-identity.js';
 import { openClip } from '../open-clip.js';
 import { openDetector } from '../open-detector.js';
 import { storedDetector } from '../stored-detector.js';
 import { storedImageEncoder } from '../stored-image-encoder.js';
 import { ProposalGrounder } from '../proposal-grounder.js';
+import { RegressionGrounder } from '../regression-grounder.js';
 import type { ModelPlaces } from './find-model.js';
 import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
+import type { OpenGrounder } from './embedded.js';
+import { openEmbeddedDetector } from './embedded.js';
+import { openEncoders } from './open-encoders.js';
+import { openHeads } from './open-heads.js';
 import type { Kit, KitClip } from './preset.js';
 
 /** How a system is opened. */
@@ -91,15 +97,27 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     await Promise.all(held.map((part) => part.dispose()));
   };
 
+  const shared = { parser, ...(codec && { codec }) };
+
   return {
     dispose,
+    ...openHeads({
+      places: options,
+      runtime,
+      openEncoders: (name) =>
+        openEncoders(name, {
+          ...options,
+          store,
+          runtime,
+          cache: cache ?? fileCache(cacheFolder()),
+        }),
+      hold,
+    }),
     async detector(need): Promise<Detector> {
+      const settings = { scoreThreshold, maxDetections: maxProposals, ...(labels && { labels }) };
+      const name = await findModel(need, options);
+      if (name === 'embedded') return cachedDetector(hold(await openEmbeddedDetector({ runtime })));
       const model = await open(need);
-      const settings = {
-        scoreThreshold,
-        maxDetections: maxProposals,
-        ...(labels && { labels }),
-      };
       const detector = hold(await openDetector(model, settings));
       return cachedDetector(await withStore(detector, { model, settings, cache }));
     },
@@ -108,14 +126,16 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       const clip = hold(await openClip(model));
       return cache === undefined ? clip : storedClip(clip, model, cache);
     },
-    grounder(parts) {
-      const grounder = new ProposalGrounder({ ...parts, parser, ...(codec && { codec }) });
-      return {
-        ground: (image, phrase, call) => grounder.ground(image, phrase, call),
-        dispose,
-        [Symbol.asyncDispose]: dispose,
-      };
-    },
+    grounder: (parts) => owned(new ProposalGrounder({ ...parts, ...shared }), dispose),
+    regression: (parts) => owned(new RegressionGrounder({ ...parts, ...shared }), dispose),
+  };
+}
+
+function owned(grounder: Grounder, dispose: () => Promise<void>): OpenGrounder {
+  return {
+    ground: (image, phrase, call) => grounder.ground(image, phrase, call),
+    dispose,
+    [Symbol.asyncDispose]: dispose,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Cropper, Detector } from '@grounder/core';
 import type { ClipEncoders, ClipModel } from '@grounder/clip';
 import { ClipScorer, featureCache } from '@grounder/clip';
+import type { ProjectionHeadRegressor, ProposalHeadScorer } from '@grounder/regressors';
 
 import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
+import type { RegressionGrounderOptions } from '../regression-grounder.js';
 import type { OpenGrounder } from './embedded.js';
 import type { ModelNeed } from './model-needs.js';
 
@@ -34,8 +36,14 @@ export interface Kit {
   detector(need: ModelNeed): Promise<Detector>;
   /** Opens the pair of encoders that fills a need. */
   clip(need: ModelNeed): Promise<KitClip>;
+  /** Opens the head that fills a need, with the encoders that it was trained with. */
+  projectionHead(need: ModelNeed): Promise<ProjectionHeadRegressor>;
+  /** Opens the head that fills a need, with the encoders that it was trained with. */
+  proposalHead(need: ModelNeed, cropper: Cropper): Promise<ProposalHeadScorer>;
   /** Makes the grounder that owns what was opened. */
   grounder(parts: Pick<ProposalGrounderOptions, 'detector' | 'scorers'>): OpenGrounder;
+  /** Makes the grounder that reads boxes off, and owns what was opened. */
+  regression(parts: Pick<RegressionGrounderOptions, 'regressor' | 'name'>): OpenGrounder;
 }
 
 /**

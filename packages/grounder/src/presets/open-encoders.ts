@@ -1,0 +1,63 @@
+import type { ByteCache, Runtime } from '@grounder/core';
+import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models';
+import { openModel } from '@grounder/models';
+
+import { modelIdentity } from '../model-identity.js';
+import { openClip } from '../open-clip.js';
+import type { KitClip } from './preset.js';
+
+/** How {@link openEncoders} opens. */
+export interface OpenEncodersOptions {
+  readonly store: ModelStore;
+  readonly runtime: Runtime;
+  readonly dtype?: ModelDtype;
+  readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
+  /** Remembers digests of files. */
+  readonly cache: ByteCache;
+}
+
+/** A pair of encoders, and what tells its weights apart from others. */
+export interface IdentifiedEncoders extends AsyncDisposable {
+  /** The encoders. */
+  readonly clip: KitClip;
+  /** Digest of the image encoder's file. */
+  readonly imageFingerprint: string;
+  /** Digest of the text encoder's file. */
+  readonly textFingerprint: string;
+}
+
+/** Pairs of encoders that need no download, by name. */
+const built: ReadonlyMap<string, () => string> = new Map();
+
+/**
+ * Opens a pair of encoders by name and tells what its weights are.
+ *
+ * @param name - A folder, a hub id, or `scene-clip`, which ships with grounder.
+ * @param options - How it is opened.
+ * @returns The encoders; the caller disposes them.
+ */
+export async function openEncoders(
+  name: string,
+  { store, runtime, dtype, download, cache }: OpenEncodersOptions,
+): Promise<IdentifiedEncoders> {
+  const model = await openModel(built.get(name)?.() ?? name, {
+    store,
+    runtime,
+    ...(dtype && { dtype }),
+    ...(download && { download }),
+  });
+  const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
+  const fingerprintOf = (stem: string) =>
+    modelIdentity(model.pathOf(isSplit ? stem : 'model'), cache);
+  const [imageFingerprint, textFingerprint] = await Promise.all([
+    fingerprintOf('vision_model'),
+    fingerprintOf('text_model'),
+  ]);
+  const clip = await openClip(model);
+  return {
+    clip,
+    imageFingerprint,
+    textFingerprint,
+    [Symbol.asyncDispose]: () => clip.dispose(),
+  };
+}

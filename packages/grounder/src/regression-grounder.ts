@@ -1,0 +1,87 @@
+import type {
+  BoxRegressor,
+  CallOptions,
+  Candidate,
+  Grounding,
+  ImageCodec,
+  Query,
+  QueryParser,
+} from '@grounder/core';
+
+import type { Grounder } from './grounder.js';
+import type { ImageSource } from './load-image.js';
+import { loadImage } from './load-image.js';
+import { createStopwatch } from './stopwatch.js';
+
+/** The parts of a {@link RegressionGrounder}. */
+export interface RegressionGrounderOptions {
+  /** Reads the box off picture and phrase. */
+  readonly regressor: BoxRegressor;
+  /** Understands the phrase. */
+  readonly parser: QueryParser;
+  /** What the regressor is called in the reason. */
+  readonly name: string;
+  /** Decodes image files; sharp when installed, otherwise image-js. */
+  readonly codec?: ImageCodec;
+}
+
+const stages = ['parse', 'decode', 'regress'];
+
+/**
+ * Grounds by reading the box off the features of picture and phrase, without proposals. There is
+ * always an answer, and one candidate; its score is 1, since a regressor does not say how sure it is.
+ *
+ * @example
+ * ```ts
+ * const grounder = new RegressionGrounder({
+ *   regressor: await openProjectionHead(bytes, { runtime, image, text }),
+ *   parser: new WinkQueryParser(),
+ *   name: 'projection head',
+ * });
+ * const { box } = await grounder.ground('photo.jpg', 'the dog on the left');
+ * ```
+ */
+export class RegressionGrounder implements Grounder {
+  readonly #regressor: BoxRegressor;
+  readonly #parser: QueryParser;
+  readonly #name: string;
+  readonly #codec: ImageCodec | undefined;
+
+  /** @param options - The parts. */
+  constructor({ regressor, parser, name, codec }: RegressionGrounderOptions) {
+    this.#regressor = regressor;
+    this.#parser = parser;
+    this.#name = name;
+    this.#codec = codec;
+  }
+
+  /** {@inheritDoc Grounder.ground} */
+  async ground(
+    source: ImageSource,
+    phrase: string | Query,
+    options: CallOptions = {},
+  ): Promise<Grounding> {
+    const { signal, onProgress } = options;
+    const { timings, time } = createStopwatch();
+    const stage = <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
+      signal?.throwIfAborted();
+      onProgress?.({ stage: name, done: stages.indexOf(name), total: stages.length });
+      return time(name, work);
+    };
+    const query = await stage('parse', () =>
+      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
+    );
+    const codec = this.#codec;
+    const image = await stage('decode', () =>
+      loadImage(source, codec === undefined ? {} : { codec }),
+    );
+    const box = await stage('regress', () =>
+      this.#regressor.regress(image, query, { ...(signal && { signal }) }),
+    );
+    onProgress?.({ stage: 'done', done: stages.length, total: stages.length });
+    const label = query.subject?.head ?? 'object';
+    const reason = `read off picture and phrase by the ${this.#name}`;
+    const candidate: Candidate = { box, label, score: 1, total: 1, scores: {}, reason };
+    return { box, score: 1, label, reason, candidates: [candidate], query, timings };
+  }
+}
