@@ -175,12 +175,33 @@ describe('decodeModel', () => {
     ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
     ['a message without a graph', Uint8Array.of(8, 8)],
     ['a field of 4 GB', Uint8Array.of(8, 8, 0x3a, 0xff, 0xff, 0xff, 0xff, 0x0f)],
+    // A reader of lengths with 32 bits would take it for 0.
+    ['a graph of 2^32 bytes', Uint8Array.of(8, 8, 0x3a, 0x80, 0x80, 0x80, 0x80, 0x10)],
+    ['a field number of 2^29', Uint8Array.of(8, 8, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0x3a, 0)],
+    ['a number of eleven bytes', Uint8Array.of(8, ...Array<number>(10).fill(0xff), 1, 0x3a, 0)],
+    ['a group', Uint8Array.of(8, 8, 0x3a, 0, 0x7b, 0x7c)],
+    ['a packed number that is cut off', Uint8Array.of(8, 8, 0x3a, 5, 0x2a, 3, 0x0a, 1, 0x80)],
     ['graphs nested 200 deep', nestedGraphs(200)],
   ] as const) {
     it(`refuses ${name} with INVALID_MODEL`, () => {
       expect(thrownBy(() => decodeModel(bytes))).to.have.property('code', 'INVALID_MODEL');
     });
   }
+
+  it('says at which byte of a message no field starts', () => {
+    const error = thrownBy(() => decodeModel(Uint8Array.of(8, 8, 0x3a, 0, 0x7b, 0x7c)));
+
+    expect(error).to.have.property('message').that.includes('at byte 4').and.includes('a group');
+  });
+
+  it('keeps the mark of byte order at the start of a text', () => {
+    const name = '\uFEFFname';
+    const { graph, ...model } = decodeModel(readFixture('onnx/runnable.onnx'));
+
+    const read = decodeModel(encodeModel({ ...model, graph: { ...graph, name } }));
+
+    expect(read.graph.name).to.equal(name);
+  });
 
   for (const name of ['attributes', 'runnable', 'tensors-typed', 'unknown-parts']) {
     it(`survives ${name}.onnx cut off at every byte`, () => {

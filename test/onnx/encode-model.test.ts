@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { Session } from '@grounder/core';
-import { readFloats } from '@grounder/core';
+import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { OnnxModel, OnnxNode, OnnxTensor } from '@grounder/onnx';
 import { createTensor, decodeModel, encodeModel } from '@grounder/onnx';
@@ -156,6 +156,43 @@ describe('encodeModel', () => {
     expect(await runOnce(modelOf(nodes, [zero]), [-3])).to.deep.equal([2]);
   });
 
+  for (const length of [0, 1, 1023, 1024, 1025, 100_000]) {
+    it(`brings back ${length} bytes of data, unknown fields and text from deep inside`, () => {
+      const random = createRandom(length);
+      const data = Uint8Array.from({ length }, () => 256 * random());
+      const tensor = createTensor({ name: '犬'.repeat(length / 3), dims: [length], data });
+      const unknownFields = unknownField(data);
+      const model = modelOf([
+        {
+          opType: 'Constant',
+          inputs: [],
+          outputs: ['y'],
+          attributes: [
+            { name: 'a', kind: 'tensor', value: tensor, unknownFields },
+            { name: 'b', kind: 'tensors', value: [tensor, { ...tensor, unknownFields }] },
+          ],
+        },
+      ]);
+
+      expect(decodeModel(encodeModel(model)).graph.nodes).to.deep.equal(model.graph.nodes);
+    });
+  }
+
+  it('makes floats infinite that 32 bits cannot hold', () => {
+    const value = [1e300, -1e300, 3.4028235677973366e38, NaN, 0.1];
+    const attributes = [{ name: 'a', kind: 'floats', value } as const];
+
+    const written = encodeModel(modelOf([{ opType: 'F', inputs: [], outputs: [], attributes }]));
+
+    expect(decodeModel(written).graph.nodes[0]?.attributes?.[0]).to.have.deep.property('value', [
+      Infinity,
+      -Infinity,
+      Infinity,
+      NaN,
+      Math.fround(0.1),
+    ]);
+  });
+
   it('gives the same bytes each time', () => {
     const model = modelOf([{ opType: 'Relu', inputs: ['x'], outputs: ['y'] }]);
 
@@ -179,3 +216,10 @@ describe('encodeModel', () => {
     );
   });
 });
+
+/** A field that no message of ONNX has: number 1000, a length of three bytes and the content. */
+function unknownField(content: Uint8Array): Uint8Array {
+  const { length } = content;
+  const size = [(length & 0x7f) | 0x80, ((length >> 7) & 0x7f) | 0x80, length >> 14];
+  return Uint8Array.from([0xc2, 0x3e, ...size, ...content]);
+}

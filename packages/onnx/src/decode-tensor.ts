@@ -1,7 +1,8 @@
 import { byteLength, elementType } from './element-types.js';
 import { checkTensorSize } from './encode-tensor.js';
 import { fieldNumbers } from './field-numbers.js';
-import { joinBytes, Message } from './message.js';
+import { joinBytes } from './join-bytes.js';
+import { Message } from './message.js';
 import type { OnnxElementType, OnnxTensor } from './onnx-model.js';
 
 const fields = fieldNumbers.tensor;

@@ -25,4 +25,3 @@ export type { OnnxModelMetadata, ReadModelMetadataOptions } from './read-model-m
 export { readModelMetadata } from './read-model-metadata.js';
 export type { CreateTensorOptions, NumericArray } from './tensor-values.js';
 export { createTensor, readTensorValues } from './tensor-values.js';
-export { WireWriter } from './wire-writer.js';

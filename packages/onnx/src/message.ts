@@ -1,8 +1,15 @@
 import { GroundingError } from '@grounder/core';
 
+import { joinBytes } from './join-bytes.js';
 import type { OnnxInteger, OnnxPart } from './onnx-model.js';
 import type { WireField } from './wire-reader.js';
-import { isText, readFields, readFloat, readPackedVarints, readText } from './wire-reader.js';
+import {
+  isText,
+  readFields,
+  readPackedFloats,
+  readPackedVarints,
+  readText,
+} from './wire-reader.js';
 
 /** Fields of an encoded message by number, with checks of what each holds. */
 export class Message {
@@ -87,8 +94,7 @@ export class Message {
       if (!isFloats || found.value.length % 4 !== 0) {
         throw this.#mismatch(field, 'floats', found.kind);
       }
-      const count = found.value.length / 4;
-      return Array.from({ length: count }, (_, index) => readFloat(found.value, 4 * index));
+      return readPackedFloats(found.value);
     });
   }
 
@@ -115,22 +121,6 @@ export class Message {
       `expected ${expected} in field ${field} of ${this.#name}, got ${got}`,
     );
   }
-}
-
-/**
- * Joins byte arrays.
- *
- * @param parts - The arrays.
- * @returns Their bytes, one after the other.
- */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
 
 function toInteger(value: bigint): OnnxInteger {

@@ -1,3 +1,5 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+
 import type { CallOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
@@ -9,7 +11,6 @@ import type { OnnxInteger, OnnxOperatorSet, OnnxValueInfo } from './onnx-model.j
 import { SourceCursor } from './source-cursor.js';
 import type { WireHead } from './wire-reader.js';
 import { readText } from './wire-reader.js';
-import { WireWriter } from './wire-writer.js';
 
 /** What a model says about itself, without its weights and nodes. */
 export interface OnnxModelMetadata {
@@ -76,11 +77,12 @@ export async function readModelMetadata(
 /** Copies the small parts of a file into a model without weights and nodes, and decodes that. */
 async function skimModel(cursor: SourceCursor, size: number): Promise<OnnxModelMetadata> {
   const { graph, docString, ...kept } = fieldNumbers.model;
-  const model = new WireWriter();
+  const model = new BinaryWriter();
   const constants = new Set<string>();
   await walkFields(cursor, size, async (head, end) => {
     if (head.field === graph && head.kind === 'bytes') {
-      model.bytes(graph, await skimGraph(cursor, end, constants));
+      const skimmed = await skimGraph(cursor, end, constants);
+      model.tag(graph, WireType.LengthDelimited).bytes(skimmed);
     } else if (head.field !== docString && isOneOf(kept, head)) {
       await copyField(cursor, head, model);
     }
@@ -102,7 +104,7 @@ async function skimGraph(
   constants: Set<string>,
 ): Promise<Uint8Array> {
   const { name, input, output, initializer } = fieldNumbers.graph;
-  const graph = new WireWriter();
+  const graph = new BinaryWriter();
   await walkFields(cursor, end, async (head, contentEnd) => {
     if (isOneOf({ name, input, output }, head)) await copyField(cursor, head, graph);
     else if (head.field === initializer) constants.add(await skimTensor(cursor, contentEnd));
@@ -134,12 +136,20 @@ async function walkFields(
   }
 }
 
-async function copyField(cursor: SourceCursor, head: WireHead, writer: WireWriter): Promise<void> {
+async function copyField(
+  cursor: SourceCursor,
+  head: WireHead,
+  writer: BinaryWriter,
+): Promise<void> {
   const { field, kind, value, length } = head;
-  if (kind === 'varint') writer.varint(field, value);
-  else if (kind === 'bytes') writer.bytes(field, await cursor.take(length));
-  else
+  if (kind === 'varint') {
+    writer.tag(field, WireType.Varint).uint64(value);
+  } else if (kind === 'bytes') {
+    const content = await cursor.take(length);
+    writer.tag(field, WireType.LengthDelimited).bytes(content);
+  } else {
     throw new GroundingError('INVALID_MODEL', `expected no ${kind} in field ${field} of a model`);
+  }
 }
 
 function isOneOf(fields: Readonly<Record<string, number>>, { field }: WireHead): boolean {

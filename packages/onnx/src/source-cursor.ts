@@ -1,6 +1,9 @@
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+
 import { GroundingError } from '@grounder/core';
 
 import type { ByteSource } from './byte-source.js';
+import { joinBytes } from './join-bytes.js';
 import type { WireHead } from './wire-reader.js';
 import { maxHeadLength, readHead } from './wire-reader.js';
 
@@ -54,8 +57,9 @@ export class SourceCursor {
     const wanted = Math.min(maxHeadLength, end - this.#position);
     if (this.#held() < wanted) await this.#refill(wanted);
     const first = this.#position - this.#windowStart;
-    const head = readHead(this.#window.subarray(first, first + wanted), 0, this.#position);
-    this.#position += head.start;
+    const reader = new BinaryReader(this.#window.subarray(first, first + wanted));
+    const head = readHead(reader, this.#position);
+    this.#position += reader.pos;
     if (head.length <= end - this.#position) return head;
     throw new GroundingError(
       'INVALID_MODEL',
@@ -86,7 +90,7 @@ export class SourceCursor {
     const start = this.#position + held;
     const missing = Math.max(wanted - held, this.#windowLength - held);
     const read = await this.#read(start, Math.min(missing, this.#source.size - start));
-    this.#window = join(kept, read);
+    this.#window = kept.length === 0 ? read : joinBytes([kept, read]);
     this.#windowStart = this.#position;
   }
 
@@ -110,12 +114,4 @@ export class SourceCursor {
         'the file was truncated while it was read',
     );
   }
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }

@@ -1,10 +1,6 @@
+import { BinaryReader, getTextEncoding, WireType } from '@bufbuild/protobuf/wire';
+
 import { GroundingError } from '@grounder/core';
-
-import { wireTypes } from './wire-writer.js';
-
-// Without `ignoreBOM` a leading U+FEFF would vanish from names.
-const textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const strictTextDecoder = new TextDecoder('utf-8', { fatal: true });
 
 /** A field of a message, as protobuf's wire format holds it. */
 export type WireField = WireVarint | WireBytes | WireFixed;
@@ -42,12 +38,9 @@ interface WireFixed extends WirePlace {
  * @throws GroundingError `INVALID_MODEL` when the bytes are no message.
  */
 export function readFields(bytes: Uint8Array): WireField[] {
+  const reader = new BinaryReader(bytes);
   const fields: WireField[] = [];
-  for (let offset = 0; offset < bytes.length;) {
-    const read = readField(bytes, offset);
-    fields.push(read);
-    offset += read.encoded.length;
-  }
+  while (reader.pos < bytes.length) fields.push(readField(reader, bytes));
   return fields;
 }
 
@@ -62,12 +55,22 @@ export function readPackedVarints(bytes: Uint8Array): BigUint64Array {
   let count = 0;
   for (const byte of bytes) if (byte < 0x80) count += 1;
   const values = new BigUint64Array(count);
-  for (let offset = 0, index = 0; offset < bytes.length; index += 1) {
-    const { value, end } = readVarint(bytes, offset);
-    values[index] = value;
-    offset = end;
+  const reader = new BinaryReader(bytes);
+  for (let index = 0; reader.pos < bytes.length; index += 1) {
+    values[index] = refusing(reader.pos, () => BigInt(reader.uint64()));
   }
   return values;
+}
+
+/**
+ * Reads floats of 32 bits that follow each other without tags.
+ *
+ * @param bytes - The content of a packed field, four bytes for each.
+ * @returns The numbers.
+ */
+export function readPackedFloats(bytes: Uint8Array): number[] {
+  const reader = new BinaryReader(bytes);
+  return Array.from({ length: bytes.length / 4 }, () => reader.float());
 }
 
 /**
@@ -77,7 +80,7 @@ export function readPackedVarints(bytes: Uint8Array): BigUint64Array {
  * @returns The text.
  */
 export function readText(bytes: Uint8Array): string {
-  return textDecoder.decode(bytes);
+  return getTextEncoding().decodeUtf8(bytes);
 }
 
 /**
@@ -88,37 +91,11 @@ export function readText(bytes: Uint8Array): string {
  */
 export function isText(bytes: Uint8Array): boolean {
   try {
-    strictTextDecoder.decode(bytes);
+    getTextEncoding().decodeUtf8(bytes, true);
     return true;
   } catch {
     return false;
   }
-}
-
-/**
- * Decodes a 32-bit float.
- *
- * @param bytes - At least four bytes.
- * @param offset - Where it starts.
- * @returns The number.
- */
-export function readFloat(bytes: Uint8Array, offset = 0): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat32(offset, true);
-}
-
-function readField(bytes: Uint8Array, start: number): WireField {
-  const { kind, field, value: number, start: first, length } = readHead(bytes, start);
-  if (kind === 'varint') {
-    return { kind, field, value: number, encoded: bytes.subarray(start, first) };
-  }
-  if (length > bytes.length - first) throw broken(first, `a field of ${length} bytes`);
-  const end = first + length;
-  return {
-    kind,
-    field,
-    value: bytes.subarray(first, end),
-    encoded: bytes.subarray(start, end),
-  };
 }
 
 /** What stands before the content of a field. */
@@ -129,73 +106,66 @@ export interface WireHead {
   readonly kind: WireField['kind'];
   /** The number of a varint, unsigned; 0 for other kinds. */
   readonly value: bigint;
-  /** Index of the content's first byte; behind the number of a varint. */
-  readonly start: number;
   /** Bytes of content that follow; none after a varint. Nothing says that they are there. */
   readonly length: number;
 }
 
-/** Most bytes that {@link readHead} looks at: a tag and a number of ten bytes each. */
-export const maxHeadLength = 20;
+/** Most bytes that {@link readHead} looks at: a tag of five and a number of ten. */
+export const maxHeadLength = 15;
 
 /**
  * Reads the tag of a field and its length or number.
  *
- * @param bytes - A message or a part of it.
- * @param start - Index of the tag.
- * @param base - Where `bytes` start, for messages of errors.
- * @returns What the field is and where its content lies.
+ * @param reader - Stands at the tag; behind what was read afterwards.
+ * @param base - Where the reader's bytes start, for messages of errors.
+ * @returns What the field is; its content is next.
  * @throws GroundingError `INVALID_MODEL` when no field starts there.
  */
-export function readHead(bytes: Uint8Array, start: number, base = 0): WireHead {
-  const { value: tag, end: offset } = readVarint(bytes, start, base);
-  const field = Number(tag >> 3n);
-  if (field === 0 || field > 0x1fffffff) throw broken(base + start, `field number ${field}`);
-  switch (Number(tag & 7n)) {
-    case wireTypes.varint: {
-      const { value, end } = readVarint(bytes, offset, base);
-      return { kind: 'varint', field, value, start: end, length: 0 };
+export function readHead(reader: BinaryReader, base = 0): WireHead {
+  return refusing(base + reader.pos, () => {
+    const [field, wireType] = reader.tag();
+    switch (wireType) {
+      case WireType.Varint:
+        return { kind: 'varint', field, value: BigInt(reader.uint64()), length: 0 };
+      case WireType.Bit64:
+        return { kind: 'fixed64', field, value: 0n, length: 8 };
+      case WireType.LengthDelimited:
+        // The reader's own lengths have 32 bits and drop those above.
+        return { kind: 'bytes', field, value: 0n, length: Number(reader.uint64()) };
+      case WireType.Bit32:
+        return { kind: 'fixed32', field, value: 0n, length: 4 };
+      default:
+        throw new Error('a group');
     }
-    case wireTypes.fixed64:
-      return { kind: 'fixed64', field, value: 0n, start: offset, length: 8 };
-    case wireTypes.bytes: {
-      const { value, end } = readVarint(bytes, offset, base);
-      return { kind: 'bytes', field, value: 0n, start: end, length: Number(value) };
-    }
-    case wireTypes.fixed32:
-      return { kind: 'fixed32', field, value: 0n, start: offset, length: 4 };
-    default:
-      throw broken(base + start, `wire type ${Number(tag & 7n)}`);
+  });
+}
+
+function readField(reader: BinaryReader, bytes: Uint8Array): WireField {
+  const start = reader.pos;
+  const { kind, field, value: number, length } = readHead(reader);
+  const first = reader.pos;
+  const end = first + length;
+  if (end > bytes.length) throw broken(first, `a field of ${length} bytes`);
+  reader.pos = end;
+  const encoded = bytes.subarray(start, end);
+  if (kind === 'varint') return { kind, field, value: number, encoded };
+  return { kind, field, value: bytes.subarray(first, end), encoded };
+}
+
+/** The reader's errors say neither where nor of what. */
+function refusing<Value>(offset: number, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw broken(offset, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
-function readVarint(bytes: Uint8Array, start: number, base = 0): { value: bigint; end: number } {
-  // Numbers below 2^28 are by far the most frequent and need no big integers while they are read.
-  let low = 0;
-  for (let index = 0; index < 4; index += 1) {
-    const byte = byteAt(bytes, start + index, base);
-    low |= (byte & 0x7f) << (7 * index);
-    if (byte < 0x80) return { value: BigInt(low), end: start + index + 1 };
-  }
-  let value = BigInt(low);
-  for (let index = 4; index < 10; index += 1) {
-    const byte = byteAt(bytes, start + index, base);
-    value |= BigInt(byte & 0x7f) << BigInt(7 * index);
-    if (byte < 0x80) return { value: BigInt.asUintN(64, value), end: start + index + 1 };
-  }
-  throw broken(base + start, 'a number of more than ten bytes');
-}
-
-function byteAt(bytes: Uint8Array, index: number, base: number): number {
-  const byte = bytes[index];
-  if (byte === undefined) throw broken(base + index, 'the end of the data');
-  return byte;
-}
-
-function broken(offset: number, got: string): GroundingError {
+function broken(offset: number, got: string, options?: ErrorOptions): GroundingError {
   return new GroundingError(
     'INVALID_MODEL',
     `expected a protobuf field at byte ${offset} of a message, got ${got}; ` +
       'the file is truncated or no ONNX model',
+    options,
   );
 }

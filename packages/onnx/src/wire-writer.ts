@@ -1,48 +1,37 @@
-const textEncoder = new TextEncoder();
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-/** Wire types of protobuf: how the bytes after a field's tag are laid out. */
-export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+import { joinBytes } from './join-bytes.js';
+
+/** Bytes in an array that is kept instead of copied; shorter ones are not worth a chunk. */
+const longLength = 1024;
 
 /**
- * Writes protobuf's wire format (https://protobuf.dev/programming-guides/encoding). Long byte
- * arrays are kept by reference until `finish`, so that weights are copied once.
+ * Writes a message. Long byte arrays are kept by reference until `finish`, so that weights are
+ * copied once: a `BinaryWriter` copies them for every message around them and whenever it grows.
  */
 export class WireWriter {
+  readonly #short = new BinaryWriter();
   readonly #chunks: Uint8Array[] = [];
-  #pending: number[] = [];
   #length = 0;
 
   /** Writes a whole number of 64 bits; negative ones as their two's complement. */
   varint(field: number, value: number | bigint): void {
-    this.#varint(tag(field, wireTypes.varint));
-    this.#varint(value);
+    this.#short.tag(field, WireType.Varint).int64(value);
   }
 
-  /** Writes a float of 32 bits. */
+  /** Writes a float of 32 bits; what is too large for one becomes infinite. */
   float(field: number, value: number): void {
-    this.#varint(tag(field, wireTypes.fixed32));
-    const bytes = new Uint8Array(4);
-    new DataView(bytes.buffer).setFloat32(0, value, true);
-    this.#pending.push(...bytes);
-  }
-
-  /** Writes a float of 64 bits. */
-  double(field: number, value: number): void {
-    this.#varint(tag(field, wireTypes.fixed64));
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setFloat64(0, value, true);
-    this.#pending.push(...bytes);
+    this.#short.tag(field, WireType.Bit32).float(Math.fround(value));
   }
 
   /** Writes a text as UTF-8. */
   text(field: number, value: string): void {
-    this.bytes(field, textEncoder.encode(value));
+    this.#short.tag(field, WireType.LengthDelimited).string(value);
   }
 
   /** Writes bytes; they must not change before `finish`. */
   bytes(field: number, value: Uint8Array): void {
-    this.#varint(tag(field, wireTypes.bytes));
-    this.#varint(value.length);
+    this.#short.tag(field, WireType.LengthDelimited).uint32(value.length);
     this.raw(value);
   }
 
@@ -51,14 +40,16 @@ export class WireWriter {
     const inner = new WireWriter();
     write(inner);
     inner.#flush();
-    this.#varint(tag(field, wireTypes.bytes));
-    this.#varint(inner.#length);
-    this.#flush();
-    for (const chunk of inner.#chunks) this.#append(chunk);
+    this.#short.tag(field, WireType.LengthDelimited).uint32(inner.#length);
+    for (const chunk of inner.#chunks) this.raw(chunk);
   }
 
   /** Writes bytes that are fields already; they must not change before `finish`. */
   raw(value: Uint8Array): void {
+    if (value.length < longLength) {
+      this.#short.raw(value);
+      return;
+    }
     this.#flush();
     this.#append(value);
   }
@@ -66,43 +57,16 @@ export class WireWriter {
   /** Joins all that was written. */
   finish(): Uint8Array {
     this.#flush();
-    const joined = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const chunk of this.#chunks) {
-      joined.set(chunk, offset);
-      offset += chunk.length;
-    }
-    return joined;
-  }
-
-  #varint(value: number | bigint): void {
-    if (typeof value === 'bigint' || value < 0 || value > 0x7fffffff) {
-      this.#longVarint(BigInt.asUintN(64, BigInt(value)));
-      return;
-    }
-    let rest = value;
-    for (; rest > 0x7f; rest >>>= 7) this.#pending.push((rest & 0x7f) | 0x80);
-    this.#pending.push(rest);
-  }
-
-  #longVarint(value: bigint): void {
-    let rest = value;
-    for (; rest > 0x7fn; rest >>= 7n) this.#pending.push(Number(rest & 0x7fn) | 0x80);
-    this.#pending.push(Number(rest));
+    return joinBytes(this.#chunks);
   }
 
   #flush(): void {
-    if (this.#pending.length === 0) return;
-    this.#append(Uint8Array.from(this.#pending));
-    this.#pending = [];
+    const written = this.#short.finish();
+    if (written.length > 0) this.#append(written);
   }
 
   #append(chunk: Uint8Array): void {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
   }
-}
-
-function tag(field: number, wireType: number): number {
-  return field * 8 + wireType;
 }

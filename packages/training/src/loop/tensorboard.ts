@@ -1,4 +1,4 @@
-import { WireWriter } from '@grounder/onnx';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 import type { Scalars } from '../step/training-step.js';
 import { crc32c } from './crc32c.js';
@@ -21,9 +21,9 @@ export interface ScalarEvent {
  * @returns The file's first bytes.
  */
 export function encodeEventHeader(wallTime: number): Uint8Array {
-  const event = new WireWriter();
-  event.double(1, wallTime);
-  event.text(3, 'brain.Event:2');
+  const event = new BinaryWriter();
+  event.tag(1, WireType.Bit64).double(wallTime);
+  event.tag(3, WireType.LengthDelimited).string('brain.Event:2');
   return toRecord(event.finish());
 }
 
@@ -35,17 +35,18 @@ export function encodeEventHeader(wallTime: number): Uint8Array {
  * @returns Bytes to append to the file.
  */
 export function encodeScalarEvent({ wallTime, step, scalars }: ScalarEvent): Uint8Array {
-  const event = new WireWriter();
-  event.double(1, wallTime);
-  event.varint(2, step);
-  event.message(5, (summary) => {
-    for (const [name, value] of Object.entries(scalars)) {
-      summary.message(1, (scalar) => {
-        scalar.text(1, name);
-        scalar.float(2, value);
-      });
-    }
-  });
+  const event = new BinaryWriter();
+  event.tag(1, WireType.Bit64).double(wallTime);
+  event.tag(2, WireType.Varint).int64(step);
+  event.tag(5, WireType.LengthDelimited).fork();
+  for (const [name, value] of Object.entries(scalars)) {
+    event.tag(1, WireType.LengthDelimited).fork();
+    event.tag(1, WireType.LengthDelimited).string(name);
+    // The writer refuses what a float of 32 bits cannot hold; here it shall become infinite.
+    event.tag(2, WireType.Bit32).float(Math.fround(value));
+    event.join();
+  }
+  event.join();
   return toRecord(event.finish());
 }
 
