@@ -101,6 +101,8 @@ export type {
   SceneSize,
   SceneTexture,
 } from './scenes/scene.js';
+export type { SceneDetectorOptions } from './scenes/scene-detector.js';
+export { sceneDetector } from './scenes/scene-detector.js';
 export {
   sceneColours,
   sceneShapes,
@@ -108,6 +110,8 @@ export {
   sceneTextures,
   sceneWords,
 } from './scenes/scene-vocabulary.js';
+export type { WriteScenesOptions, WrittenScenes } from './scenes/write-scenes.js';
+export { writeScenes } from './scenes/write-scenes.js';
 export type { OutcomeSummary } from './summarise-outcomes.js';
 export { summariseOutcomes } from './summarise-outcomes.js';
 export type { Latency, SummariseTimingsOptions, TimingSummary } from './summarise-timings.js';

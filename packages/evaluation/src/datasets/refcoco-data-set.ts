@@ -42,6 +42,7 @@ export interface RefcocoOptions {
 const maximumRefsBytes = 1024 ** 3;
 const usualImageFolders = [
   'images',
+  '../images',
   '../images/mscoco/images/train2014',
   '../images/mscoco/train2014',
   '../images/train2014',

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { CommandStreams } from './command-streams.js';
 import { datasetFetchCommand } from './dataset-fetch-command.js';
 import { datasetInspectCommand } from './dataset-inspect-command.js';
+import { datasetScenesCommand } from './dataset-scenes-command.js';
 
 /**
  * Creates `grounder dataset`, which fetches and checks data sets.
@@ -11,9 +12,10 @@ import { datasetInspectCommand } from './dataset-inspect-command.js';
  * @returns The command.
  */
 export function datasetCommand(streams: CommandStreams): Command {
-  const command = new Command('dataset').description('Fetches and checks data sets.');
-  for (const part of [datasetInspectCommand(streams), datasetFetchCommand(streams)]) {
-    command.addCommand(part);
+  const command = new Command('dataset').description('Fetches, checks and draws data sets.');
+  const parts = [datasetInspectCommand, datasetFetchCommand, datasetScenesCommand];
+  for (const part of parts) {
+    command.addCommand(part(streams));
   }
   // How errors end the process is known when the command has a parent, which is later than here.
   return command.hook('preSubcommand', (parent, part) => {

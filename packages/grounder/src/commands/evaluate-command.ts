@@ -55,7 +55,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
     .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem)
     .option(
       '--proposals <source>',
-      'what baselines and “embedded” choose from: embedded, ground-truth, or a detector’s .onnx file',
+      'what baselines and “embedded” choose from: embedded, ground-truth, scenes, or a detector’s .onnx file',
       'embedded',
     )
     .option('--labels <file>', 'class names of that detector, one in each line')

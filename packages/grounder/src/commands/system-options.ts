@@ -20,7 +20,10 @@ export interface SystemOptions extends ModelPlaces {
 export function addSystemOptions(command: Command): Command {
   return command
     .option('--models <dir>', 'a folder with one file or folder for each model')
-    .option('--detector <name>', 'the detector: an .onnx file, a folder or a hub id owner/name')
+    .option(
+      '--detector <name>',
+      'the detector: an .onnx file, a folder, a hub id owner/name, embedded, or scenes',
+    )
     .option('--clip <name>', 'CLIP: a folder or a hub id owner/name')
     .option('--head <file>', 'a trained head: the .onnx file that “grounder train” wrote')
     .option(

@@ -7,7 +7,7 @@ import type {
   Runtime,
 } from '@grounder/core';
 import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
-import { baseline, baselineNames } from '@grounder/evaluation';
+import { baseline, baselineNames, sceneDetector } from '@grounder/evaluation';
 import { findCenterNetPackage } from '@grounder/embedded';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
@@ -122,6 +122,7 @@ export class EvaluatedSystems implements AsyncDisposable {
     if (proposals === 'ground-truth') {
       return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
     }
+    if (proposals === 'scenes') return cachedDetector(sceneDetector());
     const detector =
       proposals === 'embedded' ? await this.#openEmbedded() : await this.#openFile(proposals);
     return cachedDetector(detector, { capacity: rememberedPictures });

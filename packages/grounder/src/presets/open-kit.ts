@@ -15,8 +15,8 @@ import { RegressionGrounder } from '../regression-grounder.js';
 import type { ModelPlaces } from './find-model.js';
 import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
+import { openBuiltDetector } from './built-detectors.js';
 import type { OpenGrounder } from './embedded.js';
-import { openEmbeddedDetector } from './embedded.js';
 import { openEncoders } from './open-encoders.js';
 import { openHeads } from './open-heads.js';
 import type { Kit, KitClip } from './preset.js';
@@ -93,9 +93,7 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       ...(options.dtype && { dtype: options.dtype }),
       ...(options.download && { download: options.download }),
     });
-  const dispose = async (): Promise<void> => {
-    await Promise.all(held.map((part) => part.dispose()));
-  };
+  const dispose = () => disposeAll(held);
 
   const shared = { parser, ...(codec && { codec }) };
 
@@ -116,7 +114,8 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     async detector(need): Promise<Detector> {
       const settings = { scoreThreshold, maxDetections: maxProposals, ...(labels && { labels }) };
       const name = await findModel(need, options);
-      if (name === 'embedded') return cachedDetector(hold(await openEmbeddedDetector({ runtime })));
+      const built = await openBuiltDetector(name, runtime);
+      if (built !== undefined) return cachedDetector(hold(built));
       const model = await open(need);
       const detector = hold(await openDetector(model, settings));
       return cachedDetector(await withStore(detector, { model, settings, cache }));
@@ -129,6 +128,10 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     grounder: (parts) => owned(new ProposalGrounder({ ...parts, ...shared }), dispose),
     regression: (parts) => owned(new RegressionGrounder({ ...parts, ...shared }), dispose),
   };
+}
+
+async function disposeAll(parts: readonly { dispose(): Promise<void> }[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.dispose()));
 }
 
 function owned(grounder: Grounder, dispose: () => Promise<void>): OpenGrounder {

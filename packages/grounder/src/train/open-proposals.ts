@@ -3,7 +3,7 @@ import type { DataSet } from '@grounder/evaluation';
 import { openModel } from '@grounder/models';
 
 import { openDetector } from '../open-detector.js';
-import { openEmbeddedDetector } from '../presets/embedded.js';
+import { openBuiltDetector } from '../presets/built-detectors.js';
 import type { ProposalPlan } from './train-plan.js';
 
 /** Proposes regions of the pictures of a data set. */
@@ -50,7 +50,8 @@ async function openProposer(
   { proposals, labels, kindOfDetector: kind, maxProposals }: ProposalPlan,
   runtime: Runtime,
 ): Promise<Detector & { dispose(): Promise<void> }> {
-  if (proposals === 'embedded') return openEmbeddedDetector({ runtime });
+  const built = openBuiltDetector(proposals, runtime);
+  if (built !== undefined) return built;
   const model = await openModel(proposals, { runtime });
   return openDetector(model, {
     scoreThreshold: 0.05,

@@ -1,0 +1,22 @@
+import type { Runtime } from '@grounder/core';
+import { sceneDetector } from '@grounder/evaluation';
+
+import type { OpenDetector } from './embedded.js';
+import { openEmbeddedDetector } from './embedded.js';
+
+/**
+ * Opens a detector that needs no file: `embedded`, for photos, or `scenes`, for synthetic scenes.
+ *
+ * @param name - What the user named.
+ * @param runtime - Where it runs.
+ * @returns The detector; the caller disposes it. Undefined when the name is another one.
+ */
+export function openBuiltDetector(
+  name: string,
+  runtime: Runtime,
+): Promise<OpenDetector> | undefined {
+  if (name === 'embedded') return openEmbeddedDetector({ runtime });
+  if (name !== 'scenes') return undefined;
+  const dispose = () => Promise.resolve();
+  return Promise.resolve({ ...sceneDetector(), dispose, [Symbol.asyncDispose]: dispose });
+}
