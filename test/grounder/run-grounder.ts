@@ -41,6 +41,11 @@ export async function grounder(...args: readonly string[]): Promise<Outcome> {
   return outcomeOf(startGrounder(args));
 }
 
+/** Runs the command line in a folder. */
+export async function grounderIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+  return outcomeOf(spawn(process.execPath, [program, ...args], { env: plain, cwd: folder }));
+}
+
 /** Of util-linux: runs a command on a terminal of its own. */
 const terminal = 'script';
 

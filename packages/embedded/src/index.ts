@@ -6,6 +6,7 @@ export { cocoLabels } from './coco-labels.js';
 export type { CenterNetOutput, DecodeCenterNetOptions } from './decode-center-net.js';
 export { decodeCenterNet } from './decode-center-net.js';
 export type { Layout } from './graph-writer.js';
+export { sceneClipFolder } from './scene-clip-folder.js';
 export type {
   TfjsAttribute,
   TfjsGraph,

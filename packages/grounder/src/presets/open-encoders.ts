@@ -1,5 +1,6 @@
 import type { ByteCache, Runtime } from '@grounder/core';
 import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models';
+import { sceneClipFolder } from '@grounder/embedded';
 import { openModel } from '@grounder/models';
 
 import { modelIdentity } from '../model-identity.js';
@@ -27,7 +28,7 @@ export interface IdentifiedEncoders extends AsyncDisposable {
 }
 
 /** Pairs of encoders that need no download, by name. */
-const built: ReadonlyMap<string, () => string> = new Map();
+const built: ReadonlyMap<string, () => string> = new Map([['scene-clip', sceneClipFolder]]);
 
 /**
  * Opens a pair of encoders by name and tells what its weights are.

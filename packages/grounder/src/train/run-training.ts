@@ -8,7 +8,12 @@ import { drawCurves, openDataSet, sampleExamples } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { cacheFolder, fileCache, modelStore, nodeRuntime } from '@grounder/models';
 import type { FeatureSet, RegionSource, TrainedHead } from '@grounder/regressors';
-import { extractFeatures, trainProjectionHead, trainProposalHead } from '@grounder/regressors';
+import {
+  extractFeatures,
+  parseBoxObjective,
+  trainProjectionHead,
+  trainProposalHead,
+} from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training';
 import { fileCheckpoints, readTrainingLog, trainingLog } from '@grounder/training';
 
@@ -43,6 +48,8 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
   const store = fileCheckpoints(join(out, 'checkpoints'));
   const resume = plan.resume === true ? await store.load('last') : undefined;
   if (plan.resume !== true) await assertEmpty(out);
+  // A loss that cannot be read is told before features are extracted for it.
+  if (head.kind === 'projection-head') parseBoxObjective(head.loss);
   const runtime = nodeRuntime();
   const call = { signal, onProgress: progressOf(onProgress) };
   const dataSet = await openDataSet(plan.dataset);

@@ -1,0 +1,265 @@
+// What heads on frozen features learn on synthetic scenes, against systems that learn nothing:
+// projection heads (systems 6 and 7) and the proposal head, three seeds each, on held-out scenes.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ClipScorer } from '@grounder/clip';
+import type { Box, Detection, Query } from '@grounder/core';
+import { boxArea, createRandom, iou } from '@grounder/core';
+import { sceneClipFolder } from '@grounder/embedded';
+import type { Scene } from '@grounder/evaluation';
+import { drawCurves, generateScene, sceneDetector } from '@grounder/evaluation';
+import { tightCrop } from '@grounder/images';
+import { nodeRuntime, openModel } from '@grounder/models';
+import type { FeatureSet, LearnedExample, TrainedHead } from '@grounder/regressors';
+import {
+  extractFeatures,
+  openProjectionHead,
+  openProposalHead,
+  trainProjectionHead,
+  trainProposalHead,
+} from '@grounder/regressors';
+import type { TrainingRecord } from '@grounder/training';
+import { openClip } from 'grounder';
+
+import type { Print } from './print.js';
+
+const counts = { train: 6000, validation: 500, test: 500 };
+/** Seeds of scenes that nothing else here was made with. */
+const firstSeeds = { train: 1_000_000, validation: 2_000_000, test: 3_000_000 };
+const seeds = [1, 2, 3];
+const runtime = nodeRuntime();
+const curvesPath = fileURLToPath(
+  new URL('../../docs/pictures/heads-on-scenes.svg', import.meta.url),
+);
+
+/** A phrase about a scene, and what systems may know. */
+interface Question {
+  readonly scene: Scene;
+  readonly query: Query;
+  readonly target: Box;
+  readonly proposals: readonly Detection[];
+}
+
+/** Answers a question with a box. */
+type Answer = (question: Question) => Promise<Box | undefined> | Box | undefined;
+
+/** A system with one answer for each seed of its training; one seed when it learns nothing. */
+interface Contestant {
+  readonly name: string;
+  readonly answers: readonly Answer[];
+}
+
+/** Prints accuracy and mean IoU of every system. */
+export async function resultsHeads(print: Print): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'grounder-heads-'));
+  try {
+    await using clip = await openSceneClip();
+    using training = await features(folder, 'train', clip);
+    using validation = await features(folder, 'validation', clip);
+    const questions = await ask();
+    const records = new Map<string, TrainingRecord[]>();
+    const contestants = [
+      ...simple(clip),
+      ...(await trained({ clip, training, validation, records })),
+    ];
+    print(
+      `Learned from ${training.examples.length} phrases about ${counts.train} scenes, chosen by ` +
+        `${validation.examples.length} phrases about ${counts.validation}, measured on ` +
+        `${questions.length} phrases about ${counts.test} other scenes; 20 epochs, batch 32.`,
+    );
+    print(
+      'Scenes, CLIP and detector: `scene-clip` and `sceneDetector`; mean and spread of 3 seeds.',
+    );
+    print('');
+    print('| system | Acc@0.5 | mean IoU |');
+    print('|---|---|---|');
+    for (const { name, answers } of contestants) {
+      const scores: { readonly accuracy: number; readonly meanIou: number }[] = [];
+      for (const answer of answers) scores.push(await measure(answer, questions));
+      const cells = [scores.map(({ accuracy }) => accuracy), scores.map(({ meanIou }) => meanIou)];
+      print(`| ${[name, ...cells.map(spread)].join(' | ')} |`);
+    }
+    await writeFile(curvesPath, await curvesOf(records));
+    print('');
+    print('![Learning curves](pictures/heads-on-scenes.svg)');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+type Clip = Awaited<ReturnType<typeof openClip>>;
+
+async function openSceneClip(): Promise<Clip> {
+  return openClip(await openModel(sceneClipFolder(), { runtime }));
+}
+
+function seedsOf(part: keyof typeof counts): readonly number[] {
+  return Array.from({ length: counts[part] }, (_, index) => firstSeeds[part] + index);
+}
+
+async function features(
+  folder: string,
+  part: 'train' | 'validation',
+  clip: Clip,
+): Promise<FeatureSet> {
+  const examples = seedsOf(part).flatMap((seed): readonly LearnedExample[] => {
+    const { expressions, objects } = generateScene(seed);
+    return expressions.map(({ text, object }, index) => ({
+      id: `${seed} ${index}`,
+      picture: String(seed),
+      expression: text,
+      box: objects[object]?.box,
+    }));
+  });
+  const fingerprint = 'scene-clip';
+  const detector = sceneDetector();
+  return extractFeatures(join(folder, part), {
+    examples,
+    load: (picture) => Promise.resolve(generateScene(Number(picture)).image),
+    image: { encoder: clip.image, name: fingerprint, fingerprint },
+    text: { encoder: clip.text, name: fingerprint, fingerprint },
+    regions: {
+      name: 'sceneDetector',
+      propose: (_, image) => detector.detect(image),
+      cropper: tightCrop(),
+      most: 20,
+    },
+  });
+}
+
+async function ask(): Promise<readonly Question[]> {
+  const detector = sceneDetector();
+  const questions: Question[] = [];
+  for (const seed of seedsOf('test')) {
+    const scene = generateScene(seed);
+    const proposals = await detector.detect(scene.image);
+    for (const { text, object } of scene.expressions) {
+      const target = scene.objects[object]?.box;
+      if (target === undefined) continue;
+      questions.push({ scene, query: { text, entities: [] }, target, proposals });
+    }
+  }
+  return questions;
+}
+
+/** Systems that learn nothing here. */
+function simple(clip: Clip): readonly Contestant[] {
+  const random = createRandom(1);
+  const { templates } = clip;
+  const scorer = new ClipScorer({ encoders: [clip], croppers: [tightCrop()], templates });
+  const choose = ({ proposals }: Question, value: (region: Detection) => number) =>
+    proposals.toSorted((one, other) => value(other) - value(one))[0]?.box;
+  return [
+    {
+      name: 'random proposal',
+      answers: seeds.map(() => ({ proposals }) => {
+        return proposals[Math.floor(proposals.length * random())]?.box;
+      }),
+    },
+    {
+      name: 'most salient: the largest proposal',
+      answers: [(question) => choose(question, ({ box }) => boxArea(box))],
+    },
+    {
+      name: 'zero-shot CLIP on crops',
+      answers: [
+        async ({ scene, query, proposals }) => {
+          const scores = await scorer.score({ image: scene.image, regions: proposals, query });
+          return proposals[scores.indexOf(Math.max(...scores))]?.box;
+        },
+      ],
+    },
+  ];
+}
+
+interface TrainingContext {
+  readonly clip: Clip;
+  readonly training: FeatureSet;
+  readonly validation: FeatureSet;
+  /** What happened in the first training of each head. */
+  readonly records: Map<string, TrainingRecord[]>;
+}
+
+async function trained(context: TrainingContext): Promise<readonly Contestant[]> {
+  const { clip, training, validation } = context;
+  const encoders = { runtime, image: clip.image, text: clip.text };
+  const heads = async (
+    name: string,
+    train: (seed: number, onRecord: (record: TrainingRecord) => void) => Promise<TrainedHead>,
+    open: (bytes: Uint8Array) => Promise<Answer>,
+  ): Promise<Contestant> => {
+    const answers: Answer[] = [];
+    for (const seed of seeds) {
+      const heard: TrainingRecord[] = [];
+      answers.push(await open((await train(seed, (record) => heard.push(record))).bytes));
+      if (seed === seeds[0]) context.records.set(name, heard);
+    }
+    return { name, answers };
+  };
+  const projection = (name: string, loss: string) =>
+    heads(
+      name,
+      (seed, onRecord) =>
+        trainProjectionHead({ runtime, training, validation, loss, seed, onRecord }),
+      async (bytes) => {
+        const regressor = await openProjectionHead(bytes, encoders);
+        return ({ scene, query }) => regressor.regress(scene.image, query);
+      },
+    );
+  return [
+    await projection('projection head, L1 (6)', 'l1'),
+    await projection('projection head, L1 + GIoU (7)', 'l1+giou'),
+    await heads(
+      'proposal head',
+      (seed, onRecord) => trainProposalHead({ runtime, training, validation, seed, onRecord }),
+      async (bytes) => {
+        const scorer = await openProposalHead(bytes, { ...encoders, cropper: tightCrop() });
+        return async ({ scene, query, proposals }) => {
+          const scores = await scorer.score({ image: scene.image, regions: proposals, query });
+          return proposals[scores.indexOf(Math.max(...scores))]?.box;
+        };
+      },
+    ),
+  ];
+}
+
+async function measure(
+  answer: Answer,
+  questions: readonly Question[],
+): Promise<{ readonly accuracy: number; readonly meanIou: number }> {
+  const overlaps: number[] = [];
+  for (const question of questions) {
+    const box = await answer(question);
+    overlaps.push(box === undefined ? 0 : iou(box, question.target));
+  }
+  return {
+    accuracy: mean(overlaps.map((overlap) => (overlap >= 0.5 ? 1 : 0))),
+    meanIou: mean(overlaps),
+  };
+}
+
+async function curvesOf(records: ReadonlyMap<string, readonly TrainingRecord[]>): Promise<string> {
+  const curves = [...records].map(([name, heard]) => ({
+    name,
+    points: heard.flatMap((record) => {
+      const accuracy = record.kind === 'epoch' ? record.validation?.accuracy : undefined;
+      return accuracy === undefined ? [] : [{ x: record.epoch + 1, y: accuracy }];
+    }),
+  }));
+  const title = 'Acc@0.5 on validation scenes by epoch, first seed of each head';
+  return drawCurves(curves, { title, x: 'epoch', y: 'Acc@0.5 on validation scenes' });
+}
+
+function spread(values: readonly number[]): string {
+  const least = Math.min(...values);
+  const most = Math.max(...values);
+  const middle = mean(values).toFixed(3);
+  return values.length === 1 ? middle : `${middle} (${least.toFixed(3)}–${most.toFixed(3)})`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

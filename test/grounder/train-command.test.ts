@@ -1,0 +1,192 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { writeScenes } from '@grounder/evaluation';
+import { readHeadDescription } from '@grounder/regressors';
+import { readTrainingLog } from '@grounder/training';
+
+import { fixturePath } from '../support/fixtures.js';
+import { grounder, grounderOnTerminal, outcomeOf, startGrounder } from './run-grounder.js';
+
+const tinyClip = fixturePath('models/tiny-clip');
+
+describe('grounder train (command line)', function () {
+  this.timeout(180_000);
+  let root: string;
+  let scenes: string;
+
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'grounder-train-'));
+    scenes = join(root, 'scenes');
+    await writeScenes(scenes, { count: 60, splits: [0.7, 0.15, 0.15] });
+  });
+
+  after(() => rm(root, { recursive: true }));
+
+  const base = (out: string, ...more: readonly string[]) => [
+    'train',
+    'projection-head',
+    ...['--dataset', scenes, '--image-encoder', 'scene-clip', '--widths', '32,16'],
+    ...['--out', join(root, out), ...more],
+  ];
+
+  it('trains a head, says how good it is, and leaves log and picture of the curves', async () => {
+    const { stdout, exitCode } = await grounder(
+      ...base('run', '--validation-split', 'val', '--epochs', '3', '--loss', 'l1+0.5*giou'),
+      '--json',
+    );
+
+    expect(exitCode).to.equal(0);
+    const told = JSON.parse(stdout) as Record<string, unknown>;
+    expect(told.epochs).to.equal(3);
+    expect(told.end).to.equal('finished');
+    expect(told.validation).to.have.keys('loss', 'meanIou', 'accuracy');
+    const head = await readHeadDescription(await readFile(join(root, 'run', 'head.onnx')));
+    expect(head.objective).to.equal('l1+0.5*giou');
+    expect(head.imageEncoder.name).to.equal('scene-clip');
+    const svg = await readFile(join(root, 'run', 'curves.svg'), 'utf8');
+    expect(svg)
+      .to.match(/^<svg[^>]*xmlns/)
+      .and.to.contain('validation loss');
+    const records = await readTrainingLog(join(root, 'run'));
+    expect(records.filter(({ record }) => record.kind === 'epoch')).to.have.lengthOf(3);
+  });
+
+  it('ends with the same bytes when it is killed and resumed', async () => {
+    const long = ['--epochs', '40', '--batch', '8'];
+    const whole = await grounder(...base('whole', ...long));
+    expect(whole.exitCode).to.equal(0);
+    const checkpoint = join(root, 'killed', 'checkpoints', 'last.safetensors');
+    const child = startGrounder(base('killed', ...long));
+    const ended = once(child, 'exit');
+    while (!existsSync(checkpoint)) await wait(5);
+    child.kill('SIGKILL');
+    const [, signal] = (await ended) as [number | null, string | null];
+    expect(signal).to.equal('SIGKILL');
+    expect(existsSync(join(root, 'killed', 'head.onnx'))).to.equal(false);
+
+    const refused = await grounder(...base('killed', ...long));
+    const resumed = await grounder(...base('killed', ...long, '--resume'));
+
+    expect(refused.stderr)
+      .to.match(/INVALID_OPTION/)
+      .and.to.contain('--resume');
+    expect(resumed.exitCode, resumed.stderr).to.equal(0);
+    const [one, other] = await Promise.all(
+      ['whole', 'killed'].map((name) => readFile(join(root, name, 'head.onnx'))),
+    );
+    expect(Buffer.compare(one ?? Buffer.of(), other ?? Buffer.of(1))).to.equal(0);
+    const [log, same] = await Promise.all(
+      ['whole', 'killed'].map((name) => readTrainingLog(join(root, name))),
+    );
+    expect(same?.map(({ record }) => record)).to.deep.equal(log?.map(({ record }) => record));
+  });
+
+  it('keeps what was learned when it is interrupted, and says how to go on', async () => {
+    const child = startGrounder(base('stopped', '--epochs', '4000', '--batch', '8'));
+    const outcome = outcomeOf(child);
+    const checkpoint = join(root, 'stopped', 'checkpoints', 'last.safetensors');
+    while (!existsSync(checkpoint)) await wait(5);
+
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await outcome;
+
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.contain('--resume');
+    expect(existsSync(checkpoint)).to.equal(true);
+  });
+
+  it('trains a head that chooses among proposals', async () => {
+    const out = join(root, 'proposal');
+    const { stdout, exitCode, stderr } = await grounder(
+      ...['train', 'proposal-head', '--dataset', join(scenes, 'refcoco')],
+      ...['--image-encoder', 'scene-clip', '--proposals', 'ground-truth', '--width', '16'],
+      ...['--validation-split', 'val', '--epochs', '2', '--half', '--out', out],
+    );
+
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/accuracy 0\.\d+/);
+    const { stdout: answer, stderr: failure } = await grounder(
+      ...['ground', join(scenes, 'images', '000001.png'), 'the', 'object'],
+      ...['--system', 'proposal-head', '--head', join(out, 'head.onnx'), '--detector', 'scenes'],
+    );
+    expect(answer, failure).to.match(/“the object”: \w+ -?\d/);
+  });
+
+  it('takes two encoders, and any CLIP folder', async () => {
+    const { exitCode, stderr } = await grounder(
+      ...base('two', '--text-encoder', tinyClip, '--epochs', '1'),
+    );
+    const ground = await grounder(
+      ...['ground', join(scenes, 'images', '000001.png'), 'red', 'circle'],
+      ...['--system', 'projection-l1', '--head', join(root, 'two', 'head.onnx')],
+    );
+    const other = await grounder(
+      ...['ground', join(scenes, 'images', '000001.png'), 'red', 'circle', '--clip', tinyClip],
+      ...['--system', 'projection-l1', '--head', join(root, 'two', 'head.onnx')],
+    );
+
+    expect(exitCode, stderr).to.equal(0);
+    expect(ground.stdout, ground.stderr).to.contain('projection head');
+    expect(other.exitCode).to.equal(1);
+    expect(other.stderr).to.contain('MODEL_MISMATCH').and.to.contain('scene-clip');
+  });
+
+  it('shows a bar with loss and remaining time on a terminal', async function () {
+    const outcome = await grounderOnTerminal(base('bar', '--epochs', '30'));
+    if (outcome === undefined) this.skip();
+
+    expect(outcome.stdout).to.match(/train .*left {2}loss \d\.\d+/);
+  });
+
+  it('refuses what cannot be, before anything is written', async () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [base('x', '--loss', 'l9'), /INVALID_OPTION.*|expected a loss/],
+      [base('x', '--split', 'nothing'), /INVALID_OPTION/],
+      [base('x', '--epochs', '0'), /whole number of at least 1/],
+      [base('x', '--widths', '3,a'), /whole number of at least 1/],
+      [base('x', '--dataset', join(root, 'none')), /FILE_NOT_FOUND/],
+      [base('x', '--image-encoder', join(root, 'none')), /FILE_NOT_FOUND/],
+      [['train', 'projection-head', '--dataset', scenes], /required option/],
+    ];
+    for (const [args, message] of cases) {
+      const { exitCode, stderr } = await grounder(...args);
+
+      expect(exitCode, args.join(' ')).not.to.equal(0);
+      expect(stderr).to.match(message);
+      expect(existsSync(join(root, 'x', 'head.onnx'))).to.equal(false);
+    }
+  });
+
+  it('says what is wrong with a head that is none', async () => {
+    const path = join(root, 'other.onnx');
+    await writeFile(path, 'nothing');
+
+    for (const [head, code] of [
+      [path, 'INVALID_MODEL'],
+      [join(tinyClip, 'onnx', 'text_model.onnx'), 'MODEL_MISMATCH'],
+      [join(root, 'none.onnx'), 'FILE_NOT_FOUND'],
+    ] as const) {
+      const { stderr } = await grounder(
+        ...['ground', join(scenes, 'images', '000001.png'), 'red', 'circle'],
+        ...['--system', 'projection-l1', '--head', head],
+      );
+      expect(stderr).to.contain(code);
+    }
+    const missing = await grounder(
+      ...[
+        'ground',
+        join(scenes, 'images', '000001.png'),
+        'circle',
+        '--system',
+        'projection-l1-iou',
+      ],
+    );
+    expect(missing.stderr).to.contain('grounder train projection-head').and.to.contain('l1+giou');
+  });
+});
