@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 
 import type { Print } from './print.js';
 import { resultsDetection } from './results-detection.js';
+import { resultsHeads } from './results-heads.js';
 import { resultsLanguage } from './results-language.js';
 import { resultsProposals } from './results-proposals.js';
 import { resultsRefcocos } from './results-refcocos.js';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
   language: resultsLanguage,
   proposals: resultsProposals,
+  heads: resultsHeads,
   detection: (print) => resultsDetection(print, values.coco),
 };
 const path = fileURLToPath(new URL('../../docs/results.md', import.meta.url));

