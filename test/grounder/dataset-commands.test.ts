@@ -56,10 +56,10 @@ describe('grounder dataset (command line)', function () {
       expect(stdout).to.match(/25 scenes, \d+ objects, \d+ expressions/);
       expect(again.exitCode).to.equal(1);
       expect(again.stderr).to.contain('INVALID_OPTION');
-      const { summary } = JSON.parse(run.stdout) as {
-        summary: { systems: { accuracy50: { value: number } }[] };
+      const { systems } = JSON.parse(run.stdout) as {
+        systems: { accuracy50: { value: number } }[];
       };
-      expect(summary.systems[0]?.accuracy50.value).to.be.greaterThan(0.9);
+      expect(systems[0]?.accuracy50.value).to.be.greaterThan(0.9);
     });
 
     it('prints JSON, and refuses numbers that cannot be', async () => {

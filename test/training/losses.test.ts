@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 
 import type { Tensor } from '@grounder/core';
-import { readFloats } from '@grounder/core';
+import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { Variable } from '@grounder/training';
 import * as training from '@grounder/training';
-import { differentiate, encodeGraph, expandLike, Graph } from '@grounder/training';
+import { checkGradients, differentiate, encodeGraph, expandLike, Graph } from '@grounder/training';
 
 import { expectCode } from '../support/failures.js';
 import { readJsonFixture } from '../support/fixtures.js';
@@ -66,6 +66,34 @@ function toTensor({ dims, data, type }: CaseTensor): Tensor {
   return { type, dims, data: Float32Array.from(data) };
 }
 
+/**
+ * Losses of two inputs [n, 4]. Not CIoU, whose weight of the aspect ratios is a constant to the
+ * gradient by definition.
+ */
+const differentiable: Readonly<Record<string, (a: Variable, b: Variable) => Variable>> = {
+  l1Loss: training.l1Loss,
+  smoothL1Loss: (a, b) => training.smoothL1Loss(a, b, 0.3),
+  squaredLoss: training.squaredLoss,
+  iouLoss: training.iouLoss,
+  giouLoss: training.giouLoss,
+  diouLoss: training.diouLoss,
+  binaryCrossEntropyLoss: training.binaryCrossEntropyLoss,
+  crossEntropyLoss: (a, b) => {
+    const rows = typeof a.shape[0] === 'number' ? a.shape[0] : 1;
+    const labels = Array.from({ length: rows }, (_, row) => row % 4);
+    const smoothed = training.crossEntropyLoss(a, a.graph.constant(labels, [rows], 'int64'), {
+      labelSmoothing: 0.1,
+    });
+    return training.add(smoothed, training.squaredLoss(a, b));
+  },
+  contrastiveLoss: (a, b) =>
+    training.contrastiveLoss(
+      training.normaliseVectors(a),
+      training.normaliseVectors(b),
+      a.graph.constant([7], [], 'float64'),
+    ),
+};
+
 describe('losses', () => {
   for (const [index, use] of cases.entries()) {
     const dims = use.inputs.map((input) => `[${input.dims.join()}]`).join(' ');
@@ -77,6 +105,35 @@ describe('losses', () => {
         expectClose(gradients[place], expected);
       }
     });
+  }
+
+  for (const [name, build] of Object.entries(differentiable)) {
+    for (const rows of [1, 3, 6]) {
+      it(`${name} has the gradient of central differences, ${rows} rows`, async () => {
+        const random = createRandom(rows);
+        const numbers = (count: number) => Array.from({ length: count }, () => random());
+        const boxes = (first: number) =>
+          Array.from({ length: rows }, () => {
+            const [left, top] = [first + random(), first + random()];
+            return [left, top, left + 1 + random(), top + 1 + random()];
+          }).flat();
+        const isOfBoxes = name.endsWith('ouLoss');
+        const comparisons = await checkGradients({
+          runtime,
+          type: 'float64',
+          inputs: [0, 0.4].map((first) => ({
+            dims: [rows, 4],
+            data: isOfBoxes ? boxes(first) : numbers(4 * rows),
+          })),
+          build: ([a, b]) => {
+            if (a === undefined || b === undefined) throw new TypeError('inputs expected');
+            return build(a, b);
+          },
+        });
+
+        for (const { largestError } of comparisons) expect(largestError).to.be.lessThan(1e-5);
+      });
+    }
   }
 
   it('has no NaN for a box without width and height', async () => {
