@@ -137,6 +137,16 @@ describe('grounder train (command line)', function () {
     expect(other.stderr).to.contain('MODEL_MISMATCH').and.to.contain('scene-clip');
   });
 
+  it('runs systems of real models on scenes with what ships', async () => {
+    const { stdout, stderr } = await grounder(
+      ...['ground', join(scenes, 'images', '000001.png'), 'the', 'red', 'circle'],
+      ...['--system', 'detr-clip', '--detector', 'scenes', '--clip', 'scene-clip', '--json'],
+    );
+
+    const { candidates } = JSON.parse(stdout || stderr) as { candidates: { label: string }[] };
+    expect(candidates.length).to.be.greaterThan(1);
+  });
+
   it('shows a bar with loss and remaining time on a terminal', async function () {
     const outcome = await grounderOnTerminal(base('bar', '--epochs', '30'));
     if (outcome === undefined) this.skip();

@@ -6,6 +6,7 @@ import { isInstalled as isPackageInstalled } from './is-installed.js';
 import type { ModelPlaces } from './presets/find-model.js';
 import { findModel } from './presets/find-model.js';
 import type { ModelNeed } from './presets/model-needs.js';
+import { encodersPlace } from './presets/open-encoders.js';
 import { presets } from './presets/presets.js';
 
 /** Something that a system lacks here. */
@@ -49,6 +50,8 @@ export interface ListSystemsOptions extends ModelPlaces {
 type Description = Omit<GroundingSystem, 'status' | 'missing'>;
 
 const weights = '@vladmandic/human';
+/** Detectors that no file has to be found for. */
+const built: ReadonlySet<string> = new Set(['embedded', 'scenes']);
 
 const embedded: Description = {
   number: 5,
@@ -118,8 +121,8 @@ async function missingOf(need: ModelNeed, options: ListSystemsOptions): Promise<
   const { store = modelStore(), dtype } = options;
   try {
     const name = await findModel(need, options);
-    // The embedded detector is a package, which its own system tells of.
-    if (name !== 'embedded') await openModel(name, { store, ...(dtype && { dtype }) });
+    // Built detectors need no file; the package of the embedded one, its own system tells of.
+    if (!built.has(name)) await openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
     return [];
   } catch (error) {
     const isAbsence = GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND';

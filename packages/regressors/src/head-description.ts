@@ -6,7 +6,7 @@ import type { EncoderIdentity } from './feature-set.js';
 /** What kind of head a file holds: one that reads a box off, or one that chooses among proposals. */
 export type HeadKind = 'projection-head' | 'proposal-head';
 
-/** What a head's file says about itself, under {@link headKey} in the file's metadata. */
+/** What a head's file says about itself, under `grounder.head` in its metadata. */
 export interface HeadDescription {
   /** What it is. */
   readonly kind: HeadKind;

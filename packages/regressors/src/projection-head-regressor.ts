@@ -49,7 +49,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
     this.#text = text;
   }
 
-  /** {@inheritDoc BoxRegressor.regress} */
+  /** {@inheritDoc @grounder/core!BoxRegressor.regress} */
   async regress(image: RasterImage, query: Query, options: CallOptions = {}): Promise<Box> {
     const { signal } = options;
     const call = { ...(signal && { signal }) };

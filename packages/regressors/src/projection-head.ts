@@ -43,7 +43,7 @@ export interface ProjectionHead {
   readonly image: Variable;
   /** Input [batch, dim of the text encoder]. */
   readonly text: Variable;
-  /** [batch, 4]: centre x, centre y, width, height as shares of the picture's sides, 0 to 1. */
+  /** `[batch, 4]`, centre x, centre y, width, height as shares of the picture's sides, 0 to 1. */
   readonly box: Variable;
 }
 

@@ -50,7 +50,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
     this.#cropper = cropper;
   }
 
-  /** {@inheritDoc RegionScorer.score} */
+  /** {@inheritDoc @grounder/core!RegionScorer.score} */
   async score(request: ScoreRequest, options: CallOptions = {}): Promise<Float32Array> {
     const { image, regions, query } = request;
     const count = regions.length;

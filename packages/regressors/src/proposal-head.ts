@@ -31,13 +31,13 @@ export interface ProposalHeadOptions {
 export interface ProposalHead {
   /** Input [batch, regions, dim of the image encoder]. */
   readonly regions: Variable;
-  /** Input [batch, regions, 7]: see {@link regionGeometry}. */
+  /** Input [batch, regions, 7]: left, top, right, bottom, width, height and area as shares of the picture. */
   readonly geometry: Variable;
   /** Input [batch, regions]: 1 for a region, 0 for what fills up the batch. */
   readonly mask: Variable;
   /** Input [batch, dim of the text encoder]. */
   readonly text: Variable;
-  /** [batch, regions]: higher is better; a softmax over the regions gives shares. */
+  /** `[batch, regions]`, higher is better; a softmax over the regions gives shares. */
   readonly logits: Variable;
 }
 

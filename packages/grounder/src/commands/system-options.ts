@@ -24,7 +24,7 @@ export function addSystemOptions(command: Command): Command {
       '--detector <name>',
       'the detector: an .onnx file, a folder, a hub id owner/name, embedded, or scenes',
     )
-    .option('--clip <name>', 'CLIP: a folder or a hub id owner/name')
+    .option('--clip <name>', 'CLIP: a folder, a hub id owner/name, or scene-clip')
     .option('--head <file>', 'a trained head: the .onnx file that “grounder train” wrote')
     .option(
       '--dtype <dtype>',

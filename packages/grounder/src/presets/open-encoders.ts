@@ -31,6 +31,16 @@ export interface IdentifiedEncoders extends AsyncDisposable {
 const built: ReadonlyMap<string, () => string> = new Map([['scene-clip', sceneClipFolder]]);
 
 /**
+ * Finds a pair of encoders that needs no download.
+ *
+ * @param name - What the user named.
+ * @returns Its folder, or the name itself when it is another one.
+ */
+export function encodersPlace(name: string): string {
+  return built.get(name)?.() ?? name;
+}
+
+/**
  * Opens a pair of encoders by name and tells what its weights are.
  *
  * @param name - A folder, a hub id, or `scene-clip`, which ships with grounder.
@@ -41,7 +51,7 @@ export async function openEncoders(
   name: string,
   { store, runtime, dtype, download, cache }: OpenEncodersOptions,
 ): Promise<IdentifiedEncoders> {
-  const model = await openModel(built.get(name)?.() ?? name, {
+  const model = await openModel(encodersPlace(name), {
     store,
     runtime,
     ...(dtype && { dtype }),

@@ -17,7 +17,7 @@ import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
 import { openBuiltDetector } from './built-detectors.js';
 import type { OpenGrounder } from './embedded.js';
-import { openEncoders } from './open-encoders.js';
+import { encodersPlace, openEncoders } from './open-encoders.js';
 import { openHeads } from './open-heads.js';
 import type { Kit, KitClip } from './preset.js';
 
@@ -87,7 +87,7 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     return part;
   };
   const open = async (need: ModelNeed): Promise<ModelFolder> =>
-    openModel(await findModel(need, options), {
+    openModel(encodersPlace(await findModel(need, options)), {
       store,
       runtime,
       ...(options.dtype && { dtype: options.dtype }),
