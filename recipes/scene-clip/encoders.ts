@@ -10,15 +10,13 @@ import {
   isEqual,
   layerNormalisation,
   linearLayer,
-  matMul,
   mean,
   multiply,
   normalNumbers,
   normaliseVectors,
   reshape,
-  softmax,
-  split,
   sum,
+  transformerLayer,
   transpose,
 } from '@grounder/training';
 
@@ -103,28 +101,8 @@ function blocks(graph: Graph, random: Random) {
       scale: parameter(`${name}.scale`, [width], equalNumbers(1)),
       bias: parameter(`${name}.bias`, [width], equalNumbers(0)),
     });
-  const attention = (x: Variable, name: string, mask?: Variable): Variable => {
-    const [, length = 1] = x.shape;
-    const apart = (part: Variable) =>
-      transpose(reshape(part, ['batch', length, heads, width / heads]), [0, 2, 1, 3]);
-    const [query = x, key = x, value = x] = split(
-      linear(x, `${name}.qkv`, 3 * width),
-      [width, width, width],
-      2,
-    ).map(apart);
-    const scores = multiply(matMul(query, transpose(key)), 1 / Math.sqrt(width / heads));
-    const shares = softmax(mask === undefined ? scores : add(scores, mask));
-    const joined = reshape(transpose(matMul(shares, value), [0, 2, 1, 3]), [
-      'batch',
-      length,
-      width,
-    ]);
-    return linear(joined, `${name}.out`, width);
-  };
-  const block = (x: Variable, name: string, mask?: Variable): Variable => {
-    const attended = add(x, attention(normalise(x, `${name}.before`), `${name}.attention`, mask));
-    const inner = gelu(linear(normalise(attended, `${name}.between`), `${name}.inner`, 4 * width));
-    return add(attended, linear(inner, `${name}.outer`, width));
-  };
+  const options = { heads, inner: 4 * width, norm: 'pre', activation: gelu, random } as const;
+  const block = (x: Variable, name: string, mask?: Variable): Variable =>
+    transformerLayer(x, { ...options, name, mask }).output;
   return { parameter, linear, normalise, block };
 }

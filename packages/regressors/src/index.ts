@@ -6,6 +6,8 @@ export type { FeatureFile, FeatureFileWriter } from './feature-file.js';
 export { createFeatureFile, openFeatureFile } from './feature-file.js';
 export type { EncoderIdentity, ExampleFeatures, FeatureIndex, FeatureSet } from './feature-set.js';
 export { openFeatureSet } from './feature-set.js';
+export type { FusionHead, FusionHeadOptions, FusionTokens } from './fusion-head.js';
+export { buildFusionHead } from './fusion-head.js';
 export type { HeadBatchesOptions } from './head-batches.js';
 export { projectionBatches, proposalBatches } from './head-batches.js';
 export type { GivenEncoders, HeadDescription, HeadKind } from './head-description.js';

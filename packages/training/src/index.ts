@@ -131,5 +131,7 @@ export type { LinearLayerOptions } from './step/layers.js';
 export { linearLayer } from './step/layers.js';
 export type { TrainingModel, TrainingModelOptions } from './step/training-model.js';
 export { buildTrainingModel } from './step/training-model.js';
+export type { SelfAttentionOptions, TransformerLayerOptions } from './step/transformer.js';
+export { selfAttention, transformerLayer } from './step/transformer.js';
 export type { Batch, Scalars, StepInput, StepResult, TrainingState } from './step/training-step.js';
 export { openTrainingStep, TrainingStep, weightsOf } from './step/training-step.js';
