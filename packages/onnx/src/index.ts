@@ -2,6 +2,7 @@ export type { ByteSource } from './byte-source.js';
 export { blobSource, bytesSource } from './byte-source.js';
 export { decodeModel } from './decode-model.js';
 export { encodeModel } from './encode-model.js';
+export { exposeTensors } from './expose-tensors.js';
 export { describeForeignFile } from './foreign-files.js';
 export type {
   OnnxAttribute,
