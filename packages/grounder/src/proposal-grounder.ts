@@ -18,7 +18,7 @@ import type { ImageSource } from './load-image.js';
 import { loadImage } from './load-image.js';
 import type { RankOptions } from './rank-candidates.js';
 import { rankCandidates } from './rank-candidates.js';
-import { createStopwatch } from './stopwatch.js';
+import { createStages } from './stages.js';
 
 /** A scorer with its name in the results and its share of the total. */
 export interface NamedScorer {
@@ -96,28 +96,21 @@ export class ProposalGrounder implements Grounder {
     phrase: string | Query,
     options: CallOptions = {},
   ): Promise<Grounding> {
-    const { signal, onProgress } = options;
-    const { timings, time } = createStopwatch();
-    const stages = ['parse', 'decode', 'detect', 'score'];
-    const stage = <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
-      signal?.throwIfAborted();
-      onProgress?.({ stage: name, done: stages.indexOf(name), total: stages.length });
-      return time(name, work);
-    };
-    const inner = signal === undefined ? {} : { signal };
+    const stages = createStages(['parse', 'decode', 'detect', 'score'], options);
+    const { call, timings } = stages;
 
     // The phrase first: a bad one fails before the picture costs anything.
-    const query = await stage('parse', () =>
+    const query = await stages.run('parse', () =>
       typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
     );
-    const image = await stage('decode', () =>
+    const image = await stages.run('decode', () =>
       loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
     );
-    const regions = await stage('detect', () => this.#detector.detect(image, inner));
-    const candidates = await stage('score', () =>
-      rankCandidates({ image, regions, query }, this.#ranking, inner),
+    const regions = await stages.run('detect', () => this.#detector.detect(image, call));
+    const candidates = await stages.run('score', () =>
+      rankCandidates({ image, regions, query }, this.#ranking, call),
     );
-    onProgress?.({ stage: 'done', done: stages.length, total: stages.length });
+    stages.finish();
 
     return { ...this.#choose(candidates, regions, query), candidates, query, timings };
   }

@@ -11,7 +11,7 @@ import type {
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from './load-image.js';
 import { loadImage } from './load-image.js';
-import { createStopwatch } from './stopwatch.js';
+import { createStages } from './stages.js';
 
 /** The parts of a {@link RegressionGrounder}. */
 export interface RegressionGrounderOptions {
@@ -24,8 +24,6 @@ export interface RegressionGrounderOptions {
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
 }
-
-const stages = ['parse', 'decode', 'regress'];
 
 /**
  * Grounds by reading the box off the features of picture and phrase, without proposals. There is
@@ -61,24 +59,18 @@ export class RegressionGrounder implements Grounder {
     phrase: string | Query,
     options: CallOptions = {},
   ): Promise<Grounding> {
-    const { signal, onProgress } = options;
-    const { timings, time } = createStopwatch();
-    const stage = <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
-      signal?.throwIfAborted();
-      onProgress?.({ stage: name, done: stages.indexOf(name), total: stages.length });
-      return time(name, work);
-    };
-    const query = await stage('parse', () =>
+    const stages = createStages(['parse', 'decode', 'regress'], options);
+    const { call, timings } = stages;
+
+    const query = await stages.run('parse', () =>
       typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
     );
-    const codec = this.#codec;
-    const image = await stage('decode', () =>
-      loadImage(source, codec === undefined ? {} : { codec }),
+    const image = await stages.run('decode', () =>
+      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
     );
-    const box = await stage('regress', () =>
-      this.#regressor.regress(image, query, { ...(signal && { signal }) }),
-    );
-    onProgress?.({ stage: 'done', done: stages.length, total: stages.length });
+    const box = await stages.run('regress', () => this.#regressor.regress(image, query, call));
+    stages.finish();
+
     const label = query.subject?.head ?? 'object';
     const reason = `read off picture and phrase by the ${this.#name}`;
     const candidate: Candidate = { box, label, score: 1, total: 1, scores: {}, reason };

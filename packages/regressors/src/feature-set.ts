@@ -6,6 +6,7 @@ import { GroundingError } from '@grounder/core';
 
 import type { FeatureFile } from './feature-file.js';
 import { openFeatureFile } from './feature-file.js';
+import { isEncoder, isRecord, parseJson } from './parsed-values.js';
 
 /** What two encoders make heads comparable with: which models, and how long their vectors are. */
 export interface EncoderIdentity {
@@ -132,12 +133,6 @@ function isIndex(value: unknown): value is FeatureIndex {
   );
 }
 
-function isEncoder(value: unknown): value is EncoderIdentity {
-  if (!isRecord(value)) return false;
-  const { name, fingerprint, dim } = value;
-  return typeof name === 'string' && typeof fingerprint === 'string' && typeof dim === 'number';
-}
-
 function isExample(value: unknown): value is ExampleFeatures {
   if (!isRecord(value)) return false;
   const { id, image, text, box, regions } = value;
@@ -156,16 +151,4 @@ function areNumbers(value: unknown, length: number): boolean {
     value.length === length &&
     value.every((each) => typeof each === 'number')
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { GroundingError } from '@grounder/core';
 import { bytesSource, readModelMetadata } from '@grounder/onnx';
 
 import type { EncoderIdentity } from './feature-set.js';
+import { isEncoder, isRecord, parseJson } from './parsed-values.js';
 
 /** What kind of head a file holds: one that reads a box off, or one that chooses among proposals. */
 export type HeadKind = 'projection-head' | 'proposal-head';
@@ -110,22 +111,4 @@ function isDescription(value: unknown): value is HeadDescription {
     typeof objective === 'string' &&
     isRecord(training)
   );
-}
-
-function isEncoder(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { name, fingerprint, dim } = value;
-  return typeof name === 'string' && typeof fingerprint === 'string' && typeof dim === 'number';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
