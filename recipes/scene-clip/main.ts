@@ -32,7 +32,7 @@ import {
   toTokenizerConfig,
   toTokenizerJson,
 } from './word-pieces.js';
-import { writeSceneClip } from './write-folder.js';
+import { assertReplaceable, writeSceneClip } from './write-folder.js';
 
 const { values } = parseArgs({
   options: {
@@ -59,6 +59,7 @@ const tokenizer = createClipTokenizer({
   config: toTokenizerConfig(shape.contextLength),
 });
 
+await assertReplaceable(values.out);
 const begun = performance.now();
 const seconds = (): string => `${Math.round((performance.now() - begun) / 1000)} s`;
 const { whole, crops } = renderPool(100_000, scenes);

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { GroundingError } from '@grounder/core';
 import type { Variable, Weights } from '@grounder/training';
 import { encodeGraph } from '@grounder/training';
 
@@ -29,6 +30,7 @@ export async function writeSceneClip(folder: string, files: SceneClipFiles): Pro
     const isBytes = content instanceof Uint8Array;
     await writeFile(path, isBytes ? content : `${JSON.stringify(content, undefined, 2)}\n`);
   };
+  await assertReplaceable(folder);
   await rm(temporary, { recursive: true, force: true });
   await write('config.json', {
     model_type: 'clip',
@@ -59,4 +61,18 @@ export async function writeSceneClip(folder: string, files: SceneClipFiles): Pro
   );
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
+}
+
+/** Only what an earlier run wrote is replaced, whatever else was named by mistake. */
+export async function assertReplaceable(folder: string): Promise<void> {
+  const own = ['config.json', 'onnx', 'preprocessor_config.json'];
+  const names = await readdir(folder).catch((): readonly string[] => []);
+  const rest = [...own, 'tokenizer.json', 'tokenizer_config.json'];
+  const isOwn =
+    own.every((name) => names.includes(name)) && names.every((name) => rest.includes(name));
+  if (names.length === 0 || isOwn) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected a new folder or one with a scene-clip, got ${folder} with ${names.slice(0, 3).join(', ')}`,
+  );
 }

@@ -63,16 +63,17 @@ describe('scene-clip', function () {
     const out = join(folder, 'clip');
     const few = ['--steps', '6', '--scenes', '40', '--batch', '16', '--checked', '64'];
 
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      repositoryPath('build/recipes/scene-clip/main.js'),
-      ...['--out', out, ...few],
-    ]);
+    const recipe = repositoryPath('build/recipes/scene-clip/main.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [recipe, '--out', out, ...few]);
 
     expect(stdout).to.match(/chooses 0\.\d+ of the objects/);
     await using clip = await openClip(await openModel(out, { runtime }));
     const { rows, dim } = await clip.text.encode(['the red circle', 'a photo of something else']);
     expect([rows, dim]).to.deep.equal([2, 128]);
     expect((await readdir(folder)).sort()).to.deep.equal(['clip']);
+    const wrong = promisify(execFile)(process.execPath, [recipe, '--out', folder, ...few]);
+    expect(await wrong.catch((error: unknown) => String(error))).to.contain('with clip');
+    expect(await readdir(folder)).to.deep.equal(['clip']);
     await rm(folder, { recursive: true });
   });
 });
