@@ -149,7 +149,9 @@ describe('findCenterNetPackage', () => {
     const error = await rejectionOf(source.translate());
 
     expect(error).to.have.property('code', 'MISSING_PACKAGE');
-    expect(error).to.have.property('message').that.matches(/centernet\.(json|bin)/);
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/centernet\.(json|bin)/);
   });
 
   it('rejects a cut off weight file with INVALID_MODEL', async () => {
