@@ -10,7 +10,6 @@ import { WinkQueryParser } from '@grounder/language';
 import { nodeRuntime, openModel } from '@grounder/models';
 import { extractFeatures, openProjectionHead, trainProjectionHead } from '@grounder/regressors';
 import { openClip, RegressionGrounder } from 'grounder';
-
 const runtime = nodeRuntime();
 await using clip = await openClip(await openModel(sceneClipFolder()));
 const examples = Array.from({ length: 40 }, (_, seed) => generateScene(seed)).flatMap(
@@ -29,7 +28,6 @@ using training = await extractFeatures(folder, {
 });
 const { bytes, result } = await trainProjectionHead({ runtime, training, loss: 'l1+giou' });
 console.log(`${training.examples.length} examples, ${result.last.state.step} steps`);
-
 await using regressor = await openProjectionHead(bytes, { runtime, ...clip });
 const { kind, objective, imageEncoder } = regressor.description;
 console.log(`${kind}, ${objective}, features of ${imageEncoder.name}`);
