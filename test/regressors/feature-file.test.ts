@@ -15,6 +15,7 @@ import {
 
 import { expectCode, expectRejection } from '../support/failures.js';
 import { readFixture } from '../support/fixtures.js';
+import type { gridEncoder } from './toy-features.js';
 import { testFolder, toyExamples, toyExtraction } from './toy-features.js';
 
 const run = promisify(execFile);
@@ -185,6 +186,21 @@ describe('extractFeatures', () => {
 
     expect(await stopped.catch((error: unknown) => error)).to.equal(controller.signal.reason);
     await expectRejection(openFeatureSet(join(folder(), 'f')), 'FILE_NOT_FOUND');
+  });
+
+  it('takes nothing for ready whose files were replaced by half', async () => {
+    const path = join(folder(), 'f');
+    (await extractFeatures(path, toyExtraction([1, 2])))[Symbol.dispose]();
+    const other = toyExtraction([3, 4]);
+    const load = () => Promise.reject(new Error('no picture'));
+
+    const failed = await extractFeatures(path, { ...other, load }).catch(String);
+    const again = toyExtraction([1, 2]);
+    using set = await extractFeatures(path, again);
+
+    expect(failed).to.contain('no picture');
+    expect(set.texts.rows).to.equal(3);
+    expect((again.image.encoder as ReturnType<typeof gridEncoder>).seen).to.equal(2);
   });
 
   it('refuses a damaged index', async () => {

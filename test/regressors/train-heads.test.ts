@@ -115,6 +115,32 @@ describe('heads on frozen features', function () {
       expect(Buffer.compare(resumed.bytes, whole.bytes)).to.equal(0);
     });
 
+    it('stops when no epoch is better for as long as patience lasts', async () => {
+      const { result } = await trainProjectionHead({
+        runtime,
+        training,
+        validation,
+        widths: [8],
+        // Too little for a number of 32 bits: nothing changes, and nothing is better.
+        learningRate: 1e-30,
+        epochs: 12,
+        patience: 2,
+      });
+
+      expect(result.end).to.equal('stopped early');
+      expect(result.last.epoch).to.equal(3);
+    });
+
+    it('is the last epoch when there is nothing to measure on', async () => {
+      const options = { runtime, training, widths: [8], epochs: 3, learningRate: 0.5 };
+
+      const { bytes, result } = await trainProjectionHead(options);
+
+      expect(result.best?.state.step).to.be.lessThan(result.last.state.step);
+      const { training: told } = await readHeadDescription(bytes);
+      expect(told.steps).to.equal(result.last.state.step);
+    });
+
     it('takes a batch larger than the data as all of it', async () => {
       const { result } = await trainProjectionHead({
         runtime,
@@ -234,6 +260,13 @@ describe('heads on frozen features', function () {
       expect(scores.indexOf(Math.max(...scores))).to.equal(2);
       const none = await scorer.score({ image, regions: [], query: queryOf('the blue square') });
       expect(none).to.have.lengthOf(0);
+      const image2 = gridEncoder();
+      const parts = { runtime, text: wordEncoder(), image: image2, cropper: toyRegions.cropper };
+      await using counting = await openProposalHead(bytes, parts);
+      for (const text of ['the blue square', 'the red square']) {
+        await counting.score({ image, regions, query: queryOf(text) });
+      }
+      expect(image2.seen).to.equal(regions.length);
     });
 
     it('refuses features without regions', async () => {

@@ -1,7 +1,9 @@
 import type {
+  Box,
   CallOptions,
   Cropper,
   ImageEncoder,
+  RasterImage,
   RegionScorer,
   ScoreRequest,
   Session,
@@ -21,6 +23,12 @@ export interface OpenProposalHeadOptions extends OpenHeadOptions {
   readonly cropper: Cropper;
 }
 
+/** The features of an image's regions, and which regions they are. */
+interface KnownRegions {
+  readonly key: string;
+  readonly features: Float32Array;
+}
+
 /** Crops in one call of the encoder. */
 const batchSize = 32;
 
@@ -32,6 +40,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
   readonly #image: ImageEncoder;
   readonly #text: TextEncoder;
   readonly #cropper: Cropper;
+  readonly #known = new WeakMap<RasterImage, KnownRegions>();
 
   /**
    * @param description - What the file says.
@@ -59,16 +68,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
     const call = { ...(signal && { signal }) };
     const { imageEncoder, textEncoder } = this.description;
     const boxes = regions.map(({ box }) => clipBox(box, image));
-    const features = new Float32Array(count * imageEncoder.dim);
-    for (let start = 0; start < count; start += batchSize) {
-      signal?.throwIfAborted();
-      const crops = boxes
-        .slice(start, start + batchSize)
-        .map((box) => this.#cropper.crop(image, box));
-      const { data, dim } = await this.#image.encode(crops, call);
-      assertDim('image', imageEncoder, dim);
-      features.set(data, start * dim);
-    }
+    const features = await this.#encodeRegions(image, boxes, call);
     const asked = await this.#text.encode([query.text], call);
     assertDim('text', textEncoder, asked.dim);
     const sides = boxes.map((box) => toNormalisedBox(box, image));
@@ -86,6 +86,29 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
       call,
     );
     return readFloats(outputs[proposalNames.logits], [1, count]);
+  }
+
+  /** Encodes regions once for all phrases about one image object. */
+  async #encodeRegions(
+    image: RasterImage,
+    boxes: readonly Box[],
+    call: CallOptions,
+  ): Promise<Float32Array> {
+    const key = JSON.stringify(boxes);
+    const known = this.#known.get(image);
+    if (known?.key === key) return known.features;
+    const { imageEncoder } = this.description;
+    const features = new Float32Array(boxes.length * imageEncoder.dim);
+    for (let start = 0; start < boxes.length; start += batchSize) {
+      call.signal?.throwIfAborted();
+      const some = boxes.slice(start, start + batchSize);
+      const crops = some.map((box) => this.#cropper.crop(image, box));
+      const { data, dim } = await this.#image.encode(crops, call);
+      assertDim('image', imageEncoder, dim);
+      features.set(data, start * dim);
+    }
+    this.#known.set(image, { key, features });
+    return features;
   }
 
   /** Frees the head, not the encoders. */

@@ -152,9 +152,9 @@ export async function trainHead(
     step,
     source: recipe.learned,
     ...planOf(recipe, options),
-    ...(evaluation && validationOf(recipe, evaluation)),
+    ...watchOf(recipe, evaluation, options),
   });
-  const { state } = result.best ?? result.last;
+  const { state } = (measured && result.best) ?? result.last;
   const scores = measured && (await evaluation?.run(state, measured));
   return {
     bytes: encodeGraph({
@@ -184,18 +184,20 @@ function planOf({ learned }: HeadRecipe, options: TrainHeadOptions): Plan {
     ...(onRecord && { onRecord }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
-    ...(options.patience !== undefined && { watch: { patience: options.patience } }),
   };
 }
 
-function validationOf(
+/** By what epochs are compared, and how long a better one is waited for. */
+function watchOf(
   { measured, watched }: HeadRecipe,
-  evaluation: Evaluation,
+  evaluation: Evaluation | undefined,
+  { patience }: TrainHeadOptions,
 ): Pick<Plan, 'validate' | 'watch'> {
-  if (measured === undefined) return {};
+  const waiting = { ...(patience !== undefined && { patience }) };
+  if (measured === undefined || evaluation === undefined) return { watch: waiting };
   return {
     validate: (state, call) => evaluation.run(state, measured, call),
-    watch: { scalar: watched, goal: 'greatest' },
+    watch: { ...waiting, scalar: watched, goal: 'greatest' },
   };
 }
 

@@ -1,10 +1,11 @@
 import { writeScenes } from '@grounder/evaluation';
 import type { WrittenScenes } from '@grounder/evaluation';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from './command-streams.js';
 import { withInterrupt } from './models-interrupt.js';
+import { parseCount, parseSeed } from './parse-numbers.js';
 import { withTrainBar } from './train-bar.js';
 import { progressOf } from '../train/progress-of.js';
 
@@ -25,9 +26,9 @@ export function datasetScenesCommand(streams: CommandStreams): Command {
   return new Command('scenes')
     .description('Draws a data set of coloured shapes and phrases about them: nothing to fetch.')
     .argument('<folder>', 'a new folder')
-    .option('--count <number>', 'how many scenes', parseWhole, 1000)
-    .option('--seed <number>', 'the same seed gives the same scenes', parseWhole, 1)
-    .option('--side <pixels>', 'of each picture', parseWhole, 128)
+    .option('--count <number>', 'how many scenes', parseCount, 1000)
+    .option('--seed <number>', 'the same seed gives the same scenes', parseSeed, 1)
+    .option('--side <pixels>', 'of each picture', parseCount, 128)
     .option('--json', 'print one JSON object')
     .action((folder: string, options: ScenesOptions) => write(streams, folder, options));
 }
@@ -60,10 +61,4 @@ function describe(folder: string, { scenes, objects, expressions }: WrittenScene
     `  the same in RefCOCO’s layout, with all objects annotated: ${folder}/refcoco`,
     `next: grounder evaluate --dataset ${folder}/refcoco --split val --system random --proposals scenes`,
   ].join('\n');
-}
-
-function parseWhole(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('expected a whole number of at least 0');
 }

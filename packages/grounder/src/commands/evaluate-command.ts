@@ -14,6 +14,7 @@ import { presets } from '../presets/presets.js';
 import type { CommandStreams } from './command-streams.js';
 import { withEvaluateBar } from './evaluate-bar.js';
 import { withInterrupt } from './models-interrupt.js';
+import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
 import { addSystemOptions } from './system-options.js';
@@ -145,12 +146,6 @@ function addSystem(name: string, before: readonly string[] = []): readonly strin
     throw new InvalidArgumentError(`expected one of ${systemNames.join(', ')}`);
   }
   return before.includes(name) ? before : [...before, name];
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('expected a whole number of at least 1');
 }
 
 function parseSeed(text: string): number {

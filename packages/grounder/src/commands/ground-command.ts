@@ -1,6 +1,6 @@
 import type { Candidate, Grounding } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 
 import { annotateGrounding } from '../annotate-grounding.js';
@@ -10,6 +10,7 @@ import { openSystem } from '../open-system.js';
 import { assertImagePath, saveImage } from '../save-image.js';
 import type { CommandStreams } from './command-streams.js';
 import { formatBox } from './format-box.js';
+import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
 import { addSystemOptions } from './system-options.js';
@@ -100,12 +101,4 @@ function describe(grounding: Grounding, { top, out }: GroundOptions): string {
 
 function describeCandidate({ label, total, box, reason }: Candidate): string {
   return pc.dim(`  also: ${label} ${total.toFixed(2)} at ${formatBox(box)}: ${reason}`);
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InvalidArgumentError('expected a whole number of at least 1');
-  }
-  return count;
 }

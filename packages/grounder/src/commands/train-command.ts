@@ -10,6 +10,7 @@ import type { TrainingRun } from '../train/run-training.js';
 import type { ProjectionPlan, ProposalPlan, TrainPlan } from '../train/train-plan.js';
 import type { CommandStreams } from './command-streams.js';
 import { withInterrupt } from './models-interrupt.js';
+import { parseCount, parseSeed } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import { withTrainBar } from './train-bar.js';
 
@@ -182,18 +183,6 @@ function toJson({ path, head, examples, withoutTarget }: TrainingRun): object {
     bestEpoch: best?.epoch,
     validation: measured,
   };
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('expected a whole number of at least 1');
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed;
-  throw new InvalidArgumentError('expected a whole number from 0 to 2^32 - 1');
 }
 
 function parsePositive(text: string): number {
