@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 
 import type { Print } from './print.js';
 import { resultsDetection } from './results-detection.js';
+import { resultsFusion } from './results-fusion.js';
 import { resultsHeads } from './results-heads.js';
 import { resultsLanguage } from './results-language.js';
 import { resultsProposals } from './results-proposals.js';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   language: resultsLanguage,
   proposals: resultsProposals,
   heads: resultsHeads,
+  fusion: resultsFusion,
   detection: (print) => resultsDetection(print, values.coco),
 };
 const path = fileURLToPath(new URL('../../docs/results.md', import.meta.url));

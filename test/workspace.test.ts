@@ -19,7 +19,7 @@ const arrows: Record<string, readonly string[]> = {
   clip: ['images', 'core'],
   language: ['core'],
   training: ['onnx', 'core'],
-  regressors: ['training', 'onnx', 'core'],
+  regressors: ['training', 'onnx', 'images', 'core'],
   evaluation: ['images', 'core'],
   grounder: [
     'evaluation',

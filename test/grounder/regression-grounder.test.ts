@@ -41,6 +41,23 @@ describe('RegressionGrounder', () => {
     expect(asked).to.deep.equal([40, 'the dog on the left', 'dog']);
   });
 
+  it('tells where a regressor looked that tells it', async () => {
+    const attention = { columns: 1, rows: 1, shares: Float32Array.of(0.5) };
+    const grounder = new RegressionGrounder({
+      regressor: {
+        regress: () => Promise.reject(new Error('not asked')),
+        regressAttentively: () => Promise.resolve({ box, attention }),
+      } as BoxRegressor,
+      parser: new WinkQueryParser(),
+      name: 'fake head',
+    });
+
+    const grounding = await grounder.ground(image, 'ball');
+
+    expect(grounding.box).to.deep.equal(box);
+    expect(grounding.attention).to.equal(attention);
+  });
+
   it('reports its stages, and stops between them', async () => {
     const stages: string[] = [];
     const controller = new AbortController();

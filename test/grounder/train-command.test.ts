@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -116,6 +116,68 @@ describe('grounder train (command line)', function () {
       ...['--system', 'proposal-head', '--head', join(out, 'head.onnx'), '--detector', 'scenes'],
     );
     expect(answer, failure).to.match(/“the object”: \w+ -?\d/);
+  });
+
+  it('trains a fusion head, grounds with it, and shows where it looked', async () => {
+    const out = join(root, 'fusion');
+    const photo = join(scenes, 'images', '000001.png');
+    const heat = join(root, 'heat.png');
+    const { exitCode, stdout, stderr } = await grounder(
+      ...['train', 'fusion-head', '--dataset', scenes, '--image-encoder', 'scene-clip'],
+      ...['--validation-split', 'val', '--epochs', '1', '--half', '--text-length', '16'],
+      ...['--augment', '1', '--schedule', 'step', '--out', out],
+    );
+    const ground = await grounder(
+      ...['ground', photo, 'the', 'object', 'on', 'the', 'left', '--system', 'transvg'],
+      ...['--head', join(out, 'head.onnx'), '--explain', heat],
+    );
+    const silent = await grounder(
+      ...['ground', photo, 'circle', '--system', 'detr-clip', '--detector', 'scenes'],
+      ...['--clip', 'scene-clip', '--explain', heat],
+    );
+
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/meanIou 0\.\d+/);
+    const head = await readHeadDescription(await readFile(join(out, 'head.onnx')));
+    expect(head.imageEncoder.tokens?.count).to.equal(64);
+    expect(head.imageEncoder.tokens?.tensors).to.have.lengthOf(3);
+    expect(head.textEncoder.tokens?.count).to.equal(16);
+    expect(ground.stdout, ground.stderr).to.contain('fusion head').and.to.contain(heat);
+    expect((await readFile(heat)).subarray(1, 4).toString()).to.equal('PNG');
+    expect(silent.exitCode).to.equal(1);
+    expect(silent.stderr).to.contain('INVALID_OPTION').and.to.contain('transvg');
+  });
+
+  it('says what to do about encoders without hidden states, other layers and other encoders', async () => {
+    const fusion = (out: string, ...more: readonly string[]) => [
+      ...['train', 'fusion-head', '--dataset', scenes, '--out', join(root, out), ...more],
+    ];
+    const folder = join(root, 'fused');
+    await cp(tinyClip, folder, { recursive: true });
+    // A file whose layers cannot be told: a detector's.
+    const detector = fixturePath('models/tiny-yolov8/onnx/model.onnx');
+    await cp(detector, join(folder, 'onnx', 'vision_model.onnx'));
+
+    const fused = await grounder(...fusion('a', '--image-encoder', folder));
+    const layer = await grounder(
+      ...fusion('b', '--image-encoder', tinyClip, '--image-layers', '0,7'),
+    );
+    const tensor = await grounder(
+      ...fusion('c', '--image-encoder', tinyClip, '--text-layer', 'nothing'),
+    );
+    const trained = await grounder(
+      ...fusion('d', '--image-encoder', tinyClip, '--epochs', '1', '--limit', '8'),
+    );
+    const other = await grounder(
+      ...['ground', join(scenes, 'images', '000001.png'), 'circle', '--system', 'transvg'],
+      ...['--head', join(root, 'd', 'head.onnx'), '--clip', 'scene-clip'],
+    );
+
+    expect(fused.stderr).to.contain('MODEL_MISMATCH').and.to.contain('output_hidden_states');
+    expect(layer.stderr).to.contain('INVALID_OPTION').and.to.contain('from 0 to 1');
+    expect(tensor.stderr).to.contain('MODEL_MISMATCH').and.to.contain('nothing');
+    expect(trained.exitCode, trained.stderr).to.equal(0);
+    expect(other.stderr).to.contain('MODEL_MISMATCH');
   });
 
   it('takes two encoders, and any CLIP folder', async () => {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Tensor } from '@grounder/core';
 import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { FusionHeadOptions } from '@grounder/regressors';
+import type { FusionHeadOptions, FusionTokens } from '@grounder/regressors';
 import { buildFusionHead } from '@grounder/regressors';
 import type { Batch } from '@grounder/training';
 import {
@@ -34,6 +34,8 @@ interface FusionFixture {
   readonly parameters: readonly (readonly [name: string, shape: readonly number[]])[];
   readonly post: Reference;
   readonly pre: Reference;
+  /** Post-norm; the picture's tokens are three layers, each brought to mean 0 and variance 1. */
+  readonly even: Reference;
 }
 
 const runtime = nodeRuntime({ threads: 1 });
@@ -43,11 +45,11 @@ const sizes = { width: 16, heads: 4, inner: 32, layers: 2 };
 const rows = 6;
 
 /** The head, its loss, and the numbers of the fixture. */
-function createFusion(options: FusionHeadOptions = {}) {
+function createFusion(options: FusionHeadOptions = {}, inputs: FusionTokens = tokens) {
   const graph = new Graph();
   const head = buildFusionHead(
     graph,
-    tokens,
+    inputs,
     { random: createRandom(1) },
     { ...sizes, ...options },
   );
@@ -94,9 +96,15 @@ function withoutTarget(batch: Batch = {}): Batch {
 }
 
 describe('buildFusionHead', () => {
-  for (const norm of ['post', 'pre'] as const) {
-    it(`has the boxes and the attention of PyTorch's layers, ${norm}-norm`, async () => {
-      const { head } = createFusion({ norm });
+  const even = { image: { ...tokens.image, layers: 3 }, text: { ...tokens.text, layers: 1 } };
+  const variants: Readonly<Record<'post' | 'pre' | 'even', Parameters<typeof createFusion>>> = {
+    post: [{}, tokens],
+    pre: [{ norm: 'pre' }, tokens],
+    even: [{}, even],
+  };
+  for (const name of ['post', 'pre', 'even'] as const) {
+    it(`has the boxes and the attention of PyTorch's layers, ${name}`, async () => {
+      const { head } = createFusion(...variants[name]);
       const { weights, batches } = numbersOf();
       const { box, attention } = head;
       await using session = await runtime.open(
@@ -106,28 +114,28 @@ describe('buildFusionHead', () => {
 
       const outputs = await session.run(feeds);
 
-      expectClose(readFloats(outputs.box, [rows, 4]), fixture[norm].boxes, 1e-5);
-      expectClose(readFloats(outputs.attention, [rows, 9]), fixture[norm].attention, 1e-5);
+      expectClose(readFloats(outputs.box, [rows, 4]), fixture[name].boxes, 1e-5);
+      expectClose(readFloats(outputs.attention, [rows, 9]), fixture[name].attention, 1e-5);
     });
 
-    it(`trains as PyTorch does for 20 steps, ${norm}-norm`, async () => {
-      const { loss } = createFusion({ norm });
+    it(`trains as PyTorch does for 20 steps, ${name}`, async () => {
+      const { loss } = createFusion(...variants[name]);
       const { weights, batches } = numbersOf();
       const model = buildTrainingModel({ loss, optimizer: adamW({ weightDecay: 1e-4 }) });
       await using step = await openTrainingStep(runtime, model);
       let state = step.start(weights);
       const losses: number[] = [];
-      for (let index = 0; index < fixture[norm].losses.length; index += 1) {
+      for (let index = 0; index < fixture[name].losses.length; index += 1) {
         const batch = batches[index % 2] ?? {};
         const result = await step.run({ state, batch, learningRate: 1e-3 });
         ({ state } = result);
         losses.push(result.scalars.loss ?? NaN);
       }
 
-      expectClose(losses, fixture[norm].losses, 1e-4);
+      expectClose(losses, fixture[name].losses, 1e-4);
       const final = weightsOf(state);
-      for (const [name, expected] of Object.entries(fixture[norm].weights)) {
-        expectClose(final[name]?.subarray(0, expected.length) ?? [], expected, 1e-4);
+      for (const [key, expected] of Object.entries(fixture[name].weights)) {
+        expectClose(final[key]?.subarray(0, expected.length) ?? [], expected, 1e-4);
       }
     });
   }

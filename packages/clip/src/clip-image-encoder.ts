@@ -150,7 +150,11 @@ function pictureAt(images: readonly RasterImage[], index: number): RasterImage {
   throw new GroundingError('INVALID_OPTION', `expected a picture at index ${index}, got nothing`);
 }
 
-function checkPictureInput(session: ClipSession, { width, height }: ClipPreprocessing): void {
+/** Throws `MODEL_MISMATCH` unless a model reads pictures of a size. */
+export function checkPictureInput(
+  session: ClipSession,
+  { width, height }: ClipPreprocessing,
+): void {
   const input = requireInput(session, 'pixel_values');
   checkType(input, ['float32', 'float16']);
   checkKnownInputs(session, inputNames);
@@ -166,7 +170,7 @@ function checkPictureInput(session: ClipSession, { width, height }: ClipPreproce
 }
 
 /** What a combined export reads besides pictures: one short text, whose result is not used. */
-function textFillers(session: ClipSession): Readonly<Record<string, Tensor>> {
+export function textFillers(session: ClipSession): Readonly<Record<string, Tensor>> {
   const fillers: Record<string, Tensor> = {};
   for (const name of ['input_ids', 'attention_mask']) {
     const input = session.inputs.find((candidate) => candidate.name === name);

@@ -124,7 +124,10 @@ function checkTokenizer(tokenizer: ClipTokenizer | undefined): void {
 }
 
 /** What a combined export reads besides texts: one empty picture, whose result is not used. */
-function imageFillers(session: ClipSession, imageSize: number): Readonly<Record<string, Tensor>> {
+export function imageFillers(
+  session: ClipSession,
+  imageSize: number,
+): Readonly<Record<string, Tensor>> {
   const input = session.inputs.find(({ name }) => name === 'pixel_values');
   if (input === undefined) return {};
   const sides = [2, 3].map((axis) => fixedLength(input, axis) ?? imageSize);

@@ -145,7 +145,8 @@ export async function createClipEncoders(
   return { family, image, text, ...fit, templates, dispose, [Symbol.asyncDispose]: dispose };
 }
 
-function parseFamily(config: unknown): ClipFamily {
+/** Reads what a model was trained as off its `config.json`. */
+export function parseFamily(config: unknown): ClipFamily {
   if (!isObject(config)) throw invalidData('config.json as an object', config);
   const family = families.get(config.model_type);
   if (family !== undefined) return family;
@@ -156,7 +157,7 @@ function parseFamily(config: unknown): ClipFamily {
 }
 
 /** The tokenizer at the length of the model's text tower, where the configuration says it. */
-function createTokenizer(
+export function createTokenizer(
   source: ClipTokenizerSource | undefined,
   config: unknown,
   family: ClipFamily,

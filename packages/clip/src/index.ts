@@ -2,6 +2,10 @@ export type { ClipImageEncoderOptions } from './clip-image-encoder.js';
 export { ClipImageEncoder } from './clip-image-encoder.js';
 export type { ClipEncoders, ClipScorerOptions } from './clip-scorer.js';
 export { ClipScorer } from './clip-scorer.js';
+export type { ClipImageTokenEncoderOptions } from './clip-image-token-encoder.js';
+export { ClipImageTokenEncoder } from './clip-image-token-encoder.js';
+export type { ClipTextTokenEncoderOptions } from './clip-text-token-encoder.js';
+export { ClipTextTokenEncoder } from './clip-text-token-encoder.js';
 export type { ClipTextEncoderOptions } from './clip-text-encoder.js';
 export { ClipTextEncoder } from './clip-text-encoder.js';
 export type {
@@ -19,6 +23,8 @@ export type {
   ClipSessions,
 } from './create-clip-encoders.js';
 export { createClipEncoders } from './create-clip-encoders.js';
+export type { ClipTokenEncoders, ClipTokenEncodersOptions } from './create-clip-token-encoders.js';
+export { createClipTokenEncoders } from './create-clip-token-encoders.js';
 export type { FeatureCache, FeatureCacheOptions, FeatureKey } from './feature-cache.js';
 export { featureCache } from './feature-cache.js';
 export type { ClipSession } from './model-tensors.js';

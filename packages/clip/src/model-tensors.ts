@@ -92,6 +92,36 @@ export function readRows(tensor: Tensor | undefined, name: string, count: number
   throw mismatch(`float32 or float16[${count},length] from output "${name}"`, got);
 }
 
+/** Hidden states of some rows. */
+export interface TokenRows {
+  /** Tokens of each row. */
+  readonly tokens: number;
+  /** Length of each token's vector. */
+  readonly dim: number;
+  /** Row by row, token by token. */
+  readonly data: Float32Array;
+}
+
+/**
+ * Reads hidden states off a model's output.
+ *
+ * @param tensor - The output, single or half precision.
+ * @param name - Its name, for the message.
+ * @param count - Rows that it must have.
+ * @returns The states in single precision.
+ * @throws GroundingError `MODEL_MISMATCH` when it is shaped otherwise.
+ */
+export function readTokenRows(tensor: Tensor | undefined, name: string, count: number): TokenRows {
+  if (tensor === undefined) throw mismatch(`an output "${name}"`, 'nothing');
+  const [rows, tokens = 0, dim = 0] = tensor.dims;
+  const data = toFloats(tensor);
+  if (data !== undefined && tensor.dims.length === 3 && rows === count && tokens * dim > 0) {
+    return { tokens, dim, data };
+  }
+  const got = `${tensor.type}[${tensor.dims.join()}]`;
+  throw mismatch(`hidden states [${count},tokens,width] from the tensor "${name}"`, got);
+}
+
 function toFloats({ type, data }: Tensor): Float32Array | undefined {
   if (type === 'float32' && data instanceof Float32Array) return data;
   if (type !== 'float16' || !ArrayBuffer.isView(data)) return undefined;

@@ -47,6 +47,6 @@ export function createTokenGrid(
 }
 
 /** Keeps the end token, which is what CLIP reads the text's features from. */
-function shorten(ids: readonly number[], length: number): readonly number[] {
+export function shorten(ids: readonly number[], length: number): readonly number[] {
   return ids.length <= length ? ids : [...ids.slice(0, length - 1), ...ids.slice(-1)];
 }

@@ -1,5 +1,6 @@
 import type { Box } from './box.js';
 import type { Detection } from './detection.js';
+import type { AttentionMap } from './ports.js';
 import type { Query } from './query.js';
 
 /** A region that was considered, with what each scorer said of it. */
@@ -28,4 +29,6 @@ export interface Grounding {
   readonly timings: Readonly<Record<string, number>>;
   /** Why this box won, or why there is none. */
   readonly reason: string;
+  /** Where the system looked; absent when it does not tell. */
+  readonly attention?: AttentionMap;
 }

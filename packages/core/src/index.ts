@@ -35,6 +35,8 @@ export type {
 export { suppressDetections, suppressNonMaxima } from './non-maximum-suppression.js';
 export type { PackedCandidates } from './packed-candidates.js';
 export type {
+  AttentionMap,
+  AttentiveRegressor,
   BoxRegressor,
   ByteCache,
   CallOptions,
@@ -57,6 +59,8 @@ export type {
   SessionOptions,
   TensorInfo,
   TextEncoder,
+  TokenEncoder,
+  TokenFeatures,
 } from './ports.js';
 export type {
   Attribute,

@@ -129,6 +129,33 @@ export interface TextEncoder {
   encode(texts: readonly string[], options?: CallOptions): Promise<Embeddings>;
 }
 
+/** Feature vectors of the parts of inputs: patches of pictures, tokens of texts. */
+export interface TokenFeatures {
+  /** Number of inputs. */
+  readonly rows: number;
+  /** Tokens of each input, padding included. */
+  readonly tokens: number;
+  /** Length of each token's vector. */
+  readonly dim: number;
+  /** `rows * tokens * dim` floats, row-major; zeros where there is padding. */
+  readonly data: Float32Array;
+  /** `rows * tokens` numbers: 1 for a token, 0 for padding. */
+  readonly mask: Float32Array;
+}
+
+/** Turns pictures or texts into feature vectors of their parts. */
+export interface TokenEncoder<Input> {
+  /**
+   * Encodes a batch.
+   *
+   * @param inputs - Pictures of any sizes, or texts in the encoder's language.
+   * @param options - Cancellation and progress.
+   * @returns The tokens of each input: of pictures the patches row by row, of texts in reading order,
+   *   padding behind them.
+   */
+  encodeTokens(inputs: readonly Input[], options?: CallOptions): Promise<TokenFeatures>;
+}
+
 /** Writes a pseudo-query for regions. */
 export interface Captioner {
   /**
@@ -157,6 +184,33 @@ export interface BoxRegressor {
    * @returns A box in pixels of `image`, inside it.
    */
   regress(image: RasterImage, query: Query, options?: CallOptions): Promise<Box>;
+}
+
+/** How much was looked at each part of a picture, which is divided into equal cells. */
+export interface AttentionMap {
+  /** Cells across. */
+  readonly columns: number;
+  /** Cells down. */
+  readonly rows: number;
+  /** `columns * rows` shares, 0 to 1, row by row; what is missing to a sum of 1 went elsewhere. */
+  readonly shares: Float32Array;
+}
+
+/** A regressor that tells where it looked. */
+export interface AttentiveRegressor extends BoxRegressor {
+  /**
+   * Predicts the box, and tells where it looked.
+   *
+   * @param image - The whole picture.
+   * @param query - The parsed expression.
+   * @param options - Cancellation and progress.
+   * @returns A box in pixels of `image`, inside it, and the attention over the whole picture.
+   */
+  regressAttentively(
+    image: RasterImage,
+    query: Query,
+    options?: CallOptions,
+  ): Promise<{ readonly box: Box; readonly attention: AttentionMap }>;
 }
 
 /** Says how well a noun phrase names detector labels. */

@@ -17,8 +17,17 @@ export type { ImageSource } from './load-image.js';
 export { loadImage } from './load-image.js';
 export type { CreateGrounderOptions, OpenDetector, OpenGrounder } from './presets/embedded.js';
 export { createGrounder, openEmbeddedDetector } from './presets/embedded.js';
+export type {
+  IdentifiedTokenEncoders,
+  OpenTokenEncodersOptions,
+  TokenChoice,
+} from './presets/open-token-encoders.js';
+export type { OpenEncodersOptions } from './presets/open-encoders.js';
+export { openTokenEncoders } from './presets/open-token-encoders.js';
 export type { NamedScorer, ProposalGrounderOptions } from './proposal-grounder.js';
 export { ProposalGrounder } from './proposal-grounder.js';
+export type { RefinedOptions } from './refined.js';
+export { refined } from './refined.js';
 export type { RegressionGrounderOptions } from './regression-grounder.js';
 export { RegressionGrounder } from './regression-grounder.js';
 export { assertImagePath, saveImage } from './save-image.js';

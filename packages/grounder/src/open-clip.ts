@@ -31,7 +31,13 @@ export async function openClip(model: ModelFolder): Promise<ClipModel> {
   }
 }
 
-async function readTokenizer(model: ModelFolder): Promise<ClipTokenizerSource> {
+/**
+ * Reads a model's tokenizer.
+ *
+ * @param model - The model's files.
+ * @returns Its two files, parsed.
+ */
+export async function readTokenizer(model: ModelFolder): Promise<ClipTokenizerSource> {
   const [tokenizer, config] = await Promise.all([
     model.json('tokenizer.json'),
     model.json('tokenizer_config.json'),

@@ -1,4 +1,5 @@
 import type {
+  AttentiveRegressor,
   BoxRegressor,
   CallOptions,
   Candidate,
@@ -68,12 +69,20 @@ export class RegressionGrounder implements Grounder {
     const image = await stages.run('decode', () =>
       loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
     );
-    const box = await stages.run('regress', () => this.#regressor.regress(image, query, call));
+    const { box, ...looked } = await stages.run('regress', async () =>
+      isAttentive(this.#regressor)
+        ? this.#regressor.regressAttentively(image, query, call)
+        : { box: await this.#regressor.regress(image, query, call) },
+    );
     stages.finish();
 
     const label = query.subject?.head ?? 'object';
     const reason = `read off picture and phrase by the ${this.#name}`;
     const candidate: Candidate = { box, label, score: 1, total: 1, scores: {}, reason };
-    return { box, score: 1, label, reason, candidates: [candidate], query, timings };
+    return { box, score: 1, label, reason, candidates: [candidate], query, timings, ...looked };
   }
+}
+
+function isAttentive(regressor: BoxRegressor): regressor is AttentiveRegressor {
+  return 'regressAttentively' in regressor;
 }

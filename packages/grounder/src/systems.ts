@@ -62,12 +62,6 @@ const embedded: Description = {
 
 const toBeBuilt: readonly Description[] = [
   {
-    number: 8,
-    name: 'transvg',
-    composition: '[REG] token, text and visual tokens, transformer, MLP to the box',
-    needs: 'CLIP model files with token features, a trained head',
-  },
-  {
     number: 9,
     name: 'pseudo-q',
     composition: 'a pseudo-query for each crop, text-to-text similarity',

@@ -11,6 +11,8 @@ export { contextCrop } from './context-crop.js';
 export type { Fill } from './crop-fill.js';
 export type { DecodeImageOptions } from './decode-image.js';
 export { decodeImage } from './decode-image.js';
+export type { HeatMapOptions } from './draw-heat-map.js';
+export { drawHeatMap } from './draw-heat-map.js';
 export type { LegendEntry, LegendOptions } from './draw-legend.js';
 export { drawLegend } from './draw-legend.js';
 export type { EncodeImageOptions } from './encode-image.js';

@@ -3,6 +3,7 @@ export { blobSource, bytesSource } from './byte-source.js';
 export { decodeModel } from './decode-model.js';
 export { encodeModel } from './encode-model.js';
 export { exposeTensors } from './expose-tensors.js';
+export { findHiddenStates } from './find-hidden-states.js';
 export { describeForeignFile } from './foreign-files.js';
 export type {
   OnnxAttribute,

@@ -20,7 +20,13 @@ import {
   toUnwritable,
 } from '@grounder/core';
 
-import type { ExampleFeatures, FeatureIndex, FeatureSet } from './feature-set.js';
+import type {
+  EncoderIdentity,
+  ExampleFeatures,
+  FeatureIndex,
+  FeatureSet,
+  TokenShape,
+} from './feature-set.js';
 import { featureNames, openFeatureSet, readIndex } from './feature-set.js';
 import type { FeatureType } from './npy-header.js';
 import { writePictures, writeTexts } from './write-feature-files.js';
@@ -49,6 +55,20 @@ export interface RegionSource {
   readonly most: number;
 }
 
+/** An encoder, and what it is called. */
+export interface EncoderSource<Encoder> {
+  /** The encoder. */
+  readonly encoder: Encoder;
+  /** Where it is found again: a folder, a hub id, or another name that the program knows. */
+  readonly name: string;
+  /** Tells its weights apart from others: a digest. */
+  readonly fingerprint: string;
+  /** Asked at the end how its vectors divide into tokens; for encoders that do not pool. */
+  readonly tokens?: () => TokenShape;
+  /** Tells other ways of using it apart, such as other layers. */
+  readonly variant?: string;
+}
+
 /** What {@link extractFeatures} is given. */
 export interface ExtractFeaturesOptions extends CallOptions {
   /** The examples. */
@@ -56,17 +76,9 @@ export interface ExtractFeaturesOptions extends CallOptions {
   /** Decodes a picture. */
   readonly load: (picture: string) => Promise<RasterImage>;
   /** The image encoder and what it is called. */
-  readonly image: {
-    readonly encoder: ImageEncoder;
-    readonly name: string;
-    readonly fingerprint: string;
-  };
+  readonly image: EncoderSource<ImageEncoder>;
   /** The text encoder and what it is called. */
-  readonly text: {
-    readonly encoder: TextEncoder;
-    readonly name: string;
-    readonly fingerprint: string;
-  };
+  readonly text: EncoderSource<TextEncoder>;
   /**
    * Where regions come from.
    *
@@ -140,8 +152,8 @@ async function writeFeatures(
   const imageRows = new Map(pictures.map((picture, row) => [picture, row]));
   const { image, text } = options;
   return {
-    imageEncoder: { name: image.name, fingerprint: image.fingerprint, dim: imageDim },
-    textEncoder: { name: text.name, fingerprint: text.fingerprint, dim: textDim },
+    imageEncoder: identityOf(image, imageDim),
+    textEncoder: identityOf(text, textDim),
     examples: examples.map((example): ExampleFeatures => {
       const row = imageRows.get(example.picture) ?? 0;
       return {
@@ -153,6 +165,13 @@ async function writeFeatures(
       };
     }),
   };
+}
+
+function identityOf(
+  { name, fingerprint, tokens }: EncoderSource<unknown>,
+  dim: number,
+): EncoderIdentity {
+  return { name, fingerprint, dim, ...(tokens && { tokens: tokens() }) };
 }
 
 /** Annotated boxes may leave their picture a little; what is seen of them is learned. */
@@ -170,7 +189,9 @@ function normalisedBox({ id, box }: LearnedExample, size: Size): ExampleFeatures
 function fingerprintOf({ examples, image, text, regions, type }: ExtractFeaturesOptions): string {
   const hash = createHash('sha256');
   const encoders = [image.fingerprint, text.fingerprint, type ?? 'float32'];
-  hash.update(JSON.stringify([...encoders, regions?.name, regions?.most]));
+  hash.update(
+    JSON.stringify([...encoders, regions?.name, regions?.most, image.variant, text.variant]),
+  );
   for (const { id, picture, expression, box } of examples) {
     hash.update(JSON.stringify([id, picture, expression, box]));
   }

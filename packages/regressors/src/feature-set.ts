@@ -8,6 +8,14 @@ import type { FeatureFile } from './feature-file.js';
 import { openFeatureFile } from './feature-file.js';
 import { isEncoder, isRecord, parseJson } from './parsed-values.js';
 
+/** How the vectors of an encoder divide into tokens. */
+export interface TokenShape {
+  /** Tokens of each vector, one after the other. */
+  readonly count: number;
+  /** The hidden states that stand one after the other in each token. */
+  readonly tensors: readonly string[];
+}
+
 /** What two encoders make heads comparable with: which models, and how long their vectors are. */
 export interface EncoderIdentity {
   /** Where the encoder is found again: a folder, a hub id, or another name that the program knows. */
@@ -16,6 +24,8 @@ export interface EncoderIdentity {
   readonly fingerprint: string;
   /** Length of its vectors. */
   readonly dim: number;
+  /** How its vectors divide into tokens; absent when they are pooled. */
+  readonly tokens?: TokenShape;
 }
 
 /** One example as rows of the files of features. */

@@ -6,12 +6,14 @@ import {
   concat,
   expandLike,
   insertAxis,
+  layerNormalisation,
   linearLayer,
   mean,
   multiply,
   normalNumbers,
   relu,
   removeAxis,
+  reshape,
   sigmoid,
   slice,
   subtract,
@@ -56,14 +58,36 @@ export interface FusionHeadOptions {
    * @defaultValue 0.1
    */
   readonly dropout?: number;
+  /**
+   * Whether each patch is asked as well whether it lies in the box, as in SegVG
+   * (https://arxiv.org/abs/2407.03200): a teacher of every token, where the box teaches [REG] alone.
+   *
+   * @defaultValue false
+   */
+  readonly patches?: boolean;
+}
+
+/** The tokens of one branch. */
+export interface TokensOfBranch {
+  /** How many. */
+  readonly count: number;
+  /** Numbers of each, all layers together. */
+  readonly width: number;
+  /**
+   * Layers of the encoder whose states stand one after the other in a token. Each is brought to mean 0
+   * and variance 1, since states grow from layer to layer.
+   *
+   * @defaultValue tokens are taken as they are
+   */
+  readonly layers?: number;
 }
 
 /** How many tokens of which width come in. */
 export interface FusionTokens {
   /** Tokens of the picture, such as patches. */
-  readonly image: { readonly count: number; readonly width: number };
+  readonly image: TokensOfBranch;
   /** Tokens of the phrase, padding included. */
-  readonly text: { readonly count: number; readonly width: number };
+  readonly text: TokensOfBranch;
 }
 
 /** A fusion head in a graph. */
@@ -78,6 +102,8 @@ export interface FusionHead {
   readonly box: Variable;
   /** `[batch, tokens of the picture]`, how much the last layer's [REG] looks at each, a mean of heads. */
   readonly attention: Variable;
+  /** `[batch, tokens of the picture]`, logits of lying in the box; when patches are asked. */
+  readonly inside?: Variable;
 }
 
 /** Names of a fusion head's inputs and output in its file. */
@@ -88,6 +114,25 @@ export const fusionNames = {
   box: 'boxes',
   attention: 'attention',
 } as const;
+
+/** TransVG's numbers. */
+const defaults: Required<FusionHeadOptions> = {
+  width: 256,
+  layers: 6,
+  heads: 8,
+  inner: 2048,
+  norm: 'post',
+  dropout: 0.1,
+  patches: false,
+};
+
+/** What a fusion head is made with beside its sizes. */
+export interface FusionContext {
+  /** The chance of the initial numbers. */
+  readonly random: Random;
+  /** The seed input of dropout; none is dropped without. */
+  readonly seed?: Variable;
+}
 
 /** So much less that a softmax makes it 0. */
 const penalty = 1e4;
@@ -108,46 +153,99 @@ const penalty = 1e4;
 export function buildFusionHead(
   graph: Graph,
   tokens: FusionTokens,
-  context: { readonly random: Random; readonly seed?: Variable },
+  context: FusionContext,
   options: FusionHeadOptions = {},
 ): FusionHead {
-  const { width = 256, layers = 6, heads = 8, inner = 2048, norm, dropout: ratio = 0.1 } = options;
+  const settings = { ...defaults, ...options };
+  const { width, layers, heads, inner } = settings;
   checkSizes({ width, layers, heads, inner });
-  const { random, seed } = context;
+  const { random } = context;
   const image = graph.input(fusionNames.image, ['batch', tokens.image.count, tokens.image.width]);
   const text = graph.input(fusionNames.text, ['batch', tokens.text.count, tokens.text.width]);
   const mask = graph.input(fusionNames.mask, ['batch', tokens.text.count]);
   const layer = (x: Variable, name: string, outputs = width) =>
     linearLayer(x, { name, outputs, random });
   const learned = (name: string, dims: readonly number[]) =>
-    graph.parameter(name, dims, normalNumbers(0.02, random)(dims));
+    graph.parameter(name, dims, normalNumbers(1, random)(dims));
 
-  const seen = layer(image, 'image');
-  const read = layer(text, 'text');
+  const seen = layer(evenStates(image, tokens.image), 'image');
+  const read = layer(evenStates(text, tokens.text), 'text');
   const first = expandLike(
     learned('reg', [1, 1, width]),
     slice(read, { axis: 1, start: 0, end: 1 }),
   );
   const count = 1 + tokens.text.count + tokens.image.count;
-  let x = add(concat([first, read, seen], 1), learned('position', [count, width]));
-  const hidden = hidePadding(mask, tokens.image.count);
-  let shares = x;
-  for (let index = 0; index < layers; index += 1) {
-    const step = transformerLayer(x, {
-      name: `layer${index + 1}`,
-      heads,
-      inner,
-      random,
-      mask: hidden,
-      ...(norm && { norm }),
-      ...(seed && { dropout: { ratio, seed } }),
-    });
-    x = step.output;
-    shares = step.shares;
-  }
-  const answer = removeAxis(slice(x, { axis: 1, start: 0, end: 1 }), 1);
+  const x = add(
+    concat([first, read, seen], 1),
+    graph.parameter('position', [count, width], firstPositions(tokens, width, random)),
+  );
+  const { output, shares } = throughLayers(x, hidePadding(mask, tokens.image.count), {
+    ...context,
+    settings,
+  });
+  const answer = removeAxis(slice(output, { axis: 1, start: 0, end: 1 }), 1);
   const box = sigmoid(layer(relu(layer(relu(layer(answer, 'box1')), 'box2')), 'box3', 4));
-  return { image, text, mask, box, attention: lookedAt(shares, tokens.image.count) };
+  const attention = lookedAt(shares, tokens.image.count);
+  if (!settings.patches) return { image, text, mask, box, attention };
+  const places = slice(output, { axis: 1, start: -tokens.image.count });
+  return { image, text, mask, box, attention, inside: removeAxis(layer(places, 'inside', 1), 2) };
+}
+
+/** All layers of the transformer; the shares of attention are the last one's. */
+function throughLayers(
+  tokens: Variable,
+  mask: Variable,
+  {
+    random,
+    seed,
+    settings: { layers, heads, inner, norm, dropout: ratio },
+  }: FusionContext & { readonly settings: Required<FusionHeadOptions> },
+): { readonly output: Variable; readonly shares: Variable } {
+  let found = { output: tokens, shares: tokens };
+  const dropout = seed && { ratio, seed };
+  for (let index = 1; index <= layers; index += 1) {
+    const name = `layer${index}`;
+    found = transformerLayer(found.output, { name, heads, inner, random, mask, norm, dropout });
+  }
+  return found;
+}
+
+/** Brings the states of each layer to mean 0 and variance 1. */
+function evenStates(x: Variable, { count, width, layers }: TokensOfBranch): Variable {
+  if (layers === undefined) return x;
+  const length = width / layers;
+  const { graph } = x;
+  const equal = (value: number) => graph.constant(Array<number>(length).fill(value), [length]);
+  const apart = reshape(x, ['batch', count * layers, length]);
+  const even = layerNormalisation(apart, { scale: equal(1), bias: equal(0) });
+  return reshape(even, ['batch', count, width]);
+}
+
+/**
+ * Positions before the first step: chance for [REG] and the phrase as in TransVG; for the picture sines
+ * and cosines of column and row, as DETR's (https://arxiv.org/abs/2005.12872), from which neighbours
+ * are known at once.
+ */
+function firstPositions(
+  { image, text }: FusionTokens,
+  width: number,
+  random: Random,
+): Float32Array {
+  const before = 1 + text.count;
+  const positions = Float32Array.from(normalNumbers(1, random)([before + image.count, width]));
+  const side = Math.ceil(Math.sqrt(image.count));
+  const half = Math.ceil(width / 2);
+  for (let place = 0; place < image.count * width; place += 1) {
+    const index = place % width;
+    const token = Math.floor(place / width);
+    const cell = index < half ? token % side : Math.floor(token / side);
+    const wave = index % half;
+    // From half a period over the picture to sixteen, half of them cosines.
+    const frequency = Math.PI * 2 ** ((Math.floor(wave / 2) * 10) / half);
+    const angle = (frequency * (cell + 0.5)) / side;
+    positions[before * width + place] = wave % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  }
+  return positions;
 }
 
 /** What is added to scores, [batch, 1, 1, all tokens]: [REG] and the picture are always seen. */

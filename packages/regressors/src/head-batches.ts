@@ -20,7 +20,12 @@ export interface HeadBatchesOptions {
 const hitIou = 0.5;
 
 /** Names of what a head is taught, beside what it reads. */
-export const targetNames = { boxes: 'target_boxes', label: 'label', hits: 'hits' } as const;
+export const targetNames = {
+  boxes: 'target_boxes',
+  label: 'label',
+  hits: 'hits',
+  inside: 'inside_box',
+} as const;
 
 /**
  * Cuts batches for a projection head.
@@ -140,7 +145,15 @@ export function geometryOf(sides: Float32Array): Float32Array {
   return Float32Array.from(rows.flat());
 }
 
-function exampleBatches<Example>(
+/**
+ * Cuts examples into batches.
+ *
+ * @param examples - All of them.
+ * @param options - Size and order.
+ * @param toBatch - Makes the tensors of some.
+ * @returns The source.
+ */
+export function exampleBatches<Example>(
   examples: readonly Example[],
   { batchSize, order }: HeadBatchesOptions,
   toBatch: (examples: readonly Example[]) => Batch,
@@ -173,7 +186,8 @@ function exampleBatches<Example>(
   };
 }
 
-function checkBox({ id, box }: ExampleFeatures): void {
+/** Throws `INVALID_DATA` unless an example's box is within its picture. */
+export function checkBox({ id, box }: ExampleFeatures): void {
   const [centerX, centerY, width, height] = box;
   const ends = [
     centerX - width / 2,
@@ -223,6 +237,7 @@ function vectors(file: FeatureFile, rows: readonly number[]): Tensor {
   return { type: 'float32', dims: [rows.length, file.dim], data: file.read(rows) };
 }
 
-function floats(dims: readonly number[], values: readonly number[]): Tensor {
+/** A tensor of floats. */
+export function floats(dims: readonly number[], values: readonly number[]): Tensor {
   return { type: 'float32', dims, data: Float32Array.from(values) };
 }

@@ -4,8 +4,13 @@ import { bytesSource, readModelMetadata } from '@grounder/onnx';
 import type { EncoderIdentity } from './feature-set.js';
 import { isEncoder, isRecord, parseJson } from './parsed-values.js';
 
-/** What kind of head a file holds: one that reads a box off, or one that chooses among proposals. */
-export type HeadKind = 'projection-head' | 'proposal-head';
+const headKinds = ['projection-head', 'proposal-head', 'fusion-head'] as const;
+
+/**
+ * What kind of head a file holds: one that reads a box off pooled features, one that chooses among
+ * proposals, or one that reads a box off tokens.
+ */
+export type HeadKind = (typeof headKinds)[number];
 
 /** What a head's file says about itself, under `grounder.head` in its metadata. */
 export interface HeadDescription {
@@ -30,7 +35,7 @@ export const headKey = 'grounder.head';
  * @param bytes - The ONNX file.
  * @returns The description.
  * @throws GroundingError `INVALID_MODEL` when it is no ONNX file, `MODEL_MISMATCH` when it is none
- *   that `trainProjectionHead` or `trainProposalHead` made.
+ *   that `trainProjectionHead`, `trainProposalHead` or `trainFusionHead` made.
  */
 export async function readHeadDescription(bytes: Uint8Array): Promise<HeadDescription> {
   const { metadata } = await readModelMetadata(bytesSource(bytes));
@@ -105,7 +110,7 @@ function isDescription(value: unknown): value is HeadDescription {
   if (!isRecord(value)) return false;
   const { kind, imageEncoder, textEncoder, objective, training } = value;
   return (
-    (kind === 'projection-head' || kind === 'proposal-head') &&
+    headKinds.some((known) => known === kind) &&
     isEncoder(imageEncoder) &&
     isEncoder(textEncoder) &&
     typeof objective === 'string' &&

@@ -1,13 +1,45 @@
 export type { BoxObjective } from './box-objective.js';
 export { parseBoxObjective } from './box-objective.js';
-export type { ExtractFeaturesOptions, LearnedExample, RegionSource } from './extract-features.js';
+export type { AugmentedExamples, AugmentExamplesOptions } from './augment-examples.js';
+export { augmentExamples } from './augment-examples.js';
+export { augmentImage } from './augment-image.js';
+export type { PhraseTraits } from './augment-phrase.js';
+export { readPhraseTraits } from './augment-phrase.js';
+export type { Augmentation } from './augmentation.js';
+export { augmentBox, drawAugmentation } from './augmentation.js';
+export type {
+  EncoderSource,
+  ExtractFeaturesOptions,
+  LearnedExample,
+  RegionSource,
+} from './extract-features.js';
 export { extractFeatures } from './extract-features.js';
+export type { ExtractTokenFeaturesOptions, TokenSource } from './extract-token-features.js';
+export { extractTokenFeatures } from './extract-token-features.js';
 export type { FeatureFile, FeatureFileWriter } from './feature-file.js';
 export { createFeatureFile, openFeatureFile } from './feature-file.js';
-export type { EncoderIdentity, ExampleFeatures, FeatureIndex, FeatureSet } from './feature-set.js';
+export type {
+  EncoderIdentity,
+  ExampleFeatures,
+  FeatureIndex,
+  FeatureSet,
+  TokenShape,
+} from './feature-set.js';
 export { openFeatureSet } from './feature-set.js';
-export type { FusionHead, FusionHeadOptions, FusionTokens } from './fusion-head.js';
+export type { FusionBatchesOptions } from './fusion-batches.js';
+export { fusionBatches } from './fusion-batches.js';
+export type { OpenFusionHeadOptions } from './fusion-head-regressor.js';
+export { FusionHeadRegressor, openFusionHead } from './fusion-head-regressor.js';
+export type {
+  FusionContext,
+  FusionHead,
+  FusionHeadOptions,
+  FusionTokens,
+  TokensOfBranch,
+} from './fusion-head.js';
 export { buildFusionHead } from './fusion-head.js';
+export type { FusionPreset, FusionSettings } from './fusion-presets.js';
+export { fusionPresets } from './fusion-presets.js';
 export type { HeadBatchesOptions } from './head-batches.js';
 export { projectionBatches, proposalBatches } from './head-batches.js';
 export type { GivenEncoders, HeadDescription, HeadKind } from './head-description.js';
@@ -21,6 +53,8 @@ export type { OpenProposalHeadOptions } from './proposal-head-scorer.js';
 export { openProposalHead, ProposalHeadScorer } from './proposal-head-scorer.js';
 export type { ProposalHead, ProposalHeadOptions } from './proposal-head.js';
 export { buildProposalHead } from './proposal-head.js';
+export type { TrainFusionHeadOptions } from './train-fusion-head.js';
+export { trainFusionHead } from './train-fusion-head.js';
 export type { TrainedHead, TrainHeadOptions } from './train-head.js';
 export type { TrainProjectionHeadOptions } from './train-projection-head.js';
 export { trainProjectionHead } from './train-projection-head.js';

@@ -32,6 +32,21 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
  */
 export function isEncoder(value: unknown): value is EncoderIdentity {
   if (!isRecord(value)) return false;
-  const { name, fingerprint, dim } = value;
-  return typeof name === 'string' && typeof fingerprint === 'string' && typeof dim === 'number';
+  const { name, fingerprint, dim, tokens } = value;
+  return (
+    typeof name === 'string' &&
+    typeof fingerprint === 'string' &&
+    typeof dim === 'number' &&
+    (tokens === undefined || isTokenShape(tokens))
+  );
+}
+
+function isTokenShape(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { count, tensors } = value;
+  return (
+    typeof count === 'number' &&
+    Array.isArray(tensors) &&
+    tensors.every((name) => typeof name === 'string')
+  );
 }

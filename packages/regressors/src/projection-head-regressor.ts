@@ -9,8 +9,9 @@ import type {
   Session,
   TextEncoder,
 } from '@grounder/core';
-import { fromCenterBox, fromNormalisedBox, readFloats } from '@grounder/core';
+import { readFloats } from '@grounder/core';
 
+import { boxInPixels } from './box-in-pixels.js';
 import type { GivenEncoders, HeadDescription } from './head-description.js';
 import { assertDim, assertHead, readHeadDescription } from './head-description.js';
 import { projectionNames } from './projection-head.js';
@@ -65,7 +66,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
       },
       call,
     );
-    return toPixels(readFloats(outputs[projectionNames.box], [1, 4]), image);
+    return boxInPixels(readFloats(outputs[projectionNames.box], [1, 4]), image);
   }
 
   /** Frees the head, not the encoders. */
@@ -90,19 +91,4 @@ export async function openProjectionHead(
   const description = await readHeadDescription(bytes);
   assertHead(description, 'projection-head', options);
   return new ProjectionHeadRegressor(description, await options.runtime.open(bytes), options);
-}
-
-/** A box has an area inside the picture, whatever the head says. */
-function toPixels(numbers: Float32Array, image: RasterImage): Box {
-  const [centerX = 0, centerY = 0, width = 0, height = 0] = numbers;
-  const shares = fromCenterBox({ centerX, centerY, width, height });
-  const { left, top, right, bottom } = fromNormalisedBox(shares, image);
-  const [first, last] = within(left, right, image.width);
-  const [upper, lower] = within(top, bottom, image.height);
-  return { left: first, top: upper, right: last, bottom: lower };
-}
-
-function within(start: number, end: number, length: number): readonly [number, number] {
-  const first = Math.min(Math.max(start, 0), length - 1);
-  return [first, Math.max(Math.min(end, length), first + 1)];
 }

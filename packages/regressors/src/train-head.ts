@@ -17,6 +17,7 @@ import {
   encodeGraph,
   openEvaluation,
   openTrainingStep,
+  stepSchedule,
   train,
   warmUp,
   weightsOf,
@@ -51,12 +52,18 @@ export interface TrainHeadOptions extends CallOptions {
    */
   readonly batchSize?: number;
   /**
-   * The highest learning rate; it rises to it in the first twentieth of the steps and falls to 0 as a
-   * cosine.
+   * The highest learning rate; it rises to it in the first twentieth of the steps.
    *
    * @defaultValue 1e-3
    */
   readonly learningRate?: number;
+  /**
+   * How the learning rate falls after that: as a cosine to 0, or to a tenth after two thirds of the
+   * steps, as TransVG's after 60 of 90 epochs.
+   *
+   * @defaultValue 'cosine'
+   */
+  readonly schedule?: 'cosine' | 'step';
   /**
    * Share by which weights shrink at each step, times the learning rate.
    *
@@ -125,6 +132,10 @@ export interface HeadRecipe {
   readonly learned: BatchSource;
   /** Cuts batches to measure on; undefined without validation. */
   readonly measured: BatchSource | undefined;
+  /** The int64 scalar that dropout reads; undefined without. */
+  readonly seed?: Variable | undefined;
+  /** The same head without dropout, where it has some: loss and metrics to measure by. */
+  readonly measuredBy?: Pick<HeadRecipe, 'loss' | 'metrics'> | undefined;
   /** What the head is. */
   readonly description: Pick<HeadDescription, 'kind' | 'objective'>;
 }
@@ -141,12 +152,19 @@ export async function trainHead(
   options: TrainHeadOptions,
 ): Promise<TrainedHead> {
   const { runtime, weightDecay = 0.01, maximumNorm = 1 } = options;
-  const { loss, metrics, measured } = recipe;
+  const { loss, metrics, measured, seed, measuredBy = recipe } = recipe;
   // Before the update is appended, which changes what depends on the parameters.
-  await using evaluation = measured && (await openEvaluation(runtime, { loss, ...metrics }));
+  const judged = { loss: measuredBy.loss, ...measuredBy.metrics };
+  await using evaluation = measured && (await openEvaluation(runtime, judged));
   await using step = await openTrainingStep(
     runtime,
-    buildTrainingModel({ loss, metrics, optimizer: adamW({ weightDecay }), maximumNorm }),
+    buildTrainingModel({
+      loss,
+      metrics,
+      optimizer: adamW({ weightDecay }),
+      maximumNorm,
+      ...(seed && { seed }),
+    }),
   );
   const result = await train({
     step,
@@ -178,7 +196,12 @@ function planOf({ learned }: HeadRecipe, options: TrainHeadOptions): Plan {
   return {
     epochs,
     seed,
-    schedule: warmUp(rising, cosineSchedule({ rate: learningRate, steps })),
+    schedule: warmUp(
+      rising,
+      options.schedule === 'step'
+        ? stepSchedule({ rate: learningRate, every: Math.max(1, Math.ceil((2 / 3) * steps)) })
+        : cosineSchedule({ rate: learningRate, steps }),
+    ),
     resume,
     ...(checkpoints && { checkpoints }),
     ...(onRecord && { onRecord }),

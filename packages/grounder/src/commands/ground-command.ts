@@ -1,4 +1,6 @@
-import type { Candidate, Grounding } from '@grounder/core';
+import type { Candidate, Grounding, RasterImage } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { drawHeatMap } from '@grounder/images';
 import { WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';
 import pc from 'picocolors';
@@ -20,6 +22,7 @@ interface GroundOptions extends SystemOptions {
   readonly system: string;
   readonly labels?: string;
   readonly out?: string;
+  readonly explain?: string;
   readonly json?: true;
   readonly top: number;
 }
@@ -36,6 +39,7 @@ export function groundCommand(streams: CommandStreams): Command {
     .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
     .option('--out <file>', 'write the picture with the boxes drawn, .png or .jpg')
+    .option('--explain <file>', 'write where it looked as a heat map, .png or .jpg (transvg)')
     .option('--json', 'print one JSON object')
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option('--labels <file>', 'class names of the detector, one in each line')
@@ -58,7 +62,9 @@ async function ground(request: {
 }): Promise<void> {
   const { streams, image, phrase, options } = request;
   // An unusable output path or phrase is reported before a model is opened for it.
-  if (options.out !== undefined) await assertImagePath(options.out);
+  for (const path of [options.out, options.explain]) {
+    if (path !== undefined) await assertImagePath(path);
+  }
   const parser = new WinkQueryParser();
   parser.parse(phrase);
 
@@ -77,6 +83,9 @@ async function ground(request: {
     const annotated = annotateGrounding(await loadImage(image), grounding, { top: options.top });
     await saveImage(options.out, annotated);
   }
+  if (options.explain !== undefined) {
+    await saveImage(options.explain, explain(await loadImage(image), grounding, system));
+  }
   const text =
     options.json === true
       ? JSON.stringify(toGroundingJson(grounding), undefined, 2)
@@ -84,7 +93,19 @@ async function ground(request: {
   streams.stdout.write(`${text}\n`);
 }
 
-function describe(grounding: Grounding, { top, out }: GroundOptions): string {
+/** The heat map, with the answer drawn on it. */
+function explain(image: RasterImage, grounding: Grounding, system: string): RasterImage {
+  const { attention } = grounding;
+  if (attention !== undefined) {
+    return annotateGrounding(drawHeatMap(image, attention), grounding, { top: 1 });
+  }
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected a system that tells where it looked for --explain, got ${system}; use transvg`,
+  );
+}
+
+function describe(grounding: Grounding, { top, out, explain: heat }: GroundOptions): string {
   const { box, label, score, reason, candidates, query } = grounding;
   const answer =
     box === undefined
@@ -96,6 +117,7 @@ function describe(grounding: Grounding, { top, out }: GroundOptions): string {
     `  why: ${reason}`,
     ...others,
     ...(out === undefined ? [] : [`  drawn in ${out}`]),
+    ...(heat === undefined ? [] : [`  where it looked: ${heat}`]),
   ].join('\n');
 }
 

@@ -2,15 +2,16 @@ import { detectorKinds } from '@grounder/detectors';
 import type { DetectorKind } from '@grounder/detectors';
 import { modelDtypes } from '@grounder/models';
 import type { ModelDtype } from '@grounder/models';
+import { fusionPresets } from '@grounder/regressors';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 
 import { runTraining } from '../train/run-training.js';
 import type { TrainingRun } from '../train/run-training.js';
-import type { ProjectionPlan, ProposalPlan, TrainPlan } from '../train/train-plan.js';
+import type { FusionPlan, ProjectionPlan, ProposalPlan, TrainPlan } from '../train/train-plan.js';
 import type { CommandStreams } from './command-streams.js';
 import { withInterrupt } from './models-interrupt.js';
-import { parseCount, parseSeed } from './parse-numbers.js';
+import { parseCount, parseSeed, parseWhole } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import { withTrainBar } from './train-bar.js';
 
@@ -34,6 +35,10 @@ interface ProposalOptions extends CommonOptions, Pick<ProposalPlan, 'width' | 'p
   readonly kind?: DetectorKind;
 }
 
+interface FusionOptions extends CommonOptions, Omit<FusionPlan, 'kind' | 'textLength'> {
+  readonly textLength: number;
+}
+
 /**
  * Creates `grounder train`.
  *
@@ -44,7 +49,10 @@ export function trainCommand(streams: CommandStreams): Command {
   const command = new Command('train').description(
     'Trains a head on the features of frozen encoders.',
   );
-  command.addCommand(projectionCommand(streams)).addCommand(proposalCommand(streams));
+  command
+    .addCommand(projectionCommand(streams))
+    .addCommand(proposalCommand(streams))
+    .addCommand(fusionCommand(streams));
   // How errors end the process is known when the command has a parent, which is later than here.
   return command.hook('preSubcommand', (parent, part) => {
     part.copyInheritedSettings(parent);
@@ -108,6 +116,50 @@ function proposalCommand(streams: CommandStreams): Command {
     });
 }
 
+function fusionCommand(streams: CommandStreams): Command {
+  const command = new Command('fusion-head').description(
+    'System 8: a [REG] token looks at the tokens of picture and phrase; a box is read off it.',
+  );
+  return addCommon(command)
+    .addOption(
+      new Option('--preset <name>', 'sizes and rates')
+        .choices(Object.keys(fusionPresets))
+        .default('small'),
+    )
+    .option('--loss <loss>', 'as TransVG weighs it', '4*l1+giou')
+    .addOption(
+      new Option('--schedule <name>', 'how the learning rate falls')
+        .choices(['cosine', 'step'])
+        .default('cosine'),
+    )
+    .option('--text-length <count>', 'tokens of each phrase', parseCount, 40)
+    .option(
+      '--image-layers <list>',
+      'layers of the image encoder, by number or tensor; four when left out',
+      (text: string) => text.split(','),
+    )
+    .option('--text-layer <layer>', 'layer of the text encoder, likewise; the last when left out')
+    .option(
+      '--augment <count>',
+      'changed variants of each example: mirrored, cropped, moved, recoloured where that stays true',
+      parseWhole,
+      0,
+    )
+    .action((options: FusionOptions) => {
+      const { preset, loss, schedule, textLength, imageLayers, textLayer, augment } = options;
+      return run(streams, options, {
+        kind: 'fusion-head',
+        preset,
+        loss,
+        schedule,
+        textLength,
+        augment,
+        ...(imageLayers && { imageLayers }),
+        ...(textLayer !== undefined && { textLayer }),
+      });
+    });
+}
+
 function addCommon(command: Command): Command {
   return command
     .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
@@ -122,8 +174,12 @@ function addCommon(command: Command): Command {
     .option('--limit <count>', 'so many examples of each split, drawn at random', parseCount)
     .option('--epochs <count>', 'how often all examples are used', parseCount, 20)
     .option('--batch <count>', 'examples in a batch', parseCount, 32)
-    .option('--learning-rate <number>', 'the highest one', parsePositive, 1e-3)
-    .option('--weight-decay <number>', 'share by which weights shrink', parsePositive, 0.01)
+    .option('--learning-rate <number>', 'the highest one; 0.001, or the preset’s', parsePositive)
+    .option(
+      '--weight-decay <number>',
+      'share by which weights shrink; 0.01, or the preset’s',
+      parsePositive,
+    )
     .option('--patience <count>', 'epochs without a better one after which it stops', parseCount)
     .option('--seed <number>', 'initial numbers, order and --limit', parseSeed, 1)
     .option('--half', 'keep features as float16')

@@ -2,13 +2,24 @@ import { readFile } from 'node:fs/promises';
 
 import type { Cropper, Runtime } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { ProjectionHeadRegressor, ProposalHeadScorer } from '@grounder/regressors';
-import { openProjectionHead, openProposalHead, readHeadDescription } from '@grounder/regressors';
+import type {
+  FusionHeadRegressor,
+  HeadDescription,
+  ProjectionHeadRegressor,
+  ProposalHeadScorer,
+} from '@grounder/regressors';
+import {
+  openFusionHead,
+  openProjectionHead,
+  openProposalHead,
+  readHeadDescription,
+} from '@grounder/regressors';
 
 import type { ModelPlaces } from './find-model.js';
 import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
 import type { IdentifiedEncoders } from './open-encoders.js';
+import type { IdentifiedTokenEncoders, TokenChoice } from './open-token-encoders.js';
 
 /** What heads are opened with. */
 export interface HeadContext {
@@ -18,6 +29,8 @@ export interface HeadContext {
   readonly runtime: Runtime;
   /** Opens the encoders that they were trained with. */
   readonly openEncoders: (name: string) => Promise<IdentifiedEncoders>;
+  /** Opens them so that they give the states of their tokens. */
+  readonly openTokens: (name: string, choice: TokenChoice) => Promise<IdentifiedTokenEncoders>;
   /** Owns what was opened. */
   readonly hold: <Part extends { dispose(): Promise<void> }>(part: Part) => Part;
 }
@@ -28,6 +41,8 @@ export interface Heads {
   projectionHead(need: ModelNeed): Promise<ProjectionHeadRegressor>;
   /** Opens a proposal head. */
   proposalHead(need: ModelNeed, cropper: Cropper): Promise<ProposalHeadScorer>;
+  /** Opens a fusion head. */
+  fusionHead(need: ModelNeed): Promise<FusionHeadRegressor>;
 }
 
 /**
@@ -36,18 +51,26 @@ export interface Heads {
  * @param context - Places, runtime, encoders.
  * @returns The openers.
  */
-export function openHeads({ places, runtime, openEncoders, hold }: HeadContext): Heads {
+export function openHeads(context: HeadContext): Heads {
+  const { places, runtime, openEncoders, openTokens, hold } = context;
   const held = <Part extends AsyncDisposable>(part: Part): Part => {
     hold({ dispose: async () => part[Symbol.asyncDispose]() });
     return part;
   };
-  const open = async (need: ModelNeed) => {
-    const path = await findModel(need, places);
-    const bytes = await readHead(path);
-    const { imageEncoder, textEncoder } = await readHeadDescription(bytes);
-    const image = held(await openEncoders(places.clip ?? imageEncoder.name));
+  /** The encoders that a head names, or the one that the user names instead; one when both are one. */
+  const openPair = async <Encoders extends AsyncDisposable>(
+    { imageEncoder, textEncoder }: HeadDescription,
+    openNamed: (name: string) => Promise<Encoders>,
+  ): Promise<readonly [image: Encoders, text: Encoders]> => {
+    const image = held(await openNamed(places.clip ?? imageEncoder.name));
     const isSame = places.clip !== undefined || textEncoder.name === imageEncoder.name;
-    const text = isSame ? image : held(await openEncoders(textEncoder.name));
+    return [image, isSame ? image : held(await openNamed(textEncoder.name))];
+  };
+  const open = async (need: ModelNeed) => {
+    const bytes = await readHead(await findModel(need, places));
+    const [image, text] = await openPair(await readHeadDescription(bytes), (name) =>
+      openEncoders(name),
+    );
     const options = {
       runtime,
       image: image.clip.image,
@@ -66,6 +89,27 @@ export function openHeads({ places, runtime, openEncoders, hold }: HeadContext):
       const { bytes, options } = await open(need);
       return held(await openProposalHead(bytes, { ...options, cropper }));
     },
+    async fusionHead(need) {
+      const bytes = await readHead(await findModel(need, places));
+      const description = await readHeadDescription(bytes);
+      const [image, text] = await openPair(description, (name) =>
+        openTokens(name, choiceOf(description)),
+      );
+      const { imageFingerprint } = image;
+      const { textFingerprint } = text;
+      const encoders = { image: image.image, text: text.text, imageFingerprint, textFingerprint };
+      return held(await openFusionHead(bytes, { runtime, ...encoders }));
+    },
+  };
+}
+
+/** The layers that a head was trained with; one that was trained with none says so when it is opened. */
+function choiceOf({ imageEncoder, textEncoder }: HeadDescription): TokenChoice {
+  const [textLayer] = textEncoder.tokens?.tensors ?? [];
+  return {
+    ...(imageEncoder.tokens && { imageLayers: imageEncoder.tokens.tensors }),
+    ...(textLayer !== undefined && { textLayer }),
+    ...(textEncoder.tokens && { textLength: textEncoder.tokens.count }),
   };
 }
 

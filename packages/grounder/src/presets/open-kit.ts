@@ -18,6 +18,7 @@ import type { ModelNeed } from './model-needs.js';
 import { openBuiltDetector } from './built-detectors.js';
 import type { OpenGrounder } from './embedded.js';
 import { encodersPlace, openEncoders } from './open-encoders.js';
+import { openTokenEncoders } from './open-token-encoders.js';
 import { openHeads } from './open-heads.js';
 import type { Kit, KitClip } from './preset.js';
 
@@ -96,19 +97,15 @@ export function openKit(options: OpenSystemOptions): OpenKit {
   const dispose = () => disposeAll(held);
 
   const shared = { parser, ...(codec && { codec }) };
+  const opening = { ...options, store, runtime, cache: cache ?? fileCache(cacheFolder()) };
 
   return {
     dispose,
     ...openHeads({
       places: options,
       runtime,
-      openEncoders: (name) =>
-        openEncoders(name, {
-          ...options,
-          store,
-          runtime,
-          cache: cache ?? fileCache(cacheFolder()),
-        }),
+      openEncoders: (name) => openEncoders(name, opening),
+      openTokens: (name, choice) => openTokenEncoders(name, { ...opening, ...choice }),
       hold,
     }),
     async detector(need): Promise<Detector> {

@@ -1,7 +1,11 @@
 import type { Cropper, Detector } from '@grounder/core';
 import type { ClipEncoders, ClipModel } from '@grounder/clip';
 import { ClipScorer, featureCache } from '@grounder/clip';
-import type { ProjectionHeadRegressor, ProposalHeadScorer } from '@grounder/regressors';
+import type {
+  FusionHeadRegressor,
+  ProjectionHeadRegressor,
+  ProposalHeadScorer,
+} from '@grounder/regressors';
 
 import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
 import type { RegressionGrounderOptions } from '../regression-grounder.js';
@@ -40,6 +44,8 @@ export interface Kit {
   projectionHead(need: ModelNeed): Promise<ProjectionHeadRegressor>;
   /** Opens the head that fills a need, with the encoders that it was trained with. */
   proposalHead(need: ModelNeed, cropper: Cropper): Promise<ProposalHeadScorer>;
+  /** Opens the head that fills a need, with the encoders that it was trained with. */
+  fusionHead(need: ModelNeed): Promise<FusionHeadRegressor>;
   /** Makes the grounder that owns what was opened. */
   grounder(parts: Pick<ProposalGrounderOptions, 'detector' | 'scorers'>): OpenGrounder;
   /** Makes the grounder that reads boxes off, and owns what was opened. */

@@ -4,6 +4,7 @@ import { yolov5ClipPadded } from './yolov5-clip-padded.js';
 import { yolov5Clip } from './yolov5-clip.js';
 import { projectionPresets } from './projection-head.js';
 import { proposalHead } from './proposal-head.js';
+import { transvg } from './transvg.js';
 import { yolov8Clip } from './yolov8-clip.js';
 
 /** The systems that are put together from model files, in the study's order. */
@@ -14,4 +15,5 @@ export const presets: readonly Preset[] = [
   detrClip,
   ...projectionPresets,
   proposalHead,
+  transvg,
 ];

@@ -1,26 +1,21 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CallOptions, Runtime } from '@grounder/core';
 import { GroundingError, toUnwritable } from '@grounder/core';
-import type { DataSet, ReferringExample } from '@grounder/evaluation';
-import { drawCurves, openDataSet, sampleExamples } from '@grounder/evaluation';
-import { tightCrop } from '@grounder/images';
-import { cacheFolder, fileCache, modelStore, nodeRuntime } from '@grounder/models';
-import type { FeatureSet, RegionSource, TrainedHead } from '@grounder/regressors';
+import { drawCurves, openDataSet } from '@grounder/evaluation';
+import { nodeRuntime } from '@grounder/models';
+import type { TrainedHead, TrainHeadOptions } from '@grounder/regressors';
 import {
-  extractFeatures,
+  fusionPresets,
   parseBoxObjective,
+  trainFusionHead,
   trainProjectionHead,
   trainProposalHead,
 } from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training';
 import { fileCheckpoints, readTrainingLog, trainingLog } from '@grounder/training';
 
-import { loadImage } from '../load-image.js';
-import type { IdentifiedEncoders } from '../presets/open-encoders.js';
-import { openEncoders } from '../presets/open-encoders.js';
-import { openProposals } from './open-proposals.js';
+import { openFeatureSource } from './feature-source.js';
 import { progressOf } from './progress-of.js';
 import type { TrainPlan } from './train-plan.js';
 
@@ -49,15 +44,14 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
   const resume = plan.resume === true ? await store.load('last') : undefined;
   if (plan.resume !== true) await assertEmpty(out);
   // A loss that cannot be read is told before features are extracted for it.
-  if (head.kind === 'projection-head') parseBoxObjective(head.loss);
+  if (head.kind !== 'proposal-head') parseBoxObjective(head.loss);
   const runtime = nodeRuntime();
   const call = { signal, onProgress: progressOf(onProgress) };
   const dataSet = await openDataSet(plan.dataset);
-  await using encoders = await openBoth(plan, runtime);
-  const extraction = { plan, dataSet, encoders, runtime, call };
-  using training = await featuresOf(split, extraction);
+  await using source = await openFeatureSource(plan, { dataSet, runtime, call });
+  using training = await source.extract(split, 'learned');
   using validation =
-    validationSplit === undefined ? undefined : await featuresOf(validationSplit, extraction);
+    validationSplit === undefined ? undefined : await source.extract(validationSplit, 'measured');
   using log = await trainingLog(out, { resume, existing: 'replace' });
   const options = {
     runtime,
@@ -65,9 +59,9 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
     validation,
     epochs: plan.epochs,
     batchSize: plan.batch,
-    learningRate: plan.learningRate,
-    weightDecay: plan.weightDecay,
     seed: plan.seed,
+    ...(plan.learningRate !== undefined && { learningRate: plan.learningRate }),
+    ...(plan.weightDecay !== undefined && { weightDecay: plan.weightDecay }),
     ...(plan.patience !== undefined && { patience: plan.patience }),
     checkpoints: { store, everySteps: 200 },
     resume,
@@ -77,10 +71,7 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
     },
     ...call,
   };
-  const trained =
-    head.kind === 'projection-head'
-      ? await trainProjectionHead({ ...options, ...head })
-      : await trainProposalHead({ ...options, ...head });
+  const trained = await trainPlanned(head, options);
   const path = join(out, 'head.onnx');
   await save(path, trained.bytes);
   await save(join(out, 'curves.svg'), await drawLog(out, head.kind));
@@ -92,85 +83,11 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
   };
 }
 
-interface Extraction {
-  readonly plan: TrainPlan;
-  readonly dataSet: DataSet;
-  readonly encoders: Encoders;
-  readonly runtime: Runtime;
-  readonly call: CallOptions;
-}
-
-async function featuresOf(split: string, extraction: Extraction): Promise<FeatureSet> {
-  const { plan, dataSet, encoders, runtime, call } = extraction;
-  const examples = await chooseExamples(dataSet, split, plan);
-  const folder = join(plan.out, 'features', split);
-  const { head } = plan;
-  const options = {
-    examples: examples.map((example) => ({ ...example, picture: example.image })),
-    load: (picture: string) => loadImage(picture),
-    image: {
-      encoder: encoders.image.clip.image,
-      name: plan.imageEncoder,
-      fingerprint: encoders.image.imageFingerprint,
-    },
-    text: {
-      encoder: encoders.text.clip.text,
-      name: plan.textEncoder,
-      fingerprint: encoders.text.textFingerprint,
-    },
-    type: plan.features,
-    ...call,
-  };
-  if (head.kind === 'projection-head') return extractFeatures(folder, options);
-  const imageIds = new Map(examples.map(({ image, imageId }) => [image, imageId]));
-  await using proposals = await openProposals(head, dataSet, { runtime, imageIds });
-  const regions: RegionSource = {
-    name: head.proposals,
-    propose: (picture, image) => proposals.propose(picture, image),
-    cropper: tightCrop(),
-    most: head.maxProposals,
-  };
-  return await extractFeatures(folder, { ...options, regions });
-}
-
-async function chooseExamples(
-  dataSet: DataSet,
-  split: string,
-  { limit, seed, signal }: TrainPlan,
-): Promise<readonly ReferringExample[]> {
-  const all = dataSet.examples({ split, signal });
-  if (limit !== undefined) return await sampleExamples(all, { limit, seed });
-  const examples: ReferringExample[] = [];
-  for await (const example of all) examples.push(example);
-  return examples;
-}
-
-interface Encoders extends AsyncDisposable {
-  readonly image: IdentifiedEncoders;
-  readonly text: IdentifiedEncoders;
-}
-
-async function openBoth(plan: TrainPlan, runtime: Runtime): Promise<Encoders> {
-  const { imageEncoder, textEncoder, models } = plan;
-  const { dtype } = models;
-  const cache = fileCache(cacheFolder());
-  const options = { store: modelStore(), runtime, cache, ...(dtype && { dtype }) };
-  const image = await openEncoders(imageEncoder, options);
-  const isSame = textEncoder === imageEncoder;
-  try {
-    const text = isSame ? image : await openEncoders(textEncoder, options);
-    return {
-      image,
-      text,
-      async [Symbol.asyncDispose]() {
-        await image[Symbol.asyncDispose]();
-        if (!isSame) await text[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await image[Symbol.asyncDispose]();
-    throw error;
-  }
+function trainPlanned(head: TrainPlan['head'], options: TrainHeadOptions): Promise<TrainedHead> {
+  if (head.kind === 'projection-head') return trainProjectionHead({ ...options, ...head });
+  if (head.kind === 'proposal-head') return trainProposalHead({ ...options, ...head });
+  const { preset, loss, schedule } = head;
+  return trainFusionHead({ ...fusionPresets[preset], ...options, loss, schedule });
 }
 
 async function drawLog(folder: string, title: string): Promise<string> {

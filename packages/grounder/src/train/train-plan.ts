@@ -1,8 +1,9 @@
 import type { DetectorKind } from '@grounder/detectors';
 import type { EvaluationProgress } from '@grounder/evaluation';
-import type { FeatureType } from '@grounder/regressors';
+import type { FeatureType, FusionPreset } from '@grounder/regressors';
 
 import type { SystemOptions } from '../commands/system-options.js';
+import type { TokenChoice } from '../presets/open-token-encoders.js';
 
 /** What `grounder train` trains, and how. */
 export interface TrainPlan {
@@ -24,8 +25,10 @@ export interface TrainPlan {
   readonly features: FeatureType;
   readonly epochs: number;
   readonly batch: number;
-  readonly learningRate: number;
-  readonly weightDecay: number;
+  /** The head's own when left out. */
+  readonly learningRate?: number;
+  /** The head's own when left out. */
+  readonly weightDecay?: number;
   readonly seed: number;
   readonly patience?: number;
   /** Goes on from the last checkpoint of the folder. */
@@ -33,7 +36,7 @@ export interface TrainPlan {
   /** Where models are, and their number format. */
   readonly models: SystemOptions;
   /** The head. */
-  readonly head: ProjectionPlan | ProposalPlan;
+  readonly head: ProjectionPlan | ProposalPlan | FusionPlan;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TrainProgress) => void;
 }
@@ -59,6 +62,17 @@ export interface ProposalPlan {
   readonly kindOfDetector?: DetectorKind;
   /** Most regions of a picture. */
   readonly maxProposals: number;
+}
+
+/** A fusion head. */
+export interface FusionPlan extends TokenChoice {
+  readonly kind: 'fusion-head';
+  /** Sizes and rates. */
+  readonly preset: FusionPreset;
+  readonly loss: string;
+  readonly schedule: 'cosine' | 'step';
+  /** Changed variants of each example to learn from, beside itself. */
+  readonly augment: number;
 }
 
 /** How far training has come. */
