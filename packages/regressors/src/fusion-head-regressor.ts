@@ -61,8 +61,15 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
   }
 
   /**
-   * {@inheritDoc @grounder/core!AttentiveRegressor.regressAttentively} It is what [REG] gives to each
-   * patch in the last layer, a mean over the heads.
+   * Predicts the box, and tells where it looked: what [REG] gives to each patch in the last layer, a
+   * mean over the heads.
+   *
+   * @param image - The whole picture.
+   * @param query - The parsed expression.
+   * @param options - Cancellation.
+   * @returns A box in pixels of `image`, inside it, and the attention over the whole picture.
+   * @throws GroundingError `MODEL_MISMATCH` when the encoders give other tokens than those that the
+   *   head was trained with, `INVALID_DATA` when the phrase has none.
    */
   async regressAttentively(
     image: RasterImage,

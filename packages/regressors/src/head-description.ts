@@ -4,13 +4,13 @@ import { bytesSource, readModelMetadata } from '@grounder/onnx';
 import type { EncoderIdentity } from './feature-set.js';
 import { isEncoder, isRecord, parseJson } from './parsed-values.js';
 
-const headKinds = ['projection-head', 'proposal-head', 'fusion-head'] as const;
-
 /**
  * What kind of head a file holds: one that reads a box off pooled features, one that chooses among
  * proposals, or one that reads a box off tokens.
  */
-export type HeadKind = (typeof headKinds)[number];
+export type HeadKind = 'projection-head' | 'proposal-head' | 'fusion-head';
+
+const headKinds: readonly HeadKind[] = ['projection-head', 'proposal-head', 'fusion-head'];
 
 /** What a head's file says about itself, under `grounder.head` in its metadata. */
 export interface HeadDescription {

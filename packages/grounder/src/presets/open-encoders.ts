@@ -9,9 +9,17 @@ import type { KitClip } from './preset.js';
 
 /** How {@link openEncoders} opens. */
 export interface OpenEncodersOptions {
+  /** Where hub models are kept. */
   readonly store: ModelStore;
+  /** Opens the models. */
   readonly runtime: Runtime;
+  /**
+   * Which weights of a model folder are opened.
+   *
+   * @defaultValue 'fp32'
+   */
   readonly dtype?: ModelDtype;
+  /** Asked before a hub model that is not here is fetched; nothing is fetched without it. */
   readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
   /** Remembers digests of files. */
   readonly cache: ByteCache;
