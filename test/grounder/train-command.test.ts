@@ -131,10 +131,12 @@ describe('grounder train (command line)', function () {
       ...['ground', photo, 'the', 'object', 'on', 'the', 'left', '--system', 'transvg'],
       ...['--head', join(out, 'head.onnx'), '--explain', heat],
     );
-    const silent = await grounder(
+    const covered = join(root, 'covered.png');
+    const clip = await grounder(
       ...['ground', photo, 'circle', '--system', 'detr-clip', '--detector', 'scenes'],
-      ...['--clip', 'scene-clip', '--explain', heat],
+      ...['--clip', 'scene-clip', '--explain', covered],
     );
+    const silent = await grounder('ground', photo, 'circle', '--explain', join(root, 'none.png'));
 
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/meanIou 0\.\d+/);
@@ -144,6 +146,9 @@ describe('grounder train (command line)', function () {
     expect(head.textEncoder.tokens?.count).to.equal(16);
     expect(ground.stdout, ground.stderr).to.contain('fusion head').and.to.contain(heat);
     expect((await readFile(heat)).subarray(1, 4).toString()).to.equal('PNG');
+    expect(clip.stdout, clip.stderr).to.contain(covered);
+    expect((await readFile(covered)).subarray(1, 4).toString()).to.equal('PNG');
+    expect(existsSync(join(root, 'none.png'))).to.equal(false);
     expect(silent.exitCode).to.equal(1);
     expect(silent.stderr).to.contain('INVALID_OPTION').and.to.contain('transvg');
   });

@@ -1,4 +1,4 @@
-import type { CallOptions, Grounding, Query } from '@grounder/core';
+import type { AttentionMap, CallOptions, Grounding, Query } from '@grounder/core';
 
 import type { ImageSource } from './load-image.js';
 
@@ -14,4 +14,15 @@ export interface Grounder {
    * @throws GroundingError for an image that cannot be read or a phrase that cannot be parsed.
    */
   ground(image: ImageSource, phrase: string | Query, options?: CallOptions): Promise<Grounding>;
+
+  /**
+   * Tells where the picture matters to a phrase, for grounders that do not tell it with the answer;
+   * absent where that cannot be told. It takes far longer than grounding.
+   *
+   * @param image - As for `ground`.
+   * @param query - The parsed expression.
+   * @param options - Cancellation.
+   * @returns Shares of the cells of the whole picture.
+   */
+  attend?(image: ImageSource, query: Query, options?: CallOptions): Promise<AttentionMap>;
 }

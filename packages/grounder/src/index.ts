@@ -24,6 +24,8 @@ export type {
 } from './presets/open-token-encoders.js';
 export type { OpenEncodersOptions } from './presets/open-encoders.js';
 export { openTokenEncoders } from './presets/open-token-encoders.js';
+export type { OcclusionRequest } from './occlusion-map.js';
+export { occlusionMap } from './occlusion-map.js';
 export type { NamedScorer, ProposalGrounderOptions } from './proposal-grounder.js';
 export { ProposalGrounder } from './proposal-grounder.js';
 export type { RefinedOptions } from './refined.js';

@@ -1,4 +1,5 @@
 import type {
+  AttentionMap,
   CallOptions,
   Candidate,
   Detection,
@@ -16,6 +17,7 @@ import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from './load-image.js';
 import { loadImage } from './load-image.js';
+import { occlusionMap } from './occlusion-map.js';
 import type { RankOptions } from './rank-candidates.js';
 import { rankCandidates } from './rank-candidates.js';
 import { createStages } from './stages.js';
@@ -113,6 +115,17 @@ export class ProposalGrounder implements Grounder {
     stages.finish();
 
     return { ...this.#choose(candidates, regions, query), candidates, query, timings };
+  }
+
+  /** {@inheritDoc Grounder.attend} */
+  async attend(
+    source: ImageSource,
+    query: Query,
+    { signal }: CallOptions = {},
+  ): Promise<AttentionMap> {
+    const image = await loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec });
+    const call = { ...(signal && { signal }) };
+    return occlusionMap(this.#ranking.scorers, { image, query }, call);
   }
 
   #choose(

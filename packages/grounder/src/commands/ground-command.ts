@@ -39,7 +39,7 @@ export function groundCommand(streams: CommandStreams): Command {
     .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
     .option('--out <file>', 'write the picture with the boxes drawn, .png or .jpg')
-    .option('--explain <file>', 'write where it looked as a heat map, .png or .jpg (transvg)')
+    .option('--explain <file>', 'write where the picture mattered as a heat map, .png or .jpg')
     .option('--json', 'print one JSON object')
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option('--labels <file>', 'class names of the detector, one in each line')
@@ -77,7 +77,10 @@ async function ground(request: {
       parser,
       ...(labels && { labels }),
     });
-    return await grounder.ground(image, phrase, { onProgress });
+    const found = await grounder.ground(image, phrase, { onProgress });
+    if (options.explain === undefined || found.attention !== undefined) return found;
+    const attention = await grounder.attend?.(image, found.query);
+    return attention === undefined ? found : { ...found, attention };
   });
   if (options.out !== undefined) {
     const annotated = annotateGrounding(await loadImage(image), grounding, { top: options.top });
@@ -96,12 +99,13 @@ async function ground(request: {
 /** The heat map, with the answer drawn on it. */
 function explain(image: RasterImage, grounding: Grounding, system: string): RasterImage {
   const { attention } = grounding;
-  if (attention !== undefined) {
+  if (attention?.shares.some((share) => share > 0) === true) {
     return annotateGrounding(drawHeatMap(image, attention), grounding, { top: 1 });
   }
   throw new GroundingError(
     'INVALID_OPTION',
-    `expected a system that tells where it looked for --explain, got ${system}; use transvg`,
+    `expected a system that looks at pixels for --explain, such as transvg or those with CLIP, got ` +
+      system,
   );
 }
 

@@ -134,6 +134,7 @@ async function disposeAll(parts: readonly { dispose(): Promise<void> }[]): Promi
 function owned(grounder: Grounder, dispose: () => Promise<void>): OpenGrounder {
   return {
     ground: (image, phrase, call) => grounder.ground(image, phrase, call),
+    ...(grounder.attend && { attend: grounder.attend.bind(grounder) }),
     dispose,
     [Symbol.asyncDispose]: dispose,
   };
