@@ -6,37 +6,49 @@ import { join } from 'node:path';
 import { repositoryPath } from '../support/fixtures.js';
 import { grounderIn } from './run-grounder.js';
 
-/** The tutorial's numbers, and what they are here. */
+/** The pages' numbers, and what they are here. */
 const reductions: readonly (readonly [RegExp, string])[] = [
   [/--count 4000/, '--count 80'],
   [/ --out (runs\/\S+)/, ' --epochs 2 --out $1'],
 ];
 
-describe('docs/tutorial-train-a-head.md', function () {
+describe('pages of commands', function () {
   this.timeout(240_000);
   let folder: string;
 
-  before(async () => {
+  beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'grounder-tutorial-'));
   });
 
-  after(() => rm(folder, { recursive: true }));
+  afterEach(() => rm(folder, { recursive: true }));
 
-  it('is a list of commands that all run', async () => {
-    const text = await readFile(repositoryPath('docs/tutorial-train-a-head.md'), 'utf8');
+  /** Runs the commands of a page, and gives them and what they printed. */
+  async function runPage(page: string) {
+    const text = await readFile(repositoryPath(page), 'utf8');
     const blocks = [...text.matchAll(/```sh\n([^`]*)```/g)].map(([, block = '']) => block);
     const commands = blocks.flatMap((block) => block.trim().split('\n'));
     const output: string[] = [];
-
     for (const command of commands) output.push(await run(folder, command));
+    return { commands, output: output.join('\n') };
+  }
+
+  it('docs/tutorial-train-a-head.md is a list of commands that all run', async () => {
+    const { commands, output } = await runPage('docs/tutorial-train-a-head.md');
 
     expect(commands.filter((command) => command.includes('grounder train'))).to.have.lengthOf(3);
-    expect(output.join('\n')).to.match(/80 scenes/);
-    expect(output.join('\n')).to.match(/proposal-head +\| 0\.\d+/);
+    expect(output).to.match(/80 scenes/);
+    expect(output).to.match(/proposal-head +\| 0\.\d+/);
     for (const file of ['head.onnx', 'curves.svg', 'training.jsonl']) {
       expect((await stat(join(folder, 'runs/projection-l1', file))).size).to.be.greaterThan(0);
     }
     expect((await stat(join(folder, 'answer.png'))).size).to.be.greaterThan(0);
+  });
+
+  it('docs/fusion-heads.md, too', async () => {
+    const { output } = await runPage('docs/fusion-heads.md');
+
+    expect(output).to.match(/transvg +\| 0\.\d+/);
+    expect((await stat(join(folder, 'heat.png'))).size).to.be.greaterThan(0);
   });
 });
 
