@@ -17,6 +17,7 @@ const arrows: Record<string, readonly string[]> = {
   detectors: ['images', 'core'],
   embedded: ['onnx', 'images', 'core'],
   clip: ['images', 'core'],
+  captions: ['images', 'core'],
   language: ['core'],
   training: ['onnx', 'core'],
   regressors: ['training', 'onnx', 'images', 'core'],
@@ -61,7 +62,7 @@ const soleUsers: Record<string, string | readonly string[]> = {
 };
 
 /** Packages that run unchanged in a browser, where there is no `node:` module. */
-const browserPackages = ['core', 'onnx', 'images', 'detectors', 'clip', 'language'];
+const browserPackages = ['core', 'onnx', 'images', 'detectors', 'clip', 'captions', 'language'];
 
 interface Manifest {
   readonly name: string;

@@ -1,0 +1,164 @@
+import type { Detection, RasterImage } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import type { Fact, FactKind } from './fact.js';
+import { clothingFacts, colourFacts } from './look-facts.js';
+import { placeFacts } from './place-facts.js';
+import { relationFacts } from './relation-facts.js';
+
+/** A text that a region could be asked for by, and what every part of it rests on. */
+export interface PseudoQuery {
+  /** The text, lower-case. */
+  readonly text: string;
+  /** The region's place among the detections. */
+  readonly region: number;
+  /** The facts behind its words. */
+  readonly facts: readonly Fact[];
+  /** Whether no other region of the picture gets the same text. */
+  readonly isUnique: boolean;
+}
+
+/** How {@link pseudoQueries} writes. */
+export interface PseudoQueriesOptions {
+  /**
+   * The forms that are filled: those of Pseudo-Q ("sheep left", "left sheep", "sheep on the left"), or
+   * also ours ("the second sheep from the left", "the sheep next to the dog").
+   *
+   * @defaultValue 'all'
+   */
+  readonly forms?: 'published' | 'all';
+}
+
+/**
+ * Writes pseudo-queries for every region by templates: its class, its colour, where it is among its
+ * like, what it is next to, what a person wears. After Pseudo-Q (Jiang et al., 2022,
+ * https://arxiv.org/abs/2203.08481) with facts and forms of our own. Nothing is learned and nothing is
+ * left to chance: the same picture and detections give the same texts.
+ *
+ * Time grows with the square of the number of regions.
+ *
+ * @param detections - The regions, in pixels of `image`.
+ * @param image - The picture, for colours.
+ * @param options - Which forms.
+ * @returns The texts of each region in turn: unique ones first, then those with fewer words.
+ * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,
+ *   `INVALID_OPTION` when a region has no label.
+ * @example
+ * ```ts
+ * const [query] = pseudoQueries(await detector.detect(image), image);
+ * console.log(query.text, query.facts.map(({ because }) => because));
+ * ```
+ */
+export function pseudoQueries(
+  detections: readonly Detection[],
+  image: RasterImage,
+  { forms = 'all' }: PseudoQueriesOptions = {},
+): readonly PseudoQuery[] {
+  for (const [index, { label }] of detections.entries()) {
+    if (label.trim() === '') throw unlabelled(index);
+  }
+  const written = detections.map((region) => {
+    const peers = detections.filter(({ label }) => label === region.label);
+    const facts: readonly Fact[] = [
+      { kind: 'noun', words: region.label.toLowerCase(), because: 'the detector’s label' },
+      ...colourFacts(region, image),
+      ...placeFacts(region, peers, image),
+      ...relationFacts(region, detections),
+      ...clothingFacts(region, detections, image),
+    ];
+    return forms === 'all' ? [...published(facts), ...natural(facts)] : published(facts);
+  });
+  const counts = countTexts(written);
+  return written.flatMap((texts, region) =>
+    texts
+      .map(({ text, facts }) => ({ text, region, facts, isUnique: counts.get(text) === 1 }))
+      .sort((one, other) => rankOf(one) - rankOf(other)),
+  );
+}
+
+interface Written {
+  readonly text: string;
+  readonly facts: readonly Fact[];
+}
+
+/** Pseudo-Q's forms: NOUN is a colour and the class; REL a place; CLOTH what a person wears. */
+function published(all: readonly Fact[]): readonly Written[] {
+  const noun = nounOf(all);
+  const texts: Written[] = [noun];
+  const places = ofKind(all, 'place', 'depth');
+  for (const place of places) {
+    const ending = place.kind === 'depth' || place.words === 'middle' ? 'in the' : 'on the';
+    const words = place.words === 'behind' ? 'behind' : `${ending} ${place.words}`;
+    for (const text of [
+      `${noun.text} ${place.words}`,
+      `${place.words} ${noun.text}`,
+      `${noun.text} ${words}`,
+    ]) {
+      texts.push({ text, facts: [...noun.facts, place] });
+    }
+  }
+  for (const cloth of ofKind(all, 'clothing')) {
+    const facts = [...noun.facts, cloth];
+    texts.push({ text: `${noun.text} ${cloth.words}`, facts });
+    texts.push({ text: `${cloth.words} ${noun.text}`, facts });
+    for (const place of places) {
+      const text = `${place.words} ${cloth.words} ${noun.text}`;
+      texts.push({ text, facts: [...facts, place] });
+    }
+  }
+  return withoutTwins(texts);
+}
+
+/** Forms of ours: as people write in RefCOCOg, whole phrases. */
+function natural(all: readonly Fact[]): readonly Written[] {
+  const noun = nounOf(all);
+  const [plain] = ofKind(all, 'noun');
+  if (plain === undefined) return [];
+  const texts: Written[] = [];
+  for (const fact of ofKind(all, 'size')) {
+    texts.push({ text: `the ${fact.words} ${plain.words}`, facts: [plain, fact] });
+  }
+  for (const fact of ofKind(all, 'ordinal')) {
+    const [place = '', ...side] = fact.words.split(' ');
+    texts.push({ text: `the ${place} ${plain.words} ${side.join(' ')}`, facts: [plain, fact] });
+  }
+  for (const fact of ofKind(all, 'relation')) {
+    texts.push({ text: `the ${noun.text} ${fact.words}`, facts: [...noun.facts, fact] });
+  }
+  for (const fact of ofKind(all, 'clothing')) {
+    texts.push({ text: `the ${noun.text} in the ${fact.words}`, facts: [...noun.facts, fact] });
+  }
+  return withoutTwins(texts);
+}
+
+function nounOf(all: readonly Fact[]): Written {
+  const facts = [...ofKind(all, 'colour'), ...ofKind(all, 'noun')];
+  return { text: facts.map(({ words }) => words).join(' '), facts };
+}
+
+function ofKind(facts: readonly Fact[], ...kinds: readonly FactKind[]): readonly Fact[] {
+  return facts.filter(({ kind }) => kinds.includes(kind));
+}
+
+/** "middle" may be so across and down. */
+function withoutTwins(texts: readonly Written[]): readonly Written[] {
+  return [...new Map(texts.map((written) => [written.text, written])).values()];
+}
+
+function countTexts(regions: readonly (readonly Written[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of regions.flat()) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** Unique texts first, then shorter ones. */
+function rankOf({ text, isUnique }: PseudoQuery): number {
+  return (isUnique ? 0 : 1000) + text.split(' ').length;
+}
+
+function unlabelled(index: number): GroundingError {
+  return new GroundingError(
+    'INVALID_OPTION',
+    `expected a label for each detection, got none for number ${index}: name the detector's classes`,
+  );
+}

@@ -1,0 +1,69 @@
+import type { Box, Detection } from '@grounder/core';
+import { boxArea, boxHeight, boxWidth } from '@grounder/core';
+
+import type { Fact } from './fact.js';
+
+/** Share of the smaller one's width or height that two boxes have in common to be beside each other. */
+const leastCommon = 0.5;
+/** Gap between neighbours, as a share of their mean side. */
+const mostGap = 0.5;
+/** Share of a box within another one to be in it. */
+const leastWithin = 0.9;
+
+/**
+ * Says how an object stands to its nearest neighbour of another class: in, on, under or next to it.
+ *
+ * @param region - The object.
+ * @param others - All objects of the picture.
+ * @returns At most one fact; none when nothing of another class is near.
+ */
+export function relationFacts(region: Detection, others: readonly Detection[]): readonly Fact[] {
+  const near = others
+    .filter(({ label }) => label !== region.label)
+    .map((other) => ({ other, gap: gapOf(region.box, other.box) }))
+    .sort((one, another) => one.gap - another.gap);
+  for (const { other, gap } of near) {
+    const word = relationOf(region.box, other.box);
+    if (word === undefined) continue;
+    const because = `${other.label} is the nearest other object, ${Math.round(gap)} pixels away`;
+    return [{ kind: 'relation', words: `${word} the ${other.label}`, because }];
+  }
+  return [];
+}
+
+function relationOf(box: Box, other: Box): string | undefined {
+  const common = intersection(box, other);
+  if (common >= leastWithin * boxArea(box) && boxArea(box) < 0.5 * boxArea(other)) return 'in';
+  if (isStandingOn(box, other)) return 'on';
+  if (isStandingOn(other, box)) return 'under';
+  const besides = overlap(box.top, box.bottom, other.top, other.bottom);
+  const side = (boxWidth(box) + boxWidth(other)) / 2;
+  const isBeside = besides >= leastCommon * Math.min(boxHeight(box), boxHeight(other));
+  return isBeside && gapOf(box, other) <= mostGap * side ? 'next to' : undefined;
+}
+
+/** Its lower edge is in the upper half of the other, below which it does not reach, and over it. */
+function isStandingOn(box: Box, other: Box): boolean {
+  const common = overlap(box.left, box.right, other.left, other.right);
+  const isOver = common >= leastCommon * Math.min(boxWidth(box), boxWidth(other));
+  const slack = 0.1 * boxHeight(box);
+  const middle = (other.top + other.bottom) / 2;
+  return isOver && box.bottom >= other.top - slack && box.bottom <= middle && box.top < other.top;
+}
+
+function gapOf(one: Box, other: Box): number {
+  const across = Math.max(0, one.left - other.right, other.left - one.right);
+  const down = Math.max(0, one.top - other.bottom, other.top - one.bottom);
+  return Math.hypot(across, down);
+}
+
+function overlap(start: number, end: number, otherStart: number, otherEnd: number): number {
+  return Math.max(0, Math.min(end, otherEnd) - Math.max(start, otherStart));
+}
+
+function intersection(one: Box, other: Box): number {
+  return (
+    overlap(one.left, one.right, other.left, other.right) *
+    overlap(one.top, one.bottom, other.top, other.bottom)
+  );
+}
