@@ -7,7 +7,7 @@ import { modelIdentity } from '../model-identity.js';
 import { openClip } from '../open-clip.js';
 import type { KitClip } from './preset.js';
 
-/** How {@link openEncoders} opens. */
+/** How a pair of encoders is opened by its name. */
 export interface OpenEncodersOptions {
   /** Where hub models are kept. */
   readonly store: ModelStore;
