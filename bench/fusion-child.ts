@@ -1,6 +1,6 @@
 // One fusion head in a process of its own, so that its peak of memory is its own: makes steps and
 // prints what they cost as JSON. Started by fusion-bench.
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -114,8 +114,6 @@ async function timeForward(): Promise<number> {
 async function profile(): Promise<FusionCost['operators']> {
   const sessions: onnxruntime.InferenceSession[] = [];
   const profileFilePrefix = join(tmpdir(), `grounder-fusion-${process.pid}`);
-  const before = process.cwd();
-  process.chdir(tmpdir());
   const load = () =>
     Promise.resolve({
       ...onnxruntime,
@@ -136,7 +134,6 @@ async function profile(): Promise<FusionCost['operators']> {
       } as typeof onnxruntime.InferenceSession,
     });
   await timeSteps(nodeRuntime({ load }));
-  process.chdir(before);
   return sharesOf(profileFilePrefix);
 }
 
@@ -146,9 +143,8 @@ interface ProfileEvent {
   readonly args?: { readonly op_name?: string };
 }
 
-async function sharesOf(prefix: string): Promise<FusionCost['operators']> {
-  const { readdir } = await import('node:fs/promises');
-  const file = (await readdir(tmpdir())).find((each) => join(tmpdir(), each).startsWith(prefix));
+function sharesOf(prefix: string): FusionCost['operators'] {
+  const file = readdirSync(tmpdir()).find((each) => join(tmpdir(), each).startsWith(prefix));
   if (file === undefined) return [];
   const path = join(tmpdir(), file);
   const events = JSON.parse(readFileSync(path, 'utf8')) as readonly ProfileEvent[];
