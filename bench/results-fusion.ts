@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 
 import type { AttentionMap, Box, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
-import type { Scene } from '@grounder/evaluation';
 import { drawCurves, generateScene } from '@grounder/evaluation';
 import { annotate, drawHeatMap, encodeImage, resizeImage } from '@grounder/images';
 import { fileCache, modelStore, nodeRuntime } from '@grounder/models';
@@ -15,7 +14,6 @@ import type {
   ExtractTokenFeaturesOptions,
   FeatureSet,
   FusionHeadRegressor,
-  LearnedExample,
 } from '@grounder/regressors';
 import {
   extractTokenFeatures,
@@ -28,10 +26,17 @@ import { openTokenEncoders } from 'grounder';
 import type { IdentifiedTokenEncoders } from 'grounder';
 
 import type { Print } from './print.js';
+import {
+  accuracyCurve,
+  lessonExamples,
+  lessonQuestions,
+  lessonSeeds,
+  loadLesson,
+  scoresOf,
+  spread,
+} from './scene-lessons.js';
 
 const counts = { train: 6000, validation: 200, test: 500 };
-/** The scenes of `results -- heads`. */
-const firstSeeds = { train: 1_000_000, validation: 2_000_000, test: 3_000_000 };
 const seeds = [1, 2, 3];
 const epochs = 8;
 const textLength = 20;
@@ -58,15 +63,22 @@ export async function resultsFusion(print: Print): Promise<void> {
     print('| seed | Acc@0.5 | mean IoU | minutes of training |');
     print('|---|---|---|---|');
     const curves = [];
+    const scores = [];
     for (const seed of seeds) {
       const run = await trainOne({ seed, training, validation, encoders });
       curves.push(run.curve);
+      scores.push(run);
       print(
         `| ${[seed, run.accuracy.toFixed(3), run.meanIou.toFixed(3), run.minutes.toFixed(1)].join(' | ')} |`,
       );
       if (seed === seeds[0]) await writeGallery(run.head);
       await run.head[Symbol.asyncDispose]();
     }
+    const [accuracy, overlap] = [
+      spread(scores.map((run) => run.accuracy)),
+      spread(scores.map((run) => run.meanIou)),
+    ];
+    print(`| mean | ${accuracy} | ${overlap} | |`);
     const picture = await drawCurves(curves, {
       title: 'Acc@0.5 on validation scenes by epoch',
       x: 'epoch',
@@ -80,29 +92,16 @@ export async function resultsFusion(print: Print): Promise<void> {
   }
 }
 
-function seedsOf(part: keyof typeof counts): readonly number[] {
-  return Array.from({ length: counts[part] }, (_, index) => firstSeeds[part] + index);
-}
-
 function tokens(
   folder: string,
   part: 'train' | 'validation',
   encoders: IdentifiedTokenEncoders,
 ): Promise<FeatureSet> {
-  const examples = seedsOf(part).flatMap((seed): readonly LearnedExample[] => {
-    const { expressions, objects } = generateScene(seed);
-    return expressions.map(({ text, object }, index) => ({
-      id: `${seed} ${index}`,
-      picture: String(seed),
-      expression: text,
-      box: objects[object]?.box,
-    }));
-  });
   const { image, text, imageTensors, textTensor, imageFingerprint, textFingerprint } = encoders;
   const name = 'scene-clip';
   const options: ExtractTokenFeaturesOptions = {
-    examples,
-    load: (picture) => Promise.resolve(generateScene(Number(picture)).image),
+    examples: lessonExamples(lessonSeeds(part, counts[part])),
+    load: loadLesson,
     image: { encoder: image, name, fingerprint: imageFingerprint, tensors: imageTensors },
     text: {
       encoder: text,
@@ -138,9 +137,9 @@ async function trainOne({ seed, training, validation, encoders }: Lesson) {
   const minutes = (performance.now() - started) / 60_000;
   const head = await openFusionHead(bytes, { runtime, ...encoders });
   const overlaps: number[] = [];
-  for (const sceneSeed of seedsOf('test')) {
+  for (const sceneSeed of lessonSeeds('test', counts.test)) {
     const scene = generateScene(sceneSeed);
-    for (const question of questionsOf(scene)) {
+    for (const question of lessonQuestions(scene)) {
       const box = await head.regress(scene.image, { text: question.text, entities: [] });
       overlaps.push(iou(box, question.target));
     }
@@ -148,31 +147,17 @@ async function trainOne({ seed, training, validation, encoders }: Lesson) {
   return {
     head,
     minutes,
-    accuracy: mean(overlaps.map((overlap) => (overlap >= 0.5 ? 1 : 0))),
-    meanIou: mean(overlaps),
-    curve: {
-      name: `seed ${seed}`,
-      points: records.flatMap((record) => {
-        const accuracy = record.kind === 'epoch' ? record.validation?.accuracy : undefined;
-        return accuracy === undefined ? [] : [{ x: record.epoch + 1, y: accuracy }];
-      }),
-    },
+    ...scoresOf(overlaps),
+    curve: accuracyCurve(`seed ${seed}`, records),
   };
-}
-
-function questionsOf({ expressions, objects }: Scene) {
-  return expressions.flatMap(({ text, object }) => {
-    const target = objects[object]?.box;
-    return target === undefined ? [] : [{ text, target }];
-  });
 }
 
 /** The first phrases of the first test scenes: not chosen. */
 async function writeGallery(head: FusionHeadRegressor): Promise<void> {
   const rows: string[] = [];
-  for (const seed of seedsOf('test').slice(0, 8)) {
+  for (const seed of lessonSeeds('test', 8)) {
     const scene = generateScene(seed);
-    const [question] = questionsOf(scene);
+    const [question] = lessonQuestions(scene);
     if (question === undefined) continue;
     const { text, target } = question;
     const found = await head.regressAttentively(scene.image, { text, entities: [] });
@@ -216,8 +201,4 @@ function drawAnswer(
     { box: large(box), colour: [230, 159, 0] },
     { box: large(target), colour: [255, 255, 255] },
   ]);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

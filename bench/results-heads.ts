@@ -13,7 +13,7 @@ import type { Scene } from '@grounder/evaluation';
 import { drawCurves, generateScene, sceneDetector } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { nodeRuntime, openModel } from '@grounder/models';
-import type { FeatureSet, LearnedExample, TrainedHead } from '@grounder/regressors';
+import type { FeatureSet, TrainedHead } from '@grounder/regressors';
 import {
   extractFeatures,
   openProjectionHead,
@@ -25,10 +25,17 @@ import type { TrainingRecord } from '@grounder/training';
 import { openClip } from 'grounder';
 
 import type { Print } from './print.js';
+import {
+  accuracyCurve,
+  lessonExamples,
+  lessonQuestions,
+  lessonSeeds,
+  loadLesson,
+  scoresOf,
+  spread,
+} from './scene-lessons.js';
 
 const counts = { train: 6000, validation: 500, test: 500 };
-/** Seeds of scenes that nothing else here was made with. */
-const firstSeeds = { train: 1_000_000, validation: 2_000_000, test: 3_000_000 };
 const seeds = [1, 2, 3];
 const runtime = nodeRuntime();
 const curvesPath = fileURLToPath(
@@ -96,29 +103,16 @@ async function openSceneClip(): Promise<Clip> {
   return openClip(await openModel(sceneClipFolder(), { runtime }));
 }
 
-function seedsOf(part: keyof typeof counts): readonly number[] {
-  return Array.from({ length: counts[part] }, (_, index) => firstSeeds[part] + index);
-}
-
 async function features(
   folder: string,
   part: 'train' | 'validation',
   clip: Clip,
 ): Promise<FeatureSet> {
-  const examples = seedsOf(part).flatMap((seed): readonly LearnedExample[] => {
-    const { expressions, objects } = generateScene(seed);
-    return expressions.map(({ text, object }, index) => ({
-      id: `${seed} ${index}`,
-      picture: String(seed),
-      expression: text,
-      box: objects[object]?.box,
-    }));
-  });
   const fingerprint = 'scene-clip';
   const detector = sceneDetector();
   return extractFeatures(join(folder, part), {
-    examples,
-    load: (picture) => Promise.resolve(generateScene(Number(picture)).image),
+    examples: lessonExamples(lessonSeeds(part, counts[part])),
+    load: loadLesson,
     image: { encoder: clip.image, name: fingerprint, fingerprint },
     text: { encoder: clip.text, name: fingerprint, fingerprint },
     regions: {
@@ -133,12 +127,10 @@ async function features(
 async function ask(): Promise<readonly Question[]> {
   const detector = sceneDetector();
   const questions: Question[] = [];
-  for (const seed of seedsOf('test')) {
+  for (const seed of lessonSeeds('test', counts.test)) {
     const scene = generateScene(seed);
     const proposals = await detector.detect(scene.image);
-    for (const { text, object } of scene.expressions) {
-      const target = scene.objects[object]?.box;
-      if (target === undefined) continue;
+    for (const { text, target } of lessonQuestions(scene)) {
       questions.push({ scene, query: { text, entities: [] }, target, proposals });
     }
   }
@@ -235,31 +227,11 @@ async function measure(
     const box = await answer(question);
     overlaps.push(box === undefined ? 0 : iou(box, question.target));
   }
-  return {
-    accuracy: mean(overlaps.map((overlap) => (overlap >= 0.5 ? 1 : 0))),
-    meanIou: mean(overlaps),
-  };
+  return scoresOf(overlaps);
 }
 
 async function curvesOf(records: ReadonlyMap<string, readonly TrainingRecord[]>): Promise<string> {
-  const curves = [...records].map(([name, heard]) => ({
-    name,
-    points: heard.flatMap((record) => {
-      const accuracy = record.kind === 'epoch' ? record.validation?.accuracy : undefined;
-      return accuracy === undefined ? [] : [{ x: record.epoch + 1, y: accuracy }];
-    }),
-  }));
+  const curves = [...records].map(([name, heard]) => accuracyCurve(name, heard));
   const title = 'Acc@0.5 on validation scenes by epoch, first seed of each head';
   return drawCurves(curves, { title, x: 'epoch', y: 'Acc@0.5 on validation scenes' });
-}
-
-function spread(values: readonly number[]): string {
-  const least = Math.min(...values);
-  const most = Math.max(...values);
-  const middle = mean(values).toFixed(3);
-  return values.length === 1 ? middle : `${middle} (${least.toFixed(3)}–${most.toFixed(3)})`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

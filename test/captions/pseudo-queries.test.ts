@@ -117,11 +117,13 @@ describe('pseudoQueries', () => {
     const cases: readonly (readonly [Detection, string])[] = [
       [at('person', 280, 170, [60, 100]), 'the person on the table'],
       [at('person', 460, 240, [60, 150]), 'the person next to the table'],
-      [at('person', 280, 280, [40, 40]), 'the person in the table'],
+      [at('person', 280, 290, [40, 40]), 'the person in front of the table'],
     ];
     for (const [person, expected] of cases) {
       expect(textsOf([person, table], 0)).to.include(expected);
     }
+    const car = at('car', 200, 250, [250, 150]);
+    expect(textsOf([at('person', 280, 290, [40, 40]), car], 0)).to.include('the person in the car');
     expect(textsOf([at('person', 0, 0, [30, 30]), table], 0)).to.deep.equal(['person']);
   });
 

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { iou } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
@@ -28,6 +31,7 @@ import {
 } from './toy-features.js';
 import { cellEncoder, toyTokenExtraction, wordTokenEncoder } from './toy-tokens.js';
 
+const run = promisify(execFile);
 const runtime = nodeRuntime({ threads: 1 });
 const encoders = () => ({ image: cellEncoder(), text: wordTokenEncoder() });
 const queryOf = (text: string) => ({ text, entities: [] });
@@ -193,6 +197,36 @@ describe('fusion heads on frozen tokens', function () {
     const error = await expectRejection(learned, 'INVALID_DATA');
     expect(error.message).to.contain(first.id).and.to.contain('padding');
     await expectRejection(head.regress(drawToy(1).image, queryOf(' ')), 'INVALID_DATA');
+  });
+
+  it('encodes a picture once for several phrases', async () => {
+    const { bytes } = await trainFusionHead({ runtime, training, ...short });
+    let asked = 0;
+    const image = {
+      encodeTokens: (images: Parameters<ReturnType<typeof cellEncoder>['encodeTokens']>[0]) => {
+        asked += images.length;
+        return cellEncoder().encodeTokens(images);
+      },
+    };
+    await using head = await openFusionHead(bytes, { runtime, image, text: wordTokenEncoder() });
+    const { image: picture } = drawToy(1);
+
+    const red = await head.regress(picture, queryOf('red'));
+    await head.regress(picture, queryOf('blue'));
+
+    expect(asked).to.equal(1);
+    expect(await head.regress(drawToy(1).image, queryOf('red'))).to.deep.equal(red);
+    expect(asked).to.equal(2);
+  });
+
+  it('keeps one batch of tokens in memory', async () => {
+    const child = fileURLToPath(new URL('processes/large-tokens.js', import.meta.url));
+
+    const { stdout } = await run(process.execPath, [child, join(folder(), 'large')]);
+
+    const { fileMegabytes, grownMegabytes } = JSON.parse(stdout) as Record<string, number>;
+    expect(fileMegabytes).to.be.greaterThan(330);
+    expect(grownMegabytes).to.be.lessThan(250);
   });
 
   it('refuses other token counts, other encoders and other heads', async () => {

@@ -7,11 +7,18 @@ import type { Fact } from './fact.js';
 const leastCommon = 0.5;
 /** Gap between neighbours, as a share of their mean side. */
 const mostGap = 0.5;
+/** What things can be in; before others that hide behind them, things are in front. */
+const containers: ReadonlySet<string> = new Set([
+  ...['car', 'bus', 'train', 'truck', 'boat', 'airplane', 'bowl', 'cup', 'wine glass', 'bottle'],
+  ...['vase', 'basket', 'box', 'suitcase', 'handbag', 'backpack', 'sink', 'oven', 'microwave'],
+  ...['refrigerator', 'bed', 'bathtub', 'cage'],
+]);
 /** Share of a box within another one to be in it. */
 const leastWithin = 0.9;
 
 /**
- * Says how an object stands to its nearest neighbour of another class: in, on, under or next to it.
+ * Says how an object stands to its nearest neighbour of another class: in, in front of, on, under
+ * or next to it.
  *
  * @param region - The object.
  * @param others - All objects of the picture.
@@ -23,7 +30,7 @@ export function relationFacts(region: Detection, others: readonly Detection[]): 
     .map((other) => ({ other, gap: gapOf(region.box, other.box) }))
     .sort((one, another) => one.gap - another.gap);
   for (const { other, gap } of near) {
-    const word = relationOf(region.box, other.box);
+    const word = relationOf(region.box, other);
     if (word === undefined) continue;
     const because = `${other.label} is the nearest other object, ${Math.round(gap)} pixels away`;
     return [{ kind: 'relation', words: `${word} the ${other.label}`, because }];
@@ -31,15 +38,17 @@ export function relationFacts(region: Detection, others: readonly Detection[]): 
   return [];
 }
 
-function relationOf(box: Box, other: Box): string | undefined {
-  const common = intersection(box, other);
-  if (common >= leastWithin * boxArea(box) && boxArea(box) < 0.5 * boxArea(other)) return 'in';
-  if (isStandingOn(box, other)) return 'on';
-  if (isStandingOn(other, box)) return 'under';
-  const besides = overlap(box.top, box.bottom, other.top, other.bottom);
-  const side = (boxWidth(box) + boxWidth(other)) / 2;
-  const isBeside = besides >= leastCommon * Math.min(boxHeight(box), boxHeight(other));
-  return isBeside && gapOf(box, other) <= mostGap * side ? 'next to' : undefined;
+function relationOf(box: Box, other: Detection): string | undefined {
+  if (isStandingOn(box, other.box)) return 'on';
+  if (isStandingOn(other.box, box)) return 'under';
+  const common = intersection(box, other.box);
+  if (common >= leastWithin * boxArea(box) && boxArea(box) < 0.5 * boxArea(other.box)) {
+    return containers.has(other.label) ? 'in' : 'in front of';
+  }
+  const besides = overlap(box.top, box.bottom, other.box.top, other.box.bottom);
+  const side = (boxWidth(box) + boxWidth(other.box)) / 2;
+  const isBeside = besides >= leastCommon * Math.min(boxHeight(box), boxHeight(other.box));
+  return isBeside && gapOf(box, other.box) <= mostGap * side ? 'next to' : undefined;
 }
 
 /** Its lower edge is in the upper half of the other, below which it does not reach, and over it. */

@@ -50,10 +50,11 @@ export async function occlusionMap(
     }
     return sum;
   };
+  const mean = meanColour(small.data);
   const whole = await total(small);
   const losses: number[] = [];
   for (let cell = 0; cell < cells * cells; cell += 1) {
-    losses.push(Math.max(0, whole - (await total(covered(small, cell, cells)))));
+    losses.push(Math.max(0, whole - (await total(covered(small, { cell, cells, colour: mean })))));
   }
   const sum = losses.reduce((all, loss) => all + loss, 0);
   const shares = Float32Array.from(losses, (loss) => (sum > 0 ? loss / sum : 0));
@@ -67,16 +68,24 @@ function shrunk(image: RasterImage): RasterImage {
   return resizeImage(image, { width: side(image.width), height: side(image.height) });
 }
 
-function covered({ width, height, data }: RasterImage, cell: number, cells: number): RasterImage {
+interface Cover {
+  readonly cell: number;
+  readonly cells: number;
+  readonly colour: readonly number[];
+}
+
+function covered(
+  { width, height, data }: RasterImage,
+  { cell, cells, colour }: Cover,
+): RasterImage {
   const [column, row] = [cell % cells, Math.floor(cell / cells)];
   const [left, right] = [column, column + 1].map((edge) => Math.round((edge * width) / cells));
   const [top = 0, bottom = 0] = [row, row + 1].map((edge) => Math.round((edge * height) / cells));
-  const mean = meanColour(data);
   const result = Uint8Array.from(data);
   for (let line = top; line < bottom; line += 1) {
     const start = 3 * line * width;
     const part = result.subarray(start + 3 * (left ?? 0), start + 3 * (right ?? 0));
-    part.forEach((_, index) => (part[index] = mean[index % 3] ?? 0));
+    part.forEach((_, index) => (part[index] = colour[index % 3] ?? 0));
   }
   return { width, height, data: result };
 }

@@ -55,13 +55,12 @@ const swaps: Readonly<Record<string, string>> = {
 /** Before these, "right" may mean "just" and "left" "remaining". */
 const doubtfulNext = words(
   'behind next beside above below under underneath beneath near by before after in at on over there ' +
-    'here now up away against outside inside between through across around off out alone angle angled ' +
-    'overs',
+    'here now up away against outside inside between through across around off out alone angle angled',
 );
 /** After these it is a side all the same. */
 const sidePrevious = words(
   'the far to top bottom upper lower front back rear his her their its your our my most very extreme ' +
-    "facing our's center middle",
+    'facing center middle',
 );
 /** After these, "left" is what somebody did. */
 const verbPrevious = words(

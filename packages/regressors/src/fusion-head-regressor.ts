@@ -37,6 +37,8 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
   readonly #session: Session;
   readonly #image: TokenEncoder<RasterImage>;
   readonly #text: TokenEncoder<string>;
+  /** Tokens of pictures, as long as the picture itself lives: another phrase costs a text. */
+  readonly #seen = new WeakMap<RasterImage, TokenFeatures>();
 
   /**
    * @param description - What the file says.
@@ -79,7 +81,8 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
     const { signal } = options;
     const call = { ...(signal && { signal }) };
     const { imageEncoder, textEncoder } = this.description;
-    const seen = await this.#image.encodeTokens([image], call);
+    const seen = this.#seen.get(image) ?? (await this.#image.encodeTokens([image], call));
+    this.#seen.set(image, seen);
     const read = await this.#text.encodeTokens([query.text], call);
     const mask: Tensor = { type: 'float32', dims: [1, read.tokens], data: read.mask };
     checkMask(mask, () => `the phrase "${query.text}"`);

@@ -82,12 +82,13 @@ async function ground(request: {
     const attention = await grounder.attend?.(image, found.query);
     return attention === undefined ? found : { ...found, attention };
   });
+  if (options.explain !== undefined) {
+    // First, since a system may not be able to: then nothing is written.
+    await saveImage(options.explain, explain(await loadImage(image), grounding, system));
+  }
   if (options.out !== undefined) {
     const annotated = annotateGrounding(await loadImage(image), grounding, { top: options.top });
     await saveImage(options.out, annotated);
-  }
-  if (options.explain !== undefined) {
-    await saveImage(options.explain, explain(await loadImage(image), grounding, system));
   }
   const text =
     options.json === true

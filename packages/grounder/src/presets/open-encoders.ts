@@ -1,5 +1,5 @@
 import type { ByteCache, Runtime } from '@grounder/core';
-import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models';
+import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
 import { sceneClipFolder } from '@grounder/embedded';
 import { openModel } from '@grounder/models';
 
@@ -48,6 +48,35 @@ export function encodersPlace(name: string): string {
   return built.get(name)?.() ?? name;
 }
 
+/** The files of a pair of encoders. */
+export interface EncoderFiles {
+  /** The model's files. */
+  readonly model: ModelFolder;
+  /** The path of a tower's file: its own, or the combined one. */
+  readonly pathOf: (tower: 'vision_model' | 'text_model') => string;
+}
+
+/**
+ * Finds the files of a pair of encoders.
+ *
+ * @param name - A folder, a hub id, or `scene-clip`.
+ * @param options - How they are found.
+ * @returns The files.
+ */
+export async function findEncoders(
+  name: string,
+  { store, runtime, dtype, download }: Omit<OpenEncodersOptions, 'cache'>,
+): Promise<EncoderFiles> {
+  const model = await openModel(encodersPlace(name), {
+    store,
+    runtime,
+    ...(dtype && { dtype }),
+    ...(download && { download }),
+  });
+  const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
+  return { model, pathOf: (tower) => model.pathOf(isSplit ? tower : 'model') };
+}
+
 /**
  * Opens a pair of encoders by name and tells what its weights are.
  *
@@ -57,20 +86,12 @@ export function encodersPlace(name: string): string {
  */
 export async function openEncoders(
   name: string,
-  { store, runtime, dtype, download, cache }: OpenEncodersOptions,
+  options: OpenEncodersOptions,
 ): Promise<IdentifiedEncoders> {
-  const model = await openModel(encodersPlace(name), {
-    store,
-    runtime,
-    ...(dtype && { dtype }),
-    ...(download && { download }),
-  });
-  const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
-  const fingerprintOf = (stem: string) =>
-    modelIdentity(model.pathOf(isSplit ? stem : 'model'), cache);
+  const { model, pathOf } = await findEncoders(name, options);
   const [imageFingerprint, textFingerprint] = await Promise.all([
-    fingerprintOf('vision_model'),
-    fingerprintOf('text_model'),
+    modelIdentity(pathOf('vision_model'), options.cache),
+    modelIdentity(pathOf('text_model'), options.cache),
   ]);
   const clip = await openClip(model);
   return {

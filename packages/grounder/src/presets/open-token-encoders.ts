@@ -5,14 +5,13 @@ import { createClipTokenEncoders } from '@grounder/clip';
 import type { Runtime, Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { ModelFolder } from '@grounder/models';
-import { openModel } from '@grounder/models';
 import type { OnnxModel } from '@grounder/onnx';
 import { decodeModel, encodeModel, exposeTensors, findHiddenStates } from '@grounder/onnx';
 
 import { modelIdentity } from '../model-identity.js';
 import { readTokenizer } from '../open-clip.js';
 import type { OpenEncodersOptions } from './open-encoders.js';
-import { encodersPlace } from './open-encoders.js';
+import { findEncoders } from './open-encoders.js';
 
 /** Which hidden states are read. */
 export interface TokenChoice {
@@ -65,16 +64,14 @@ export async function openTokenEncoders(
   name: string,
   options: OpenTokenEncodersOptions,
 ): Promise<IdentifiedTokenEncoders> {
-  const { store, runtime, dtype, download, cache } = options;
-  const model = await openModel(encodersPlace(name), {
-    store,
-    runtime,
-    ...(dtype && { dtype }),
-    ...(download && { download }),
-  });
-  const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
-  const branch = async (kind: Branch, stem: string, asked: readonly string[] | undefined) => {
-    const path = model.pathOf(isSplit ? stem : 'model');
+  const { runtime, cache } = options;
+  const { model, pathOf } = await findEncoders(name, options);
+  const branch = async (
+    kind: Branch,
+    tower: Parameters<typeof pathOf>[0],
+    asked: readonly string[] | undefined,
+  ) => {
+    const path = pathOf(tower);
     const fingerprint = await modelIdentity(path, cache);
     return { fingerprint, ...(await openStates({ path, kind, asked, runtime })) };
   };
