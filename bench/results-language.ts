@@ -6,13 +6,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { LabelMatcher, NounPhrase } from '@grounder/core';
+import { openSentenceEncoder } from '@grounder/embedded';
 import {
+  completedBy,
+  encoderLabelMatcher,
   everydayMatcher,
   lexicalMatcher,
   WinkQueryParser,
   WordNet,
   wordNetMatcher,
 } from '@grounder/language';
+import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import type { Print } from './print.js';
 
@@ -40,11 +44,17 @@ export async function resultsLanguage(print: Print): Promise<void> {
   }
   const labels = readLabels();
   const wordNet = readWordNet();
+  const cache = fileCache(cacheFolder());
+  await using encoder = await openSentenceEncoder({ runtime: nodeRuntime(), cache });
+  const sentences = encoderLabelMatcher({ encoder });
+  const all = everydayMatcher({ wordNet });
   const matchers = new Map([
+    ['sentence encoder alone', sentences],
     ['names and synonyms alone', lexicalMatcher({ isWord: (word) => wordNet.has(word) })],
     ['WordNet alone', wordNetMatcher({ wordNet })],
     ['without WordNet', everydayMatcher()],
-    ['all together', everydayMatcher({ wordNet })],
+    ['all together, then the sentence encoder', completedBy(all, sentences)],
+    ['all together', all],
   ]);
   const missing = expressions.filter(({ subject }) => subject === undefined).length;
   print(`${expressions.length} expressions, ${missing} without a subject\n`);

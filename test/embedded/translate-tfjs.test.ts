@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 
+import type { TfjsNode } from '@grounder/embedded';
 import { translateTfjs } from '@grounder/embedded';
 
-import { thrownBy } from '../support/failures.js';
+import { expectRejection, thrownBy } from '../support/failures.js';
 import {
   floats,
   integers,
@@ -294,4 +295,58 @@ describe('translateTfjs', () => {
       expect(error).to.have.property('message').that.includes(message);
     });
   }
+
+  it('takes parts of a list: from the end, one alone, and all that follow', async () => {
+    const numbers = { s: wholes(-1), e: wholes(0), a: wholes(1), b: wholes(9), one: wholes(1) };
+    const slice = (name: string, from: string, to: string, masks: object) =>
+      tfjsNode('StridedSlice', name, ['x', from, to, 'one'], masks as TfjsNode['attributes']);
+    for (const [node, expected] of [
+      [slice('y', 's', 'e', { shrink_axis_mask: { i: '1' } }), [30]],
+      [slice('y', 'a', 'b', { shrink_axis_mask: { i: '1' } }), [20]],
+      [slice('y', 'a', 'b', { end_mask: { i: '1' } }), [20, 30]],
+      [slice('y', 'a', 's', { begin_mask: { i: '1' } }), [10, 20]],
+    ] as const) {
+      const model = { nodes: [placeholder(3), node], constants: numbers, output: 'y' };
+
+      const { values } = await runTranslated(model, { dims: [3], values: [10, 20, 30] });
+
+      expect(values).to.deep.equal(expected);
+    }
+  });
+
+  it('multiplies matrices that are to be turned', async () => {
+    const second = floats([2, 2], 1, 2, 3, 4);
+    for (const [attributes, expected] of [
+      [{}, [7, 10, 15, 22]],
+      [{ transpose_a: { b: true } }, [10, 14, 14, 20]],
+      [{ transpose_b: { b: true } }, [5, 11, 11, 25]],
+      [{ transpose_a: { b: true }, transpose_b: { b: true } }, [7, 15, 10, 22]],
+    ] as const) {
+      const nodes = [placeholder(2, 2), tfjsNode('MatMul', 'y', ['x', 'c'], attributes)];
+      const model = { nodes, constants: { c: second }, output: 'y' };
+
+      const { values } = await runTranslated(model, { dims: [2, 2], values: [1, 2, 3, 4] });
+
+      expect(values).to.deep.equal(expected);
+    }
+  });
+
+  it('refuses a slice backwards with INVALID_MODEL', async () => {
+    const constants = { s: wholes(2), e: wholes(0), step: wholes(-1) };
+    const nodes = [placeholder(3), tfjsNode('StridedSlice', 'y', ['x', 's', 'e', 'step'])];
+
+    await expectRejection(
+      runTranslated({ nodes, constants, output: 'y' }, { dims: [3], values: [1, 2, 3] }),
+      'INVALID_MODEL',
+    );
+  });
+
+  it('refuses an element type that is not translated with INVALID_MODEL', async () => {
+    const nodes = [placeholder(3), tfjsNode('Cast', 'y', ['x'], { DstT: { type: 'DT_STRING' } })];
+
+    await expectRejection(
+      runTranslated({ nodes, output: 'y' }, { dims: [3], values: [1, 2, 3] }),
+      'INVALID_MODEL',
+    );
+  });
 });

@@ -1,20 +1,26 @@
-import type { CallOptions, Embeddings, ImageEncoder, RasterImage, Tensor } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
-
-import { encodeInBatches } from './encode-in-batches.js';
-import { checkCount } from './json-values.js';
-import type { ClipSession, Rows } from './model-tensors.js';
+import type {
+  CallOptions,
+  Embeddings,
+  ImageEncoder,
+  RasterImage,
+  Rows,
+  Tensor,
+} from '@grounder/core';
 import {
-  checkKnownInputs,
+  checkCount,
   checkType,
   chooseOutput,
+  encodeInBatches,
   fixedLength,
   floatTensor,
+  GroundingError,
   integerTensor,
   mismatch,
   readRows,
   requireInput,
-} from './model-tensors.js';
+} from '@grounder/core';
+import type { ClipSession } from './model-tensors.js';
+import { checkKnownInputs } from './model-tensors.js';
 import type { ClipPreprocessing, ClipResize } from './preprocessing.js';
 import { writePixelValues } from './preprocessing.js';
 
@@ -37,19 +43,27 @@ export interface ClipImageEncoderOptions {
    * @defaultValue 32
    */
   readonly batchSize?: number;
+  /**
+   * Whether vectors are brought to Euclidean length 1. Models that were trained on CLIP's own vectors,
+   * such as ClipCap's, need them as they are.
+   *
+   * @defaultValue true
+   */
+  readonly normalise?: boolean;
 }
 
 const outputNames = ['image_embeds', 'pooler_output', 'image_features'] as const;
 const inputNames = ['pixel_values', 'input_ids', 'attention_mask'] as const;
 
 /**
- * Turns pictures into the feature vectors of CLIP, SigLIP or MobileCLIP, of Euclidean length 1.
- * Reads split exports and combined ones, in single or half precision.
+ * Turns pictures into the feature vectors of CLIP, SigLIP or MobileCLIP, of Euclidean length 1
+ * unless asked otherwise. Reads split exports and combined ones, in single or half precision.
  */
 export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
   readonly #session: ClipSession;
   readonly #preprocessing: ClipPreprocessing;
   readonly #batchSize: number;
+  readonly #normalise: boolean;
   readonly #fixedBatch: number | undefined;
   readonly #output: string;
   readonly #fillers: Readonly<Record<string, Tensor>>;
@@ -63,12 +77,14 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
    */
   constructor(options: ClipImageEncoderOptions) {
     const { session, preprocessing, resize = preprocessing.resize, batchSize = 32 } = options;
+    const { normalise = true } = options;
     checkCount('batchSize', batchSize);
     checkPictureInput(session, preprocessing);
     this.#session = session;
     this.#preprocessing = { ...preprocessing, resize };
     this.#fixedBatch = fixedLength(requireInput(session, 'pixel_values'), 0);
     this.#batchSize = this.#fixedBatch ?? batchSize;
+    this.#normalise = normalise;
     this.#output = chooseOutput(session, outputNames);
     this.#fillers = textFillers(session);
   }
@@ -108,7 +124,13 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
     };
     try {
       return await encodeInBatches(
-        { count, batchSize: this.#batchSize, stage: 'encode images', encode },
+        {
+          count,
+          batchSize: this.#batchSize,
+          stage: 'encode images',
+          normalise: this.#normalise,
+          encode,
+        },
         options,
       );
     } finally {

@@ -1,17 +1,23 @@
-import type { CallOptions, RasterImage, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
-
-import { checkPictureInput, textFillers } from './clip-image-encoder.js';
-import { encodeTokensInBatches } from './encode-tokens.js';
-import { checkCount } from './json-values.js';
-import type { ClipSession, TokenRows } from './model-tensors.js';
+import type {
+  CallOptions,
+  RasterImage,
+  Tensor,
+  TokenEncoder,
+  TokenFeatures,
+  TokenRows,
+} from '@grounder/core';
 import {
+  checkCount,
   chooseOutput,
   fixedLength,
   floatTensor,
   mismatch,
   readTokenRows,
   requireInput,
-} from './model-tensors.js';
+} from '@grounder/core';
+import { checkPictureInput, textFillers } from './clip-image-encoder.js';
+import { encodeTokensInBatches } from './encode-tokens.js';
+import type { ClipSession } from './model-tensors.js';
 import type { ClipPreprocessing, ClipResize } from './preprocessing.js';
 import { writePixelValues } from './preprocessing.js';
 

@@ -7,12 +7,10 @@ import type {
   ScoreRequest,
   TextEncoder,
 } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { checkCount, GroundingError, mismatch } from '@grounder/core';
 import { tightCrop } from '@grounder/images';
 
 import type { FeatureCache } from './feature-cache.js';
-import { checkCount } from './json-values.js';
-import { mismatch } from './model-tensors.js';
 import { PromptFeatures } from './prompt-features.js';
 import type { FeaturesOfRegion, RegionEncoder } from './region-features.js';
 import { RegionFeatures } from './region-features.js';

@@ -1,20 +1,26 @@
-import type { CallOptions, Embeddings, Tensor, TensorInfo, TextEncoder } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
-
-import type { ClipTokenizer } from './clip-tokenizer.js';
-import { encodeInBatches } from './encode-in-batches.js';
-import { checkCount } from './json-values.js';
-import type { ClipSession, Rows } from './model-tensors.js';
+import type {
+  CallOptions,
+  Embeddings,
+  Rows,
+  Tensor,
+  TensorInfo,
+  TextEncoder,
+} from '@grounder/core';
 import {
-  checkKnownInputs,
+  checkCount,
   checkType,
   chooseOutput,
+  encodeInBatches,
   fixedLength,
   floatTensor,
+  GroundingError,
   integerTensor,
   readRows,
   requireInput,
-} from './model-tensors.js';
+} from '@grounder/core';
+import type { ClipTokenizer } from './clip-tokenizer.js';
+import type { ClipSession } from './model-tensors.js';
+import { checkKnownInputs } from './model-tensors.js';
 import { createTokenGrid } from './token-grid.js';
 
 /** What {@link ClipTextEncoder} is made of. */

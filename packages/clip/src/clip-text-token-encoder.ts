@@ -1,18 +1,17 @@
 import type { CallOptions, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
-
-import { checkStates } from './clip-image-token-encoder.js';
-import { imageFillers } from './clip-text-encoder.js';
-import type { ClipTokenizer } from './clip-tokenizer.js';
-import { encodeTokensInBatches } from './encode-tokens.js';
-import { checkCount } from './json-values.js';
-import type { ClipSession } from './model-tensors.js';
 import {
+  checkCount,
   checkType,
   fixedLength,
   integerTensor,
   readTokenRows,
   requireInput,
-} from './model-tensors.js';
+} from '@grounder/core';
+import { checkStates } from './clip-image-token-encoder.js';
+import { imageFillers } from './clip-text-encoder.js';
+import type { ClipTokenizer } from './clip-tokenizer.js';
+import { encodeTokensInBatches } from './encode-tokens.js';
+import type { ClipSession } from './model-tensors.js';
 import { createTokenGrid, shorten } from './token-grid.js';
 
 /** What {@link ClipTextTokenEncoder} is made of. */

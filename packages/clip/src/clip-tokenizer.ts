@@ -1,9 +1,8 @@
-import { GroundingError } from '@grounder/core';
+import type { JsonObject } from '@grounder/core';
+import { checkCount, GroundingError, invalidData, isCount, isObject } from '@grounder/core';
 import * as tokenizers from '@huggingface/tokenizers';
 
 import { createBytePairEncoder } from './byte-pair-encoder.js';
-import type { JsonObject } from './json-values.js';
-import { checkCount, invalidData, isCount, isObject } from './json-values.js';
 
 /** How far the token rows of a batch are filled: to the longest of them, or to the whole context. */
 export type TokenPadding = 'longest' | 'contextLength';

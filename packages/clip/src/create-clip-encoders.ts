@@ -1,16 +1,21 @@
-import { GroundingError } from '@grounder/core';
-
+import type { JsonObject } from '@grounder/core';
+import {
+  chooseOutput,
+  fixedLength,
+  GroundingError,
+  invalidData,
+  isCount,
+  isObject,
+  mismatch,
+} from '@grounder/core';
 import { ClipImageEncoder } from './clip-image-encoder.js';
 import type { ClipEncoders } from './clip-scorer.js';
 import { ClipTextEncoder } from './clip-text-encoder.js';
 import type { ClipTokenizer, ClipTokenizerSource } from './clip-tokenizer.js';
 import { createClipTokenizer } from './clip-tokenizer.js';
-import type { JsonObject } from './json-values.js';
-import { invalidData, isCount, isObject } from './json-values.js';
 import type { LogitFit } from './logit-scale.js';
 import { measureLogitScale } from './logit-scale.js';
 import type { ClipSession } from './model-tensors.js';
-import { chooseOutput, fixedLength, mismatch } from './model-tensors.js';
 import type { ClipResize } from './preprocessing.js';
 import { parsePreprocessorConfig } from './preprocessor-config.js';
 
@@ -55,6 +60,12 @@ export interface ClipModelOptions {
    * @defaultValue 32
    */
   readonly batchSize?: number;
+  /**
+   * Whether the vectors of pictures are brought to Euclidean length 1.
+   *
+   * @defaultValue true
+   */
+  readonly normaliseImages?: boolean;
   /**
    * What the cosine is multiplied by.
    *
@@ -120,7 +131,7 @@ export async function createClipEncoders(
   { config, preprocessor, tokenizer, sessions }: ClipModelParts,
   options: ClipModelOptions = {},
 ): Promise<ClipModel> {
-  const { resize, batchSize = 32 } = options;
+  const { resize, batchSize = 32, normaliseImages: normalise = true } = options;
   const family = parseFamily(config);
   const preprocessing = parsePreprocessorConfig(preprocessor);
   const words = createTokenizer(tokenizer, config, family);
@@ -129,6 +140,7 @@ export async function createClipEncoders(
     session: sessions.vision,
     preprocessing,
     batchSize,
+    normalise,
     ...(resize !== undefined && { resize }),
   });
   const text = new ClipTextEncoder({

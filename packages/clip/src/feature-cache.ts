@@ -1,8 +1,5 @@
 import type { Box, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
-import { fingerprintImage } from '@grounder/core';
-
-import { checkCount } from './json-values.js';
-
+import { checkCount, fingerprintImage } from '@grounder/core';
 /** What the features of a region depend on. */
 export interface FeatureKey {
   /** The whole picture. */

@@ -1,17 +1,16 @@
-import type { Tensor } from '@grounder/core';
-import { createRandom } from '@grounder/core';
-
-import type { ClipTokenizer } from './clip-tokenizer.js';
-import { writeNormalised } from './encode-in-batches.js';
-import { invalidData } from './json-values.js';
-import type { ClipSession, Rows } from './model-tensors.js';
+import type { Rows, Tensor } from '@grounder/core';
 import {
+  createRandom,
   fixedLength,
   floatTensor,
   integerTensor,
+  invalidData,
   readRows,
   requireInput,
-} from './model-tensors.js';
+  writeNormalised,
+} from '@grounder/core';
+import type { ClipTokenizer } from './clip-tokenizer.js';
+import type { ClipSession } from './model-tensors.js';
 import { createTokenGrid } from './token-grid.js';
 
 /** How a model makes logits of cosines. */

@@ -1,8 +1,7 @@
-import type { Size } from '@grounder/core';
+import type { JsonObject, Size } from '@grounder/core';
+import { invalidData, isCount, isObject } from '@grounder/core';
 import type { Normalisation, ResampleFilter, RgbTriple } from '@grounder/images';
 
-import type { JsonObject } from './json-values.js';
-import { invalidData, isCount, isObject } from './json-values.js';
 import type { ClipPreprocessing, ClipResize } from './preprocessing.js';
 
 /** Pillow's numbers for its filters. */

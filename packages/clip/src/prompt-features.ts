@@ -1,7 +1,5 @@
 import type { CallOptions, TextEncoder } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
-
-import { writeNormalised } from './encode-in-batches.js';
+import { GroundingError, writeNormalised } from '@grounder/core';
 import { RecentCache } from './recent-cache.js';
 
 const place = '{}';

@@ -1,6 +1,5 @@
 import type { Box, CallOptions, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
-
-import { writeNormalised } from './encode-in-batches.js';
+import { writeNormalised } from '@grounder/core';
 import type { FeatureCache } from './feature-cache.js';
 import { RecentCache } from './recent-cache.js';
 

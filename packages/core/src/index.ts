@@ -85,3 +85,21 @@ export { softSuppressNonMaxima } from './soft-non-maximum-suppression.js';
 export type { Tensor, TensorType } from './tensor.js';
 export { readFloats } from './tensor.js';
 export { toUnwritable } from './unwritable.js';
+export type { BatchedWork } from './encode-in-batches.js';
+export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export type { JsonObject } from './json-values.js';
+export { checkCount, invalidData, isCount, isObject } from './json-values.js';
+export type { Rows, TokenRows } from './session-tensors.js';
+export {
+  checkType,
+  chooseOutput,
+  fixedLength,
+  floatTensor,
+  integerTensor,
+  listed,
+  mismatch,
+  readRows,
+  readTokenRows,
+  requireInput,
+  toFloats,
+} from './session-tensors.js';

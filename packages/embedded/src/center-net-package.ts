@@ -1,17 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
-import { GroundingError } from '@grounder/core';
 import type { OnnxModel } from '@grounder/onnx';
 import { createTensor, encodeModel } from '@grounder/onnx';
 
 import { parseTfjsGraph } from './tfjs-graph.js';
 import { decodeTfjsWeights } from './tfjs-weights.js';
 import { translateTfjs } from './translate-tfjs.js';
+import type { ResolvePackage } from './weights-package.js';
+import { openWeightsPackage } from './weights-package.js';
 
 /** The npm package that the weights ship in. */
-const packageName = '@vladmandic/human';
+const weights = {
+  name: '@vladmandic/human',
+  version: '3',
+  about: { has: "the detector's weights", otherwise: 'bring a detector of your own' },
+};
 
 /** To be raised when the translation changes, so that files kept by older versions are left. */
 const translatorVersion = 2;
@@ -46,23 +47,19 @@ export interface CenterNetPackage {
  * @returns The package.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */
-export async function findCenterNetPackage(
-  resolve: (name: string) => string = (name) => createRequire(import.meta.url).resolve(name),
-): Promise<CenterNetPackage> {
-  // The package exports its code alone: manifest and models stand beside the code's folder.
-  const root = dirname(dirname(resolveEntry(resolve)));
-  const version = parseVersion(parseJson(await readPart(join(root, 'package.json'))));
-  const folder = join(root, 'models');
+export async function findCenterNetPackage(resolve?: ResolvePackage): Promise<CenterNetPackage> {
+  const files = await openWeightsPackage(weights, resolve);
+  const { version } = files;
   return {
     version,
     cacheKey: `centernet-${version}-t${translatorVersion}.onnx`,
     async translate() {
-      const [topology, weights] = await Promise.all([
-        readPart(join(folder, 'centernet.json')),
-        readPart(join(folder, 'centernet.bin')),
+      const [topology, bytes] = await Promise.all([
+        files.readJson('models/centernet.json'),
+        files.read('models/centernet.bin'),
       ]);
-      const graph = parseTfjsGraph(parseJson(topology));
-      const constants = decodeTfjsWeights(graph.weights, weights);
+      const graph = parseTfjsGraph(topology);
+      const constants = decodeTfjsWeights(graph.weights, bytes);
       const outputs = [centerNetTensors.heatMap, centerNetTensors.extents];
       return encodeModel(withGreatest(translateTfjs({ graph, constants, outputs })));
     },
@@ -98,48 +95,4 @@ function withGreatest(model: OnnxModel): OnnxModel {
       ],
     },
   };
-}
-
-function resolveEntry(resolve: (name: string) => string): string {
-  try {
-    return resolve(packageName);
-  } catch (error) {
-    throw missingPackage('nothing', error);
-  }
-}
-
-/** A later version may ship without these files: to the user the weights are missing all the same. */
-async function readPart(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((error: unknown) => {
-    throw missingPackage(`one without ${path}`, error);
-  });
-}
-
-function missingPackage(got: string, cause: unknown): GroundingError {
-  return new GroundingError(
-    'MISSING_PACKAGE',
-    `expected the package ${packageName}, which has the detector's weights, got ${got}: ` +
-      `run npm install ${packageName}@3, or bring a detector of your own`,
-    { cause },
-  );
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new GroundingError(
-      'INVALID_MODEL',
-      `expected JSON in the package ${packageName}, got ${bytes.length} bytes that are none: ` +
-        'install the package again',
-      { cause },
-    );
-  }
-}
-
-function parseVersion(manifest: unknown): string {
-  const isObject = typeof manifest === 'object' && manifest !== null;
-  const version = isObject && 'version' in manifest ? String(manifest.version) : 'unknown';
-  // Build metadata ("+build") has no place in a cache key.
-  return version.replace(/[^\w.-]/g, '_');
 }

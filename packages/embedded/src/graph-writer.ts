@@ -57,10 +57,26 @@ export class GraphWriter {
     readonly output: string;
     readonly attributes?: readonly OnnxAttribute[];
   }): string {
-    const { opType, inputs, output, attributes = [] } = node;
-    this.#outputs.add(output);
-    this.nodes.push({ opType, inputs, outputs: [output], attributes, name: output });
-    return output;
+    this.addMany({ ...node, outputs: [node.output] });
+    return node.output;
+  }
+
+  /**
+   * Adds an ONNX node that writes several values.
+   *
+   * @param node - Its operator, inputs, outputs and attributes.
+   * @returns The outputs' names.
+   */
+  addMany(node: {
+    readonly opType: string;
+    readonly inputs: readonly string[];
+    readonly outputs: readonly string[];
+    readonly attributes?: readonly OnnxAttribute[];
+  }): readonly string[] {
+    const { opType, inputs, outputs, attributes = [] } = node;
+    for (const output of outputs) this.#outputs.add(output);
+    this.nodes.push({ opType, inputs, outputs, attributes, name: outputs[0] ?? opType });
+    return outputs;
   }
 
   /**
@@ -73,6 +89,21 @@ export class GraphWriter {
    */
   floats(name: string, dims: readonly number[], data: Float32Array): string {
     this.#initializers.set(name, createTensor({ name, dims, data }));
+    return name;
+  }
+
+  /**
+   * Adds a constant of the TF.js model; its whole numbers become those of 64 bits, which all ONNX
+   * operators take.
+   *
+   * @param name - The initializer's name.
+   * @param constant - The constant.
+   * @returns The name.
+   */
+  constant(name: string, { dims, data }: TfjsConstant): string {
+    if (data instanceof Float32Array) return this.floats(name, dims, data);
+    const wide = BigInt64Array.from(data, BigInt);
+    this.#initializers.set(name, createTensor({ name, dims, data: wide }));
     return name;
   }
 

@@ -7,6 +7,11 @@ export type { CenterNetOutput, DecodeCenterNetOptions } from './decode-center-ne
 export { decodeCenterNet } from './decode-center-net.js';
 export type { Layout } from './graph-writer.js';
 export { sceneClipFolder } from './scene-clip-folder.js';
+export type { OpenSentenceEncoderOptions, SentenceEncoderParts } from './sentence-encoder.js';
+export { openSentenceEncoder, SentenceEncoder } from './sentence-encoder.js';
+export type { SentenceEncoderPackage, SentencePiece } from './sentence-encoder-package.js';
+export { findSentenceEncoderPackage } from './sentence-encoder-package.js';
+export { sentencePieces } from './sentence-pieces.js';
 export type {
   TfjsAttribute,
   TfjsGraph,
@@ -19,3 +24,4 @@ export type { TfjsConstant } from './tfjs-weights.js';
 export { decodeTfjsWeights } from './tfjs-weights.js';
 export type { TranslateOptions } from './translate-tfjs.js';
 export { translateTfjs } from './translate-tfjs.js';
+export type { ResolvePackage } from './weights-package.js';

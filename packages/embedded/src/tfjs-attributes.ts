@@ -11,7 +11,7 @@ import type { TfjsNode } from './tfjs-graph.js';
  */
 export function textAttribute(node: TfjsNode, name: string): string | undefined {
   const text = node.attributes[name]?.s;
-  return typeof text === 'string' ? decodeText(node, text) : undefined;
+  return text === undefined ? undefined : decodeText(node, text);
 }
 
 /**
@@ -22,7 +22,7 @@ export function textAttribute(node: TfjsNode, name: string): string | undefined 
  * @returns The texts; none when the node does not have the attribute.
  */
 export function textsAttribute(node: TfjsNode, name: string): readonly string[] {
-  return listAttribute(node, name, 's').map((text) => decodeText(node, String(text)));
+  return listAttribute(node, name, 's').map((text) => decodeText(node, text));
 }
 
 /**
@@ -34,6 +34,51 @@ export function textsAttribute(node: TfjsNode, name: string): readonly string[] 
  */
 export function integersAttribute(node: TfjsNode, name: string): readonly number[] {
   return listAttribute(node, name, 'i').map(Number);
+}
+
+/**
+ * Reads a whole number; `model.json` keeps it as a text.
+ *
+ * @param node - The node.
+ * @param name - The attribute.
+ * @returns The number; 0 when the node does not have the attribute.
+ */
+export function integerAttribute(node: TfjsNode, name: string): number {
+  return Number(node.attributes[name]?.i ?? 0);
+}
+
+/** Element types that are told apart, by the names and numbers of TensorFlow's `DataType`. */
+const elementTypes: ReadonlyMap<unknown, ElementType> = new Map<unknown, ElementType>([
+  ['DT_FLOAT', 'float32'],
+  [1, 'float32'],
+  ['DT_INT32', 'int64'],
+  [3, 'int64'],
+  ['DT_INT64', 'int64'],
+  [9, 'int64'],
+  ['DT_BOOL', 'bool'],
+  [10, 'bool'],
+]);
+
+/** Element types of translated tensors: whole numbers of all widths become those of 64 bits. */
+export type ElementType = 'float32' | 'int64' | 'bool';
+
+/**
+ * Reads an element type.
+ *
+ * @param node - The node.
+ * @param name - The attribute.
+ * @returns The type in the translated model; single floats when the node does not say.
+ * @throws GroundingError `INVALID_MODEL` for a type that is not translated.
+ */
+export function typeAttribute(node: TfjsNode, name: string): ElementType {
+  const type = node.attributes[name]?.type ?? 'DT_FLOAT';
+  const known = elementTypes.get(type);
+  if (known !== undefined) return known;
+  throw new GroundingError(
+    'INVALID_MODEL',
+    `expected floats, whole numbers or booleans at the ${node.op} node “${node.name}”, ` +
+      `got element type ${JSON.stringify(type)}`,
+  );
 }
 
 /**
@@ -68,13 +113,15 @@ function axisLength(axis: unknown): number {
   return Number.isSafeInteger(length) ? length : -1;
 }
 
-function decodeText(node: TfjsNode, text: string): string {
+/** In base 64, or as the numbers of its bytes. */
+function decodeText(node: TfjsNode, text: unknown): string {
+  if (Array.isArray(text)) return String.fromCharCode(...text.map(Number));
   try {
-    return atob(text);
+    return atob(String(text));
   } catch (cause) {
     throw new GroundingError(
       'INVALID_MODEL',
-      `expected texts in base 64 at the ${node.op} node “${node.name}”, got ${text.slice(0, 40)}`,
+      `expected texts in base 64 at the ${node.op} node “${node.name}”, got ${String(text).slice(0, 40)}`,
       { cause },
     );
   }

@@ -1,8 +1,9 @@
 import { GroundingError } from '@grounder/core';
 import type { OnnxAttribute } from '@grounder/onnx';
 
-import type { GraphWriter, Input, Layout, Operand } from './graph-writer.js';
+import type { GraphWriter, Operand } from './graph-writer.js';
 import { constantNumbers, constantOf, operandOf } from './graph-writer.js';
+import { tfjsArrayOperators } from './tfjs-array-operators.js';
 import {
   booleanAttribute,
   integersAttribute,
@@ -10,21 +11,11 @@ import {
   textsAttribute,
 } from './tfjs-attributes.js';
 import type { TfjsNode } from './tfjs-graph.js';
+import { tfjsMathOperators } from './tfjs-math-operators.js';
+import type { TranslateOperator, Translation } from './tfjs-translation.js';
+import { commonLayout, inLayout, integer, integers, toLayout } from './tfjs-translation.js';
 import type { TfjsConstant } from './tfjs-weights.js';
-import { toChannelsFirst, toConvolutionKernel, toDepthwiseKernel } from './transpose-weights.js';
-
-/** What an operator's translation works with. */
-export interface Translation {
-  /** The TF.js node. */
-  readonly node: TfjsNode;
-  /** Its inputs, in order. */
-  readonly inputs: readonly Input[];
-  /** Receives ONNX nodes and initializers. */
-  readonly writer: GraphWriter;
-}
-
-/** Translates one node and returns its first output. */
-export type TranslateOperator = (translation: Translation) => Operand;
+import { toConvolutionKernel, toDepthwiseKernel } from './transpose-weights.js';
 
 /** A TF.js operator with its ONNX translation: to translate more models, add a line here. */
 export const tfjsOperators: Readonly<Record<string, TranslateOperator>> = {
@@ -48,9 +39,9 @@ export const tfjsOperators: Readonly<Record<string, TranslateOperator>> = {
   DepthwiseConv2dNative: convolution(toDepthwiseKernel),
   FusedDepthwiseConv2dNative: convolution(toDepthwiseKernel),
   MaxPool: maxPool,
-  Mean: mean,
   ResizeBilinear: resizeBilinear,
-  ConcatV2: concat,
+  ...tfjsMathOperators,
+  ...tfjsArrayOperators,
 };
 
 /** ONNX operators with attributes or inputs that stand for a TF.js activation. */
@@ -68,46 +59,9 @@ function unary(opType: string): TranslateOperator {
 function binary(opType: string): TranslateOperator {
   return ({ node, inputs, writer }) => {
     const layout = commonLayout(inputs);
-    const names = inputs.map((input) =>
-      input.kind === 'operand'
-        ? toLayout(input.operand, layout, writer)
-        : addConstant(writer, `${input.name}/${layout}`, alignConstant(input.constant, layout)),
-    );
+    const names = inputs.map((input) => inLayout(input, layout, writer));
     return { name: writer.add({ opType, inputs: names, output: node.name }), layout };
   };
-}
-
-function commonLayout(inputs: readonly Input[]): Layout {
-  const isImage = inputs.some(
-    (input) => input.kind === 'operand' && input.operand.layout === 'image',
-  );
-  return isImage ? 'image' : 'plain';
-}
-
-/**
- * Brings a constant into the layout of the tensor it is combined with. Shapes stretch from the last
- * axis on, so that axes of length 1 go before those of a shorter shape; the last one is the
- * channels, which in ONNX come before the rows.
- */
-function alignConstant(constant: TfjsConstant, layout: Layout): TfjsConstant {
-  const { dims } = constant;
-  if (layout === 'plain' || dims.length === 0 || dims.length > 4) return constant;
-  const missing = Array.from({ length: 4 - dims.length }, () => 1);
-  return toChannelsFirst({ ...constant, dims: [...missing, ...dims] });
-}
-
-/** Brings a computed tensor of four axes into a layout. */
-function toLayout(operand: Operand, layout: Layout, writer: GraphWriter): string {
-  if (operand.layout === layout) return operand.name;
-  const output = `${operand.name}/${layout}`;
-  if (writer.has(output)) return output;
-  const order = layout === 'image' ? [0, 3, 1, 2] : [0, 2, 3, 1];
-  return writer.add({
-    opType: 'Transpose',
-    inputs: [operand.name],
-    output,
-    attributes: [integers('perm', order)],
-  });
 }
 
 function addConstant(writer: GraphWriter, name: string, { dims, data }: TfjsConstant): string {
@@ -119,6 +73,7 @@ function convolution(toKernel: (constant: TfjsConstant) => TfjsConstant): Transl
     const { node, inputs, writer } = translation;
     const [image, weights, bias] = inputs;
     const { op } = node;
+    if (isPointwise(translation)) return pointwise(translation);
     const kernel = toKernel(constantOf(node, weights));
     const names = [
       toLayout(operandOf(node, image), 'image', writer),
@@ -140,6 +95,25 @@ function convolution(toKernel: (constant: TfjsConstant) => TfjsConstant): Transl
     const result: Operand = { name: output, layout: 'image' };
     return activation === undefined ? result : activate(activation, result, translation);
   };
+}
+
+/** A convolution of one pixel over a tensor that is no image: attention written as Conv2D. */
+function isPointwise({ node, inputs }: Translation): boolean {
+  const [image, weights, bias] = inputs;
+  if (node.op !== 'Conv2D' || bias !== undefined || image?.kind !== 'operand') return false;
+  const [rows, columns] = constantOf(node, weights).dims;
+  const strides = spatial(integersAttribute(node, 'strides'));
+  const isOne = rows === 1 && columns === 1 && strides.every((stride) => stride === 1);
+  return image.operand.layout === 'plain' && isOne;
+}
+
+/** Then the channels stay where they are, and a product of matrices does it. */
+function pointwise({ node, inputs, writer }: Translation): Operand {
+  const { dims, data } = constantOf(node, inputs[1]);
+  const kernel = addConstant(writer, `${node.name}/kernel`, { dims: dims.slice(2), data });
+  const { name } = operandOf(node, inputs[0]);
+  writer.add({ opType: 'MatMul', inputs: [name, kernel], output: node.name });
+  return { name: node.name, layout: 'plain' };
 }
 
 function activate(kind: string, operand: Operand, { node, writer }: Translation): Operand {
@@ -187,19 +161,6 @@ function slidingAttributes(node: TfjsNode): readonly OnnxAttribute[] {
   ];
 }
 
-function mean({ node, inputs, writer }: Translation): Operand {
-  const { name, layout } = operandOf(node, inputs[0]);
-  const keepsAxes = booleanAttribute(node, 'keep_dims');
-  const axes = constantNumbers(node, inputs[1]).map((axis) => toOnnxAxis(axis, layout));
-  writer.add({
-    opType: 'ReduceMean',
-    inputs: [name, writer.integers(`${node.name}/axes`, axes)],
-    output: node.name,
-    attributes: [integer('keepdims', keepsAxes ? 1 : 0)],
-  });
-  return { name: node.name, layout: keepsAxes ? layout : 'plain' };
-}
-
 function resizeBilinear({ node, inputs, writer }: Translation): Operand {
   const size = writer.integers(`${node.name}/size`, constantNumbers(node, inputs[1]));
   const placement = booleanAttribute(node, 'half_pixel_centers')
@@ -220,35 +181,7 @@ function resizeBilinear({ node, inputs, writer }: Translation): Operand {
   return { name: node.name, layout: 'image' };
 }
 
-function concat({ node, inputs, writer }: Translation): Operand {
-  const parts = inputs.slice(0, -1).map((input) => operandOf(node, input));
-  const layout = commonLayout(inputs);
-  const [axis = 0] = constantNumbers(node, inputs.at(-1));
-  writer.add({
-    opType: 'Concat',
-    inputs: parts.map((part) => toLayout(part, layout, writer)),
-    output: node.name,
-    attributes: [integer('axis', toOnnxAxis(axis, layout))],
-  });
-  return { name: node.name, layout };
-}
-
-function toOnnxAxis(axis: number, layout: Layout): number {
-  if (layout === 'plain') return axis;
-  const moved = [0, 2, 3, 1].at(axis);
-  if (moved !== undefined) return moved;
-  throw new GroundingError('INVALID_MODEL', `expected an axis of an image tensor, got ${axis}`);
-}
-
 /** The row and column entries of a per-axis attribute in TF.js order. */
 function spatial(values: readonly number[]): readonly number[] {
   return [values[1] ?? 1, values[2] ?? 1];
-}
-
-function integers(name: string, value: readonly number[]): OnnxAttribute {
-  return { name, kind: 'ints', value };
-}
-
-function integer(name: string, value: number): OnnxAttribute {
-  return { name, kind: 'int', value };
 }

@@ -3,7 +3,7 @@ import type { OnnxModel, OnnxValueInfo } from '@grounder/onnx';
 
 import type { Input, Operand } from './graph-writer.js';
 import { GraphWriter } from './graph-writer.js';
-import { shapeAttribute } from './tfjs-attributes.js';
+import { shapeAttribute, typeAttribute } from './tfjs-attributes.js';
 import type { TfjsGraph, TfjsNode } from './tfjs-graph.js';
 import { tfjsOperators } from './tfjs-operators.js';
 import type { TfjsConstant } from './tfjs-weights.js';
@@ -46,7 +46,10 @@ export function translateTfjs({ graph, constants, outputs }: TranslateOptions): 
       continue;
     }
     const inputs = node.inputs.map((name) => findInput(name, translated, constants));
-    translated.set(node.name, translatorOf(node)({ node, inputs, writer }));
+    const written = translatorOf(node)({ node, inputs, writer });
+    for (const [index, operand] of ('name' in written ? [written] : written).entries()) {
+      translated.set(index === 0 ? node.name : `${node.name}:${index}`, operand);
+    }
   }
   return {
     irVersion,
@@ -70,7 +73,7 @@ function translatePlaceholder(node: TfjsNode): { info: OnnxValueInfo; operand: O
     length > 0 ? length : `axis${axis}`,
   );
   return {
-    info: { name: node.name, type: { kind: 'tensor', type: 'float32', dims } },
+    info: { name: node.name, type: { kind: 'tensor', type: typeAttribute(node, 'dtype'), dims } },
     operand: { name: node.name, layout: isImage ? 'image' : 'plain' },
   };
 }
@@ -103,7 +106,8 @@ function sortNeeded(nodes: readonly TfjsNode[], outputs: readonly string[]): rea
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const sorted: TfjsNode[] = [];
   const states = new Map<string, 'open' | 'done'>();
-  const visit = (name: string): void => {
+  const visit = (output: string): void => {
+    const name = output.replace(/:\d+$/, '');
     const state = states.get(name);
     if (state === 'done') return;
     const node = byName.get(name);

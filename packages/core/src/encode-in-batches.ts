@@ -1,7 +1,6 @@
-import type { CallOptions, Embeddings } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
-
-import type { Rows } from './model-tensors.js';
+import { GroundingError } from './grounding-error.js';
+import type { CallOptions, Embeddings } from './ports.js';
+import type { Rows } from './session-tensors.js';
 
 /** Work that is done some rows at a time. */
 export interface BatchedWork {
@@ -12,6 +11,12 @@ export interface BatchedWork {
   /** The stage's name for progress. */
   readonly stage: string;
   /**
+   * Whether rows are brought to Euclidean length 1.
+   *
+   * @defaultValue true
+   */
+  readonly normalise?: boolean;
+  /**
    * Encodes some of the rows.
    *
    * @param start - The first row.
@@ -21,18 +26,19 @@ export interface BatchedWork {
 }
 
 /**
- * Encodes rows batch by batch and brings each to Euclidean length 1.
+ * Encodes rows batch by batch and brings each to Euclidean length 1, unless they are to stay as they
+ * are.
  *
  * @param work - What is encoded.
  * @param options - Cancellation, checked before each batch, and progress, told after each.
- * @returns The normalised rows; of length 0 when there are none.
+ * @returns The rows; of length 0 when there are none.
  * @throws GroundingError `INVALID_DATA` when the model gives numbers that are not finite.
  */
 export async function encodeInBatches(
   work: BatchedWork,
   options: CallOptions = {},
 ): Promise<Embeddings> {
-  const { count, batchSize, stage } = work;
+  const { count, batchSize, stage, normalise = true } = work;
   let dim = 0;
   let data = new Float32Array(0);
   options.signal?.throwIfAborted();
@@ -46,11 +52,13 @@ export async function encodeInBatches(
     }
     for (let row = 0; row < length; row++) {
       const source = rows.data.subarray(row * dim, (row + 1) * dim);
-      writeNormalised(source, data.subarray((start + row) * dim, (start + row + 1) * dim));
+      const target = data.subarray((start + row) * dim, (start + row + 1) * dim);
+      if (normalise) writeNormalised(source, target);
+      else target.set(source);
     }
     options.onProgress?.({ stage, done: start + length, total: count });
   }
-  return { rows: count, dim, data, normalised: true };
+  return { rows: count, dim, data, normalised: normalise };
 }
 
 /**

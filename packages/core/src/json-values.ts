@@ -1,4 +1,4 @@
-import { GroundingError } from '@grounder/core';
+import { GroundingError } from './grounding-error.js';
 
 /** A JSON object whose fields are not checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
