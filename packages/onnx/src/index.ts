@@ -1,3 +1,4 @@
+export { acceptEmbeddings } from './accept-embeddings.js';
 export type { ByteSource } from './byte-source.js';
 export { blobSource, bytesSource } from './byte-source.js';
 export { decodeModel } from './decode-model.js';

@@ -1,0 +1,121 @@
+import type { CallOptions } from '@grounder/core';
+
+import type { CaptionDecoder, DecoderState } from './caption-decoder.js';
+import { continueWith } from './caption-decoder.js';
+import { likeliestTokens } from './next-token.js';
+
+/** How beams are followed. */
+export interface BeamOptions {
+  /** Beams of each text. */
+  readonly width: number;
+  /** Exponent of the length that a finished text's log-probability is divided by. */
+  readonly lengthPenalty: number;
+  /** Most tokens. */
+  readonly maxTokens: number;
+  /** Tokens that end a text. */
+  readonly stopTokens: ReadonlySet<number>;
+}
+
+interface Beam {
+  readonly tokens: readonly number[];
+  readonly score: number;
+  /** Its row in the batch of the step that it comes from. */
+  readonly row: number;
+}
+
+/** The beams of one text. */
+interface Search {
+  readonly open: readonly Beam[];
+  /** Best first, their scores divided by their lengths. */
+  readonly finished: readonly Beam[];
+  readonly isDone: boolean;
+}
+
+/**
+ * Beam search as in transformers' `generate` (`early_stopping=False`): a text that ends takes part with
+ * its log-probability per token, and the search ends when no open beam can do better.
+ *
+ * @param decoder - The model.
+ * @param start - What each text begins with.
+ * @param options - Beams and limits.
+ * @param call - Cancellation.
+ * @returns The best text of each row.
+ */
+export async function beamSearch(
+  decoder: CaptionDecoder,
+  start: DecoderState,
+  options: BeamOptions,
+  call: CallOptions,
+): Promise<readonly (readonly number[])[]> {
+  let searches: readonly Search[] = start.ids.map((_, row) => ({
+    open: [{ tokens: [], score: 0, row }],
+    finished: [],
+    isDone: options.maxTokens === 0,
+  }));
+  let state = start;
+  for (let length = 1; length <= options.maxTokens; length += 1) {
+    if (searches.every(({ isDone }) => isDone)) break;
+    const next = await decoder.step(state, call);
+    searches = searches.map((search) =>
+      search.isDone ? search : advance(search, next.logits, { ...options, length }),
+    );
+    const beams = searches.flatMap(({ open, isDone }) => (isDone ? [] : open));
+    state = continueWith(
+      next.state,
+      beams.map(({ row }) => row),
+      beams.map(({ tokens }) => tokens.at(-1) ?? 0),
+    );
+    searches = numberRows(searches);
+  }
+  return searches.map(({ finished, open }) => (finished[0] ?? open[0])?.tokens ?? []);
+}
+
+interface StepOptions extends BeamOptions {
+  /** Tokens of each beam after this step. */
+  readonly length: number;
+}
+
+function advance(
+  { open, finished }: Search,
+  logits: readonly Float32Array[],
+  { width, lengthPenalty, maxTokens, stopTokens, length }: StepOptions,
+): Search {
+  // So many that, however many of them end a text, enough stay open.
+  const kept = Math.max(2, 1 + stopTokens.size) * width;
+  const candidates = open
+    .flatMap((beam) =>
+      likeliestTokens(logits[beam.row] ?? new Float32Array(1), kept).map(({ token, score }) => ({
+        tokens: [...beam.tokens, token],
+        score: beam.score + score,
+        row: beam.row,
+      })),
+    )
+    .sort(byScore)
+    .slice(0, kept);
+  const ends = ({ tokens }: Beam): boolean =>
+    length === maxTokens || stopTokens.has(tokens.at(-1) ?? -1);
+  const penalty = length ** lengthPenalty;
+  const ended = candidates
+    .slice(0, width)
+    .filter(ends)
+    .map((beam) => ({ ...beam, score: beam.score / penalty }));
+  const best = [...finished, ...ended].sort(byScore).slice(0, width);
+  const going = candidates.filter((beam) => !ends(beam)).slice(0, width);
+  const possible = (going[0]?.score ?? -Infinity) / penalty;
+  const isFull = best.length === width && possible <= (best.at(-1)?.score ?? -Infinity);
+  return { open: going, finished: best, isDone: going.length === 0 || isFull };
+}
+
+/** The next batch holds the open beams of all texts, one after the other. */
+function numberRows(searches: readonly Search[]): readonly Search[] {
+  let row = 0;
+  return searches.map((search) =>
+    search.isDone
+      ? search
+      : { ...search, open: search.open.map((beam) => ({ ...beam, row: row++ })) },
+  );
+}
+
+function byScore(one: Beam, other: Beam): number {
+  return other.score - one.score;
+}

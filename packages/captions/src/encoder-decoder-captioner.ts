@@ -1,0 +1,107 @@
+import type {
+  CallOptions,
+  Captioner,
+  Cropper,
+  Detection,
+  RasterImage,
+  TokenRows,
+} from '@grounder/core';
+import { checkCount, chooseOutput, floatTensor, readTokenRows, requireInput } from '@grounder/core';
+import type { ImageTensorOptions } from '@grounder/images';
+import { createImageTensor, tightCrop } from '@grounder/images';
+
+import type { DecoderState } from './caption-decoder.js';
+import type { CaptionSession } from './transformer-text-encoder.js';
+import type { CaptionWriting } from './write-captions.js';
+import { writeCaptions } from './write-captions.js';
+
+/** What {@link EncoderDecoderCaptioner} is made of. */
+export interface EncoderDecoderCaptionerOptions extends CaptionWriting {
+  /**
+   * The open `encoder_model.onnx` (vit-gpt2) or `vision_model.onnx` (BLIP): `pixel_values` to
+   * `last_hidden_state`; the captioner owns it from now on.
+   */
+  readonly vision: CaptionSession;
+  /** How a crop becomes `pixel_values`, as `parseCaptionPicture` reads it. */
+  readonly picture: ImageTensorOptions;
+  /** Tokens that every caption begins with: `decoder_start_token_id`, for BLIP perhaps a prompt. */
+  readonly startTokens: readonly number[];
+  /** Tokens that end a caption: `eos_token_id`. */
+  readonly stopTokens: readonly number[];
+  /**
+   * Makes what the encoder sees of a region.
+   *
+   * @defaultValue tightCrop()
+   */
+  readonly cropper?: Cropper;
+}
+
+/**
+ * Writes captions of regions with an encoder of pictures and a decoder that looks at its states: vit-gpt2,
+ * BLIP and others of the same layout.
+ */
+export class EncoderDecoderCaptioner implements Captioner, AsyncDisposable {
+  readonly #options: EncoderDecoderCaptionerOptions;
+  readonly #output: string;
+
+  /**
+   * @param options - The models and how they write.
+   * @throws GroundingError `MODEL_MISMATCH` when the encoder does not read `pixel_values` or gives no
+   *   hidden states, `INVALID_OPTION` for a batch size below 1.
+   */
+  constructor(options: EncoderDecoderCaptionerOptions) {
+    const { vision, batchSize = 8 } = options;
+    checkCount('batchSize', batchSize);
+    requireInput(vision, 'pixel_values');
+    this.#output = chooseOutput(vision, ['last_hidden_state', 'image_embeds']);
+    this.#options = options;
+  }
+
+  /** {@inheritDoc @grounder/core!Captioner.caption} */
+  caption(
+    image: RasterImage,
+    regions: readonly Detection[],
+    call: CallOptions = {},
+  ): Promise<readonly string[]> {
+    const { stopTokens } = this.#options;
+    const begin = (part: readonly Detection[]): Promise<DecoderState> =>
+      this.#begin(image, part, call);
+    return writeCaptions(this.#options, { regions, stopTokens, begin }, call);
+  }
+
+  /** Frees both models. A second call does nothing. */
+  async dispose(): Promise<void> {
+    await Promise.all([this.#options.vision.dispose(), this.#options.decoder.dispose()]);
+  }
+
+  /** Frees both models. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #begin(
+    image: RasterImage,
+    regions: readonly Detection[],
+    call: CallOptions,
+  ): Promise<DecoderState> {
+    const { decoder, startTokens } = this.#options;
+    const states = await this.#look(image, regions, call);
+    return decoder.begin({ ids: regions.map(() => startTokens), states });
+  }
+
+  async #look(
+    image: RasterImage,
+    regions: readonly Detection[],
+    { signal }: CallOptions,
+  ): Promise<TokenRows> {
+    const { vision, picture, cropper = tightCrop() } = this.#options;
+    const crops = regions.map(({ box }) => cropper.crop(image, box));
+    const { dims, data } = createImageTensor(crops, picture);
+    const pixels = floatTensor(requireInput(vision, 'pixel_values'), dims, data);
+    const outputs = await vision.run(
+      { pixel_values: pixels },
+      signal === undefined ? {} : { signal },
+    );
+    return readTokenRows(outputs[this.#output], this.#output, regions.length);
+  }
+}

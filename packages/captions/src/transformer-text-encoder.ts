@@ -1,0 +1,125 @@
+import type { CallOptions, Embeddings, Rows, Session, Tensor, TextEncoder } from '@grounder/core';
+import {
+  checkCount,
+  checkType,
+  chooseOutput,
+  encodeInBatches,
+  integerTensor,
+  listed,
+  mismatch,
+  readRows,
+  readTokenRows,
+  requireInput,
+} from '@grounder/core';
+
+import type { Pooling } from './pooling.js';
+import { poolTokens } from './pooling.js';
+import type { TextTokenizer } from './text-tokenizer.js';
+
+/** What text encoders and captioners need of an open model. */
+export type CaptionSession = Pick<Session, 'inputs' | 'outputs' | 'run' | 'dispose'>;
+
+/** What {@link TransformerTextEncoder} is made of. */
+export interface TransformerTextEncoderOptions {
+  /** The open `model.onnx`; the encoder owns it from now on. */
+  readonly session: CaptionSession;
+  /** The model's tokenizer. */
+  readonly tokenizer: TextTokenizer;
+  /**
+   * How tokens become one vector, where the model does not give one.
+   *
+   * @defaultValue 'mean'
+   */
+  readonly pooling?: Pooling;
+  /**
+   * Whether vectors are brought to Euclidean length 1.
+   *
+   * @defaultValue true
+   */
+  readonly normalise?: boolean;
+  /**
+   * Most texts in one run of the model.
+   *
+   * @defaultValue 32
+   */
+  readonly batchSize?: number;
+}
+
+const inputNames = ['input_ids', 'attention_mask', 'token_type_ids'];
+/** What is pooled already, before what is not. */
+const outputNames = ['sentence_embedding', 'last_hidden_state', 'token_embeddings'];
+
+/**
+ * Turns texts into vectors with a transformer of the BERT family: BERT, DistilBERT, RoBERTa, MiniLM and
+ * other models that read `input_ids` and give `last_hidden_state`. Type ids are given to models that
+ * ask for them.
+ */
+export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
+  readonly #options: Required<TransformerTextEncoderOptions>;
+  readonly #output: string;
+
+  /**
+   * @param options - The open model, its tokenizer, and how tokens become one vector.
+   * @throws GroundingError `MODEL_MISMATCH` when the model reads or writes something else,
+   *   `INVALID_OPTION` for a batch size below 1.
+   */
+  constructor(options: TransformerTextEncoderOptions) {
+    const { session, pooling = 'mean', normalise = true, batchSize = 32 } = options;
+    checkCount('batchSize', batchSize);
+    checkType(requireInput(session, 'input_ids'), ['int64', 'int32']);
+    const strange = session.inputs.filter(({ name }) => !inputNames.includes(name));
+    if (strange.length > 0) {
+      throw mismatch(`no inputs but ${inputNames.join(', ')}`, listed(strange));
+    }
+    this.#output = chooseOutput(session, outputNames);
+    this.#options = { ...options, pooling, normalise, batchSize };
+  }
+
+  /** {@inheritDoc @grounder/core!TextEncoder.encode} */
+  async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
+    const { batchSize, normalise } = this.#options;
+    const encode = (start: number, count: number): Promise<Rows> =>
+      this.#run(texts.slice(start, start + count), options);
+    return encodeInBatches(
+      { count: texts.length, batchSize, normalise, stage: 'encode texts', encode },
+      options,
+    );
+  }
+
+  /** Frees the model. A second call does nothing. */
+  dispose(): Promise<void> {
+    return this.#options.session.dispose();
+  }
+
+  /** Frees the model. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #run(texts: readonly string[], { signal }: CallOptions): Promise<Rows> {
+    const { session, tokenizer, pooling } = this.#options;
+    const rows = texts.map((text) => tokenizer.encode(text));
+    const length = Math.max(1, ...rows.map(({ ids }) => ids.length));
+    const grids: Readonly<Record<string, Int32Array>> = {
+      input_ids: new Int32Array(rows.length * length).fill(tokenizer.padId),
+      attention_mask: new Int32Array(rows.length * length),
+      token_type_ids: new Int32Array(rows.length * length),
+    };
+    for (const [row, { ids, typeIds }] of rows.entries()) {
+      grids.input_ids?.set(ids, row * length);
+      grids.token_type_ids?.set(typeIds, row * length);
+      grids.attention_mask?.fill(1, row * length, row * length + ids.length);
+    }
+    const feeds: Record<string, Tensor> = {};
+    for (const input of session.inputs) {
+      const grid = grids[input.name];
+      if (grid) feeds[input.name] = integerTensor(input, [rows.length, length], grid);
+    }
+    const outputs = await session.run(feeds, signal === undefined ? {} : { signal });
+    const output = outputs[this.#output];
+    if (output?.dims.length === 2) return readRows(output, this.#output, rows.length);
+    const states = readTokenRows(output, this.#output, rows.length);
+    const mask = grids.attention_mask ?? new Int32Array(0);
+    return { dim: states.dim, data: poolTokens(states, mask, pooling) };
+  }
+}

@@ -1,0 +1,106 @@
+import type { CallOptions, Detection } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import type { CaptionDecoder, DecoderState } from './caption-decoder.js';
+import type { CaptionSearch } from './generate.js';
+import { generate } from './generate.js';
+import type { TextTokenizer } from './text-tokenizer.js';
+
+/** What captioners with a language model have in common. */
+export interface CaptionWriting {
+  /** The language model; the captioner owns it from now on. */
+  readonly decoder: CaptionDecoder;
+  /** The language model's tokenizer. */
+  readonly tokenizer: TextTokenizer;
+  /**
+   * How tokens are chosen.
+   *
+   * @defaultValue greedy
+   */
+  readonly search?: CaptionSearch;
+  /**
+   * Most tokens of a caption.
+   *
+   * @defaultValue 20
+   */
+  readonly maxTokens?: number;
+  /**
+   * Most regions in one run of the models.
+   *
+   * @defaultValue 8
+   */
+  readonly batchSize?: number;
+}
+
+/** A batch of captions to be written. */
+export interface CaptionWork {
+  /** The regions. */
+  readonly regions: readonly Detection[];
+  /** Tokens that end a caption. */
+  readonly stopTokens: readonly number[];
+  /**
+   * Makes what the captions of some regions begin with.
+   *
+   * @param regions - The regions.
+   */
+  begin(regions: readonly Detection[]): Promise<DecoderState>;
+}
+
+/**
+ * Writes captions batch by batch.
+ *
+ * @param writing - Model, tokenizer, search and limits.
+ * @param work - The regions.
+ * @param call - Cancellation, checked before each token, and progress, told after each batch.
+ * @returns One text per region; empty when the model ends at once.
+ */
+export async function writeCaptions(
+  { decoder, tokenizer, search, maxTokens, batchSize = 8 }: CaptionWriting,
+  { regions, stopTokens, begin }: CaptionWork,
+  call: CallOptions = {},
+): Promise<readonly string[]> {
+  call.signal?.throwIfAborted();
+  const captions: string[] = [];
+  for (let start = 0; start < regions.length; start += batchSize) {
+    call.signal?.throwIfAborted();
+    const state = await begin(regions.slice(start, start + batchSize));
+    const options = {
+      stopTokens,
+      ...(search && { search: seededFor(search, start) }),
+      ...(maxTokens !== undefined && { maxTokens }),
+    };
+    for (const tokens of await generate(decoder, state, options, call)) {
+      captions.push(tokenizer.decode(tokens).replace(/\s+/g, ' ').trim());
+    }
+    call.onProgress?.({ stage: 'caption', done: captions.length, total: regions.length });
+  }
+  return captions;
+}
+
+/** Rows of later batches have chances of their own, so that batches do not change what is written. */
+function seededFor(search: CaptionSearch, start: number): CaptionSearch {
+  return search.kind === 'nucleus' ? { ...search, seed: (search.seed ?? 1) + start } : search;
+}
+
+/**
+ * Finds the tokens that end a caption.
+ *
+ * @param tokenizer - The language model's tokenizer.
+ * @param tokens - Their texts.
+ * @returns Their ids.
+ * @throws GroundingError `INVALID_DATA` when the vocabulary lacks one.
+ */
+export function stopTokensOf(
+  tokenizer: TextTokenizer,
+  tokens: readonly string[],
+): readonly number[] {
+  return tokens.map((token) => {
+    const id = tokenizer.idOf(token);
+    if (id !== undefined) return id;
+    throw new GroundingError(
+      'INVALID_DATA',
+      `expected a vocabulary with the token "${token}", which ends captions, got none; name others ` +
+        'by stopTokens',
+    );
+  });
+}
