@@ -189,7 +189,8 @@ export class CaptionDecoder implements AsyncDisposable {
     const rows = state.ids.length;
     const input = requireInput(this.#session, 'inputs_embeds');
     if (prefix === undefined || hasPast) {
-      const nothing = floatTensor(input, [1, 1, 1], new Float32Array(1));
+      const length = this.width ?? 1;
+      const nothing = floatTensor(input, [1, 1, length], new Float32Array(length));
       return { inputs_embeds: nothing, embeds_mask: flags([1, 1, 1], new Uint8Array(1)) };
     }
     const [, before = 0, width = 0] = prefix.dims;
@@ -288,15 +289,20 @@ function required(tensor: Tensor | undefined): Tensor {
 }
 
 function readLast(tensor: Tensor | undefined, rows: number, fed: number): readonly Float32Array[] {
-  const data = tensor === undefined ? undefined : toFloats(tensor);
-  const [count, tokens = 0, vocabulary = 0] = tensor?.dims ?? [];
-  // Some exports give the last token alone.
-  if (data === undefined || count !== rows || ![1, fed].includes(tokens) || vocabulary === 0) {
+  const data = tensor && toFloats(tensor);
+  if (tensor === undefined || data === undefined || !hasLogits(tensor.dims, rows, fed)) {
     const got = tensor === undefined ? 'nothing' : `${tensor.type}[${tensor.dims.join()}]`;
     throw mismatch(`floats [${rows},${fed},vocabulary] from output "logits"`, got);
   }
+  const [, tokens = 0, vocabulary = 0] = tensor.dims;
   return Array.from({ length: rows }, (_, row) => {
     const end = (row + 1) * tokens * vocabulary;
     return data.subarray(end - vocabulary, end);
   });
+}
+
+/** Some exports give the last token alone. */
+function hasLogits(dims: readonly number[], rows: number, fed: number): boolean {
+  const [count, tokens = 0, vocabulary = 0] = dims;
+  return dims.length === 3 && count === rows && [1, fed].includes(tokens) && vocabulary > 0;
 }

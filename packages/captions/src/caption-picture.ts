@@ -23,8 +23,9 @@ export function parseCaptionPicture(file: unknown): ImageTensorOptions {
     height,
     filter,
     normalisation: {
+      scale: typeof file.rescale_factor === 'number' ? file.rescale_factor : 1 / 255,
       mean: channels(file.image_mean ?? [0.5, 0.5, 0.5], 'image_mean'),
-      deviation: channels(file.image_std ?? [0.5, 0.5, 0.5], 'image_std'),
+      standardDeviation: channels(file.image_std ?? [0.5, 0.5, 0.5], 'image_std'),
     },
   };
 }

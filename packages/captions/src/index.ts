@@ -6,6 +6,8 @@ export type {
 } from './caption-decoder.js';
 export { CaptionDecoder } from './caption-decoder.js';
 export { parseCaptionPicture } from './caption-picture.js';
+export type { CaptionAggregation, CaptionScorerOptions } from './caption-scorer.js';
+export { CaptionScorer } from './caption-scorer.js';
 export type { ClipCapCaptionerOptions } from './clip-cap-captioner.js';
 export { ClipCapCaptioner } from './clip-cap-captioner.js';
 export type { TextEncoderOptions, TextEncoderParts } from './create-text-encoder.js';
@@ -19,6 +21,7 @@ export { generate } from './generate.js';
 export type { Pooling } from './pooling.js';
 export type { PseudoQueriesOptions, PseudoQuery } from './pseudo-queries.js';
 export { pseudoQueries } from './pseudo-queries.js';
+export type { TemplateCaptionerOptions } from './template-captioner.js';
 export { templateCaptioner } from './template-captioner.js';
 export type { TextTokenizer, TextTokenizerFiles, TokenisedText } from './text-tokenizer.js';
 export { createTextTokenizer } from './text-tokenizer.js';

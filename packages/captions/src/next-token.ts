@@ -36,13 +36,18 @@ export function likeliestTokens(logits: Float32Array, count: number): readonly S
   let least = -Infinity;
   for (const [token, logit] of logits.entries()) {
     if (best.length === count && logit <= least) continue;
-    let place = best.length;
-    while (place > 0 && (best[place - 1]?.score ?? 0) < logit) place -= 1;
-    best.splice(place, 0, { token, score: logit });
+    insert(best, { token, score: logit - normaliser });
     if (best.length > count) best.pop();
-    least = best.at(-1)?.score ?? -Infinity;
+    least = (best.at(-1)?.score ?? -Infinity) + normaliser;
   }
-  return best.map(({ token, score }) => ({ token, score: score - normaliser }));
+  return best;
+}
+
+/** Behind those that are as likely. */
+function insert(best: ScoredToken[], scored: ScoredToken): void {
+  let place = best.length;
+  while (place > 0 && (best[place - 1]?.score ?? 0) < scored.score) place -= 1;
+  best.splice(place, 0, scored);
 }
 
 /**

@@ -98,28 +98,37 @@ export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
 
   async #run(texts: readonly string[], { signal }: CallOptions): Promise<Rows> {
     const { session, tokenizer, pooling } = this.#options;
-    const rows = texts.map((text) => tokenizer.encode(text));
-    const length = Math.max(1, ...rows.map(({ ids }) => ids.length));
-    const grids: Readonly<Record<string, Int32Array>> = {
-      input_ids: new Int32Array(rows.length * length).fill(tokenizer.padId),
-      attention_mask: new Int32Array(rows.length * length),
-      token_type_ids: new Int32Array(rows.length * length),
-    };
-    for (const [row, { ids, typeIds }] of rows.entries()) {
-      grids.input_ids?.set(ids, row * length);
-      grids.token_type_ids?.set(typeIds, row * length);
-      grids.attention_mask?.fill(1, row * length, row * length + ids.length);
-    }
+    const { grids, mask, dims } = layOut(texts, tokenizer);
     const feeds: Record<string, Tensor> = {};
     for (const input of session.inputs) {
       const grid = grids[input.name];
-      if (grid) feeds[input.name] = integerTensor(input, [rows.length, length], grid);
+      if (grid) feeds[input.name] = integerTensor(input, dims, grid);
     }
     const outputs = await session.run(feeds, signal === undefined ? {} : { signal });
     const output = outputs[this.#output];
-    if (output?.dims.length === 2) return readRows(output, this.#output, rows.length);
-    const states = readTokenRows(output, this.#output, rows.length);
-    const mask = grids.attention_mask ?? new Int32Array(0);
+    if (output?.dims.length === 2) return readRows(output, this.#output, texts.length);
+    const states = readTokenRows(output, this.#output, texts.length);
     return { dim: states.dim, data: poolTokens(states, mask, pooling) };
   }
+}
+
+/** Rows of tokens under the names of the inputs that they are for, filled up to the longest. */
+function layOut(texts: readonly string[], tokenizer: TextTokenizer) {
+  const rows = texts.map((text) => tokenizer.encode(text));
+  const length = Math.max(1, ...rows.map(({ ids }) => ids.length));
+  const size = rows.length * length;
+  const ids = new Int32Array(size).fill(tokenizer.padId);
+  const mask = new Int32Array(size);
+  const types = new Int32Array(size);
+  for (const [row, tokens] of rows.entries()) {
+    ids.set(tokens.ids, row * length);
+    types.set(tokens.typeIds, row * length);
+    mask.fill(1, row * length, row * length + tokens.ids.length);
+  }
+  const grids: Readonly<Record<string, Int32Array>> = {
+    input_ids: ids,
+    attention_mask: mask,
+    token_type_ids: types,
+  };
+  return { grids, mask, dims: [rows.length, length] };
 }

@@ -56,14 +56,15 @@ export interface CaptionWork {
  */
 export async function writeCaptions(
   { decoder, tokenizer, search, maxTokens, batchSize = 8 }: CaptionWriting,
-  { regions, stopTokens, begin }: CaptionWork,
+  work: CaptionWork,
   call: CallOptions = {},
 ): Promise<readonly string[]> {
+  const { regions, stopTokens } = work;
   call.signal?.throwIfAborted();
   const captions: string[] = [];
   for (let start = 0; start < regions.length; start += batchSize) {
     call.signal?.throwIfAborted();
-    const state = await begin(regions.slice(start, start + batchSize));
+    const state = await work.begin(regions.slice(start, start + batchSize));
     const options = {
       stopTokens,
       ...(search && { search: seededFor(search, start) }),

@@ -49,6 +49,7 @@ export type {
   ImageEncoder,
   ImageFormat,
   LabelMatcher,
+  ManyCaptioner,
   Progress,
   QueryParser,
   RegionExplainer,

@@ -173,6 +173,23 @@ export interface Captioner {
   ): Promise<readonly string[]>;
 }
 
+/** A captioner that has several texts for a region. */
+export interface ManyCaptioner extends Captioner {
+  /**
+   * Describes every region in several ways.
+   *
+   * @param image - The whole picture.
+   * @param regions - The regions, in pixels of `image`.
+   * @param options - Cancellation and progress.
+   * @returns For each region in the order of `regions` its texts, the best first.
+   */
+  captionAll(
+    image: RasterImage,
+    regions: readonly Detection[],
+    options?: CallOptions,
+  ): Promise<readonly (readonly string[])[]>;
+}
+
 /** Reads a box off an image and an expression without proposals. */
 export interface BoxRegressor {
   /**
