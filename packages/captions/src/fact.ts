@@ -1,6 +1,15 @@
 /** What a word of a pseudo-query rests on. */
 export type FactKind =
-  'noun' | 'colour' | 'size' | 'place' | 'depth' | 'ordinal' | 'relation' | 'clothing';
+  | 'noun'
+  | 'colour'
+  | 'material'
+  | 'pattern'
+  | 'size'
+  | 'place'
+  | 'depth'
+  | 'ordinal'
+  | 'relation'
+  | 'clothing';
 
 /** Something that was found out about a region, and the words for it. */
 export interface Fact {
@@ -10,4 +19,10 @@ export interface Fact {
   readonly words: string;
   /** Why, for people: "0.62 of its pixels", "leftmost of 3 sheep". */
   readonly because: string;
+}
+
+/** What a thing is made of or how it is patterned: "wooden", "striped". */
+export interface AttributeFact extends Fact {
+  /** What kind of attribute. */
+  readonly kind: 'material' | 'pattern';
 }

@@ -15,7 +15,7 @@ export { createTextEncoder } from './create-text-encoder.js';
 export type { Past } from './decoder-past.js';
 export type { EncoderDecoderCaptionerOptions } from './encoder-decoder-captioner.js';
 export { EncoderDecoderCaptioner } from './encoder-decoder-captioner.js';
-export type { Fact, FactKind } from './fact.js';
+export type { AttributeFact, Fact, FactKind } from './fact.js';
 export type { CaptionSearch, GenerationOptions } from './generate.js';
 export { generate } from './generate.js';
 export type { Pooling } from './pooling.js';

@@ -33,7 +33,17 @@ const garments: ReadonlySet<string> = new Set([
  * @returns Whether it does.
  */
 export function isPerson(label: string): boolean {
-  return people.has(label);
+  return people.has(label.toLowerCase());
+}
+
+/**
+ * Tells whether a label names something to wear.
+ *
+ * @param label - A detector's label.
+ * @returns Whether it does.
+ */
+export function isGarment(label: string): boolean {
+  return garments.has(label.toLowerCase());
 }
 
 /**
@@ -56,25 +66,25 @@ export function colourFacts({ box, label }: Detection, image: RasterImage): read
 }
 
 /**
- * Finds what a person wears among the detections, with its colour.
+ * Finds what a person wears, with its colour and other attributes.
  *
  * @param region - The person.
- * @param others - All detections.
- * @param image - The picture.
- * @returns A fact for each garment; none for things.
+ * @param worn - The garments of the picture.
+ * @param describe - Says what a garment looks like.
+ * @returns A fact for each garment of the person; none for things.
  */
 export function clothingFacts(
   region: Detection,
-  others: readonly Detection[],
-  image: RasterImage,
+  worn: readonly Detection[],
+  describe: (garment: Detection) => readonly Fact[],
 ): readonly Fact[] {
   if (!isPerson(region.label)) return [];
-  return others
-    .filter((other) => garments.has(other.label) && isWornBy(other, region))
+  return worn
+    .filter((garment) => isWornBy(garment, region))
     .map((garment) => {
-      const colour = colourFacts(garment, image).map(({ words }) => words);
+      const looks = describe(garment).map(({ words }) => words);
       const because = 'its box lies in the person’s';
-      return { kind: 'clothing', words: [...colour, garment.label].join(' '), because } as const;
+      return { kind: 'clothing', words: [...looks, garment.label].join(' '), because } as const;
     });
 }
 

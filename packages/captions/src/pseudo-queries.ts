@@ -1,8 +1,8 @@
 import type { Detection, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import type { Fact, FactKind } from './fact.js';
-import { clothingFacts, colourFacts } from './look-facts.js';
+import type { AttributeFact, Fact, FactKind } from './fact.js';
+import { clothingFacts, colourFacts, isGarment } from './look-facts.js';
 import { placeFacts } from './place-facts.js';
 import { relationFacts } from './relation-facts.js';
 
@@ -27,6 +27,13 @@ export interface PseudoQueriesOptions {
    * @defaultValue 'all'
    */
   readonly forms?: 'published' | 'all';
+  /**
+   * Says what is known of a detection beyond its label: its material or pattern, as an attribute model
+   * finds it. The words stand behind the colour and before the noun, in the order given.
+   *
+   * @defaultValue nothing is known
+   */
+  readonly attributesOf?: (region: Detection, image: RasterImage) => readonly AttributeFact[];
 }
 
 /**
@@ -35,11 +42,12 @@ export interface PseudoQueriesOptions {
  * https://arxiv.org/abs/2203.08481) with facts and forms of our own. Nothing is learned and nothing is
  * left to chance: the same picture and detections give the same texts.
  *
- * Time grows with the square of the number of regions.
+ * Time grows with the number of regions, and slowly with its square: each is compared with those of other
+ * classes.
  *
  * @param detections - The regions, in pixels of `image`.
  * @param image - The picture, for colours.
- * @param options - Which forms.
+ * @param options - Which forms, and what else is known of the regions.
  * @returns The texts of each region in turn: unique ones first, then those with fewer words.
  * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,
  *   `INVALID_OPTION` when a region has no label.
@@ -52,22 +60,15 @@ export interface PseudoQueriesOptions {
 export function pseudoQueries(
   detections: readonly Detection[],
   image: RasterImage,
-  { forms = 'all' }: PseudoQueriesOptions = {},
+  options: PseudoQueriesOptions = {},
 ): readonly PseudoQuery[] {
+  const { forms = 'all' } = options;
   for (const [index, { label }] of detections.entries()) {
     if (label.trim() === '') throw unlabelled(index);
   }
-  const written = detections.map((region) => {
-    const peers = detections.filter(({ label }) => label === region.label);
-    const facts: readonly Fact[] = [
-      { kind: 'noun', words: region.label.toLowerCase(), because: 'the detector’s label' },
-      ...colourFacts(region, image),
-      ...placeFacts(region, peers, image),
-      ...relationFacts(region, detections),
-      ...clothingFacts(region, detections, image),
-    ];
-    return forms === 'all' ? [...published(facts), ...natural(facts)] : published(facts);
-  });
+  const written = factsOf(detections, image, options).map((facts) =>
+    forms === 'all' ? [...published(facts), ...natural(facts)] : published(facts),
+  );
   const counts = countTexts(written);
   return written.flatMap((texts, region) =>
     texts
@@ -76,12 +77,50 @@ export function pseudoQueries(
   );
 }
 
+/** All that is found out about each region. */
+function factsOf(
+  detections: readonly Detection[],
+  image: RasterImage,
+  { attributesOf }: PseudoQueriesOptions,
+): readonly (readonly Fact[])[] {
+  const regions = detections.map((each) => ({ ...each, label: each.label.trim().toLowerCase() }));
+  const looks = new Map<Detection, readonly Fact[]>();
+  for (const [index, region] of regions.entries()) {
+    const attributes = attributesOf?.(detections[index] ?? region, image) ?? [];
+    looks.set(region, [...colourFacts(region, image), ...attributes]);
+  }
+  const lookOf = (region: Detection): readonly Fact[] => looks.get(region) ?? [];
+  const places = new Map<Detection, readonly Fact[]>();
+  for (const peers of byLabel(regions).values()) {
+    const found = placeFacts(peers, image);
+    for (const [index, peer] of peers.entries()) places.set(peer, found[index] ?? []);
+  }
+  const worn = regions.filter(({ label }) => isGarment(label));
+  return regions.map((region) => [
+    { kind: 'noun', words: region.label, because: 'the detector’s label' },
+    ...lookOf(region),
+    ...(places.get(region) ?? []),
+    ...relationFacts(region, regions),
+    ...clothingFacts(region, worn, lookOf),
+  ]);
+}
+
+function byLabel(regions: readonly Detection[]): ReadonlyMap<string, readonly Detection[]> {
+  const classes = new Map<string, Detection[]>();
+  for (const region of regions) {
+    const peers = classes.get(region.label) ?? [];
+    peers.push(region);
+    classes.set(region.label, peers);
+  }
+  return classes;
+}
+
 interface Written {
   readonly text: string;
   readonly facts: readonly Fact[];
 }
 
-/** Pseudo-Q's forms: NOUN is a colour and the class; REL a place; CLOTH what a person wears. */
+/** Pseudo-Q's forms: NOUN is attributes and the class; REL a place; CLOTH what a person wears. */
 function published(all: readonly Fact[]): readonly Written[] {
   const noun = nounOf(all);
   const texts: Written[] = [noun];
@@ -132,7 +171,7 @@ function natural(all: readonly Fact[]): readonly Written[] {
 }
 
 function nounOf(all: readonly Fact[]): Written {
-  const facts = [...ofKind(all, 'colour'), ...ofKind(all, 'noun')];
+  const facts = [...ofKind(all, 'colour', 'material', 'pattern'), ...ofKind(all, 'noun')];
   return { text: facts.map(({ words }) => words).join(' '), facts };
 }
 

@@ -25,17 +25,21 @@ const leastWithin = 0.9;
  * @returns At most one fact; none when nothing of another class is near.
  */
 export function relationFacts(region: Detection, others: readonly Detection[]): readonly Fact[] {
-  const near = others
-    .filter(({ label }) => label !== region.label)
-    .map((other) => ({ other, gap: gapOf(region.box, other.box) }))
-    .sort((one, another) => one.gap - another.gap);
-  for (const { other, gap } of near) {
+  let nearest: { readonly label: string; readonly word: string } | undefined;
+  let least = Infinity;
+  for (const other of others) {
+    if (other.label === region.label) continue;
+    const gap = gapOf(region.box, other.box);
+    if (gap >= least) continue;
     const word = relationOf(region.box, other);
     if (word === undefined) continue;
-    const because = `${other.label} is the nearest other object, ${Math.round(gap)} pixels away`;
-    return [{ kind: 'relation', words: `${word} the ${other.label}`, because }];
+    nearest = { label: other.label, word };
+    least = gap;
   }
-  return [];
+  if (nearest === undefined) return [];
+  const { label, word } = nearest;
+  const because = `${label} is the nearest other object, ${Math.round(least)} pixels away`;
+  return [{ kind: 'relation', words: `${word} the ${label}`, because }];
 }
 
 function relationOf(box: Box, other: Detection): string | undefined {
@@ -63,7 +67,7 @@ function isStandingOn(box: Box, other: Box): boolean {
 function gapOf(one: Box, other: Box): number {
   const across = Math.max(0, one.left - other.right, other.left - one.right);
   const down = Math.max(0, one.top - other.bottom, other.top - one.bottom);
-  return Math.hypot(across, down);
+  return Math.sqrt(across * across + down * down);
 }
 
 function overlap(start: number, end: number, otherStart: number, otherEnd: number): number {
