@@ -1,7 +1,8 @@
 import type { CallOptions } from '@grounder/core';
 
-import type { CaptionDecoder, DecoderState } from './caption-decoder.js';
-import { continueWith } from './caption-decoder.js';
+import type { CaptionDecoder } from './caption-decoder.js';
+import type { DecoderState } from './decoder-state.js';
+import { continueWith } from './decoder-state.js';
 import { likeliestTokens } from './next-token.js';
 
 /** How beams are followed. */

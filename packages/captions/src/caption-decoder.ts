@@ -12,8 +12,9 @@ import {
   toFloats,
 } from '@grounder/core';
 
-import type { Past } from './decoder-past.js';
-import { DecoderPast, takeRows } from './decoder-past.js';
+import { DecoderPast } from './decoder-past.js';
+import type { DecoderStart, DecoderState } from './decoder-state.js';
+import { checkStart, lengthOf } from './decoder-state.js';
 import type { CaptionSession } from './transformer-text-encoder.js';
 
 /** What {@link CaptionDecoder} is made of. */
@@ -35,25 +36,6 @@ export interface CaptionDecoderOptions {
    * @defaultValue 1024, GPT-2's
    */
   readonly contextLength?: number;
-}
-
-/** What a decoder begins with; all rows have as many tokens. */
-export interface DecoderStart {
-  /** The tokens of each row; may be none when there is a prefix. */
-  readonly ids: readonly (readonly number[])[];
-  /** Embeddings that stand before the tokens, rows × prefix × width. */
-  readonly prefix?: TokenRows;
-  /** Hidden states of pictures that a decoder with cross-attention looks at. */
-  readonly states?: TokenRows;
-}
-
-/** How far a batch of texts has come. */
-export interface DecoderState {
-  /** The tokens of each row so far. */
-  readonly ids: readonly (readonly number[])[];
-  readonly prefix?: Tensor;
-  readonly states?: Tensor;
-  readonly past?: Past;
 }
 
 /** What comes next. */
@@ -92,6 +74,9 @@ export class CaptionDecoder implements AsyncDisposable {
     if (!session.outputs.some(({ name }) => name === 'logits')) {
       throw mismatch('a decoder with an output "logits"', listed(session.outputs));
     }
+    if (session.inputs.some(({ name }) => name === 'inputs_embeds')) {
+      requireInput(session, 'embeds_mask');
+    }
     this.contextLength = contextLength;
     this.#session = session;
     this.#past = new DecoderPast(session);
@@ -110,9 +95,12 @@ export class CaptionDecoder implements AsyncDisposable {
    * @param start - What stands at the beginning.
    * @returns The state before the first step.
    * @throws GroundingError `MODEL_MISMATCH` when there is a prefix and the model takes no embeddings,
-   *   or states of pictures and it does not look at any.
+   *   or states of pictures and it does not look at any; `INVALID_OPTION` when rows have different numbers
+   *   of tokens, or there is nothing to read.
    */
-  begin({ ids, prefix, states }: DecoderStart): DecoderState {
+  begin(start: DecoderStart): DecoderState {
+    checkStart(start);
+    const { ids, prefix, states } = start;
     const named = { inputs_embeds: prefix, encoder_hidden_states: states };
     for (const [name, given] of Object.entries(named)) {
       if (given !== undefined) requireInput(this.#session, name);
@@ -215,42 +203,6 @@ export class CaptionDecoder implements AsyncDisposable {
     const dims = [values.length / columns, columns];
     return integerTensor(requireInput(this.#session, name), dims, Int32Array.from(values));
   }
-}
-
-/**
- * Goes on with some of the rows, each with one more token.
- *
- * @param state - A state that has read all its tokens.
- * @param order - The rows that go on; beams may stand there several times.
- * @param tokens - The next token of each.
- * @returns The state before the next step.
- */
-export function continueWith(
-  state: DecoderState,
-  order: readonly number[],
-  tokens: readonly number[],
-): DecoderState {
-  const { prefix, states, past } = state;
-  const ids = order.map((row, place) => [...(state.ids[row] ?? []), tokens[place] ?? 0]);
-  const take = (tensor: Tensor): Tensor => takeRows(tensor, order);
-  return {
-    ids,
-    ...(prefix && { prefix: take(prefix) }),
-    ...(states && { states: take(states) }),
-    ...(past && {
-      past: Object.fromEntries(Object.entries(past).map(([name, tensor]) => [name, take(tensor)])),
-    }),
-  };
-}
-
-/**
- * Counts the places of a row, prefix included.
- *
- * @param state - The texts so far.
- * @returns Tokens and embeddings of each row.
- */
-export function lengthOf({ ids, prefix }: DecoderState): number {
-  return (ids[0]?.length ?? 0) + (prefix?.dims[1] ?? 0);
 }
 
 interface DecoderRun {

@@ -1,5 +1,6 @@
+import type { JsonObject } from '@grounder/core';
 import { invalidData, isCount, isObject } from '@grounder/core';
-import type { ImageTensorOptions, ResampleFilter } from '@grounder/images';
+import type { ImageTensorOptions, Normalisation, ResampleFilter } from '@grounder/images';
 
 /** Pillow's numbers for filters, which preprocessor_config.json names them by. */
 const filters: Readonly<Record<number, ResampleFilter>> = { 2: 'bilinear', 3: 'bicubic' };
@@ -18,15 +19,18 @@ export function parseCaptionPicture(file: unknown): ImageTensorOptions {
   const filter = filters[Number(file.resample ?? 2)];
   if (filter === undefined)
     throw invalidData('resample 2 (bilinear) or 3 (bicubic)', file.resample);
+  return { width, height, filter, normalisation: normalisationOf(file) };
+}
+
+function normalisationOf(file: JsonObject): Normalisation {
+  const { rescale_factor: factor, image_mean: mean, image_std: deviation } = file;
+  const half = [0.5, 0.5, 0.5];
+  const scale = typeof factor === 'number' ? factor : 1 / 255;
+  const isNormal = file.do_normalize !== false;
   return {
-    width,
-    height,
-    filter,
-    normalisation: {
-      scale: typeof file.rescale_factor === 'number' ? file.rescale_factor : 1 / 255,
-      mean: channels(file.image_mean ?? [0.5, 0.5, 0.5], 'image_mean'),
-      standardDeviation: channels(file.image_std ?? [0.5, 0.5, 0.5], 'image_std'),
-    },
+    scale: file.do_rescale === false ? 1 : scale,
+    mean: isNormal ? channels(mean ?? half, 'image_mean') : [0, 0, 0],
+    standardDeviation: isNormal ? channels(deviation ?? half, 'image_std') : [1, 1, 1],
   };
 }
 

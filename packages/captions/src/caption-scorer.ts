@@ -3,13 +3,14 @@ import type {
   Captioner,
   Detection,
   ManyCaptioner,
+  Query,
   RasterImage,
   RegionExplainer,
   RegionScorer,
   ScoreRequest,
   TextEncoder,
 } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { GroundingError, writeNormalised } from '@grounder/core';
 
 /** How the similarities of several captions of a region become one number. */
 export type CaptionAggregation = 'max' | 'mean' | 'log-sum-exp';
@@ -37,17 +38,38 @@ export interface CaptionScorerOptions {
 /** The cosine of opposites: what a region without a caption gets. */
 const least = -1;
 
+/** What is written of the regions of a picture. */
 interface Captions {
+  /** The regions. */
   readonly key: string;
-  readonly texts: readonly (readonly string[])[];
-  /** The vector of each text. */
-  readonly vectors: ReadonlyMap<string, Float32Array>;
+  /** Every caption, once. */
+  readonly texts: readonly string[];
+  /** For each region the places of its captions in `texts`. */
+  readonly own: readonly (readonly number[])[];
+}
+
+interface EncodedCaptions extends Captions {
+  /** The vectors of `texts`, of Euclidean length 1. */
+  readonly vectors: Vectors;
+}
+
+/** Vectors one after the other. */
+interface Vectors {
+  readonly dim: number;
+  readonly data: Float32Array;
+}
+
+/** How near captions are to a phrase. */
+interface Compared extends Captions {
+  /** For each of the texts. */
+  readonly cosines: Float32Array;
 }
 
 /**
  * Scores regions by their captions: the cosine between the phrase and what is written of a region, both
  * as text. A region whose captions are empty gets -1; a caption in another script gets what the encoder
- * makes of it. The captions of the last regions of a picture are kept for as long as the picture.
+ * makes of it. The captions of the last regions of a picture and their vectors are kept for as long as
+ * the picture, so that a second phrase costs one text. Calls may run at the same time.
  *
  * @example
  * ```ts
@@ -59,8 +81,9 @@ export class CaptionScorer implements RegionScorer, RegionExplainer {
   readonly #captioner: Captioner | ManyCaptioner;
   readonly #encoder: TextEncoder;
   readonly #aggregate: (similarities: readonly number[]) => number;
-  readonly #captions = new WeakMap<RasterImage, Captions>();
-  readonly #reasons = new WeakMap<object, readonly string[]>();
+  readonly #captions = new WeakMap<RasterImage, EncodedCaptions>();
+  /** By image and query, so that neither keeps the other. */
+  readonly #compared = new WeakMap<RasterImage, WeakMap<Query, Compared>>();
 
   /**
    * @param options - Captioner, encoder and aggregation.
@@ -86,7 +109,8 @@ export class CaptionScorer implements RegionScorer, RegionExplainer {
    * @param options - Cancellation and progress.
    * @returns A cosine for each region, -1 to 1.
    * @throws GroundingError `INVALID_DATA` when the captioner has another number of texts than there are
-   *   regions.
+   *   regions, or the encoder another number of vectors than there are texts or numbers that are not
+   *   finite.
    */
   async score(
     { image, regions, query }: ScoreRequest,
@@ -94,48 +118,58 @@ export class CaptionScorer implements RegionScorer, RegionExplainer {
   ): Promise<Float32Array> {
     options?.signal?.throwIfAborted();
     if (regions.length === 0) return new Float32Array(0);
-    const { texts, vectors } = await this.#describe(image, regions, options);
-    const [asked] = rowsOf(await this.#encoder.encode([query.text], options));
-    if (asked === undefined) throw miscounted(1, 0);
-    const scored = texts.map((own) =>
-      own.map((text) => ({ text, cosine: dot(asked, vectors.get(text) ?? asked) })),
-    );
-    this.#reasons.set(query, scored.map(explain));
-    return Float32Array.from(scored, (own) =>
-      own.length === 0 ? least : this.#aggregate(own.map(({ cosine }) => cosine)),
+    const { vectors, ...captions } = await this.#describe(image, regions, options);
+    const cosines = compare(await this.#encode([query.text], options), vectors);
+    const compared = this.#compared.get(image) ?? new WeakMap<Query, Compared>();
+    this.#compared.set(image, compared.set(query, { ...captions, cosines }));
+    return Float32Array.from(captions.own, (own) =>
+      own.length === 0 ? least : this.#aggregate(own.map((text) => cosines[text] ?? least)),
     );
   }
 
   /**
-   * Explains the scores of the last {@link CaptionScorer.score} of the same query object.
+   * Explains the scores of the last {@link CaptionScorer.score} of the same image and query objects.
    *
    * @param request - What was scored.
    * @returns The caption that fits best, per region.
    */
-  explain({ regions, query }: ScoreRequest): readonly string[] {
-    const reasons = this.#reasons.get(query);
-    return regions.map((_, region) => reasons?.[region] ?? 'its captions were not compared');
+  explain({ image, regions, query }: ScoreRequest): readonly string[] {
+    const compared = this.#compared.get(image)?.get(query);
+    if (compared?.key !== keyOf(regions))
+      return regions.map(() => 'its captions were not compared');
+    return compared.own.map((own) => explain(own, compared));
   }
 
   async #describe(
     image: RasterImage,
     regions: readonly Detection[],
     options: CallOptions | undefined,
-  ): Promise<Captions> {
-    const key = JSON.stringify(regions);
+  ): Promise<EncodedCaptions> {
+    const key = keyOf(regions);
     const kept = this.#captions.get(image);
     if (kept?.key === key) return kept;
     const written = await this.#write(image, regions, options);
-    if (written.length !== regions.length) throw miscounted(regions.length, written.length);
-    const texts = written.map((own) => own.filter((text) => text.trim() !== ''));
-    const unique = [...new Set(texts.flat())];
-    const rows = rowsOf(await this.#encoder.encode(unique, options));
-    const vectors = new Map(
-      unique.map((text, index) => [text, rows[index] ?? new Float32Array(0)]),
+    if (written.length !== regions.length) throw miscounted('texts', regions.length, written);
+    const places = new Map<string, number>();
+    const own = written.map((texts) =>
+      texts.filter((text) => text.trim() !== '').map((text) => placeOf(text, places)),
     );
-    const captions = { key, texts, vectors };
+    const texts = [...places.keys()];
+    const captions = { key, texts, own, vectors: await this.#encode(texts, options) };
     this.#captions.set(image, captions);
     return captions;
+  }
+
+  async #encode(texts: readonly string[], options: CallOptions | undefined): Promise<Vectors> {
+    options?.signal?.throwIfAborted();
+    if (texts.length === 0) return { dim: 0, data: new Float32Array(0) };
+    const { rows, dim, data } = await this.#encoder.encode(texts, options);
+    if (rows !== texts.length) throw miscounted('vectors', texts.length, { length: rows });
+    const unit = new Float32Array(rows * dim);
+    for (let start = 0; start < unit.length; start += dim) {
+      writeNormalised(data.subarray(start, start + dim), unit.subarray(start, start + dim));
+    }
+    return { dim, data: unit };
   }
 
   async #write(
@@ -169,26 +203,49 @@ function aggregations(temperature: number): Readonly<Record<CaptionAggregation, 
   };
 }
 
-function explain(scored: readonly { readonly text: string; readonly cosine: number }[]): string {
-  const [first, ...others] = scored;
+/** The cosine of each vector with one, all of length 1. */
+function compare({ data: asked }: Vectors, { dim, data }: Vectors): Float32Array {
+  const cosines = new Float32Array(dim === 0 ? 0 : data.length / dim);
+  for (let text = 0; text < cosines.length; text += 1) {
+    const start = text * dim;
+    let sum = 0;
+    for (let axis = 0; axis < dim; axis += 1) {
+      sum += (asked[axis] ?? 0) * (data[start + axis] ?? 0);
+    }
+    cosines[text] = sum;
+  }
+  return cosines;
+}
+
+function explain(own: readonly number[], { texts, cosines }: Compared): string {
+  const [first, ...others] = own;
   if (first === undefined) return 'nothing was written of it';
-  const best = others.reduce((most, each) => (each.cosine > most.cosine ? each : most), first);
-  return `could be called "${best.text}" (${best.cosine.toFixed(2)})`;
+  const cosineOf = (text: number): number => cosines[text] ?? least;
+  const best = others.reduce(
+    (most, text) => (cosineOf(text) > cosineOf(most) ? text : most),
+    first,
+  );
+  return `could be called "${texts[best] ?? ''}" (${cosineOf(best).toFixed(2)})`;
 }
 
-function rowsOf({ rows, dim, data }: { rows: number; dim: number; data: Float32Array }) {
-  return Array.from({ length: rows }, (_, row) => unit(data.subarray(row * dim, (row + 1) * dim)));
+function keyOf(regions: readonly Detection[]): string {
+  return JSON.stringify(regions);
 }
 
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector)) || 1;
-  return vector.map((value) => value / length);
+/** The place of a text among those that were met, where a new one goes to the end. */
+function placeOf(text: string, places: Map<string, number>): number {
+  const place = places.get(text) ?? places.size;
+  places.set(text, place);
+  return place;
 }
 
-function dot(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
-}
-
-function miscounted(expected: number, got: number): GroundingError {
-  return new GroundingError('INVALID_DATA', `expected ${expected} texts, one for each, got ${got}`);
+function miscounted(
+  what: string,
+  expected: number,
+  got: { readonly length: number },
+): GroundingError {
+  return new GroundingError(
+    'INVALID_DATA',
+    `expected ${expected} ${what}, one for each, got ${got.length}`,
+  );
 }

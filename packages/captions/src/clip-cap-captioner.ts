@@ -5,10 +5,12 @@ import type {
   Detection,
   ImageEncoder,
   RasterImage,
+  TensorInfo,
   TokenRows,
 } from '@grounder/core';
 import {
   checkCount,
+  fixedLength,
   floatTensor,
   GroundingError,
   listed,
@@ -17,7 +19,7 @@ import {
 } from '@grounder/core';
 import { tightCrop } from '@grounder/images';
 
-import type { DecoderState } from './caption-decoder.js';
+import type { DecoderState } from './decoder-state.js';
 import type { CaptionSession } from './transformer-text-encoder.js';
 import type { CaptionWriting } from './write-captions.js';
 import { stopTokensOf, writeCaptions } from './write-captions.js';
@@ -108,20 +110,31 @@ export class ClipCapCaptioner implements Captioner, AsyncDisposable {
     const quiet = signal === undefined ? {} : { signal };
     const crops = regions.map(({ box }) => this.#cropper.crop(image, box));
     const { data, dim, rows } = await encoder.encode(crops, quiet);
+    signal?.throwIfAborted();
     const [input] = mapper.inputs;
     const [output] = mapper.outputs;
     if (input === undefined || output === undefined) throw mismatch('a mapper', 'nothing');
+    checkWidth(input, dim);
     const outputs = await mapper.run(
       { [input.name]: floatTensor(input, [rows, dim], data) },
       quiet,
     );
     const tensor = outputs[output.name];
     const prefix = readPrefix(tensor && toFloats(tensor), tensor?.dims ?? [], {
-      rows,
+      rows: regions.length,
       width: decoder.width,
     });
     return decoder.begin({ ids: regions.map(() => []), prefix });
   }
+}
+
+function checkWidth(input: TensorInfo, dim: number): void {
+  const width = fixedLength(input, 1);
+  if (width === undefined || width === dim) return;
+  throw mismatch(
+    `a mapper of vectors of length ${dim}, which the image encoder gives,`,
+    `one of ${width}; take the CLIP that the mapper was trained with`,
+  );
 }
 
 /** Mappers give rows × prefix × width, or rows × (prefix · width). */

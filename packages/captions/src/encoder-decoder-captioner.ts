@@ -10,7 +10,7 @@ import { checkCount, chooseOutput, floatTensor, readTokenRows, requireInput } fr
 import type { ImageTensorOptions } from '@grounder/images';
 import { createImageTensor, tightCrop } from '@grounder/images';
 
-import type { DecoderState } from './caption-decoder.js';
+import type { DecoderState } from './decoder-state.js';
 import type { CaptionSession } from './transformer-text-encoder.js';
 import type { CaptionWriting } from './write-captions.js';
 import { writeCaptions } from './write-captions.js';

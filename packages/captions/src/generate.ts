@@ -2,8 +2,9 @@ import type { CallOptions, Random } from '@grounder/core';
 import { checkCount, createRandom, GroundingError } from '@grounder/core';
 
 import { beamSearch } from './beam-search.js';
-import type { CaptionDecoder, DecoderState } from './caption-decoder.js';
-import { continueWith, lengthOf } from './caption-decoder.js';
+import type { CaptionDecoder } from './caption-decoder.js';
+import type { DecoderState } from './decoder-state.js';
+import { continueWith, lengthOf } from './decoder-state.js';
 import { likeliest, sampleNucleus } from './next-token.js';
 
 /** How the next token is chosen. */
@@ -60,7 +61,8 @@ export interface GenerationOptions {
    */
   readonly search?: CaptionSearch;
   /**
-   * Most tokens of a text. A model that never stops is stopped here, and its text is what it wrote.
+   * Most tokens of a text. A model that never stops is stopped here, or where it has no more positions,
+   * and its text is what it wrote.
    *
    * @defaultValue 20
    */
@@ -77,7 +79,8 @@ export interface GenerationOptions {
  * @param options - How tokens are chosen, and when texts end.
  * @param call - Cancellation, checked before each token.
  * @returns The tokens of each row behind its beginning, the stop token included.
- * @throws GroundingError `INVALID_OPTION` for numbers outside their ranges.
+ * @throws GroundingError `INVALID_OPTION` for numbers outside their ranges, or a beginning that is longer
+ *   than the model has positions for; `MODEL_MISMATCH` when the model gives NaN or infinity.
  */
 export async function generate(
   decoder: CaptionDecoder,
@@ -87,11 +90,19 @@ export async function generate(
 ): Promise<readonly (readonly number[])[]> {
   const { search = { kind: 'greedy' }, maxTokens = 20, stopTokens } = options;
   checkCount('maxTokens', maxTokens);
-  const room = Math.max(0, decoder.contextLength - lengthOf(start) + 1);
+  // The last token is not read any more.
+  const room = decoder.contextLength - lengthOf(start) + 1;
+  if (room < 1) throw tooLong(lengthOf(start), decoder.contextLength);
   const limits = { maxTokens: Math.min(maxTokens, room), stopTokens: new Set(stopTokens) };
   if (search.kind === 'beam') {
     const { width = 5, lengthPenalty = 1 } = search;
     checkCount('width', width);
+    if (!Number.isFinite(lengthPenalty)) {
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected a finite lengthPenalty, got ${lengthPenalty}`,
+      );
+    }
     return beamSearch(decoder, start, { ...limits, width, lengthPenalty }, call);
   }
   return tokenByToken(decoder, start, { ...limits, choose: chooserOf(search) }, call);
@@ -147,4 +158,12 @@ async function tokenByToken(
     );
   }
   return written;
+}
+
+function tooLong(length: number, contextLength: number): GroundingError {
+  return new GroundingError(
+    'INVALID_OPTION',
+    `expected a beginning of at most ${contextLength} tokens, which the model has positions for, got ` +
+      `${length}; shorten the prompt or the prefix`,
+  );
 }

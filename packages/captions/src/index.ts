@@ -1,9 +1,4 @@
-export type {
-  CaptionDecoderOptions,
-  DecoderStart,
-  DecoderState,
-  DecoderStep,
-} from './caption-decoder.js';
+export type { CaptionDecoderOptions, DecoderStep } from './caption-decoder.js';
 export { CaptionDecoder } from './caption-decoder.js';
 export { parseCaptionPicture } from './caption-picture.js';
 export type { CaptionAggregation, CaptionScorerOptions } from './caption-scorer.js';
@@ -13,6 +8,7 @@ export { ClipCapCaptioner } from './clip-cap-captioner.js';
 export type { TextEncoderOptions, TextEncoderParts } from './create-text-encoder.js';
 export { createTextEncoder } from './create-text-encoder.js';
 export type { Past } from './decoder-past.js';
+export type { DecoderStart, DecoderState } from './decoder-state.js';
 export type { EncoderDecoderCaptionerOptions } from './encoder-decoder-captioner.js';
 export { EncoderDecoderCaptioner } from './encoder-decoder-captioner.js';
 export type { AttributeFact, Fact, FactKind } from './fact.js';

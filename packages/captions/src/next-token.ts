@@ -1,3 +1,4 @@
+import type { GroundingError } from '@grounder/core';
 import { mismatch } from '@grounder/core';
 
 /** A token and how likely it is. */
@@ -11,15 +12,23 @@ export interface ScoredToken {
 /**
  * Finds the likeliest token; of equals the first.
  *
- * @param logits - Unnormalised log-probabilities.
+ * @param logits - Unnormalised log-probabilities; -Infinity is impossible.
  * @returns Its id.
+ * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function likeliest(logits: Float32Array): number {
   let best = 0;
-  for (let token = 1; token < logits.length; token += 1) {
-    if ((logits[token] ?? 0) > (logits[best] ?? 0)) best = token;
+  let most = -Infinity;
+  for (let token = 0; token < logits.length; token += 1) {
+    const logit = logits[token] ?? 0;
+    // Also true of NaN, which no comparison would find.
+    if (!(logit <= most)) {
+      if (!(logit < Infinity)) throw notFinite();
+      most = logit;
+      best = token;
+    }
   }
-  assertFinite(logits[best] ?? NaN);
+  if (most === -Infinity) throw notFinite();
   return best;
 }
 
@@ -29,12 +38,14 @@ export function likeliest(logits: Float32Array): number {
  * @param logits - Unnormalised log-probabilities.
  * @param count - How many.
  * @returns The tokens, likeliest first; of equals the first.
+ * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function likeliestTokens(logits: Float32Array, count: number): readonly ScoredToken[] {
   const normaliser = logSumExp(logits);
   const best: ScoredToken[] = [];
   let least = -Infinity;
-  for (const [token, logit] of logits.entries()) {
+  for (let token = 0; token < logits.length; token += 1) {
+    const logit = logits[token] ?? -Infinity;
     if (best.length === count && logit <= least) continue;
     insert(best, { token, score: logit - normaliser });
     if (best.length > count) best.pop();
@@ -57,6 +68,7 @@ function insert(best: ScoredToken[], scored: ScoredToken): void {
  * @param options - That probability, and what logits are divided by.
  * @param chance - A number from 0 to below 1.
  * @returns The token.
+ * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function sampleNucleus(
   logits: Float32Array,
@@ -65,31 +77,54 @@ export function sampleNucleus(
 ): number {
   const scaled = logits.map((logit) => logit / temperature);
   const normaliser = logSumExp(scaled);
-  const tokens = Array.from(scaled, (score, token) => ({
-    token,
-    share: Math.exp(score - normaliser),
-  }));
-  tokens.sort((one, other) => other.share - one.share);
-  const nucleus: { readonly token: number; readonly upTo: number }[] = [];
-  let sum = 0;
-  for (const { token, share } of tokens) {
-    sum += share;
-    nucleus.push({ token, upTo: sum });
-    if (sum >= topP) break;
+  // Tokens less likely than this have less than 1 - topP together: the set has none of them.
+  const least = normaliser + Math.log((1 - topP) / scaled.length);
+  const candidates = scaled.filter((score) => score >= least).sort();
+  const total = walkDown(candidates, normaliser, (sum) => sum >= topP).sum;
+  const drawn = walkDown(candidates, normaliser, (sum) => chance * total < sum);
+  return nthOf(scaled, drawn.score, drawn.equals);
+}
+
+/** Where a walk ended. */
+interface Walked {
+  /** The probability of all that were met. */
+  readonly sum: number;
+  /** The last score. */
+  readonly score: number;
+  /** Scores like it that were met before. */
+  readonly equals: number;
+}
+
+/** Adds up probabilities from the likeliest score down until it is enough. */
+function walkDown(
+  ascending: Float32Array,
+  normaliser: number,
+  isEnough: (sum: number) => boolean,
+): Walked {
+  let [sum, last, equals] = [0, NaN, 0];
+  for (let place = ascending.length - 1; place >= 0 && !isEnough(sum); place -= 1) {
+    const score = ascending[place] ?? 0;
+    equals = score === last ? equals + 1 : 0;
+    sum += Math.exp(score - normaliser);
+    last = score;
   }
-  const drawn = nucleus.find(({ upTo }) => chance * sum < upTo) ?? nucleus.at(-1);
-  return drawn?.token ?? 0;
+  return { sum, score: last, equals };
+}
+
+/** The place of a value that others like it stand before. */
+function nthOf(values: Float32Array, value: number, before: number): number {
+  let place = values.indexOf(value);
+  for (let left = before; left > 0; left -= 1) place = values.indexOf(value, place + 1);
+  return Math.max(0, place);
 }
 
 function logSumExp(logits: Float32Array): number {
-  const most = logits.reduce((greatest, logit) => Math.max(greatest, logit), -Infinity);
-  assertFinite(most);
+  const most = logits[likeliest(logits)] ?? 0;
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - most);
   return most + Math.log(sum);
 }
 
-function assertFinite(value: number): void {
-  if (Number.isFinite(value)) return;
-  throw mismatch('finite logits', 'NaN or infinity; an fp16 model may have overflowed');
+function notFinite(): GroundingError {
+  return mismatch('finite logits', 'NaN or infinity; an fp16 model may have overflowed');
 }

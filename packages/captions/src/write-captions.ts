@@ -1,7 +1,8 @@
 import type { CallOptions, Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import type { CaptionDecoder, DecoderState } from './caption-decoder.js';
+import type { CaptionDecoder } from './caption-decoder.js';
+import type { DecoderState } from './decoder-state.js';
 import type { CaptionSearch } from './generate.js';
 import { generate } from './generate.js';
 import type { TextTokenizer } from './text-tokenizer.js';

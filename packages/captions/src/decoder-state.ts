@@ -1,0 +1,78 @@
+import type { Tensor, TokenRows } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import type { Past } from './decoder-past.js';
+import { takeRows } from './decoder-past.js';
+
+/** What a decoder begins with. */
+export interface DecoderStart {
+  /** The tokens of each row, all rows as many; may be none when there is a prefix. */
+  readonly ids: readonly (readonly number[])[];
+  /** Embeddings that stand before the tokens, rows × prefix × width. */
+  readonly prefix?: TokenRows;
+  /** Hidden states of pictures that a decoder with cross-attention looks at. */
+  readonly states?: TokenRows;
+}
+
+/** How far a batch of texts has come. */
+export interface DecoderState {
+  /** The tokens of each row so far. */
+  readonly ids: readonly (readonly number[])[];
+  readonly prefix?: Tensor;
+  readonly states?: Tensor;
+  readonly past?: Past;
+}
+
+/**
+ * Checks what a decoder is to begin with.
+ *
+ * @param start - Tokens and prefix.
+ * @throws GroundingError `INVALID_OPTION` when rows have different numbers of tokens, or there is nothing
+ *   to read.
+ */
+export function checkStart({ ids, prefix }: DecoderStart): void {
+  const lengths = [...new Set(ids.map((row) => row.length))];
+  const [length = 1, ...others] = lengths;
+  if (others.length === 0 && length + (prefix?.tokens ?? 0) > 0) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    'expected as many tokens in each row, at least 1 where there is no prefix, got ' +
+      `${lengths.join(' and ')}; begin texts of different lengths in batches of their own`,
+  );
+}
+
+/**
+ * Goes on with some of the rows, each with one more token.
+ *
+ * @param state - A state that has read all its tokens.
+ * @param order - The rows that go on; beams may stand there several times.
+ * @param tokens - The next token of each.
+ * @returns The state before the next step.
+ */
+export function continueWith(
+  state: DecoderState,
+  order: readonly number[],
+  tokens: readonly number[],
+): DecoderState {
+  const { prefix, states, past } = state;
+  const ids = order.map((row, place) => [...(state.ids[row] ?? []), tokens[place] ?? 0]);
+  const take = (tensor: Tensor): Tensor => takeRows(tensor, order);
+  return {
+    ids,
+    ...(prefix && { prefix: take(prefix) }),
+    ...(states && { states: take(states) }),
+    ...(past && {
+      past: Object.fromEntries(Object.entries(past).map(([name, tensor]) => [name, take(tensor)])),
+    }),
+  };
+}
+
+/**
+ * Counts the places of a row, prefix included.
+ *
+ * @param state - The texts so far.
+ * @returns Tokens and embeddings of each row.
+ */
+export function lengthOf({ ids, prefix }: DecoderState): number {
+  return (ids[0]?.length ?? 0) + (prefix?.dims[1] ?? 0);
+}
