@@ -1,5 +1,6 @@
 // How often the subject of a phrase leads to the right detector label, on RefCOCOg expressions with
-// the COCO category of what they mean: `npm run results -- language`.
+// the COCO category of what they mean, and how rightly the parser reads hand-written phrases:
+// `npm run results -- language`.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -19,6 +20,7 @@ import {
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import type { Print } from './print.js';
+import { printParses } from './results-parses.js';
 
 interface LabelledExpression {
   readonly expression: string;
@@ -35,7 +37,7 @@ const root = new URL('../../', import.meta.url);
 const require = createRequire(new URL('packages/grounder/package.json', root));
 const shownConfusions = 10;
 
-/** Prints top-1 and top-3 accuracy per matcher and the commonest confusions. */
+/** Prints top-1 and top-3 accuracy per matcher, the commonest confusions, and the parser's rates. */
 export async function resultsLanguage(print: Print): Promise<void> {
   const expressions = readExpressions();
   if (expressions === undefined) {
@@ -65,6 +67,7 @@ export async function resultsLanguage(print: Print): Promise<void> {
     print(`| ${name} | ${accuracy(last, 1)} | ${accuracy(last, 3)} |`);
   }
   printConfusions(last, print);
+  printParses(print);
 }
 
 function readExpressions(): readonly LabelledExpression[] | undefined {

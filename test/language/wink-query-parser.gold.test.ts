@@ -1,15 +1,21 @@
-import { readFileSync } from 'node:fs';
-
 import { expect } from 'chai';
 
 import { WinkQueryParser } from '@grounder/language';
 
-import { fixturePath, readJsonFixture } from '../support/fixtures.js';
-import type { Construction, Fact } from './gold-parses.js';
-import { constructions, factsOf, parseGold, toGoldPhrase } from './gold-parses.js';
+import { readJsonFixture } from '../support/fixtures.js';
+import type { Comparison, Construction, Fact, FactKind } from '../support/gold-parses.js';
+import {
+  compareParses,
+  constructions,
+  countFacts,
+  factKinds,
+  ratesOf,
+  readGold,
+  readHeldOutGold,
+} from '../support/gold-parses.js';
 
 /** Least precision and recall; just below what is reached, to be raised with the parser. */
-const floors: Readonly<Record<Construction, number>> = {
+const floors: Readonly<Record<FactKind, number>> = {
   head: 0.98,
   attribute: 0.98,
   relation: 0.98,
@@ -20,67 +26,73 @@ const floors: Readonly<Record<Construction, number>> = {
   partitive: 0.98,
 };
 
-interface Comparison {
-  readonly text: string;
-  readonly missed: readonly Fact[];
-  readonly invented: readonly Fact[];
-  readonly found: readonly Fact[];
-}
+/** The same per construction, where it is not 0.98. */
+const constructionFloors: Readonly<Partial<Record<Construction, number>>> = { passive: 0.92 };
+
+/** The same for the phrases that no rule is mended for. */
+const heldOutFloor = 0.9;
 
 describe('WinkQueryParser on the gold parses', () => {
   let comparisons: readonly Comparison[] = [];
+  let heldOut: readonly Comparison[] = [];
 
   before(() => {
     const knownNouns = readJsonFixture('language/coco-labels.json') as string[];
     const parser = new WinkQueryParser({ knownNouns });
-    const gold = parseGold(readFileSync(fixturePath('language/gold-parses.jsonl'), 'utf8'));
-    comparisons = gold.map(({ text, subject }) => {
-      const parsed = parser.parse(text).subject;
-      return compare(text, factsOf(subject), parsed ? factsOf(toGoldPhrase(parsed)) : []);
-    });
+    comparisons = compareParses(readGold(), parser);
+    heldOut = compareParses(readHeldOutGold(), parser);
   });
 
-  it('has at least 120 phrases', () => {
-    expect(comparisons).to.have.length.at.least(120);
+  it('has at least 300 phrases, and some of each construction', () => {
+    expect(comparisons).to.have.length.at.least(300);
+    const tags = new Set(comparisons.map(({ construction }) => construction));
+    expect([...tags]).to.have.members([...constructions]);
   });
+
+  it('has no phrase twice', () => {
+    const texts = [...comparisons, ...heldOut].map(({ text }) => text.toLowerCase());
+
+    expect(new Set(texts)).to.have.property('size', texts.length);
+  });
+
+  for (const kind of factKinds) {
+    it(`finds every ${kind} and invents none, but for a few`, () => {
+      expectRates(comparisons, floors[kind], (fact) => fact.kind === kind);
+    });
+  }
 
   for (const construction of constructions) {
-    it(`finds every ${construction} and invents none, but for a few`, () => {
-      const ofKind = (fact: Fact): boolean => fact.construction === construction;
-      const count = (list: 'found' | 'missed' | 'invented'): number =>
-        comparisons.reduce((sum, comparison) => sum + comparison[list].filter(ofKind).length, 0);
+    it(`finds what phrases made for "${construction}" say, but for a little`, () => {
+      const ofOne = comparisons.filter((comparison) => comparison.construction === construction);
 
-      const recall = count('found') / (count('found') + count('missed'));
-      const precision = count('found') / (count('found') + count('invented'));
-
-      const misses = describeMisses(comparisons, ofKind);
-      expect(recall, `recall\n${misses}`).to.be.at.least(floors[construction]);
-      expect(precision, `precision\n${misses}`).to.be.at.least(floors[construction]);
+      expectRates(ofOne, constructionFloors[construction] ?? 0.98);
     });
   }
+
+  it('finds most of what phrases say that no rule was made for', () => {
+    expectRates(heldOut, heldOutFloor);
+  });
 });
 
-function compare(text: string, gold: readonly Fact[], parsed: readonly Fact[]): Comparison {
-  const left = [...parsed];
-  const found: Fact[] = [];
-  const missed: Fact[] = [];
-  for (const fact of gold) {
-    const index = left.findIndex(
-      (other) => other.construction === fact.construction && other.text === fact.text,
-    );
-    if (index < 0) missed.push(fact);
-    else found.push(...left.splice(index, 1));
-  }
-  return { text, found, missed, invented: left };
+function expectRates(
+  comparisons: readonly Comparison[],
+  floor: number,
+  isCounted: (fact: Fact) => boolean = () => true,
+): void {
+  const { precision, recall } = ratesOf(countFacts(comparisons, isCounted));
+
+  const misses = describeMisses(comparisons, isCounted);
+  expect(recall, `recall\n${misses}`).to.be.at.least(floor);
+  expect(precision, `precision\n${misses}`).to.be.at.least(floor);
 }
 
 function describeMisses(
   comparisons: readonly Comparison[],
-  ofKind: (fact: Fact) => boolean,
+  isCounted: (fact: Fact) => boolean,
 ): string {
   const lines = comparisons.flatMap(({ text, missed, invented }) => [
-    ...missed.filter(ofKind).map((fact) => `${text}: misses ${fact.text}`),
-    ...invented.filter(ofKind).map((fact) => `${text}: invents ${fact.text}`),
+    ...missed.filter(isCounted).map((fact) => `${text}: misses ${fact.text}`),
+    ...invented.filter(isCounted).map((fact) => `${text}: invents ${fact.text}`),
   ]);
   return lines.join('\n');
 }

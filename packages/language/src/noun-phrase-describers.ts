@@ -57,15 +57,15 @@ export function stepAdjective(source: Source, at: number, gathered: NounWords): 
   return at + 1;
 }
 
-/** "Very tall", "most ripe", "half eaten". */
+/** "Very tall", "most ripe", "least full", "half eaten". */
 export function stepAdverb({ words }: Source, at: number, gathered: NounWords): number | undefined {
   let next = at + 1;
   while (isKind(words[next], 'adverb')) next++;
   const strength = textAt(words, next - 1);
   const text = textAt(words, next);
   if (isKind(words[next], 'adjective', 'participle')) {
-    if (strength !== 'most' && strength !== 'half') return next;
-    const list = strength === 'most' ? gathered.superlatives : gathered.describers;
+    if (!/^(?:most|least|half)$/.test(strength)) return next;
+    const list = strength === 'half' ? gathered.describers : gathered.superlatives;
     list.push(`${strength} ${text}`);
     return next + 1;
   }
@@ -94,13 +94,14 @@ export function stepParticiple(
   return at + 1;
 }
 
-/** "Black and white dog", "large, brown dog", "brown and white" at the end. */
+/** "Black and white dog", "biggest and reddest apple", "brown and white" at the end. */
 export function stepJoin(source: Source, at: number, gathered: NounWords): number | undefined {
   const { words } = source;
   if (gathered.describers.length + gathered.superlatives.length === 0) return undefined;
   let next = at + 1;
   while (/^(?:and|or|,)$/.test(textAt(words, next)) || isKind(words[next], 'adverb')) next++;
-  if (!isKind(words[next], 'adjective')) return undefined;
+  const isSecondExtreme = isKind(words[next], 'superlative') && isKind(words[next + 1], 'noun');
+  if (!isKind(words[next], 'adjective') && !isSecondExtreme) return undefined;
   const isPause = isKind(words[at], 'comma') && next === at + 1;
   return isPause && !leadsToNoun(source, next) ? undefined : next;
 }

@@ -8,6 +8,7 @@ import {
   stepSide,
   stepSuperlative,
 } from './noun-phrase-describers.js';
+import { isLivingNoun } from './noun-phrase-head.js';
 import type { NounStep, NounWords } from './noun-phrase-parts.js';
 import { isEmpty, leadsToNoun } from './noun-phrase-parts.js';
 import type { Source } from './parse-chunk.js';
@@ -112,6 +113,7 @@ function stepDescribedNoun(source: Source, at: number, gathered: NounWords): num
     return at + 1;
   }
   if (!isKind(word, 'adjective', 'participle') || !leadsToNoun(source, at + 1)) return undefined;
+  if (lexicon.people.has(noun.text) && !leadsToLiving(source, at + 1)) return undefined;
   const describing = describingWords(gathered.nouns, word, lexicon);
   if (describing === undefined) return undefined;
   gathered.nouns.splice(0);
@@ -140,6 +142,14 @@ function describingWords(
   return canDescribe ? [...texts, word.text] : undefined;
 }
 
+/** "Baby brown bear" describes the bear; "lady white hat" is a lady. */
+function leadsToLiving({ words, lexicon }: Source, at: number): boolean {
+  let index = at;
+  while (isKind(words[index], 'adjective', 'adverb', 'comma', 'conjunction', 'participle')) index++;
+  while (isKind(words[index + 1], 'noun')) index++;
+  return isLivingNoun(textAt(words, index), lexicon);
+}
+
 /** Whether a noun rather describes the next than stands for itself. */
 function isModifier(noun: string, lexicon: Lexicon): boolean {
   if (lexicon.describingNouns.has(noun)) return true;
@@ -158,8 +168,9 @@ function startsGapClause({ words, lexicon }: Source, at: number, gathered: NounW
 
 function stepDeterminer({ words }: Source, at: number, gathered: NounWords): number | undefined {
   if (/^(?:other|more|such)$/.test(textAt(words, at)) && !isEmpty(gathered)) return at + 1;
-  if (!isEmpty(gathered)) return undefined;
+  if (!isEmpty(gathered) && textAt(words, at - 1) !== 'both') return undefined;
   gathered.determiner = textAt(words, at);
+  if (gathered.determiner === 'both') gathered.count = 2;
   return at + 1;
 }
 
@@ -176,7 +187,9 @@ function stepNumber(
 ): number | undefined {
   const text = words[at]?.text.replace('#', '') ?? '';
   const count = lexicon.cardinals.get(text) ?? Number.parseInt(text, 10);
-  if (gathered.count !== undefined || Number.isNaN(count)) return undefined;
-  gathered.count = count;
+  if (Number.isNaN(count)) return undefined;
+  const isMultiple = text === 'dozen' && gathered.count !== undefined;
+  if (gathered.count !== undefined && !isMultiple) return undefined;
+  gathered.count = count * (gathered.count ?? 1);
   return at + 1;
 }

@@ -7,7 +7,7 @@ import type { NounChunk, Reading, Source } from './parse-chunk.js';
 import { impliedHead } from './parse-chunk.js';
 import { isKind, textAt } from './parse-word.js';
 import { isPartitive, lookThrough } from './partitives.js';
-import { readSide } from './superlatives.js';
+import { readSide, skipClosing } from './superlatives.js';
 
 /**
  * Reads a noun phrase up to its head, through owners ("the man's tie") and partitives ("piece of
@@ -44,8 +44,7 @@ function readOwned(source: Source, at: number, owner: NounChunk): Reading<NounCh
   if (!hasGenitive) return splitBareOwner(owner, at, lexicon);
   const side = readSide(source, at + 1);
   if (side !== undefined) {
-    let next = side.next;
-    while (lexicon.sideNouns.has(textAt(words, next))) next++;
+    const next = skipClosing(source, side.next);
     if (!isKind(words[next], 'noun', 'adjective')) {
       return { value: { ...owner, sideOf: side.value }, next };
     }
@@ -57,11 +56,17 @@ function readOwned(source: Source, at: number, owner: NounChunk): Reading<NounCh
 
 function own(owner: NounChunk, owned: NounChunk, lexicon: Lexicon): NounChunk {
   if (isPartitive(owned, lexicon)) return lookThrough(owned, { ...owner, first: owner.first });
+  const [link, ...others] = owned.relations;
+  // "The man's wife's purse": the wife is the man's, not the purse.
+  const isChain = link?.word === 'of' && link.object.first === owned.first;
+  const relations = isChain
+    ? [{ word: 'of', object: own(owner, link.object, lexicon) }, ...others]
+    : [{ word: 'of', object: owner }, ...owned.relations];
   return {
     ...owned,
     first: owner.first,
     ...(owner.determiner === undefined ? {} : { determiner: owner.determiner }),
-    relations: [{ word: 'of', object: owner }, ...owned.relations],
+    relations,
   };
 }
 
@@ -135,14 +140,15 @@ function named(part: NounChunk, whole: NounChunk): NounChunk {
   return isNameless && !part.implied ? nameImplied(whole) : whole;
 }
 
-/** "Left of the picture" is a place, "back of the bus" a part, "left of the two" a choice. */
+/** "Left of the picture" is a place, "back of the bus" a part, "left of the two cups" a choice. */
 function partOf(part: NounChunk, whole: NounChunk, lexicon: Lexicon): NounChunk {
   const side = part.superlatives.at(-1)?.word ?? '';
   const isSide = part.implied && part.head === impliedHead && isSideWords(side, lexicon);
   if (isSide && lexicon.pictureNouns.has(whole.head)) {
     return { ...part, superlatives: [{ word: side, reference: 'picture' }] };
   }
-  const isPart = isSide && !lexicon.setNouns.has(whole.head);
+  const isChoice = lexicon.setNouns.has(whole.head) || (whole.count ?? 1) > 1;
+  const isPart = isSide && !isChoice;
   const sided = isPart ? { partitive: side, superlatives: [] } : {};
   return lookThrough({ ...part, ...sided }, whole);
 }

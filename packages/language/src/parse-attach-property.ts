@@ -13,8 +13,8 @@ export function attachProperty(state: AttachState, property: PropertyChunk): voi
   flushPending(state);
   rootOf(state);
   const site = propertySite(state, property);
-  const repeats = state.link === 'or' || state.link === 'nor';
-  const negated = property.negated || (repeats && state.lastPropertyNegated);
+  const repeats = state.link === 'nor' || (state.link === 'or' && state.lastPropertyNegated);
+  const negated = property.negated || repeats;
   if (property.sort === 'place') attachPlace(state, property, negated);
   else addProperties(site, property, negated);
   state.lastPropertySite = site;
@@ -40,7 +40,10 @@ function denied(word: string): Attribute {
 function attachPlace(state: AttachState, property: PropertyChunk, negated: boolean): void {
   const { superlatives, preposition } = property;
   const side = superlatives[0]?.word ?? '';
-  const counts = !negated && preposition !== 'by' && !/middle|cent|fore|backg/.test(side);
+  const counts =
+    !negated &&
+    preposition !== 'by' &&
+    !/middle|cent|fore|backg|border|corner|distance|edge/.test(side);
   const ordinals = state.frontier.findLast(({ node }) => canCount(node))?.node.ordinals;
   const last = ordinals?.pop();
   if (ordinals === undefined || last === undefined) {
@@ -58,9 +61,10 @@ function canCount({ ordinals }: PhraseNode): boolean {
   return last !== undefined && last.from === undefined;
 }
 
+/** A side of the picture is the subject's, or that of what is excluded: "except the left one". */
 function placeSite(state: AttachState): PhraseNode {
   if (state.gap !== undefined || state.clause !== undefined) return lastNode(state);
-  return rootOf(state);
+  return (state.link === undefined ? state.excluded : undefined) ?? rootOf(state);
 }
 
 function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {

@@ -31,7 +31,7 @@ export function attachRelator(
   const { link, lastRelation } = state;
   if (link === ',') closeAfter(state, root);
   else if (link !== undefined) closeAfter(state, repeatedSite(state, relator));
-  const repeats = isOr(link) && lastRelation?.negated === true;
+  const repeats = link === 'nor' || (link === 'or' && lastRelation?.negated === true);
   state.link = undefined;
   state.pending = { ...relator, negated: relator.negated || repeats };
 }
@@ -104,7 +104,8 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
     state.frontier = [{ node, via: 'root' }];
     return;
   }
-  if (state.pending !== undefined) attachObject(state, state.pending, node);
+  if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
+  else if (state.pending !== undefined) attachObject(state, state.pending, node);
   else if (state.link !== undefined) attachListed(state, node);
   else if (startsGap(state, rest)) openGap(state, node);
   else relate(state, loneRelating(state, chunk), node);
@@ -112,11 +113,18 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
   state.clause = undefined;
 }
 
+/** "Find the dog. It is brown": a pronoun that begins a clause goes on about the subject. */
+function resumesRoot(state: AttachState, { head }: NounChunk, next: Chunk | undefined): boolean {
+  if (state.link === undefined || state.pending !== undefined) return false;
+  const isClause = next?.kind === 'clause' || (next?.kind === 'relator' && next.finite === true);
+  return isClause && /^(?:he|she|it|they)$/.test(head);
+}
+
 function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNode): void {
   state.pending = undefined;
   const { chunk } = node;
   if (relator.preposition === 'except') {
-    relate(state, { ...exclusion, site: rootOf(state), negated: true }, node);
+    exclude(state, node);
     return;
   }
   const site = state.clause === undefined ? chooseSite(state, relator, chunk) : lastNode(state);
@@ -124,6 +132,11 @@ function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNod
   const word = relationWord(state, relator, site);
   const via = linkSort(relator, chunk, state.lexicon);
   relate(state, { site, word, negated, objectNegated: chunk.negated, via }, node);
+}
+
+function exclude(state: AttachState, node: PhraseNode): void {
+  relate(state, { ...exclusion, site: rootOf(state), negated: true }, node);
+  state.excluded = node;
 }
 
 const exclusion = { word: 'is', objectNegated: false, via: 'spatial' } as const;
@@ -141,7 +154,7 @@ function relationWord(state: AttachState, relator: RelatorChunk, site: PhraseNod
 
 function relate(state: AttachState, relating: Relating, node: PhraseNode): void {
   const { site, word, negated, objectNegated, via } = relating;
-  const object = wornGlasses(word, node);
+  const object = wornGlasses(state, relating, node);
   site.relations.push({ word, object, negated: negated || objectNegated });
   closeAfter(state, site);
   // Nothing that follows is about the camera or the viewer.
@@ -151,8 +164,14 @@ function relate(state: AttachState, relating: Relating, node: PhraseNode): void 
 }
 
 /** Glasses that one wears have no singular; those that one drinks from do. */
-function wornGlasses(word: string, node: PhraseNode): PhraseNode {
-  if (word !== 'wearing' || node.chunk.head !== 'glasses') return node;
+function wornGlasses(
+  { lexicon }: AttachState,
+  { word, site }: Relating,
+  node: PhraseNode,
+): PhraseNode {
+  const isWearing = word === 'wearing' || (word === 'with' && isPerson(site.chunk, lexicon));
+  const { head, count } = node.chunk;
+  if (!isWearing || head !== 'glasses' || count !== undefined) return node;
   return { ...node, chunk: { ...node.chunk, lemma: 'glasses' } };
 }
 
@@ -163,7 +182,7 @@ function attachListed(state: AttachState, node: PhraseNode): void {
   const site = rootOf(state);
   const isBelonging = isWorn(node.chunk, state.lexicon);
   if (negated && startsExclusion(state, node) && !isBelonging) {
-    relate(state, { ...exclusion, site, negated }, node);
+    exclude(state, node);
   } else if (lastRelation !== undefined && joinsList(state, lastRelation, node)) {
     relate(state, repeated(lastRelation, negated, link), node);
   } else {

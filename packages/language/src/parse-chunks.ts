@@ -1,5 +1,6 @@
 import { readNounChunk } from './noun-phrase-chunk.js';
 import type { Chunk, Reading, Source } from './parse-chunk.js';
+import { readLink, skipChoice, splitComparison } from './parse-links.js';
 import { isKind, textAt } from './parse-word.js';
 import { readRelator } from './relations.js';
 import { readOfPicture, readPlaceChunk } from './superlatives-place.js';
@@ -18,7 +19,8 @@ interface Progress {
 type Reader = (source: Source, progress: Progress) => Reading<readonly Chunk[]> | undefined;
 
 const readers: readonly Reader[] = [
-  readLink,
+  readComparison,
+  readLinkChunk,
   readExpectedNoun,
   readClause,
   readPictureSide,
@@ -71,13 +73,16 @@ function appendChunk(progress: Progress, chunk: Chunk): void {
   progress.negated = false;
 }
 
-/** "There is a dog", "find the dog": skips what announces and names nothing. */
+/** "There is a dog", "could you please show me the dog": skips what announces and names nothing. */
 function skipOpening({ words, lexicon }: Source): number {
-  const found = lexicon.openings.find((opening) =>
-    opening.every((text, index) => textAt(words, index) === text),
-  );
-  const at = found?.length ?? 0;
-  return at < words.length ? at : 0;
+  let at = 0;
+  for (;;) {
+    const found = lexicon.openings.find((opening) =>
+      opening.every((text, index) => textAt(words, at + index) === text),
+    );
+    if (found === undefined || at + found.length >= words.length) return at;
+    at += found.length;
+  }
 }
 
 /** "Not", "never", "neither" deny what comes next; "no" is read with its noun. */
@@ -93,10 +98,24 @@ function readNegation({ words }: Source, progress: Progress): boolean {
   return true;
 }
 
-function readLink({ words }: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
-  const word = words[at];
-  if (word === undefined || !isKind(word, 'comma', 'conjunction')) return undefined;
-  return { value: [{ kind: 'link', word: word.text }], next: at + 1 };
+function readLinkChunk(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
+  return readLink(source, at);
+}
+
+/** "A smaller cup than the blue one". */
+function readComparison(
+  { words, lexicon }: Source,
+  { at, chunks }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const last = chunks.at(-1);
+  if (textAt(words, at) !== 'than' || last?.kind !== 'noun') return undefined;
+  const split = splitComparison(last, lexicon);
+  if (split === undefined) return undefined;
+  chunks.splice(-1, 1, split.noun);
+  return {
+    value: [{ kind: 'relator', preposition: split.relation, negated: false }],
+    next: at + 1,
+  };
 }
 
 function readClause(
@@ -121,14 +140,21 @@ function expectsNoun(chunks: readonly Chunk[]): boolean {
   return last === undefined || last.kind === 'relator';
 }
 
+/** "Other than", "such as": a determiner that relates. */
+function opensRelation({ words, lexicon }: Source, at: number): boolean {
+  const pair = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  return isKind(words[at], 'determiner') && lexicon.relations.has(pair);
+}
+
 function readExpectedNoun(
   source: Source,
   { at, chunks }: Progress,
 ): Reading<readonly Chunk[]> | undefined {
   const word = source.words[at];
   const isNext = isKind(word, 'determiner', 'pronoun') || word?.text === 'no';
-  const isLate = isKind(word, 'preposition', 'adverb') && word?.text !== 'most';
-  if (isLate || !(isNext || expectsNoun(chunks))) return undefined;
+  const isLate =
+    isKind(word, 'preposition', 'adverb') && !/^(?:most|least)$/.test(word?.text ?? '');
+  if (isLate || opensRelation(source, at) || !(isNext || expectsNoun(chunks))) return undefined;
   const place = chunks.length === 0 ? readPlaceChunk(source, at) : undefined;
   return place ?? readNounChunk(source, at, chunks);
 }
@@ -150,9 +176,12 @@ function readExtremeChunk(source: Source, { at }: Progress): Reading<readonly Ch
   return extreme && { value: [extreme.value], next: extreme.next };
 }
 
-function readRelatorChunk(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
-  const picture = readOfPicture(source, at);
-  if (picture !== undefined) return { value: [], next: picture };
+function readRelatorChunk(
+  source: Source,
+  { at, chunks }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const skipped = readOfPicture(source, at) ?? skipChoice(source, at, chunks.at(-1));
+  if (skipped !== undefined) return { value: [], next: skipped };
   const relator = readRelator(source, at);
   return relator && { value: [relator.value], next: relator.next };
 }

@@ -68,7 +68,7 @@ function isFinite({ word }: WordPlace): boolean {
 
 function isCalled({ previous, beforePrevious }: WordPlace): boolean {
   if (isKind(previous, 'auxiliary', 'relative', 'pronoun')) return true;
-  return isKind(previous, 'adverb') && isKind(beforePrevious, 'auxiliary');
+  return isKind(previous, 'adverb', 'negation') && isKind(beforePrevious, 'auxiliary');
 }
 
 function isInfinitive({ texts, lexicon }: WordPlace): boolean {

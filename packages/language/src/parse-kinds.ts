@@ -22,10 +22,15 @@ function functionKind(text: string, lexicon: Lexicon): WordKind | undefined {
   if (text === "'s") return 'genitive';
   if (!/[\p{Script=Latin}\p{N}]/u.test(text)) return 'foreign';
   if (lexicon.negations.has(text)) return 'negation';
-  if (text.split('-').every((part) => lexicon.sideWords.has(part))) return 'side';
+  if (isSide(text, lexicon)) return 'side';
   if (lexicon.ordinals.has(text) || /^\d+(?:st|nd|rd|th)$/.test(text)) return 'ordinal';
   if (lexicon.cardinals.has(text) || /^#?\d+$/.test(text)) return 'number';
   return closedKind(text, lexicon);
+}
+
+/** "Left", "left-hand", "top-left". */
+function isSide(text: string, { sideWords }: Lexicon): boolean {
+  return sideWords.has(text) || text.split('-').every((part) => sideWords.has(part));
 }
 
 function closedKind(text: string, lexicon: Lexicon): WordKind | undefined {

@@ -44,13 +44,16 @@ export function linkSort(relator: RelatorChunk, object: NounChunk, lexicon: Lexi
     return isSpatialVerb(relator, lexicon) ? 'spatial' : 'action';
   }
   if (preposition === 'with') return 'holding';
-  if (preposition === 'of') return 'of';
+  if (preposition === 'of' || preposition === 'full of') return 'of';
   return preposition === 'in' && isWorn(object, lexicon) ? 'holding' : 'spatial';
 }
 
 /** "Sitting on", "parked behind", "located above": a place with a posture. */
 export function isSpatialVerb({ verb, preposition }: RelatorChunk, lexicon: Lexicon): boolean {
   if (verb === undefined || preposition === undefined) return false;
+  // "Walked by the man" has a doer, "parked by the tree" a place.
+  const isDone = verb.passive && preposition === 'by' && lexicon.transitiveVerbs.has(verb.lemma);
+  if (isDone) return false;
   const isSpatial = lexicon.spatial.has(preposition) || preposition.endsWith(' of');
   return (
     isSpatial && (lexicon.postureVerbs.has(verb.lemma) || lexicon.locatingVerbs.has(verb.lemma))

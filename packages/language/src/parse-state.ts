@@ -40,6 +40,8 @@ export interface AttachState {
   clause?: string | undefined;
   /** What the last clause is about. */
   clauseSite?: PhraseNode | undefined;
+  /** What was excluded last: "the girl" in "all but the girl". */
+  excluded?: PhraseNode | undefined;
   /** The relation made last. */
   lastRelation?: LastRelation | undefined;
   /** Whether the properties read last were denied. */

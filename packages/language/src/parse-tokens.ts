@@ -26,9 +26,28 @@ const contractions: ReadonlyMap<string, readonly string[]> = new Map([
   ['thats', ['that', 'is']],
   ['whos', ['who', 'is']],
   ['theres', ['there', 'is']],
+  ['nobody', ['no', 'person']],
+  ['nothing', ['no', 'thing']],
 ]);
 
-const afterPronoun = new Set(['that', 'who', 'he', 'she', 'there', 'what', 'which', 'here']);
+const clitics: ReadonlyMap<string, string> = new Map([
+  ['re', 'are'],
+  ['m', 'am'],
+  ['d', 'would'],
+  ['ll', 'will'],
+]);
+
+const afterPronoun = new Set([
+  'that',
+  'who',
+  'he',
+  'she',
+  'there',
+  'what',
+  'which',
+  'where',
+  'here',
+]);
 
 /**
  * Splits an expression into words and separators. Contractions are spelled out ("isn't" is "is
@@ -72,7 +91,7 @@ function appendToken(tokens: Token[], token: Token): void {
 function appendClitic(tokens: Token[], token: Token, previous: Token | undefined): void {
   const letters = token.text.replace(/[^a-z]/g, '');
   if (letters === 't') appendNot(tokens, token, previous);
-  else if (letters === 're') tokens.push({ ...token, text: 'are' });
+  else if (clitics.has(letters)) tokens.push({ ...token, text: clitics.get(letters) ?? letters });
   else if (letters === 's' || letters === '') appendS(tokens, token, previous);
 }
 

@@ -31,7 +31,20 @@ export function readRelator(
   source: Source,
   at: number,
 ): Reading<RelatorChunk | PropertyChunk> | undefined {
+  const fixed = isKind(source.words[at], 'gerund') ? readFixedPhrase(source, at) : undefined;
+  if (fixed !== undefined) return relator({ preposition: fixed.value }, fixed.next);
   return readVerbal(source, at) ?? readPrepositional(source, at);
+}
+
+/** "Next to", "facing the same way as": several words that are listed with their form. */
+function readFixedPhrase({ words, lexicon }: Source, at: number): Reading<string> | undefined {
+  if (!lexicon.relationOpenings.has(textAt(words, at))) return undefined;
+  for (let length = Math.min(longestPhrase, words.length - at); length > 1; length--) {
+    const written = words.slice(at, at + length).map(({ text }) => text);
+    const recorded = lexicon.relations.get(written.join(' '));
+    if (recorded !== undefined) return { value: recorded, next: at + length };
+  }
+  return undefined;
 }
 
 function readPrepositional(source: Source, at: number): Reading<RelatorChunk> | undefined {
@@ -64,16 +77,13 @@ function relator(
  */
 export function readPreposition(source: Source, at: number): Reading<string> | undefined {
   const { words, lexicon } = source;
-  const place = readPlace(source, at);
+  const fixed = readFixedPhrase(source, at);
+  const place = fixed === undefined ? readPlace(source, at) : undefined;
   if (place?.value.hasOwner === true) {
     const side = place.value.side.replace(/\bcent(?:er|re)\b/, 'middle');
     return { value: `${side} of`, next: place.next };
   }
-  for (let length = Math.min(longestPhrase, words.length - at); length > 1; length--) {
-    const written = words.slice(at, at + length).map(({ text }) => text);
-    const recorded = lexicon.relations.get(written.join(' '));
-    if (recorded !== undefined) return { value: recorded, next: at + length };
-  }
+  if (fixed !== undefined) return fixed;
   const word = words[at];
   if (word === undefined || !isKind(word, 'preposition')) return undefined;
   return { value: lexicon.relations.get(word.text) ?? word.text, next: at + 1 };

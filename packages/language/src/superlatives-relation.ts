@@ -24,7 +24,7 @@ export function readExtreme(
   if (takesReference.has(preposition)) {
     return related(source, extreme.value, preposition, next + 1) ?? alone(extreme.value, next);
   }
-  if (isKind(words[next], 'determiner') && /^(?:near|clos|far|fur)/.test(extreme.value)) {
+  if (/^(?:near|clos|far|fur)/.test(extreme.value) && startsReference(source, at, next)) {
     return related(source, extreme.value, 'to', next);
   }
   return isKind(words[extreme.next], 'noun', 'pronoun') ? undefined : alone(extreme.value, next);
@@ -45,11 +45,17 @@ function skipDirection(source: Source, at: number): number {
   return next;
 }
 
+/** "Nearest the tree", "sofa nearest us", "sofa nearest camera"; not "nearest one". */
+function startsReference({ words, lexicon }: Source, at: number, next: number): boolean {
+  if (isKind(words[next], 'determiner')) return true;
+  return isKind(words[at - 1], 'noun') && lexicon.viewpointNouns.has(textAt(words, next));
+}
+
 function readExtremeWords({ words }: Source, at: number): Reading<string> | undefined {
   const word = words[at];
   const following = words[at + 1];
-  if (word?.text === 'most' && isKind(following, 'adjective', 'participle')) {
-    return { value: `most ${following?.text ?? ''}`, next: at + 2 };
+  if (/^(?:most|least)$/.test(word?.text ?? '') && isKind(following, 'adjective', 'participle')) {
+    return { value: `${textAt(words, at)} ${textAt(words, at + 1)}`, next: at + 2 };
   }
   if (word === undefined || !isKind(word, 'superlative')) return undefined;
   return { value: word.text, next: at + 1 };

@@ -22,6 +22,9 @@ const placePrepositions = new Set([
   'by',
   'of',
 ]);
+/** "Near the top" is a place in the picture; "near the top of the hill" is near the hill. */
+const loosePrepositions = new Set(['near', 'along']);
+const spotPrepositions = new Set(['in', 'at', 'on']);
 const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in front']);
 
 /**
@@ -34,18 +37,45 @@ export function readPlace(source: Source, at: number): Reading<Place> | undefine
   if (isFixedPhrase(source, at)) return undefined;
   const { words } = source;
   const first = textAt(words, at);
-  const hasPreposition = placePrepositions.has(first);
+  const isLoose = loosePrepositions.has(first);
+  const hasPreposition = isLoose || placePrepositions.has(first);
   const side = readSide(source, skipArticle(source, hasPreposition ? at + 1 : at));
-  if (side === undefined) return undefined;
+  if (side === undefined) return readSpot(source, at);
   const index = skipClosing(source, side.next);
   const hasOwner = textAt(words, index) === 'of';
   const isClosed = index > side.next || isAlone(source, at);
-  if (describesNoun(source, index)) return undefined;
+  if (describesNoun(source, index) && !closesNoun(source, at, index)) return undefined;
   const next = hasOwner ? index + 1 : index;
   const place = { side: side.value, hasOwner };
+  if (isLoose && hasOwner && !isPicture(source, next)) return undefined;
   if (hasPreposition) return { value: { ...place, preposition: first }, next };
   // "The left side of the bench" is a part of it.
   return hasOwner && isClosed ? undefined : { value: place, next };
+}
+
+/** "In the corner", "at the very edge of the picture", "in the distance"; a room's corner is its. */
+function readSpot(source: Source, at: number): Reading<Place> | undefined {
+  const { words, lexicon } = source;
+  const preposition = textAt(words, at);
+  if (!spotPrepositions.has(preposition)) return undefined;
+  const start = skipArticle(source, at + 1);
+  let next = start;
+  while (lexicon.sideIntensifiers.has(textAt(words, next))) next++;
+  if (!lexicon.spots.has(textAt(words, next++)) || isKind(words[next], 'noun')) return undefined;
+  if (textAt(words, next) === 'of' && !isPicture(source, next + 1)) return undefined;
+  const side = words.slice(start, next).map(({ text }) => text);
+  return { value: { side: side.join(' '), preposition, hasOwner: false }, next };
+}
+
+function isPicture(source: Source, at: number): boolean {
+  return source.lexicon.pictureNouns.has(textAt(source.words, skipArticle(source, at)));
+}
+
+/** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
+function closesNoun({ words, lexicon }: Source, at: number, next: number): boolean {
+  const noun = words[at - 1];
+  const isAfterNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
+  return isAfterNoun && isKind(words[next], 'adjective');
 }
 
 /** Gives the index after "the" or "all the way to the". */

@@ -7,6 +7,8 @@ import { attachChunks } from './parse-attach.js';
 import { toChunks } from './parse-chunks.js';
 import { correctKinds } from './parse-context.js';
 import { kindsOf } from './parse-kinds.js';
+import type { SlipFinder } from './parse-slips.js';
+import { createSlipFinder, mendSlips } from './parse-slips.js';
 import { splitTokens } from './parse-tokens.js';
 import { toNounPhrase } from './query-node.js';
 import type { Tagger } from './wink-tagger.js';
@@ -35,6 +37,13 @@ export interface WinkQueryParserOptions {
   readonly lexicon?: LexiconAdditions;
 }
 
+/** What a parser works with. */
+interface Tools {
+  readonly tagger: Tagger;
+  readonly lexicon: Lexicon;
+  readonly findSlip: SlipFinder;
+}
+
 /**
  * Parses English referring expressions: wink-nlp tags the words, corrections for fragments follow,
  * words become chunks, chunks are hung on one another.
@@ -54,7 +63,7 @@ export class WinkQueryParser implements QueryParser {
   readonly #maxLength: number;
   readonly #knownNouns: readonly string[];
   readonly #additions: LexiconAdditions;
-  #tools: { readonly tagger: Tagger; readonly lexicon: Lexicon } | undefined;
+  #tools: Tools | undefined;
 
   /**
    * @param options - Limits and words.
@@ -68,12 +77,14 @@ export class WinkQueryParser implements QueryParser {
   parse(text: string): Query {
     const trimmed = text.trim();
     this.#check(trimmed);
-    this.#tools ??= {
-      tagger: createWinkTagger(),
-      lexicon: createLexicon(this.#knownNouns, this.#additions),
-    };
-    const { tagger, lexicon } = this.#tools;
-    const words = correctKinds(kindsOf(tagger.tag(splitTokens(trimmed)), lexicon), lexicon);
+    this.#tools ??= createTools(this.#knownNouns, this.#additions);
+    const { tagger, lexicon, findSlip } = this.#tools;
+    const tagged = tagger.tag(splitTokens(trimmed));
+    const mended = mendSlips(tagged, findSlip);
+    const words = correctKinds(
+      kindsOf(mended === undefined ? tagged : tagger.tag(mended), lexicon),
+      lexicon,
+    );
     const subject = attachChunks(toChunks({ words, lexicon }), lexicon);
     return {
       text: trimmed,
@@ -96,4 +107,9 @@ export class WinkQueryParser implements QueryParser {
       );
     }
   }
+}
+
+function createTools(knownNouns: readonly string[], additions: LexiconAdditions): Tools {
+  const lexicon = createLexicon(knownNouns, additions);
+  return { tagger: createWinkTagger(), lexicon, findSlip: createSlipFinder(lexicon) };
 }

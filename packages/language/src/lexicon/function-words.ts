@@ -35,11 +35,12 @@ separately sideways slightly so somewhat still straight super then there togethe
 upside upwards usually very well where yet much
 `;
 
-/** Openings that ask or announce and name nothing, longest first where they share a start. */
+/** Openings that ask or announce and name nothing; several may follow one another. */
 export const openings = `
-can you find|could you find|can you see|i am looking for|i'm looking for|i would like|i want|i see|i
-mean|please find|please select|please|find me|find|show me|show|look for|look at|point to|point at|
-point out|locate|select|choose|click on|click|where is|where are|where's|what is|there is|there are|
-there's|this is|these are|it is|it's|that is|that's|those are|here is|here are|give me|highlight|
+can you|could you|would you|will you|can you see|do you see|is there|are there|help me|i am looking for|
+i am trying to|i need|i need to|i need you to|i would like|i would like to|i would like you to|i want|
+i want to|i want you to|i can see|i see|i mean|please|find me|find|show me|show|tell me|tell me where|
+look for|look at|point to|point at|point out|locate|select|choose|click on|click|where is|where are|
+what is|there is|there are|this is|these are|it is|that is|those are|here is|here are|give me|highlight|
 a close up of|close up of|an up close|up close|a closeup of|detect|segment|ground|looks like|appears to be|only|just|also
 `;

@@ -33,6 +33,7 @@ import {
   sideIntensifiers,
   sideNouns,
   sides,
+  spots,
   viewpointNouns,
 } from './sides.js';
 import { sizes } from './sizes.js';
@@ -90,6 +91,7 @@ const wordLists = {
   sideWords: sides,
   sizeComparatives,
   sizes,
+  spots,
   transitiveVerbs,
   unchangingNouns,
   verbParticles,
@@ -117,6 +119,8 @@ export interface Lexicon extends Readonly<Record<WordListName, ReadonlySet<strin
   readonly singulars: ReadonlyMap<string, string>;
   /** Recorded forms of relating words, by the words as written. */
   readonly relations: ReadonlyMap<string, string>;
+  /** First words of relating words that are several. */
+  readonly relationOpenings: ReadonlySet<string>;
   /** Recorded forms of relations in space. */
   readonly spatial: ReadonlySet<string>;
   /** Openings that name nothing, as lists of words. */
@@ -151,12 +155,17 @@ export function createLexicon(
     participles: toMap(irregularParticiples, String),
     singulars: toMap(irregularPlurals, String),
     relations: new Map([...toEntries(relationPhrases), ...toEntries(relationSynonyms)]),
+    relationOpenings: new Set(toEntries(relationPhrases).map(([written]) => firstWord(written))),
     spatial: new Set(joinLines(spatialRelations).split('|')),
     openings: joinLines(openings)
       .split('|')
       .map(split)
       .sort((first, second) => second.length - first.length),
   };
+}
+
+function firstWord(words: string): string {
+  return words.split(' ', 1)[0] ?? '';
 }
 
 function split(list: string): string[] {

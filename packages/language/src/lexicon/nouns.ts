@@ -7,7 +7,7 @@ desk dish dishes display dog donut door drawer dress drink drinks duck elephant 
 file fish flag flower food fork fries frisbee fruit giraffe girl glass glasses glove goat grass guard
 guide hair handbag handle hat head helmet horse hot-dog house husky island jacket jeans judge kid kite knife
 lamb lamp laptop leaf leaves lead leash liquid light lights lounge man mark mat mask match meal meat mirror
-mouse mug number oar object orange oranges oven olive pad paddle paint pan pants park patch peach pen person phone
+mouse mug mustard number oar object orange oranges oven olive pad paddle paint pan pants park patch peach pen person phone
 photographer pitcher pizza plane plant plants plate plates play player pillow pole pool pot purse
 rack racket rail remote rider road rock roll rolls roof rose salad salmon sand sandwich scarf screen seat serving set shade
 sheep shelf ship shirt shoes shorts sign silverware sink skateboard skater ski skier skies skis slope

@@ -69,6 +69,12 @@ similar to = like
 such as = like
 to the side of = next to
 facing away from = facing away from
+facing in the same direction as = facing same way as
+facing the same direction as = facing same way as
+facing the same way as = facing same way as
+full of = full of
+on same side as = same side as
+on the same side as = same side as
 up against = against
 up on = on
 up to = up to
@@ -91,6 +97,7 @@ besides = next to
 betwixt = between
 bwteen = between
 bwtween = between
+inbetween = between
 infront = in front of
 nest = next to
 ontop = on top of
@@ -108,7 +115,7 @@ w/ = with
 export const prepositions = `
 aboard about above across after against along alongside amid amidst among amongst around aside
 as at atop before behind behing below beneath beside besides between betwixt beyond bwteen bwtween by
-despite down during except excluding for from in infront inside into like near nearby of off on onto ontop opposite out
+despite down during except excluding for from in inbetween infront inside into like near nearby of off on onto ontop opposite out
 outside over past per through throughout to toward towards under underneath up upon via w with within
 without
 `;

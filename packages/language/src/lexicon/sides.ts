@@ -10,6 +10,9 @@ area border corner edge end half hand handside lane part portion quadrant region
 third
 `;
 
+/** Places at the border of the picture, or far in it, when they are no thing's: "in the corner". */
+export const spots = 'border corner distance edge';
+
 /** Words that strengthen a side: "far left". */
 export const sideIntensifiers = 'absolute bottom extreme far furthest farthest immediate very';
 

@@ -1,0 +1,83 @@
+import { readNoun } from './noun-phrase.js';
+import type { Lexicon } from './lexicon/lexicon.js';
+import type { Chunk, NounChunk, Reading, Source } from './parse-chunk.js';
+import { impliedHead } from './parse-chunk.js';
+import { isKind, textAt } from './parse-word.js';
+import { startsNoun } from './relations.js';
+
+const universals = new Set([
+  ...['all', 'any', 'each', 'every', 'anybody', 'anyone', 'anything'],
+  ...['everybody', 'everyone', 'everything'],
+]);
+
+/**
+ * Reads a comma or a joining word. "But" after "all" or "any" excludes: "any cat but the white one".
+ *
+ * @param source - The words.
+ * @param at - Index of the word.
+ */
+export function readLink(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
+  const { words } = source;
+  const word = words[at];
+  if (word === undefined || !isKind(word, 'comma', 'conjunction')) return undefined;
+  const isOfAll = words.slice(0, at).some(({ text }) => universals.has(text));
+  if (word.text === 'but' && isOfAll && startsNoun(source, at + 1)) {
+    return {
+      value: [{ kind: 'relator', preposition: 'except', negated: false }],
+      next: at + 1,
+    };
+  }
+  return { value: [{ kind: 'link', word: word.text }], next: at + 1 };
+}
+
+/**
+ * Takes the comparison off a noun that "than" follows, so that it can relate: "a smaller cup than
+ * the blue one" is read as "a cup smaller than the blue one".
+ *
+ * @param noun - The noun before "than".
+ * @param lexicon - Knows the comparatives.
+ * @returns The noun without the comparative and the relation, or undefined when it has none.
+ */
+export function splitComparison(
+  noun: NounChunk,
+  lexicon: Lexicon,
+): { readonly noun: NounChunk; readonly relation: string } | undefined {
+  const said = [
+    ...noun.superlatives.map(({ word }) => word),
+    ...noun.attributes.map(({ text }) => text),
+  ];
+  const comparative = said.find((word) => lexicon.comparatives.has(word));
+  if (comparative === undefined) return undefined;
+  return {
+    noun: {
+      ...noun,
+      superlatives: noun.superlatives.filter(({ word }) => word !== comparative),
+      attributes: noun.attributes.filter(({ text }) => text !== comparative),
+    },
+    relation: `${comparative} than`,
+  };
+}
+
+/**
+ * Reads "of the two", "of them all" after a noun of which an extreme or an ordinal picks one: it
+ * only names the others to choose from.
+ *
+ * @param source - The words.
+ * @param at - Index of the first word.
+ * @param last - The chunk before.
+ * @returns The index after, or undefined when a thing is named.
+ */
+export function skipChoice(
+  source: Source,
+  at: number,
+  last: Chunk | undefined,
+): number | undefined {
+  if (textAt(source.words, at) !== 'of' || last?.kind !== 'noun') return undefined;
+  if (last.superlatives.length + last.ordinals.length === 0) return undefined;
+  const set = readNoun(source, at + 1);
+  if (set === undefined) return undefined;
+  const { implied, head } = set.value;
+  return (implied && head === impliedHead) || source.lexicon.setNouns.has(head)
+    ? set.next
+    : undefined;
+}
