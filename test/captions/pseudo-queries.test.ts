@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { pseudoQueries, templateCaptioner } from '@grounder/captions';
+import { pseudoQueries } from '@grounder/captions';
 import type { Detection } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { generateScene } from '@grounder/evaluation';
@@ -115,12 +115,13 @@ describe('pseudoQueries', () => {
   it('speaks of the nearest other object', () => {
     const table = at('table', 200, 250, [250, 150]);
     const cases: readonly (readonly [Detection, string])[] = [
-      [at('person', 280, 170, [60, 100]), 'the person on the table'],
+      [at('cup', 280, 170, [60, 100]), 'the grey cup on the table'],
+      [at('person', 280, 170, [60, 100]), 'the person behind the table'],
       [at('person', 460, 240, [60, 150]), 'the person next to the table'],
       [at('person', 280, 290, [40, 40]), 'the person in front of the table'],
     ];
-    for (const [person, expected] of cases) {
-      expect(textsOf([person, table], 0)).to.include(expected);
+    for (const [object, expected] of cases) {
+      expect(textsOf([object, table], 0)).to.include(expected);
     }
     const car = at('car', 200, 250, [250, 150]);
     expect(textsOf([at('person', 280, 290, [40, 40]), car], 0)).to.include('the person in the car');
@@ -142,6 +143,54 @@ describe('pseudoQueries', () => {
       'the person in the red hat',
     ]);
     expect(texts.join()).not.to.contain('green');
+  });
+
+  it('puts known materials and patterns between colour and noun, with what they rest on', () => {
+    const chair = at('chair', 60, 200, [120, 80]);
+    const person = at('person', 300, 100, [100, 300]);
+    const shirt = at('shirt', 310, 180, [80, 80]);
+    const image = paint([chair, [200, 20, 20]], [shirt, [30, 60, 200]]);
+    const wooden = { kind: 'material', words: 'wooden', because: 'said the model' } as const;
+    const striped = { kind: 'pattern', words: 'striped', because: 'said the model' } as const;
+    const known = new Map([
+      [chair, [wooden]],
+      [shirt, [striped]],
+    ]);
+
+    const queries = pseudoQueries([chair, person, shirt], image, {
+      attributesOf: (region) => known.get(region) ?? [],
+    });
+
+    const [own] = queries.filter(({ region }) => region === 0);
+    expect(own?.text).to.equal('red wooden chair');
+    expect(own?.facts.map(({ kind }) => kind)).to.deep.equal(['colour', 'material', 'noun']);
+    expect(own?.facts).to.include(wooden);
+    const worn = queries.filter(({ region }) => region === 1).map(({ text }) => text);
+    expect(worn).to.include('person blue striped shirt');
+    expect(worn).to.include('the person in the blue striped shirt');
+  });
+
+  it('says whether a text is unique by all its words', () => {
+    const pair = [at('person', 20, 200), at('person', 300, 200)];
+    const attributesOf = (region: Detection) =>
+      region === pair[0] ? [{ kind: 'pattern', words: 'tattooed', because: '' } as const] : [];
+
+    const queries = pseudoQueries(pair, paint(), { attributesOf });
+
+    expect(queries.find(({ text }) => text === 'tattooed person')).to.include({ isUnique: true });
+  });
+
+  it('writes in lower case, whatever the case of the labels', () => {
+    const person = at('Person', 100, 100, [100, 300]);
+    const table = at('Dining Table', 210, 250, [250, 150]);
+    const hat = at('Hat', 120, 100, [50, 40]);
+    const image = paint([hat, [220, 30, 30]]);
+
+    const texts = [...textsOf([person, hat], 0, image), ...textsOf([person, table], 0, image)];
+
+    expect(texts).to.include('the person in the red hat');
+    expect(texts).to.include('the person next to the dining table');
+    expect(texts.join()).to.equal(texts.join().toLowerCase());
   });
 
   it('says which texts are shared, and gives unique ones first', () => {
@@ -181,29 +230,5 @@ describe('pseudoQueries', () => {
     const regions = new Set(pseudoQueries(many, paint()).map(({ region }) => region));
 
     expect(regions.size).to.equal(1000);
-  });
-});
-
-describe('templateCaptioner', () => {
-  it('gives one text for each region, unique where there is one', async () => {
-    const row = [at('person', 20, 200), at('person', 280, 200), at('dog', 540, 200)];
-
-    const captions = await templateCaptioner().caption(paint(), row);
-
-    expect(captions).to.have.lengthOf(3);
-    expect(new Set(captions).size).to.equal(3);
-    expect(captions[0]).to.contain('left');
-  });
-
-  it('stops when it is told', async () => {
-    const signal = AbortSignal.abort();
-    const stopped = templateCaptioner().caption(paint(), [at('cup', 0, 0)], { signal });
-
-    expect(
-      await stopped.then(
-        () => 'ended',
-        () => 'stopped',
-      ),
-    ).to.equal('stopped');
   });
 });
