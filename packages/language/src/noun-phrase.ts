@@ -147,8 +147,11 @@ function partOf(part: NounChunk, whole: NounChunk, lexicon: Lexicon): NounChunk 
   if (isSide && lexicon.pictureNouns.has(whole.head)) {
     return { ...part, superlatives: [{ word: side, reference: 'picture' }] };
   }
-  const isChoice = lexicon.setNouns.has(whole.head) || (whole.count ?? 1) > 1;
-  const isPart = isSide && !isChoice;
-  const sided = isPart ? { partitive: side, superlatives: [] } : {};
+  const sided = isSide && !isSet(whole, lexicon) ? { partitive: side, superlatives: [] } : {};
   return lookThrough({ ...part, ...sided }, whole);
+}
+
+/** "The three", "the two cups": several to choose from. */
+function isSet({ head, count = 1 }: NounChunk, lexicon: Lexicon): boolean {
+  return lexicon.setNouns.has(head) || count > 1;
 }

@@ -1,6 +1,7 @@
 import { readNounChunk } from './noun-phrase-chunk.js';
 import type { Chunk, Reading, Source } from './parse-chunk.js';
 import { readLink, skipChoice, splitComparison } from './parse-links.js';
+import type { Word } from './parse-word.js';
 import { isKind, textAt } from './parse-word.js';
 import { readRelator } from './relations.js';
 import { readOfPicture, readPlaceChunk } from './superlatives-place.js';
@@ -152,11 +153,16 @@ function readExpectedNoun(
 ): Reading<readonly Chunk[]> | undefined {
   const word = source.words[at];
   const isNext = isKind(word, 'determiner', 'pronoun') || word?.text === 'no';
-  const isLate =
-    isKind(word, 'preposition', 'adverb') && !/^(?:most|least)$/.test(word?.text ?? '');
-  if (isLate || opensRelation(source, at) || !(isNext || expectsNoun(chunks))) return undefined;
+  if (isLate(word) || opensRelation(source, at)) return undefined;
+  if (!isNext && !expectsNoun(chunks)) return undefined;
   const place = chunks.length === 0 ? readPlaceChunk(source, at) : undefined;
   return place ?? readNounChunk(source, at, chunks);
+}
+
+/** Whether no noun can begin here; "most" and "least" begin extremes. */
+function isLate(word: Word | undefined): boolean {
+  const isExtreme = word?.text === 'most' || word?.text === 'least';
+  return isKind(word, 'preposition', 'adverb') && !isExtreme;
 }
 
 function readOtherNoun(

@@ -19,12 +19,17 @@ const smallWords = ['the', 'and', 'with', 'that', 'than', 'who', 'from'];
 export function createSlipFinder(lexicon: Lexicon): SlipFinder {
   const verbs = [...lexicon.transitiveVerbs, ...lexicon.postureVerbs, ...lexicon.otherVerbs];
   const vocabulary = [
-    ...[...smallWords, ...lexicon.sideWords, ...lexicon.ordinals.keys(), ...lexicon.prepositions],
-    ...[...verbs].map(toPresentParticiple),
+    ...smallWords,
+    ...lexicon.sideWords,
+    ...lexicon.ordinals.keys(),
+    ...lexicon.prepositions,
+    ...verbs.map(toPresentParticiple),
   ];
-  const isKnown = (word: string): boolean =>
-    lexicon.relations.has(word) || Object.values(lexicon).some((list) => holds(list, word));
-  return (word) => (isKnown(word) ? undefined : vocabulary.find((meant) => isSlipOf(word, meant)));
+  const known = [lexicon.relations, ...Object.values(lexicon).filter(isWordSet)];
+  return (word) =>
+    known.some((words) => words.has(word))
+      ? undefined
+      : vocabulary.find((meant) => isSlipOf(word, meant));
 }
 
 /**
@@ -51,13 +56,17 @@ export function mendSlips(
  */
 function isSlipOf(written: string, meant: string): boolean {
   if (!isWithinOneEdit(written, meant)) return false;
-  if (written.length === meant.length)
-    return [...written].sort().join() === [...meant].sort().join();
+  if (written.length === meant.length) return differences(written, meant) === 2;
   const isLong = Math.min(written.length, meant.length) >= shortestChanged;
   const isEnding = written.startsWith(meant) || meant.startsWith(written);
   return isLong && !isEnding && written.startsWith(meant.slice(0, 1));
 }
 
-function holds(list: Lexicon[keyof Lexicon], word: string): boolean {
-  return list instanceof Set && list.has(word);
+/** In how many places two words of equal length have different letters. */
+function differences(left: string, right: string): number {
+  return Array.from(left).filter((letter, index) => letter !== right[index]).length;
+}
+
+function isWordSet(list: Lexicon[keyof Lexicon]): list is ReadonlySet<string> {
+  return list instanceof Set;
 }

@@ -22,7 +22,7 @@ const placePrepositions = new Set([
   'by',
   'of',
 ]);
-/** "Near the top" is a place in the picture; "near the top of the hill" is near the hill. */
+/** They make a place of a side of the picture only: "near the top". */
 const loosePrepositions = new Set(['near', 'along']);
 const spotPrepositions = new Set(['in', 'at', 'on']);
 const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in front']);
@@ -35,22 +35,35 @@ const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in fron
  */
 export function readPlace(source: Source, at: number): Reading<Place> | undefined {
   if (isFixedPhrase(source, at)) return undefined;
-  const { words } = source;
-  const first = textAt(words, at);
-  const isLoose = loosePrepositions.has(first);
-  const hasPreposition = isLoose || placePrepositions.has(first);
+  const first = textAt(source.words, at);
+  const hasPreposition = placePrepositions.has(first) || loosePrepositions.has(first);
   const side = readSide(source, skipArticle(source, hasPreposition ? at + 1 : at));
   if (side === undefined) return readSpot(source, at);
+  const place = closePlace(source, at, side);
+  if (place?.value.hasOwner === true && isOfThing(source, at, side, place)) return undefined;
+  if (place === undefined || !hasPreposition) return place;
+  return { ...place, value: { ...place.value, preposition: first } };
+}
+
+/** Reads "side", "corner of" after side words; undefined when they describe a noun. */
+function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
   const index = skipClosing(source, side.next);
-  const hasOwner = textAt(words, index) === 'of';
-  const isClosed = index > side.next || isAlone(source, at);
   if (describesNoun(source, index) && !closesNoun(source, at, index)) return undefined;
-  const next = hasOwner ? index + 1 : index;
-  const place = { side: side.value, hasOwner };
-  if (isLoose && hasOwner && !isPicture(source, next)) return undefined;
-  if (hasPreposition) return { value: { ...place, preposition: first }, next };
-  // "The left side of the bench" is a part of it.
-  return hasOwner && isClosed ? undefined : { value: place, next };
+  const hasOwner = textAt(source.words, index) === 'of';
+  return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
+}
+
+/** "The left side of the bench" is a part of it, "near the top of the hill" is near the hill. */
+function isOfThing(
+  source: Source,
+  at: number,
+  side: Reading<string>,
+  place: Reading<Place>,
+): boolean {
+  const first = textAt(source.words, at);
+  if (placePrepositions.has(first)) return false;
+  if (loosePrepositions.has(first)) return !isPicture(source, place.next);
+  return place.next - 1 > side.next || isAlone(source, at);
 }
 
 /** "In the corner", "at the very edge of the picture", "in the distance"; a room's corner is its. */
