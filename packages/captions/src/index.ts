@@ -3,6 +3,8 @@ export { CaptionDecoder } from './caption-decoder.js';
 export { parseCaptionPicture } from './caption-picture.js';
 export type { CaptionAggregation, CaptionScorerOptions } from './caption-scorer.js';
 export { CaptionScorer } from './caption-scorer.js';
+export type { ChosenQuery, ChoosePseudoQueriesOptions } from './choose-pseudo-queries.js';
+export { choosePseudoQueries } from './choose-pseudo-queries.js';
 export type { ClipCapCaptionerOptions } from './clip-cap-captioner.js';
 export { ClipCapCaptioner } from './clip-cap-captioner.js';
 export type { TextEncoderOptions, TextEncoderParts } from './create-text-encoder.js';

@@ -2,6 +2,8 @@ import type { Box, Detection } from '@grounder/core';
 import { boxArea, boxHeight, boxWidth } from '@grounder/core';
 
 import type { Fact } from './fact.js';
+import { isGarment, isPerson } from './look-facts.js';
+import { stackingWords } from './stacking-words.js';
 
 /** Share of the smaller one's width or height that two boxes have in common to be beside each other. */
 const leastCommon = 0.5;
@@ -17,21 +19,24 @@ const containers: ReadonlySet<string> = new Set([
 const leastWithin = 0.9;
 
 /**
- * Says how an object stands to its nearest neighbour of another class: in, in front of, on, under
- * or next to it.
+ * Says how an object stands to its nearest neighbour of another class: in, on, under, above, behind, in
+ * front of or next to it.
  *
  * @param region - The object.
  * @param others - All objects of the picture.
- * @returns At most one fact; none when nothing of another class is near.
+ * @returns At most one fact; none when nothing of another class is near. Garments are nothing near to
+ *   people.
  */
 export function relationFacts(region: Detection, others: readonly Detection[]): readonly Fact[] {
   let nearest: { readonly label: string; readonly word: string } | undefined;
   let least = Infinity;
   for (const other of others) {
     if (other.label === region.label) continue;
+    // What people wear is said of them in other forms.
+    if (isPerson(region.label) && isGarment(other.label)) continue;
     const gap = gapOf(region.box, other.box);
     if (gap >= least) continue;
-    const word = relationOf(region.box, other);
+    const word = relationOf(region, other);
     if (word === undefined) continue;
     nearest = { label: other.label, word };
     least = gap;
@@ -42,9 +47,10 @@ export function relationFacts(region: Detection, others: readonly Detection[]): 
   return [{ kind: 'relation', words: `${word} the ${label}`, because }];
 }
 
-function relationOf(box: Box, other: Detection): string | undefined {
-  if (isStandingOn(box, other.box)) return 'on';
-  if (isStandingOn(other.box, box)) return 'under';
+function relationOf(region: Detection, other: Detection): string | undefined {
+  const { box } = region;
+  if (isAbove(box, other.box)) return stackingWords(region, other).upper;
+  if (isAbove(other.box, box)) return stackingWords(other, region).lower;
   const common = intersection(box, other.box);
   if (common >= leastWithin * boxArea(box) && boxArea(box) < 0.5 * boxArea(other.box)) {
     return containers.has(other.label) ? 'in' : 'in front of';
@@ -56,7 +62,7 @@ function relationOf(box: Box, other: Detection): string | undefined {
 }
 
 /** Its lower edge is in the upper half of the other, below which it does not reach, and over it. */
-function isStandingOn(box: Box, other: Box): boolean {
+function isAbove(box: Box, other: Box): boolean {
   const common = overlap(box.left, box.right, other.left, other.right);
   const isOver = common >= leastCommon * Math.min(boxWidth(box), boxWidth(other));
   const slack = 0.1 * boxHeight(box);
