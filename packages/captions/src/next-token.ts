@@ -75,47 +75,58 @@ export function sampleNucleus(
   { topP, temperature }: { readonly topP: number; readonly temperature: number },
   chance: number,
 ): number {
-  const scaled = logits.map((logit) => logit / temperature);
-  const normaliser = logSumExp(scaled);
-  // Tokens less likely than this have less than 1 - topP together: the set has none of them.
-  const least = normaliser + Math.log((1 - topP) / scaled.length);
-  const candidates = scaled.filter((score) => score >= least).sort();
-  const total = walkDown(candidates, normaliser, (sum) => sum >= topP).sum;
-  const drawn = walkDown(candidates, normaliser, (sum) => chance * total < sum);
-  return nthOf(scaled, drawn.score, drawn.equals);
-}
-
-/** Where a walk ended. */
-interface Walked {
-  /** The probability of all that were met. */
-  readonly sum: number;
-  /** The last score. */
-  readonly score: number;
-  /** Scores like it that were met before. */
-  readonly equals: number;
-}
-
-/** Adds up probabilities from the likeliest score down until it is enough. */
-function walkDown(
-  ascending: Float32Array,
-  normaliser: number,
-  isEnough: (sum: number) => boolean,
-): Walked {
-  let [sum, last, equals] = [0, NaN, 0];
-  for (let place = ascending.length - 1; place >= 0 && !isEnough(sum); place -= 1) {
-    const score = ascending[place] ?? 0;
-    equals = score === last ? equals + 1 : 0;
-    sum += Math.exp(score - normaliser);
-    last = score;
+  const most = logits[likeliest(logits)] ?? 0;
+  const scoreOf = (token: number): number => ((logits[token] ?? -Infinity) - most) / temperature;
+  const masses = new Float64Array(stepCount);
+  for (let token = 0; token < logits.length; token += 1) {
+    const score = scoreOf(token);
+    const step = stepOf(score);
+    masses[step] = (masses[step] ?? 0) + Math.exp(score);
   }
-  return { sum, score: last, equals };
+  const steps: Steps = { tokens: logits.length, scoreOf, masses };
+  const all = masses.reduce((sum, mass) => sum + mass, 0);
+  const nucleus = walkDown(steps, (sum) => sum >= topP * all);
+  return walkDown(steps, (sum) => sum > chance * nucleus.sum).token;
 }
 
-/** The place of a value that others like it stand before. */
-function nthOf(values: Float32Array, value: number, before: number): number {
-  let place = values.indexOf(value);
-  for (let left = before; left > 0; left -= 1) place = values.indexOf(value, place + 1);
-  return Math.max(0, place);
+/** Tokens in steps of likelihood, so that none are sorted but those of the step where a walk ends. */
+interface Steps {
+  readonly tokens: number;
+  /** The logarithm of how likely a token is beside the likeliest: 0 or less. */
+  readonly scoreOf: (token: number) => number;
+  /** How likely the tokens of each step are together, beside the likeliest token. */
+  readonly masses: Float64Array;
+}
+
+const stepCount = 512;
+const stepsPerUnit = 32;
+
+function stepOf(score: number): number {
+  return Math.min(stepCount - 1, Math.floor(-score * stepsPerUnit));
+}
+
+/** Adds tokens up from the likeliest down until it is enough; of equals the first comes first. */
+function walkDown(
+  { tokens, scoreOf, masses }: Steps,
+  isEnough: (sum: number) => boolean,
+): { readonly sum: number; readonly token: number } {
+  let [sum, step] = [0, 0];
+  const last = masses.findLastIndex((mass) => mass > 0);
+  while (step < last && !isEnough(sum + (masses[step] ?? 0))) {
+    sum += masses[step] ?? 0;
+    step += 1;
+  }
+  const members: number[] = [];
+  for (let token = 0; token < tokens; token += 1) {
+    if (stepOf(scoreOf(token)) === step) members.push(token);
+  }
+  members.sort((one, other) => scoreOf(other) - scoreOf(one));
+  let token = 0;
+  for (token of members) {
+    sum += Math.exp(scoreOf(token));
+    if (isEnough(sum)) break;
+  }
+  return { sum, token };
 }
 
 function logSumExp(logits: Float32Array): number {
