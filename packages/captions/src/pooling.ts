@@ -50,7 +50,8 @@ const pools: Readonly<Record<Pooling, Pool>> = {
   },
   max: (states, mask, target) => {
     const dim = target.length;
-    target.fill(-Infinity);
+    // A text without a token is zeros, as with the mean.
+    target.fill(mask.includes(1) ? -Infinity : 0);
     for (const [token, isToken] of mask.entries()) {
       if (isToken === 0) continue;
       for (let axis = 0; axis < dim; axis += 1) {

@@ -29,7 +29,7 @@ export interface PseudoQueriesOptions {
   readonly forms?: 'published' | 'all';
   /**
    * Says what is known of a detection beyond its label: its material or pattern, as an attribute model
-   * finds it. The words stand behind the colour and before the noun, in the order given.
+   * finds it. The words, in lower case, stand behind the colour and before the noun, in the order given.
    *
    * @defaultValue nothing is known
    */
