@@ -106,6 +106,14 @@ describe('WinkQueryParser', () => {
     ]);
   });
 
+  it('mends no word that it knows or is told, and no noun', () => {
+    const told = new WinkQueryParser({ knownNouns: ['rigth'] });
+
+    expect(told.parse('the rigth').subject?.head).to.equal('rigth');
+    expect(parser.parse('the udder of the cow').subject?.head).to.equal('udder');
+    expect(parser.parse('the girafe').subject?.head).to.equal('girafe');
+  });
+
   it('refuses a phrase longer than the limit', () => {
     const error = thrownBy(() => new WinkQueryParser({ maxLength: 10 }).parse('the red house'));
 
@@ -130,6 +138,14 @@ describe('WinkQueryParser', () => {
     ['cup infront of the box', 'cup in front of the box'],
     ['left most cow', 'leftmost cow'],
     ['there is a cow', 'a cow'],
+    ["could you please show me where's the cow", 'the cow'],
+    ['man on teh rigth', 'man on the right'],
+    ['person behnd the tree', 'person behind the tree'],
+    ['girl holdng a bag', 'girl holding a bag'],
+    ['a smaller cow than the brown one', 'a cow smaller than the brown one'],
+    ['the cow nobody is riding', 'the cow no one is riding'],
+    ['any cow but the brown one', 'any cow except the brown one'],
+    ['cow in the lefthand corner', 'cow in the left-hand corner'],
   ];
   for (const [written, usual] of spellings) {
     it(`understands "${written}" as "${usual}"`, () => {

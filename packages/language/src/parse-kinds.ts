@@ -30,7 +30,8 @@ function functionKind(text: string, lexicon: Lexicon): WordKind | undefined {
 
 /** "Left", "left-hand", "top-left". */
 function isSide(text: string, { sideWords }: Lexicon): boolean {
-  return sideWords.has(text) || text.split('-').every((part) => sideWords.has(part));
+  if (sideWords.has(text)) return true;
+  return text.includes('-') && text.split('-').every((part) => sideWords.has(part));
 }
 
 function closedKind(text: string, lexicon: Lexicon): WordKind | undefined {

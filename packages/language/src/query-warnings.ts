@@ -6,7 +6,7 @@ import type { NounPhrase, Query } from '@grounder/core';
  * - `NOT_ENGLISH`: the words are mostly of another language or script.
  * - `NO_SUBJECT`: the phrase names nothing.
  * - `SEVERAL_SENTENCES`: what follows the first sentence may be hung on the wrong thing.
- * - `CONTRADICTION`: something is both said and denied, or two opposite sides are asked for.
+ * - `CONTRADICTION`: something is both said and denied, or two opposites are said of one thing.
  * - `LONG`: the phrase has more than 60 words.
  */
 export type QueryWarningCode =
@@ -49,6 +49,26 @@ const opposites: readonly (readonly [string, string])[] = [
   ['closest', 'farthest'],
 ];
 
+const oppositeAttributes: readonly (readonly [string, string])[] = [
+  ['big', 'small'],
+  ['large', 'small'],
+  ['tall', 'short'],
+  ['long', 'short'],
+  ['open', 'closed'],
+  ['empty', 'full'],
+];
+
+const oppositeRelations: readonly (readonly [string, string])[] = [
+  ['left of', 'right of'],
+  ['above', 'below'],
+  ['on', 'under'],
+  ['in front of', 'behind'],
+  ['inside', 'outside'],
+];
+
+// Short forms whose full stop ends no sentence.
+const abbreviations = new Set(['dr', 'etc', 'jr', 'mr', 'mrs', 'ms', 'no', 'sr', 'st', 'vs']);
+
 /**
  * Looks for reasons to doubt the reading of a phrase. None stops anything: the scorers run on what
  * was understood.
@@ -73,7 +93,7 @@ export function queryWarnings(query: Query): readonly QueryWarning[] {
       message: 'the phrase names nothing: name the thing to look for',
     });
   }
-  if (/\p{Ll}{2}[.!?]["'”’)]*\s+\p{L}/u.test(text)) {
+  if (hasSeveralSentences(text)) {
     warnings.push({
       code: 'SEVERAL_SENTENCES',
       message: 'the phrase has several sentences: the first names what is meant',
@@ -99,20 +119,52 @@ function isForeign(text: string, words: readonly string[]): boolean {
   return foreign >= 2 && foreign > english;
 }
 
-function findContradiction({
-  attributes,
-  superlatives,
-  relations,
-}: NounPhrase): string | undefined {
-  const asserted = new Set(attributes.filter(({ negated }) => !negated).map(({ text }) => text));
-  const denied = attributes.find(({ text, negated }) => negated && asserted.has(text));
-  if (denied !== undefined) return `“${denied.text}” is both said and denied`;
+/** A word, what ends a sentence, and a word; "st. bernard" and "U.S. flag" end none. */
+function hasSeveralSentences(text: string): boolean {
+  const ends = text.matchAll(/(\p{L}{2,})[.!?]+["'”’)]*\s+\p{L}/gu);
+  return [...ends].some(([, word = '']) => !abbreviations.has(word.toLowerCase()));
+}
+
+/** Looks through a noun phrase and everything that it is related to. */
+function findContradiction(phrase: NounPhrase): string | undefined {
+  const found = attributeContradiction(phrase) ?? relationContradiction(phrase);
+  if (found !== undefined) return found;
+  for (const { object } of phrase.relations) {
+    const inner = findContradiction(object);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+function attributeContradiction({ attributes, superlatives }: NounPhrase): string | undefined {
   const sides = new Set(superlatives.flatMap(({ word }) => word.split(' ')));
-  const pair = opposites.find(([one, other]) => sides.has(one) && sides.has(other));
-  if (pair !== undefined) return `“${pair[0]}” and “${pair[1]}” exclude each other`;
+  const asserted = new Set(attributes.filter(({ negated }) => !negated).map(({ text }) => text));
+  const denied = attributes.find(
+    ({ text, negated }) => negated && (asserted.has(text) || sides.has(text)),
+  );
+  if (denied !== undefined) return `“${denied.text}” is both said and denied`;
+  return excluding(opposites, sides) ?? excluding(oppositeAttributes, asserted);
+}
+
+function excluding(
+  pairs: readonly (readonly [string, string])[],
+  said: ReadonlySet<string>,
+  rest = '',
+): string | undefined {
+  const pair = pairs.find(([one, other]) => said.has(one + rest) && said.has(other + rest));
+  return pair && `“${pair[0]}” and “${pair[1]}” exclude each other`;
+}
+
+function relationContradiction({ relations }: NounPhrase): string | undefined {
   const said = new Set(relations.filter(({ negated }) => !negated).map(relationKey));
   const undone = relations.find((relation) => relation.negated && said.has(relationKey(relation)));
-  return undone && `“${undone.word} ${undone.object.head}” is both said and denied`;
+  if (undone !== undefined) return `“${undone.word} ${undone.object.head}” is both said and denied`;
+  const objects = new Set(relations.map(({ object }) => ` ${object.text}`));
+  for (const object of objects) {
+    const found = excluding(oppositeRelations, said, object);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function relationKey({ word, object }: NounPhrase['relations'][number]): string {
