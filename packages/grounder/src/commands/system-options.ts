@@ -27,10 +27,37 @@ export function addSystemOptions(command: Command): Command {
     .option('--clip <name>', 'CLIP: a folder, a hub id owner/name, or scene-clip')
     .option('--head <file>', 'a trained head: the .onnx file that “grounder train” wrote')
     .option(
+      '--text-encoder <name>',
+      'a sentence encoder (BERT, MiniLM): a folder, a hub id owner/name, or embedded',
+    )
+    .option(
+      '--captioner <name>',
+      'what writes captions (ClipCap, vit-gpt2): a folder or a hub id owner/name',
+    )
+    .option(
       '--dtype <dtype>',
       `the weights of a model folder: ${modelDtypes.join(', ')}`,
       parseDtype,
     );
+}
+
+/**
+ * Takes the options that say where models are out of a command's options.
+ *
+ * @param options - All options.
+ * @returns Those that were given.
+ */
+export function pickSystemOptions(options: SystemOptions): SystemOptions {
+  const { models, detector, clip, head, textEncoder, captioner, dtype } = options;
+  return {
+    ...(models !== undefined && { models }),
+    ...(detector !== undefined && { detector }),
+    ...(clip !== undefined && { clip }),
+    ...(head !== undefined && { head }),
+    ...(textEncoder !== undefined && { textEncoder }),
+    ...(captioner !== undefined && { captioner }),
+    ...(dtype !== undefined && { dtype }),
+  };
 }
 
 function parseDtype(text: string): ModelDtype {

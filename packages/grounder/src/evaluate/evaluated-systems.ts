@@ -12,12 +12,15 @@ import { findCenterNetPackage } from '@grounder/embedded';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
+import type { SystemOptions } from '../commands/system-options.js';
 import type { Grounder } from '../grounder.js';
 import { loadImage } from '../load-image.js';
 import { openDetector } from '../open-detector.js';
 import { openSystem } from '../open-system.js';
-import { createGrounder, openEmbeddedDetector } from '../presets/embedded.js';
+import { openEmbeddedDetector } from '../presets/embedded.js';
+import { embeddedDetector } from '../presets/model-needs.js';
 import { withStore } from '../presets/open-kit.js';
+import { presets } from '../presets/presets.js';
 import { storedDetector } from '../stored-detector.js';
 import type { EvaluationSetup, GroundTask } from './evaluation-setup.js';
 
@@ -105,11 +108,11 @@ export class EvaluatedSystems implements AsyncDisposable {
   }
 
   async #compose(name: string): Promise<Grounder> {
-    if (name === 'embedded') return createGrounder({ detector: await this.#proposer() });
     const cache = this.#cache;
     const { models } = this.#setup;
-    const options = { ...models, runtime: this.#runtime, ...(cache && { cache }) };
-    return this.#hold(await openSystem(name, options));
+    const proposer = takesProposals(name, models) ? await this.#proposer() : undefined;
+    const options = { ...models, ...(proposer && { proposer }), ...(cache && { cache }) };
+    return this.#hold(await openSystem(name, { ...options, runtime: this.#runtime }));
   }
 
   #proposer(): Promise<Detector> {
@@ -147,6 +150,13 @@ export class EvaluatedSystems implements AsyncDisposable {
     this.#held.push(part);
     return part;
   }
+}
+
+/** System 5, and those that take any detector when none is named. */
+function takesProposals(name: string, { detector }: SystemOptions): boolean {
+  if (name === 'embedded') return true;
+  const preset = presets.find((candidate) => candidate.name === name);
+  return detector === undefined && preset?.needs.includes(embeddedDetector) === true;
 }
 
 function isBaseline(name: string): name is BaselineName {

@@ -6,7 +6,10 @@ import type { SystemOptions } from '../commands/system-options.js';
 
 /** What all systems of an evaluation have in common; plain data that can be sent to a thread. */
 export interface EvaluationSetup {
-  /** Where baselines and the embedded system get their regions: `embedded`, `ground-truth`, or an ONNX file. */
+  /**
+   * Where baselines, the embedded system and those that take any detector get their regions: `embedded`,
+   * `ground-truth`, `scenes`, or an ONNX file.
+   */
   readonly proposals: string;
   /** Class names of the detector in that file, when it does not hold them. */
   readonly labels?: readonly string[];

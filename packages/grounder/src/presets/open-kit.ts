@@ -15,6 +15,8 @@ import { RegressionGrounder } from '../regression-grounder.js';
 import type { ModelPlaces } from './find-model.js';
 import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
+import { embeddedDetector } from './model-needs.js';
+import { openCaptioning } from './open-captioning.js';
 import { openBuiltDetector } from './built-detectors.js';
 import type { OpenGrounder } from './embedded.js';
 import { encodersPlace, openEncoders } from './open-encoders.js';
@@ -58,6 +60,11 @@ export interface OpenSystemOptions extends ModelPlaces {
   readonly runtime?: Runtime;
   /** Understands the phrase; wink-nlp when left out. */
   readonly parser?: QueryParser;
+  /**
+   * Proposes the regions of systems that take any detector, such as `pseudo-q`, when none is named; the
+   * embedded detector when left out. It stays the caller's.
+   */
+  readonly proposer?: Detector;
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
   /**
@@ -108,7 +115,11 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       openTokens: (name, choice) => openTokenEncoders(name, { ...opening, ...choice }),
       hold,
     }),
+    ...openCaptioning({ places: options, open, runtime, cache, hold }),
     async detector(need): Promise<Detector> {
+      const { proposer } = options;
+      const isFree = need === embeddedDetector && options.detector === undefined;
+      if (isFree && proposer !== undefined) return proposer;
       const settings = { scoreThreshold, maxDetections: maxProposals, ...(labels && { labels }) };
       const name = await findModel(need, options);
       const built = await openBuiltDetector(name, runtime);

@@ -1,16 +1,19 @@
-import type { Cropper, Detector } from '@grounder/core';
+import { CaptionScorer } from '@grounder/captions';
 import type { ClipEncoders, ClipModel } from '@grounder/clip';
 import { ClipScorer, featureCache } from '@grounder/clip';
+import type { Captioner, Cropper, Detector, TextEncoder } from '@grounder/core';
 import type {
   FusionHeadRegressor,
   ProjectionHeadRegressor,
   ProposalHeadScorer,
 } from '@grounder/regressors';
 
+import { cachedCaptioner } from '../cached-captioner.js';
+import { cachedTextEncoder } from '../cached-text-encoder.js';
 import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
 import type { RegressionGrounderOptions } from '../regression-grounder.js';
 import type { OpenGrounder } from './embedded.js';
-import type { ModelNeed } from './model-needs.js';
+import type { ModelNeed, Need } from './model-needs.js';
 
 /** One of the study's systems: what it is made of, and how it is put together. */
 export interface Preset {
@@ -20,8 +23,8 @@ export interface Preset {
   readonly name: string;
   /** What it is composed of. */
   readonly composition: string;
-  /** The models that it opens. */
-  readonly needs: readonly ModelNeed[];
+  /** The models that it opens, and the packages that hold some of them. */
+  readonly needs: readonly Need[];
   /**
    * Puts the system together.
    *
@@ -40,6 +43,14 @@ export interface Kit {
   detector(need: ModelNeed): Promise<Detector>;
   /** Opens the pair of encoders that fills a need. */
   clip(need: ModelNeed): Promise<KitClip>;
+  /** Opens the text encoder of the CLIP that fills a need, and that alone. */
+  clipText(need: ModelNeed): Promise<TextEncoder>;
+  /** Opens the sentence encoder that fills a need. */
+  textEncoder(need: ModelNeed): Promise<TextEncoder>;
+  /** Opens the sentence encoder that needs no download. */
+  sentenceEncoder(): Promise<TextEncoder>;
+  /** Opens the captioner that fills a need; a ClipCap sees through the CLIP that fills another. */
+  captioner(need: ModelNeed, clip: ModelNeed): Promise<Captioner>;
   /** Opens the head that fills a need, with the encoders that it was trained with. */
   projectionHead(need: ModelNeed): Promise<ProjectionHeadRegressor>;
   /** Opens the head that fills a need, with the encoders that it was trained with. */
@@ -65,4 +76,17 @@ export function clipScorer(encoders: KitClip, cropper: Cropper): NamedScorer {
   const cache = featureCache();
   const scorer = new ClipScorer({ encoders: [encoders], croppers: [cropper], templates, cache });
   return { name: 'clip', scorer };
+}
+
+/**
+ * Makes the scorer of the caption presets, named as in their results.
+ *
+ * @param captioner - Writes what regions could be called.
+ * @param encoder - Compares it with the phrase.
+ * @returns The scorer under the name "caption".
+ */
+export function captionScorer(captioner: Captioner, encoder: TextEncoder): NamedScorer {
+  // As for CLIP: a file that is grounded again is decoded anew.
+  const parts = { captioner: cachedCaptioner(captioner), encoder: cachedTextEncoder(encoder) };
+  return { name: 'caption', scorer: new CaptionScorer(parts) };
 }

@@ -1,3 +1,4 @@
+import { captionPresets } from './caption-presets.js';
 import { detrClip } from './detr-clip.js';
 import type { Preset } from './preset.js';
 import { yolov5ClipPadded } from './yolov5-clip-padded.js';
@@ -16,4 +17,5 @@ export const presets: readonly Preset[] = [
   ...projectionPresets,
   proposalHead,
   transvg,
+  ...captionPresets,
 ];

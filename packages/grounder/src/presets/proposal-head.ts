@@ -16,7 +16,7 @@ export const proposalHead: Preset = {
   number: 7,
   name: 'proposal-head',
   composition: 'CLIP features of crop and phrase + place of the box, softmax over the proposals',
-  needs: [head],
+  needs: [embeddedDetector, head],
   compose: async (kit) =>
     kit.grounder({
       detector: await kit.detector(embeddedDetector),
