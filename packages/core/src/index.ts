@@ -34,6 +34,8 @@ export type {
 } from './non-maximum-suppression.js';
 export { suppressDetections, suppressNonMaxima } from './non-maximum-suppression.js';
 export type { PackedCandidates } from './packed-candidates.js';
+export type { Keypoint, KeypointName, Pose } from './pose.js';
+export { keypointNames } from './pose.js';
 export type {
   AttentionMap,
   AttentiveRegressor,
@@ -50,6 +52,7 @@ export type {
   ImageFormat,
   LabelMatcher,
   ManyCaptioner,
+  PoseEstimator,
   Progress,
   QueryParser,
   RegionExplainer,

@@ -1,5 +1,6 @@
 import type { Box } from './box.js';
 import type { Detection } from './detection.js';
+import type { Pose } from './pose.js';
 import type { NounPhrase, Query } from './query.js';
 import type { RasterImage } from './raster-image.js';
 import type { Tensor } from './tensor.js';
@@ -32,6 +33,24 @@ export interface Detector {
    * @returns Detections in pixels of `image`, by falling score; empty when nothing is found.
    */
   detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]>;
+}
+
+/** Finds out how people stand, sit or lie. */
+export interface PoseEstimator {
+  /**
+   * Finds the keypoints of the person in each box.
+   *
+   * @param image - The whole picture.
+   * @param boxes - One for each person, in pixels of `image`.
+   * @param options - Cancellation and progress.
+   * @returns One pose per box in the order of `boxes`, in pixels of `image`.
+   * @throws GroundingError `INVALID_BOX` when no pixel of a box lies inside the image.
+   */
+  estimate(
+    image: RasterImage,
+    boxes: readonly Box[],
+    options?: CallOptions,
+  ): Promise<readonly Pose[]>;
 }
 
 /** Cuts out the picture of one region that an encoder will see. */
