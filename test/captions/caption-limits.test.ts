@@ -286,3 +286,66 @@ describe('ClipCapCaptioner', () => {
     expect(mapper.runs).to.deep.equal([]);
   });
 });
+
+describe('EncoderDecoderCaptioner', () => {
+  /** A model of pictures with one output. */
+  function visionOf(name: string, dims: (rows: number) => readonly number[]) {
+    return fakeSession({
+      inputs: [{ name: 'pixel_values', type: 'float16', dims: ['batch', 3, 8, 8] }],
+      outputs: [{ name, type: 'float32', dims: [] }],
+      answer: ({ pixel_values: pixels }) => ({ [name]: floats(dims(pixels?.dims[0] ?? 0), 1) }),
+    });
+  }
+
+  it('takes states under the name image_embeds, and pixels in the model’s precision', async () => {
+    const vision = visionOf('image_embeds', (rows) => [rows, 5, width]);
+    const { captioner, session } = encoderDecoder({ vision });
+
+    await captioner.caption(image, regionsOf(2));
+
+    expect(vision.runs[0]?.pixel_values).to.include({ type: 'float16' });
+    expect(session.runs[0]?.encoder_hidden_states?.dims).to.deep.equal([2, 5, width]);
+  });
+
+  it('gives a mask of the states to a decoder that asks for it, for each beam', async () => {
+    const asked = ['encoder_hidden_states', 'encoder_attention_mask'];
+    const inputs = asked.map((name, place) => {
+      return { name, type: place === 0 ? 'float32' : 'int64', dims: [] };
+    });
+    const { captioner, session } = encoderDecoder({
+      model: { inputs: [...decoderInputs, ...inputs] },
+      search: { kind: 'beam', width: 3 },
+    });
+
+    await captioner.caption(image, regionsOf(2));
+
+    const masks = session.runs.map(({ encoder_attention_mask: mask }) => mask);
+    expect(masks[0]?.dims).to.deep.equal([2, 5]);
+    expect(masks[0]?.data).to.deep.equal(new BigInt64Array(10).fill(1n));
+    expect(masks[1]?.dims).to.deep.equal([6, 5]);
+  });
+
+  it('rejects one vector for a whole picture with MODEL_MISMATCH', async () => {
+    const vision = visionOf('image_embeds', (rows) => [rows, width]);
+
+    const { captioner, session } = encoderDecoder({ vision });
+    await expectRejection(captioner.caption(image, regionsOf(1)), 'MODEL_MISMATCH');
+
+    expect(session.runs).to.deep.equal([]);
+  });
+
+  it('refuses a model that reads no pictures, or gives no states, with MODEL_MISMATCH', () => {
+    const noStates = visionOf('logits', (rows) => [rows, 5, width]);
+    const noPixels = fakeSession({ inputs: [], outputs: noStates.outputs, answer: () => ({}) });
+
+    for (const vision of [noStates, noPixels]) {
+      expectCode(() => encoderDecoder({ vision }), 'MODEL_MISMATCH');
+    }
+  });
+
+  it('rejects a decoder that does not look at pictures with MODEL_MISMATCH', async () => {
+    const { captioner } = encoderDecoder({ model: { inputs: decoderInputs } });
+
+    await expectRejection(captioner.caption(image, regionsOf(1)), 'MODEL_MISMATCH');
+  });
+});

@@ -39,6 +39,13 @@ interface VitReference {
   readonly pictures: readonly (Written & { readonly image: string })[];
 }
 
+interface BlipReference {
+  readonly start: number;
+  readonly end: number;
+  readonly prompt: readonly number[];
+  readonly pictures: readonly (Written & { readonly image: string; readonly begin: string })[];
+}
+
 const runtime = nodeRuntime();
 const searches: readonly (readonly [keyof Written, CaptionSearch])[] = [
   ['greedy', { kind: 'greedy' }],
@@ -191,6 +198,39 @@ describe('EncoderDecoderCaptioner', () => {
         });
 
         for (const picture of pictures) {
+          const file = await readFile(fixturePath(`models/images/${picture.image}.png`));
+          const photo = await decodeImage(file);
+          const [caption] = await captioner.caption(photo, [whole(photo)]);
+          expect(caption).to.equal(clean(tokenizer.decode(picture[name] as readonly number[])));
+          if (name === 'greedy') expect(caption).to.equal(clean(picture.decoded));
+        }
+      });
+    }
+  }
+});
+
+describe('EncoderDecoderCaptioner with BLIP', () => {
+  const folder = 'tiny-blip';
+  const reference = readJsonFixture(`models/${folder}/reference.json`) as BlipReference;
+  const { start, end, prompt } = reference;
+  const tokenizer = tokenizerOf(folder);
+  const begin = { none: [start], prompt };
+
+  for (const [name, search] of searches) {
+    for (const [kind, startTokens] of Object.entries(begin)) {
+      it(`describes pictures as transformers’ BLIP, ${name}, ${kind === 'none' ? 'without' : 'behind'} a prompt`, async () => {
+        const open = (file: string) =>
+          runtime.open(fixturePath(`models/${folder}/onnx/${file}.onnx`));
+        await using captioner = new EncoderDecoderCaptioner({
+          vision: await open('vision_model'),
+          decoder: new CaptionDecoder({ session: await open('text_decoder_model') }),
+          picture: parseCaptionPicture(
+            readJsonFixture(`models/${folder}/preprocessor_config.json`),
+          ),
+          ...{ tokenizer, search, startTokens, stopTokens: [end] },
+        });
+
+        for (const picture of reference.pictures.filter((each) => each.begin === kind)) {
           const file = await readFile(fixturePath(`models/images/${picture.image}.png`));
           const photo = await decodeImage(file);
           const [caption] = await captioner.caption(photo, [whole(photo)]);

@@ -19,14 +19,18 @@ import { writeCaptions } from './write-captions.js';
 export interface EncoderDecoderCaptionerOptions extends CaptionWriting {
   /**
    * The open `encoder_model.onnx` (vit-gpt2) or `vision_model.onnx` (BLIP): `pixel_values` to
-   * `last_hidden_state`; the captioner owns it from now on.
+   * `last_hidden_state` or, under another exporter's name, `image_embeds`, rows × patches × width; the
+   * captioner owns it from now on.
    */
   readonly vision: CaptionSession;
   /** How a crop becomes `pixel_values`, as `parseCaptionPicture` reads it. */
   readonly picture: ImageTensorOptions;
-  /** Tokens that every caption begins with: `decoder_start_token_id`, for BLIP perhaps a prompt. */
+  /**
+   * Tokens that every text begins with: `decoder_start_token_id`, of BLIP `bos_token_id` and perhaps a
+   * prompt. They are no part of the caption.
+   */
   readonly startTokens: readonly number[];
-  /** Tokens that end a caption: `eos_token_id`. */
+  /** Tokens that end a caption: `eos_token_id`, of BLIP `sep_token_id`. */
   readonly stopTokens: readonly number[];
   /**
    * Makes what the encoder sees of a region.
