@@ -1,14 +1,21 @@
 import { expect } from 'chai';
 
 import { pseudoQueries } from '@grounder/captions';
+import type { Box } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 
 const image = createRasterImage(640, 480);
 
-/** The relations of two objects whose boxes lie one above the other. */
-function relationsOf(upper: string, lower: string): readonly (string | undefined)[] {
+const above = { left: 260, top: 80, right: 360, bottom: 260 };
+
+/** The relations of two objects; their boxes lie one above the other when nothing is said. */
+function relationsOf(
+  upper: string,
+  lower: string,
+  box: Box = above,
+): readonly (string | undefined)[] {
   const detections = [
-    { label: upper, score: 1, box: { left: 260, top: 80, right: 360, bottom: 260 } },
+    { label: upper, score: 1, box },
     { label: lower, score: 1, box: { left: 200, top: 220, right: 440, bottom: 400 } },
   ];
   const queries = pseudoQueries(detections, image);
@@ -37,4 +44,15 @@ describe('stackingWords', () => {
       expect(relationsOf(upper, lower)).to.deep.equal(expected);
     });
   }
+
+  it('says where a thing is whose box lies within another one’s', () => {
+    const inner = { left: 280, top: 250, right: 320, bottom: 290 };
+
+    expect(relationsOf('bowl', 'dining table', inner)[0]).to.equal('on the dining table');
+    expect(relationsOf('person', 'couch', inner)[0]).to.equal('on the couch');
+    expect(relationsOf('person', 'dining table', inner)[0]).to.equal(
+      'in front of the dining table',
+    );
+    expect(relationsOf('dog', 'car', inner)[0]).to.equal('in the car');
+  });
 });

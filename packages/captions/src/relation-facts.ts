@@ -3,13 +3,13 @@ import { boxArea, boxHeight, boxWidth } from '@grounder/core';
 
 import type { Fact } from './fact.js';
 import { isGarment, isPerson } from './look-facts.js';
-import { stackingWords } from './stacking-words.js';
+import { isCarriedBy, stackingWords } from './stacking-words.js';
 
 /** Share of the smaller one's width or height that two boxes have in common to be beside each other. */
 const leastCommon = 0.5;
 /** Gap between neighbours, as a share of their mean side. */
 const mostGap = 0.5;
-/** What things can be in; before others that hide behind them, things are in front. */
+/** What things can be in; on what carries them, they are on it, and in front of all else. */
 const containers: ReadonlySet<string> = new Set([
   ...['car', 'bus', 'train', 'truck', 'boat', 'airplane', 'bowl', 'cup', 'wine glass', 'bottle'],
   ...['vase', 'basket', 'box', 'suitcase', 'handbag', 'backpack', 'sink', 'oven', 'microwave'],
@@ -53,7 +53,8 @@ function relationOf(region: Detection, other: Detection): string | undefined {
   if (isAbove(other.box, box)) return stackingWords(other, region).lower;
   const common = intersection(box, other.box);
   if (common >= leastWithin * boxArea(box) && boxArea(box) < 0.5 * boxArea(other.box)) {
-    return containers.has(other.label) ? 'in' : 'in front of';
+    if (containers.has(other.label)) return 'in';
+    return isCarriedBy(region, other) ? 'on' : 'in front of';
   }
   const besides = overlap(box.top, box.bottom, other.box.top, other.box.bottom);
   const side = (boxWidth(box) + boxWidth(other.box)) / 2;

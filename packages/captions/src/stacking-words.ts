@@ -35,6 +35,18 @@ export interface StackingWords {
  */
 export function stackingWords(upper: Detection, lower: Detection): StackingWords {
   if (covers.has(upper.label)) return { upper: 'above', lower: 'under' };
-  const carries = seats.has(lower.label) || (tops.has(lower.label) && !isPerson(upper.label));
-  return carries ? { upper: 'on', lower: 'under' } : { upper: 'behind', lower: 'in front of' };
+  return isCarriedBy(upper, lower)
+    ? { upper: 'on', lower: 'under' }
+    : { upper: 'behind', lower: 'in front of' };
+}
+
+/**
+ * Tells whether an object would be on another one, by what they are.
+ *
+ * @param object - The object.
+ * @param other - What may carry it.
+ * @returns Whether people sit, stand or ride on such a thing, or things lie on it.
+ */
+export function isCarriedBy(object: Detection, other: Detection): boolean {
+  return seats.has(other.label) || (tops.has(other.label) && !isPerson(object.label));
 }
