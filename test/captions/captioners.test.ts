@@ -56,6 +56,8 @@ const layouts = [
   ['decoder_model_merged', true],
   ['decoder_model_merged', false],
   ['decoder_model', false],
+  // One graph whose past may be of length 0, as newer exports' model.onnx.
+  ['decoder_with_past_model', true],
 ] as const;
 
 function tokenizerOf(folder: string) {

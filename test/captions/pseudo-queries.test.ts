@@ -170,6 +170,33 @@ describe('pseudoQueries', () => {
     expect(worn).to.include('the person in the blue striped shirt');
   });
 
+  it('fills all published forms of clothes and places', () => {
+    const pair = [at('person', 20, 100, [100, 300]), at('person', 500, 100, [100, 300])];
+    const hat = at('hat', 40, 100, [50, 40]);
+    const image = paint([hat, [220, 30, 30]]);
+
+    const texts = pseudoQueries([...pair, hat], image, { forms: 'published' })
+      .filter(({ region }) => region === 0)
+      .map(({ text }) => text);
+
+    expect([...texts].sort()).to.deep.equal([
+      'left person',
+      'left person red hat',
+      'left red hat person',
+      'person',
+      'person left',
+      'person left red hat',
+      'person on the left',
+      'person red hat',
+      'person red hat left',
+      'person red hat on the left',
+      'red hat left person',
+      'red hat person',
+      'red hat person left',
+      'red hat person on the left',
+    ]);
+  });
+
   it('says whether a text is unique by all its words', () => {
     const pair = [at('person', 20, 200), at('person', 300, 200)];
     const attributesOf = (region: Detection) =>

@@ -1,9 +1,11 @@
 import type { Detection, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import type { AttributeFact, Fact, FactKind } from './fact.js';
+import type { AttributeFact, Fact } from './fact.js';
 import { clothingFacts, colourFacts, isGarment } from './look-facts.js';
 import { placeFacts } from './place-facts.js';
+import type { WrittenQuery } from './pseudo-query-forms.js';
+import { naturalForms, publishedForms } from './pseudo-query-forms.js';
 import { relationFacts } from './relation-facts.js';
 
 /** A text that a region could be asked for by, and what every part of it rests on. */
@@ -67,7 +69,7 @@ export function pseudoQueries(
     if (label.trim() === '') throw unlabelled(index);
   }
   const written = factsOf(detections, image, options).map((facts) =>
-    forms === 'all' ? [...published(facts), ...natural(facts)] : published(facts),
+    forms === 'all' ? [...publishedForms(facts), ...naturalForms(facts)] : publishedForms(facts),
   );
   const counts = countTexts(written);
   return written.flatMap((texts, region) =>
@@ -115,76 +117,7 @@ function byLabel(regions: readonly Detection[]): ReadonlyMap<string, readonly De
   return classes;
 }
 
-interface Written {
-  readonly text: string;
-  readonly facts: readonly Fact[];
-}
-
-/** Pseudo-Q's forms: NOUN is attributes and the class; REL a place; CLOTH what a person wears. */
-function published(all: readonly Fact[]): readonly Written[] {
-  const noun = nounOf(all);
-  const texts: Written[] = [noun];
-  const places = ofKind(all, 'place', 'depth');
-  for (const place of places) {
-    const ending = place.kind === 'depth' || place.words === 'middle' ? 'in the' : 'on the';
-    const words = place.words === 'behind' ? 'behind' : `${ending} ${place.words}`;
-    for (const text of [
-      `${noun.text} ${place.words}`,
-      `${place.words} ${noun.text}`,
-      `${noun.text} ${words}`,
-    ]) {
-      texts.push({ text, facts: [...noun.facts, place] });
-    }
-  }
-  for (const cloth of ofKind(all, 'clothing')) {
-    const facts = [...noun.facts, cloth];
-    texts.push({ text: `${noun.text} ${cloth.words}`, facts });
-    texts.push({ text: `${cloth.words} ${noun.text}`, facts });
-    for (const place of places) {
-      const text = `${place.words} ${cloth.words} ${noun.text}`;
-      texts.push({ text, facts: [...facts, place] });
-    }
-  }
-  return withoutTwins(texts);
-}
-
-/** Forms of ours: as people write in RefCOCOg, whole phrases. */
-function natural(all: readonly Fact[]): readonly Written[] {
-  const noun = nounOf(all);
-  const [plain] = ofKind(all, 'noun');
-  if (plain === undefined) return [];
-  const texts: Written[] = [];
-  for (const fact of ofKind(all, 'size')) {
-    texts.push({ text: `the ${fact.words} ${plain.words}`, facts: [plain, fact] });
-  }
-  for (const fact of ofKind(all, 'ordinal')) {
-    const [place = '', ...side] = fact.words.split(' ');
-    texts.push({ text: `the ${place} ${plain.words} ${side.join(' ')}`, facts: [plain, fact] });
-  }
-  for (const fact of ofKind(all, 'relation')) {
-    texts.push({ text: `the ${noun.text} ${fact.words}`, facts: [...noun.facts, fact] });
-  }
-  for (const fact of ofKind(all, 'clothing')) {
-    texts.push({ text: `the ${noun.text} in the ${fact.words}`, facts: [...noun.facts, fact] });
-  }
-  return withoutTwins(texts);
-}
-
-function nounOf(all: readonly Fact[]): Written {
-  const facts = [...ofKind(all, 'colour', 'material', 'pattern'), ...ofKind(all, 'noun')];
-  return { text: facts.map(({ words }) => words).join(' '), facts };
-}
-
-function ofKind(facts: readonly Fact[], ...kinds: readonly FactKind[]): readonly Fact[] {
-  return facts.filter(({ kind }) => kinds.includes(kind));
-}
-
-/** "middle" may be so across and down. */
-function withoutTwins(texts: readonly Written[]): readonly Written[] {
-  return [...new Map(texts.map((written) => [written.text, written])).values()];
-}
-
-function countTexts(regions: readonly (readonly Written[])[]): ReadonlyMap<string, number> {
+function countTexts(regions: readonly (readonly WrittenQuery[])[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { text } of regions.flat()) counts.set(text, (counts.get(text) ?? 0) + 1);
   return counts;
