@@ -4,6 +4,8 @@ import type { AttributeFactor, AttributeRequest, AttributeSite } from './attribu
 import type { ColourName } from './colour-meanings.js';
 import { readColours, readShade } from './colour-meanings.js';
 import { softStep } from './geometry-scores.js';
+import type { PlacedRegion } from './placed-region.js';
+import { readFacing } from './read-pose.js';
 
 /** What colours a part of a picture shows. */
 export interface SeenColours {
@@ -103,8 +105,9 @@ function shadeProbability({ lightness }: SeenColours, shade: number, isTip: bool
 }
 
 /**
- * Judges whether somebody faces the camera by the skin in the upper part of the box, where a face
- * would be. Crude: it tells faces from backs of heads in most photos, and knows nothing of helmets.
+ * Judges whether somebody faces the camera by the joints where they are known. Else by the skin in the
+ * upper part of the box, where a face would be: crude, it tells faces from backs of heads in most
+ * photos, and knows nothing of helmets.
  *
  * @param namer - Names the colours of a box: `regionColours` of `@grounder/images`.
  * @returns A factor for "facing camera", "looking at camera" and "facing away from camera".
@@ -112,13 +115,11 @@ function shadeProbability({ lightness }: SeenColours, shade: number, isTip: bool
 export function facingFactor(namer: ColourNamer): AttributeFactor {
   return {
     kind: 'view',
-    knows: ({ text }) => viewPattern.test(text),
+    knows: ({ text }) => isView(text),
     judge: ({ image, sites, attribute }: AttributeRequest) => {
       const isAway = /away|back/.test(attribute.text);
       return Float64Array.from(sites, ({ region }) => {
-        const face = faceBox(region);
-        const { skin } = look(namer, image, { region, box: face });
-        const faces = softStep(skin, 0.35, 0.12);
+        const faces = (region.pose && readFacing(region.pose)) ?? facesBySkin(namer, image, region);
         return isAway ? 1 - faces : faces;
       });
     },
@@ -127,6 +128,15 @@ export function facingFactor(namer: ColourNamer): AttributeFactor {
 
 const viewPattern =
   /^(?:facing|looking|staring|back|turned)\b.*\b(?:camera|viewer|photographer|us|me|you)$/;
+
+/** Whether words say that somebody looks into the camera or away from it. */
+export function isView(text: string): boolean {
+  return viewPattern.test(text);
+}
+
+function facesBySkin(namer: ColourNamer, image: RasterImage, region: PlacedRegion): number {
+  return softStep(look(namer, image, { region, box: faceBox(region) }).skin, 0.35, 0.12);
+}
 
 /** The middle of the top of a person, deeper in a box that shows only head and shoulders. */
 function faceBox({ left, top, width, height }: AttributeSite['region']): Box {

@@ -74,9 +74,13 @@ export const defaultRelations: readonly RelationDefinition[] = [
       ...['against', 'lying on', 'sitting on', 'standing on', 'leaning on', 'resting on', 'up'],
       ...['boarding', 'along'],
     ],
-    'Touches, shares columns, and has its foot above the lower side of the other; or lies within.',
+    'Touches, shares columns, and has its foot above the lower side of the other; or lies within, or rides it.',
     (subject, object, picture) =>
-      Math.max(on(subject, object, picture), 0.8 * inside(subject, object, picture)),
+      Math.max(
+        on(subject, object, picture),
+        0.8 * inside(subject, object, picture),
+        0.9 * rides(subject, object, picture),
+      ),
   ),
   binary(
     'in',

@@ -245,6 +245,11 @@ async function seeColours(
   return seen;
 }
 
+/** Whether a relation is one to the viewer: "facing the camera", "with the back to us". */
+export function isViewed(relation: Relation): boolean {
+  return viewOf(relation) !== undefined;
+}
+
 function viewOf({ word, object }: Relation): string | undefined {
   if (viewpoint.test(object.lemma)) return `${word} ${object.lemma}`;
   return object.lemma === 'back' ? 'back to camera' : undefined;

@@ -6,7 +6,10 @@ import { boundedProbability } from './factor.js';
 import { softStep } from './geometry-scores.js';
 import type { OrderDefinition } from './order-definition.js';
 import type { PlacedRegion } from './placed-region.js';
-import { rankProbabilities } from './rank-probability.js';
+import { rankProbabilities, sharesAhead } from './rank-probability.js';
+
+/** How much of an extreme is being ahead of most others rather than of all. */
+const oversight = 0.2;
 
 /** The things that are put in order. */
 export interface Ordered {
@@ -95,10 +98,12 @@ function judgeSuperlative({ word }: Superlative, ordered: Ordered): readonly Fac
     const { memberships } = ordered;
     const measures = measure(order, ordered);
     const things = { memberships, measures, softness: order.softness };
+    const first = rankProbabilities(things, 1);
+    const ahead = sharesAhead(things);
     const extreme: Factor = {
       kind: 'extreme',
       text: order.isPlace ? `most ${order.name}` : order.name,
-      probabilities: bounded(rankProbabilities(things, 1)),
+      probabilities: bounded(first.map((chance, index) => blend(chance, ahead[index] ?? 0))),
     };
     if (!order.isPlace) return [extreme];
     const places = measures.map((value) =>
@@ -109,6 +114,11 @@ function judgeSuperlative({ word }: Superlative, ordered: Ordered): readonly Fac
       { kind: 'place', text: order.name, probabilities: bounded(Float64Array.from(places)) },
     ];
   });
+}
+
+/** Somebody who says "the left one" may not have seen, or not counted, one that is farther left. */
+function blend(first: number, ahead: number): number {
+  return (1 - oversight) * first + oversight * ahead;
 }
 
 function bounded(values: Float64Array): Float64Array {

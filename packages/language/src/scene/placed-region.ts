@@ -1,4 +1,4 @@
-import type { Box, Detection, Size } from '@grounder/core';
+import type { Box, Detection, Pose, Size } from '@grounder/core';
 
 /** A region with the measures that geometry asks for again and again, in pixels of the picture. */
 export interface PlacedRegion extends Box {
@@ -16,6 +16,8 @@ export interface PlacedRegion extends Box {
   readonly height: number;
   /** Width times height. */
   readonly area: number;
+  /** Where the joints of the person are, when they were looked for. */
+  readonly pose?: Pose;
 }
 
 const leastSide = 1e-3;

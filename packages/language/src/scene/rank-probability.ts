@@ -42,6 +42,26 @@ export function rankProbabilities(things: RankedThings, rank: number): Float64Ar
   });
 }
 
+/**
+ * The share of the others counted that each thing comes before, with itself being counted.
+ *
+ * @param things - Memberships and measures.
+ * @returns 0 to 1 for each; its own membership when it is alone.
+ */
+export function sharesAhead({ memberships, measures, softness }: RankedThings): Float64Array {
+  const rivals = likeliest(memberships);
+  return Float64Array.from({ length: memberships.length }, (_, index) => {
+    let [counted, passed] = [0, 0];
+    for (const rival of rivals) {
+      if (rival === index) continue;
+      const lead = (measures[index] ?? 0) - (measures[rival] ?? 0);
+      counted += memberships[rival] ?? 0;
+      passed += (memberships[rival] ?? 0) * softStep(lead, 0, softness);
+    }
+    return (memberships[index] ?? 0) * (counted > 0 ? passed / counted : 1);
+  });
+}
+
 function likeliest(memberships: ArrayLike<number>): readonly number[] {
   const counted = Array.from({ length: memberships.length }, (_, index) => index).filter(
     (index) => (memberships[index] ?? 0) > 0.01,

@@ -1,5 +1,6 @@
 import type {
   CallOptions,
+  PoseEstimator,
   Query,
   RegionExplainer,
   RegionScorer,
@@ -16,7 +17,10 @@ import type { NoTargetModel } from './no-target.js';
 import { defaultNoTarget, noTargetProbability } from './no-target.js';
 import type { OrderDefinition } from './order-definition.js';
 import { judgePhrase, totalOf } from './judge-phrase.js';
+import type { PlacedRegion } from './placed-region.js';
 import { placePicture, placeRegions } from './placed-region.js';
+import type { PoseSources } from './pose-regions.js';
+import { asksForPoses, poseRegions } from './pose-regions.js';
 import type { ConfidenceModel } from './region-priors.js';
 import { defaultConfidence, priorFactors, realityOf, uniquenessOf } from './region-priors.js';
 import type { RelationDefinition } from './relation-definition.js';
@@ -84,9 +88,15 @@ export interface RelationalOptions {
    * @defaultValue `defaultConfidence`
    */
   readonly confidence?: ConfidenceModel;
+  /**
+   * Finds the joints of at most 24 people when a phrase says how somebody sits or stands, or where they
+   * look; without it the sides of their boxes and skin stand in.
+   */
+  readonly poses?: PoseEstimator;
 }
 
-type Settings = Required<Omit<RelationalOptions, 'weights'>> & { readonly weights: FactorWeights };
+type Settings = Required<Omit<RelationalOptions, 'weights' | 'poses'>> &
+  Pick<RelationalOptions, 'poses'> & { readonly weights: FactorWeights };
 
 /**
  * Wraps a region scorer, which knows nouns, and evaluates the rest of the phrase: properties,
@@ -164,11 +174,13 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
     if (subject === undefined) return this.#judgeWhole(request, options);
     const { factors: attributes, calibrate } = this.#sources();
     const { relations, orders, weights, confidence } = this.#settings;
-    const regions = placeRegions(request.regions);
+    const placed = placeRegions(request.regions);
     const picture = placePicture(request.image);
     const confidences = request.regions.map(({ score }) => score);
-    const uniqueness = uniquenessOf(regions, confidences);
-    const reality = realityOf(regions, picture, confidences, confidence);
+    const uniqueness = uniquenessOf(placed, confidences);
+    const reality = realityOf(placed, picture, confidences, confidence);
+    const counting = uniqueness.map((unique, index) => unique * (reality[index] ?? 1));
+    const regions = await this.#pose(placed, { request, counting, call: options });
     const evidence = await gatherEvidence(subject, {
       request: { ...request, regions: request.regions.map((region) => ({ ...region, score: 1 })) },
       regions,
@@ -180,7 +192,6 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
       call: options,
     });
     options?.signal?.throwIfAborted();
-    const counting = uniqueness.map((unique, index) => unique * (reality[index] ?? 1));
     const phrase = judgePhrase(evidence, {
       ...{ weights, counting, reality, regions, picture, orders },
     });
@@ -196,6 +207,19 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
     });
     this.#judged.set(request.query, judgement);
     return judgement;
+  }
+
+  async #pose(
+    placed: readonly PlacedRegion[],
+    {
+      request: { image, query },
+      ...sources
+    }: Pick<PoseSources, 'counting' | 'call'> & { readonly request: ScoreRequest },
+  ): Promise<readonly PlacedRegion[]> {
+    const { poses: estimator } = this.#settings;
+    const isAsked = query.subject !== undefined && asksForPoses(query.subject);
+    if (estimator === undefined || !isAsked) return placed;
+    return poseRegions(placed, { estimator, image, ...sources });
   }
 
   /** A query without a subject: the wrapped scorer alone. */

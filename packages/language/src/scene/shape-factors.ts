@@ -1,6 +1,8 @@
 import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';
 import { sharedArea, softStep } from './geometry-scores.js';
 import type { PlacedRegion } from './placed-region.js';
+import type { Posture } from './read-pose.js';
+import { readPosture } from './read-pose.js';
 import { isSomebody } from './worn-places.js';
 
 type Measure = (region: PlacedRegion) => number;
@@ -52,25 +54,36 @@ const lowered =
   /^(?:sitting|seated|kneeling|crouching|squatting|crouched|bending|bent|stooping|sat)\b/;
 const flat = /^(?:lying|laying|sleeping|asleep|reclining|crawling)\b/;
 
+/** Whether a word says how people hold themselves. */
+export function isPosture(text: string): boolean {
+  return upright.test(text) || lowered.test(text) || flat.test(text);
+}
+
 /**
- * Judges people's postures by the sides of the box: those who stand are more than about twice as tall as
- * wide, those who lie wider than tall.
+ * Judges people's postures by their joints where these are known. Else by the sides of the box: those who
+ * stand are more than about twice as tall as wide, those who lie wider than tall.
  *
  * @returns A factor for "standing", "sitting", "lying" and their like.
  */
 export function postureFactor(): AttributeFactor {
   return {
     kind: 'posture',
-    knows: ({ text }, noun) =>
-      isSomebody(noun) && (upright.test(text) || lowered.test(text) || flat.test(text)),
+    knows: ({ text }, noun) => isSomebody(noun) && isPosture(text),
     judge: ({ sites, attribute: { text } }: AttributeRequest) =>
       Float64Array.from(sites, ({ region }) => {
-        const tallness = Math.log(region.height / region.width);
-        if (flat.test(text)) return softStep(-tallness, 0, 0.25);
-        const stands = softStep(tallness, Math.log(1.8), 0.35);
-        return upright.test(text) ? stands : 1 - stands;
+        const { stands, sits, lies } = postureOf(region);
+        if (flat.test(text)) return lies;
+        return upright.test(text) ? stands : sits;
       }),
   };
+}
+
+function postureOf(region: PlacedRegion): Posture {
+  const seen = region.pose && readPosture(region.pose);
+  if (seen !== undefined) return seen;
+  const tallness = Math.log(region.height / region.width);
+  const stands = softStep(tallness, Math.log(1.8), 0.35);
+  return { stands, sits: 1 - stands, lies: softStep(-tallness, 0, 0.25) };
 }
 
 /**

@@ -53,6 +53,11 @@ export function isSomebody({ lemma, head }: NounPhrase): boolean {
   return peopleWords.has(last) || peopleWords.has(head);
 }
 
+/** Whether a detector's label names people. */
+export function isSomebodyLabel(label: string): boolean {
+  return peopleWords.has(label.toLowerCase());
+}
+
 const belongings = new Set(`${wearables} ${bodyParts}`.trim().split(/\s+/));
 
 /** Whether a phrase is about something that one wears or a part of a body. */

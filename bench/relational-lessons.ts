@@ -1,0 +1,79 @@
+// The photos of RefCOCOS' development half with regions from two sources: what `results -- relations`
+// judges and fits.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Box, Detection, Detector, RasterImage } from '@grounder/core';
+import { openCenterNet } from '@grounder/embedded';
+import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
+import { loadImage } from 'grounder';
+
+import type { ReferringExpression } from './refcocos.js';
+import { loadRefcocos } from './refcocos.js';
+
+/** Where regions come from. */
+export type RegionSource = 'CenterNet' | 'ground truth';
+
+/** An expression with its photo and regions. */
+export interface RelationalLesson extends ReferringExpression {
+  /** The photo. */
+  readonly picture: RasterImage;
+  /** The regions that may be chosen. */
+  readonly regions: readonly Detection[];
+}
+
+interface CocoFile {
+  readonly categories: readonly { readonly id: number; readonly name: string }[];
+  readonly annotations: readonly {
+    readonly image_id: number;
+    readonly category_id: number;
+    readonly bbox: readonly [number, number, number, number];
+  }[];
+}
+
+const folder = new URL('../../../shared/data/refcocos-dev/', import.meta.url);
+
+/** Loads every expression with its regions, or undefined when the data are not on this machine. */
+export async function loadRelationalLessons(
+  source: RegionSource,
+): Promise<readonly RelationalLesson[] | undefined> {
+  const expressions = loadRefcocos();
+  const file = fileURLToPath(new URL('instances.json', folder));
+  if (expressions === undefined || !existsSync(file)) return undefined;
+  await using detector = await openCenterNet({
+    runtime: nodeRuntime(),
+    cache: fileCache(cacheFolder()),
+  });
+  const truth = truthByImage(JSON.parse(readFileSync(file, 'utf8')) as CocoFile);
+  const photos = new Map<number, Pick<RelationalLesson, 'picture' | 'regions'>>();
+  const lessons: RelationalLesson[] = [];
+  for (const expression of expressions) {
+    const { image, imageId } = expression;
+    const photo =
+      photos.get(imageId) ??
+      (source === 'CenterNet'
+        ? await detect(image, detector)
+        : { picture: await loadImage(image), regions: truth.get(imageId) ?? [] });
+    photos.set(imageId, photo);
+    lessons.push({ ...expression, ...photo });
+  }
+  return lessons;
+}
+
+async function detect(image: string, detector: Detector) {
+  const picture = await loadImage(image);
+  return { picture, regions: await detector.detect(picture) };
+}
+
+function truthByImage({ categories, annotations }: CocoFile): Map<number, Detection[]> {
+  const names = new Map(categories.map(({ id, name }) => [id, name]));
+  const byImage = new Map<number, Detection[]>();
+  for (const { image_id: image, category_id: category, bbox } of annotations) {
+    const [left, top, width, height] = bbox;
+    const box: Box = { left, top, right: left + width, bottom: top + height };
+    const found = byImage.get(image) ?? [];
+    found.push({ box, label: names.get(category) ?? 'thing', score: 1 });
+    byImage.set(image, found);
+  }
+  return byImage;
+}
