@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
-import type { CallOptions, Session, Tensor } from '@grounder/core';
-import { CenterNetDetector, findCenterNetPackage } from '@grounder/embedded';
+import type { Box, CallOptions, RasterImage, Session, Tensor } from '@grounder/core';
+import {
+  CenterNetDetector,
+  findCenterNetPackage,
+  findMoveNetPackage,
+  MoveNetEstimator,
+} from '@grounder/embedded';
 import { byteRange, createImageTensor, decodeImage } from '@grounder/images';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
@@ -11,8 +16,14 @@ import { median } from './statistics.js';
 const runs = 40;
 const warmUps = 5;
 
-/** Compares `detect` on a warm detector with the bare run of its model. */
+/** Compares warm calls with the bare runs of their models. */
 export async function runEmbeddedBench(): Promise<void> {
+  await runDetectorBench();
+  console.log();
+  await runPoseBench();
+}
+
+async function runDetectorBench(): Promise<void> {
   const source = await findCenterNetPackage();
   const cache = fileCache(cacheFolder());
   const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
@@ -35,13 +46,72 @@ export async function runEmbeddedBench(): Promise<void> {
     [bare, whole, prepared].forEach((list, index) => list.push(times[index] ?? NaN));
   }
 
-  const ratio = (times: readonly number[]): string =>
-    median(times.map((time, index) => time / (bare[index] ?? NaN))).toFixed(2);
+  const ratio = (times: readonly number[]): string => medianRatio(times, bare).toFixed(2);
   console.log(`| ${image.width}×${image.height} photo | × session.run |`);
   console.log('|---|---|');
   console.log('| session.run alone | 1.00 |');
   console.log(`| preprocessing alone | ${ratio(prepared)} |`);
   console.log(`| detect, warm | ${ratio(whole)} |`);
+}
+
+/** People of several sizes all over the photo, who are all that the bare run is fed with too. */
+async function runPoseBench(): Promise<void> {
+  const source = await findMoveNetPackage();
+  const cache = fileCache(cacheFolder());
+  const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
+  await using session = await nodeRuntime().open(bytes);
+  const image = await decodeImage(await readFile(harbour));
+  console.log(`| ${image.width}×${image.height} photo | people per second | × session.run |`);
+  console.log('|---|---|---|');
+  for (const people of [1, 4]) {
+    const boxes = Array.from({ length: people }, (_, index) => ({
+      left: 100 * index,
+      top: 50 * index,
+      right: 100 * index + 80 + 20 * index,
+      bottom: 50 * index + 160 + 30 * index,
+    }));
+    const { whole, bare } = await timePoses({ session, image, boxes });
+    const perSecond = (1000 * people) / median(whole);
+    const ratio = medianRatio(whole, bare).toFixed(2);
+    console.log(`| ${people} at once | ${perSecond.toFixed(0)} | ${ratio} |`);
+  }
+}
+
+async function timePoses({
+  session,
+  image,
+  boxes,
+}: {
+  readonly session: Session;
+  readonly image: RasterImage;
+  readonly boxes: readonly Box[];
+}): Promise<{ readonly whole: readonly number[]; readonly bare: readonly number[] }> {
+  const fed: Readonly<Record<string, Tensor>>[] = [];
+  const { run, dispose } = undisposed(session);
+  await using estimator = new MoveNetEstimator({
+    session: {
+      run: (feeds, options) => {
+        fed[0] = feeds;
+        return run(feeds, options);
+      },
+      dispose,
+    },
+  });
+  const whole: number[] = [];
+  const bare: number[] = [];
+  for (let count = -warmUps; count < runs; count += 1) {
+    const time = await timeOf(() => estimator.estimate(image, boxes));
+    const bareTime = await timeOf(() => session.run(fed[0] ?? {}));
+    if (count < 0) continue;
+    whole.push(time);
+    bare.push(bareTime);
+  }
+  return { whole, bare };
+}
+
+/** The median of how many times as long as its neighbour each run took. */
+function medianRatio(times: readonly number[], bare: readonly number[]): number {
+  return median(times.map((time, index) => time / (bare[index] ?? NaN)));
 }
 
 async function timeOf(call: () => Promise<unknown>): Promise<number> {
