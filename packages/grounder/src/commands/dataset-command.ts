@@ -3,17 +3,23 @@ import { Command } from 'commander';
 import type { CommandStreams } from './command-streams.js';
 import { datasetFetchCommand } from './dataset-fetch-command.js';
 import { datasetInspectCommand } from './dataset-inspect-command.js';
+import { datasetPseudoCommand } from './dataset-pseudo-command.js';
 import { datasetScenesCommand } from './dataset-scenes-command.js';
 
 /**
- * Creates `grounder dataset`, which fetches and checks data sets.
+ * Creates `grounder dataset`, which fetches, checks and makes data sets.
  *
  * @param streams - Where output goes.
  * @returns The command.
  */
 export function datasetCommand(streams: CommandStreams): Command {
-  const command = new Command('dataset').description('Fetches, checks and draws data sets.');
-  const parts = [datasetInspectCommand, datasetFetchCommand, datasetScenesCommand];
+  const command = new Command('dataset').description('Fetches, checks, draws and makes data sets.');
+  const parts = [
+    datasetInspectCommand,
+    datasetFetchCommand,
+    datasetScenesCommand,
+    datasetPseudoCommand,
+  ];
   for (const part of parts) {
     command.addCommand(part(streams));
   }

@@ -1,0 +1,72 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { GroundingError } from '@grounder/core';
+
+const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif)$/i;
+
+/**
+ * Lists the pictures of a folder and of the folders in it, told by their endings. What begins with a
+ * dot is passed over; links are followed, each folder once.
+ *
+ * @param folder - The folder.
+ * @param signal - Ends the search.
+ * @returns Their names from the folder, with forward slashes, in the order of their characters: the
+ *   same everywhere.
+ * @throws GroundingError `FILE_NOT_FOUND` when there is no such folder, `FILE_UNREADABLE` when it, or a
+ *   folder in it, cannot be read, `INVALID_DATA` when it holds no picture.
+ */
+export async function listPictures(
+  folder: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  const known = new Set<string>();
+  const visit = async (inner: string): Promise<void> => {
+    signal?.throwIfAborted();
+    const path = join(folder, inner);
+    const entries = await entriesOf(path);
+    const real = await realpath(path);
+    if (known.has(real)) return;
+    known.add(real);
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      const name = inner === '' ? entry.name : `${inner}/${entry.name}`;
+      const kind = await kindOf(entry, join(folder, name));
+      if (kind === 'folder') await visit(name);
+      else if (kind === 'file' && picture.test(name)) names.push(name);
+    }
+  };
+  await visit('');
+  if (names.length === 0) {
+    throw new GroundingError(
+      'INVALID_DATA',
+      `expected pictures in ${folder} or in folders in it, got none; they are told by their endings: ` +
+        '.jpg, .png, .webp, .bmp, .gif, .tif, .avif',
+    );
+  }
+  return names.sort();
+}
+
+async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | undefined> {
+  // A link that leads nowhere is no picture.
+  const found = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+  if (found?.isDirectory() === true) return 'folder';
+  return found?.isFile() === true ? 'file' : undefined;
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    // A folder that is reached twice, by links, is listed under the same name each time.
+    return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (cause) {
+    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new GroundingError(
+      isAbsent ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
+      `expected a folder of pictures at ${folder}, got ${isAbsent ? 'nothing' : 'no readable folder'}`,
+      { cause },
+    );
+  }
+}
