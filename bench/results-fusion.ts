@@ -9,37 +9,27 @@ import type { AttentionMap, Box, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { drawCurves, generateScene } from '@grounder/evaluation';
 import { annotate, drawHeatMap, encodeImage, resizeImage } from '@grounder/images';
-import { fileCache, modelStore, nodeRuntime } from '@grounder/models';
-import type {
-  ExtractTokenFeaturesOptions,
-  FeatureSet,
-  FusionHeadRegressor,
-} from '@grounder/regressors';
-import {
-  extractTokenFeatures,
-  fusionPresets,
-  openFusionHead,
-  trainFusionHead,
-} from '@grounder/regressors';
+import { nodeRuntime } from '@grounder/models';
+import type { FeatureSet, FusionHeadRegressor } from '@grounder/regressors';
+import { fusionPresets, openFusionHead, trainFusionHead } from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training';
-import { openTokenEncoders } from 'grounder';
 import type { IdentifiedTokenEncoders } from 'grounder';
 
 import type { Print } from './print.js';
+import { openSceneTokens, sceneTokens } from './scene-heads.js';
 import {
   accuracyCurve,
   lessonExamples,
   lessonQuestions,
   lessonSeeds,
-  loadLesson,
-  scoresOf,
   spread,
 } from './scene-lessons.js';
+import type { SceneQuestion } from './scene-questions.js';
+import { askAboutScenes, measureAnswer } from './scene-questions.js';
 
 const counts = { train: 6000, validation: 200, test: 500 };
 const seeds = [1, 2, 3];
 const epochs = 8;
-const textLength = 20;
 const runtime = nodeRuntime();
 const documents = new URL('../../docs/', import.meta.url);
 const pathOf = (file: string) => fileURLToPath(new URL(file, documents));
@@ -48,12 +38,10 @@ const pathOf = (file: string) => fileURLToPath(new URL(file, documents));
 export async function resultsFusion(print: Print): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'grounder-fusion-'));
   try {
-    const cache = fileCache(join(folder, 'digests'));
-    const store = modelStore();
-    const options = { store, runtime, cache, textLength };
-    await using encoders = await openTokenEncoders('scene-clip', options);
+    await using encoders = await openSceneTokens(folder, runtime);
     using training = await tokens(folder, 'train', encoders);
     using validation = await tokens(folder, 'validation', encoders);
+    const questions = await askAboutScenes(counts.test);
     print(
       `Preset \`small\`, learned from ${training.examples.length} phrases about ${counts.train} scenes ` +
         `in ${epochs} epochs, batch 32; the best epoch by mean IoU on ${validation.examples.length} ` +
@@ -65,7 +53,7 @@ export async function resultsFusion(print: Print): Promise<void> {
     const curves = [];
     const scores = [];
     for (const seed of seeds) {
-      const run = await trainOne({ seed, training, validation, encoders });
+      const run = await trainOne({ seed, training, validation, encoders, questions });
       curves.push(run.curve);
       scores.push(run);
       print(
@@ -97,22 +85,7 @@ function tokens(
   part: 'train' | 'validation',
   encoders: IdentifiedTokenEncoders,
 ): Promise<FeatureSet> {
-  const { image, text, imageTensors, textTensor, imageFingerprint, textFingerprint } = encoders;
-  const name = 'scene-clip';
-  const options: ExtractTokenFeaturesOptions = {
-    examples: lessonExamples(lessonSeeds(part, counts[part])),
-    load: loadLesson,
-    image: { encoder: image, name, fingerprint: imageFingerprint, tensors: imageTensors },
-    text: {
-      encoder: text,
-      name,
-      fingerprint: textFingerprint,
-      tensors: [textTensor],
-      length: textLength,
-    },
-    type: 'float16',
-  };
-  return extractTokenFeatures(join(folder, part), options);
+  return sceneTokens(join(folder, part), lessonExamples(lessonSeeds(part, counts[part])), encoders);
 }
 
 interface Lesson {
@@ -120,9 +93,10 @@ interface Lesson {
   readonly training: FeatureSet;
   readonly validation: FeatureSet;
   readonly encoders: IdentifiedTokenEncoders;
+  readonly questions: readonly SceneQuestion[];
 }
 
-async function trainOne({ seed, training, validation, encoders }: Lesson) {
+async function trainOne({ seed, training, validation, encoders, questions }: Lesson) {
   const records: TrainingRecord[] = [];
   const started = performance.now();
   const { bytes } = await trainFusionHead({
@@ -136,18 +110,10 @@ async function trainOne({ seed, training, validation, encoders }: Lesson) {
   });
   const minutes = (performance.now() - started) / 60_000;
   const head = await openFusionHead(bytes, { runtime, ...encoders });
-  const overlaps: number[] = [];
-  for (const sceneSeed of lessonSeeds('test', counts.test)) {
-    const scene = generateScene(sceneSeed);
-    for (const question of lessonQuestions(scene)) {
-      const box = await head.regress(scene.image, { text: question.text, entities: [] });
-      overlaps.push(iou(box, question.target));
-    }
-  }
   return {
     head,
     minutes,
-    ...scoresOf(overlaps),
+    ...(await measureAnswer(({ scene, query }) => head.regress(scene.image, query), questions)),
     curve: accuracyCurve(`seed ${seed}`, records),
   };
 }

@@ -6,34 +6,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ClipScorer } from '@grounder/clip';
-import type { Box, Detection, Query } from '@grounder/core';
-import { boxArea, createRandom, iou } from '@grounder/core';
-import { sceneClipFolder } from '@grounder/embedded';
-import type { Scene } from '@grounder/evaluation';
-import { drawCurves, generateScene, sceneDetector } from '@grounder/evaluation';
+import type { Detection } from '@grounder/core';
+import { boxArea, createRandom } from '@grounder/core';
+import { drawCurves } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
-import { nodeRuntime, openModel } from '@grounder/models';
+import { nodeRuntime } from '@grounder/models';
 import type { FeatureSet, TrainedHead } from '@grounder/regressors';
-import {
-  extractFeatures,
-  openProjectionHead,
-  openProposalHead,
-  trainProjectionHead,
-  trainProposalHead,
-} from '@grounder/regressors';
+import { trainProjectionHead, trainProposalHead } from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training';
-import { openClip } from 'grounder';
 
 import type { Print } from './print.js';
-import {
-  accuracyCurve,
-  lessonExamples,
-  lessonQuestions,
-  lessonSeeds,
-  loadLesson,
-  scoresOf,
-  spread,
-} from './scene-lessons.js';
+import type { SceneClip } from './scene-heads.js';
+import { openSceneClip, projectionAnswer, proposalAnswer, sceneFeatures } from './scene-heads.js';
+import { accuracyCurve, lessonExamples, lessonSeeds, spread } from './scene-lessons.js';
+import type { SceneAnswer, SceneQuestion } from './scene-questions.js';
+import { askAboutScenes, bestBy, measureAnswer } from './scene-questions.js';
 
 const counts = { train: 6000, validation: 500, test: 500 };
 const seeds = [1, 2, 3];
@@ -42,31 +29,20 @@ const curvesPath = fileURLToPath(
   new URL('../../docs/pictures/heads-on-scenes.svg', import.meta.url),
 );
 
-/** A phrase about a scene, and what systems may know. */
-interface Question {
-  readonly scene: Scene;
-  readonly query: Query;
-  readonly target: Box;
-  readonly proposals: readonly Detection[];
-}
-
-/** Answers a question with a box. */
-type Answer = (question: Question) => Promise<Box | undefined> | Box | undefined;
-
 /** A system with one answer for each seed of its training; one seed when it learns nothing. */
 interface Contestant {
   readonly name: string;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly SceneAnswer[];
 }
 
 /** Prints accuracy and mean IoU of every system. */
 export async function resultsHeads(print: Print): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'grounder-heads-'));
   try {
-    await using clip = await openSceneClip();
+    await using clip = await openSceneClip(runtime);
     using training = await features(folder, 'train', clip);
     using validation = await features(folder, 'validation', clip);
-    const questions = await ask();
+    const questions = await askAboutScenes(counts.test);
     const records = new Map<string, TrainingRecord[]>();
     const contestants = [
       ...simple(clip),
@@ -85,7 +61,7 @@ export async function resultsHeads(print: Print): Promise<void> {
     print('|---|---|---|');
     for (const { name, answers } of contestants) {
       const scores: { readonly accuracy: number; readonly meanIou: number }[] = [];
-      for (const answer of answers) scores.push(await measure(answer, questions));
+      for (const answer of answers) scores.push(await measureAnswer(answer, questions));
       const cells = [scores.map(({ accuracy }) => accuracy), scores.map(({ meanIou }) => meanIou)];
       print(`| ${[name, ...cells.map(spread)].join(' | ')} |`);
     }
@@ -97,52 +73,20 @@ export async function resultsHeads(print: Print): Promise<void> {
   }
 }
 
-type Clip = Awaited<ReturnType<typeof openClip>>;
-
-async function openSceneClip(): Promise<Clip> {
-  return openClip(await openModel(sceneClipFolder(), { runtime }));
-}
-
-async function features(
+function features(
   folder: string,
   part: 'train' | 'validation',
-  clip: Clip,
+  clip: SceneClip,
 ): Promise<FeatureSet> {
-  const fingerprint = 'scene-clip';
-  const detector = sceneDetector();
-  return extractFeatures(join(folder, part), {
-    examples: lessonExamples(lessonSeeds(part, counts[part])),
-    load: loadLesson,
-    image: { encoder: clip.image, name: fingerprint, fingerprint },
-    text: { encoder: clip.text, name: fingerprint, fingerprint },
-    regions: {
-      name: 'sceneDetector',
-      propose: (_, image) => detector.detect(image),
-      cropper: tightCrop(),
-      most: 20,
-    },
-  });
-}
-
-async function ask(): Promise<readonly Question[]> {
-  const detector = sceneDetector();
-  const questions: Question[] = [];
-  for (const seed of lessonSeeds('test', counts.test)) {
-    const scene = generateScene(seed);
-    const proposals = await detector.detect(scene.image);
-    for (const { text, target } of lessonQuestions(scene)) {
-      questions.push({ scene, query: { text, entities: [] }, target, proposals });
-    }
-  }
-  return questions;
+  return sceneFeatures(join(folder, part), lessonExamples(lessonSeeds(part, counts[part])), clip);
 }
 
 /** Systems that learn nothing here. */
-function simple(clip: Clip): readonly Contestant[] {
+function simple(clip: SceneClip): readonly Contestant[] {
   const random = createRandom(1);
   const { templates } = clip;
   const scorer = new ClipScorer({ encoders: [clip], croppers: [tightCrop()], templates });
-  const choose = ({ proposals }: Question, value: (region: Detection) => number) =>
+  const choose = ({ proposals }: SceneQuestion, value: (region: Detection) => number) =>
     proposals.toSorted((one, other) => value(other) - value(one))[0]?.box;
   return [
     {
@@ -157,18 +101,13 @@ function simple(clip: Clip): readonly Contestant[] {
     },
     {
       name: 'zero-shot CLIP on crops',
-      answers: [
-        async ({ scene, query, proposals }) => {
-          const scores = await scorer.score({ image: scene.image, regions: proposals, query });
-          return proposals[scores.indexOf(Math.max(...scores))]?.box;
-        },
-      ],
+      answers: [bestBy(scorer)],
     },
   ];
 }
 
 interface TrainingContext {
-  readonly clip: Clip;
+  readonly clip: SceneClip;
   readonly training: FeatureSet;
   readonly validation: FeatureSet;
   /** What happened in the first training of each head. */
@@ -177,13 +116,12 @@ interface TrainingContext {
 
 async function trained(context: TrainingContext): Promise<readonly Contestant[]> {
   const { clip, training, validation } = context;
-  const encoders = { runtime, image: clip.image, text: clip.text };
   const heads = async (
     name: string,
     train: (seed: number, onRecord: (record: TrainingRecord) => void) => Promise<TrainedHead>,
-    open: (bytes: Uint8Array) => Promise<Answer>,
+    open: (bytes: Uint8Array) => Promise<SceneAnswer>,
   ): Promise<Contestant> => {
-    const answers: Answer[] = [];
+    const answers: SceneAnswer[] = [];
     for (const seed of seeds) {
       const heard: TrainingRecord[] = [];
       answers.push(await open((await train(seed, (record) => heard.push(record))).bytes));
@@ -196,10 +134,7 @@ async function trained(context: TrainingContext): Promise<readonly Contestant[]>
       name,
       (seed, onRecord) =>
         trainProjectionHead({ runtime, training, validation, loss, seed, onRecord }),
-      async (bytes) => {
-        const regressor = await openProjectionHead(bytes, encoders);
-        return ({ scene, query }) => regressor.regress(scene.image, query);
-      },
+      (bytes) => projectionAnswer(bytes, runtime, clip),
     );
   return [
     await projection('projection head, L1 (6)', 'l1'),
@@ -207,27 +142,9 @@ async function trained(context: TrainingContext): Promise<readonly Contestant[]>
     await heads(
       'proposal head',
       (seed, onRecord) => trainProposalHead({ runtime, training, validation, seed, onRecord }),
-      async (bytes) => {
-        const scorer = await openProposalHead(bytes, { ...encoders, cropper: tightCrop() });
-        return async ({ scene, query, proposals }) => {
-          const scores = await scorer.score({ image: scene.image, regions: proposals, query });
-          return proposals[scores.indexOf(Math.max(...scores))]?.box;
-        };
-      },
+      (bytes) => proposalAnswer(bytes, runtime, clip),
     ),
   ];
-}
-
-async function measure(
-  answer: Answer,
-  questions: readonly Question[],
-): Promise<{ readonly accuracy: number; readonly meanIou: number }> {
-  const overlaps: number[] = [];
-  for (const question of questions) {
-    const box = await answer(question);
-    overlaps.push(box === undefined ? 0 : iou(box, question.target));
-  }
-  return scoresOf(overlaps);
 }
 
 async function curvesOf(records: ReadonlyMap<string, readonly TrainingRecord[]>): Promise<string> {

@@ -11,6 +11,7 @@ import { resultsFusion } from './results-fusion.js';
 import { resultsHeads } from './results-heads.js';
 import { resultsLanguage } from './results-language.js';
 import { resultsProposals } from './results-proposals.js';
+import { resultsPseudo } from './results-pseudo.js';
 import { resultsRefcocos } from './results-refcocos.js';
 
 const { values, positionals } = parseArgs({
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   proposals: resultsProposals,
   heads: resultsHeads,
   fusion: resultsFusion,
+  pseudo: resultsPseudo,
   detection: (print) => resultsDetection(print, values.coco),
 };
 const path = fileURLToPath(new URL('../../docs/results.md', import.meta.url));
