@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 
 import type { Box, RasterImage } from '@grounder/core';
-import { createRasterImage } from '@grounder/core';
+import { createRandom, createRasterImage } from '@grounder/core';
 import type { BasicColourTerm, Colour } from '@grounder/images';
 import { basicColourTerms, nameColour, perceiveColour, regionColours } from '@grounder/images';
 
 import { thrownBy } from '../support/failures.js';
 import { makePlain } from './pictures.js';
+import { plainRegionColours } from './plain-region-colours.js';
 
 /** Named colours of CSS that nobody would call otherwise. */
 const named: Readonly<Record<BasicColourTerm, readonly Colour[]>> = {
@@ -184,6 +185,25 @@ describe('regionColours', () => {
     ).to.be.greaterThan(0.8);
   });
 
+  it('computes what the plain formulation does, on random pictures', () => {
+    const random = createRandom(11);
+    for (let round = 0; round < 40; round += 1) {
+      const picture = paintRandomly(random);
+      const box = randomBox(random, picture);
+      const around = round % 3 === 0 ? randomBox(random, picture) : box;
+      const samples = round % 4 === 0 ? 5 : 18;
+
+      const { shares, lightness, skin } = regionColours(picture, box, { around, samples });
+
+      const plain = plainRegionColours(picture, box, around, samples);
+      for (const term of basicColourTerms) {
+        expect(shares[term], `${term} in round ${round}`).to.be.closeTo(plain.shares[term], 1e-9);
+      }
+      expect(lightness).to.be.closeTo(plain.lightness, 1e-9);
+      expect(skin).to.be.closeTo(plain.skin, 1e-9);
+    }
+  });
+
   it('refuses a box outside the picture', () => {
     const outside = { left: 200, top: 0, right: 210, bottom: 10 };
 
@@ -193,3 +213,30 @@ describe('regionColours', () => {
     );
   });
 });
+
+/** Patches of random colours, the same few again and again, with noise in every other picture. */
+function paintRandomly(random: () => number): RasterImage {
+  const level = (): number => Math.floor(256 * random());
+  const colours = Array.from({ length: 6 }, (): Colour => [level(), level(), level()]);
+  const picture = createRasterImage(30 + (level() % 60), 30 + (level() % 60));
+  const noise = random() < 0.5 ? 40 : 0;
+  for (let pixel = 0; pixel < picture.width * picture.height; pixel += 1) {
+    const patch = Math.floor((pixel % picture.width) / 9) + Math.floor(pixel / picture.width / 7);
+    const colour = colours[patch % colours.length] ?? [0, 0, 0];
+    for (let channel = 0; channel < 3; channel += 1) {
+      const value = (colour[channel] ?? 0) + noise * (random() - 0.5);
+      picture.data[3 * pixel + channel] = Math.min(255, Math.max(0, Math.round(value)));
+    }
+  }
+  return picture;
+}
+
+/** Sometimes partly outside the picture, never wholly. */
+function randomBox(random: () => number, { width, height }: RasterImage): Box {
+  const [left, top] = [(1.2 * random() - 0.3) * width, (1.2 * random() - 0.3) * height];
+  return {
+    ...{ left, top },
+    right: Math.max(2, left + random() * width) + 1,
+    bottom: Math.max(2, top + random() * height) + 1,
+  };
+}

@@ -1,8 +1,13 @@
 import type { Box, RasterImage } from '@grounder/core';
 import { boxHeight, boxWidth, clipBox } from '@grounder/core';
 
-import type { BasicColourTerm, ColourShares } from './region-colours-terms.js';
-import { basicColourTerms, nameColour, perceiveColour } from './region-colours-terms.js';
+import {
+  colourNames,
+  namesPerColour,
+  roundColour,
+  roundedColours,
+} from './region-colours-table.js';
+import type { ColourShares } from './region-colours-terms.js';
 
 /** What colours a region shows. */
 export interface RegionColours {
@@ -34,15 +39,19 @@ export interface RegionColoursOptions {
   readonly samples?: number;
 }
 
-interface Sample {
-  readonly offset: number;
-  readonly weight: number;
-}
-
-const binBits = 3;
+const coarseColours = 512;
 const ringMargin = 0.2;
+const ringDepths = [0.25, 0.75];
 const leastForeground = 0.1;
-const named = new Map<number, CoarseName>();
+
+/** What one region shows: weights by rounded colour, zeros between two calls. */
+const weights = new Float64Array(roundedColours);
+/** The part of each weight that has the chroma of skin. */
+const skinWeights = new Float64Array(roundedColours);
+/** The rounded colours that have a weight. */
+const shown = new Uint16Array(roundedColours);
+const within = new Float64Array(coarseColours);
+const beyond = new Float64Array(coarseColours);
 
 /**
  * Names the colours of what a box shows. Pixels count more towards the middle of the box, and less
@@ -60,126 +69,147 @@ export function regionColours(
   options: RegionColoursOptions = {},
 ): RegionColours {
   const { around = box, samples: side = 18 } = options;
-  const inside = gridSamples(image, clipBox(box, image), side);
-  const background = histogram(image, ringSamples(image, around, side));
-  const foreground = histogram(image, inside);
-  const weighted = inside.map(({ offset, weight }) => {
-    const bin = binOf(image, offset);
-    const within = foreground[bin] ?? 0;
-    const beyond = background[bin] ?? 0;
-    const isOwn = within / (within + beyond);
-    return { offset, weight: weight * Math.max(leastForeground, 2 * isOwn - 0.5) };
-  });
-  return summarise(image, weighted);
+  const count = countInside(image, clipBox(box, image), side);
+  const colours = shown.subarray(0, count);
+  countRing(image, around, side);
+  const seen = summarise(colours);
+  for (const colour of colours) weights[colour] = skinWeights[colour] = 0;
+  return seen;
 }
 
-/** Pixels on a grid, with the weight of a bell over the box. */
-function gridSamples(image: RasterImage, box: Box, side: number): readonly Sample[] {
-  const samples: Sample[] = [];
+/** Weighs the pixels on a grid over the box with a bell; gives how many colours they have. */
+function countInside({ data, width, height }: RasterImage, box: Box, side: number): number {
+  const bell = bellOf(side);
+  const wide = boxWidth(box);
+  const high = boxHeight(box);
+  let count = 0;
   for (let row = 0; row < side; row += 1) {
-    const down = (row + 0.5) / side;
-    const y = Math.min(image.height - 1, Math.floor(box.top + down * boxHeight(box)));
+    const y = Math.min(height - 1, Math.floor(box.top + ((row + 0.5) / side) * high));
     for (let column = 0; column < side; column += 1) {
-      const along = (column + 0.5) / side;
-      const x = Math.min(image.width - 1, Math.floor(box.left + along * boxWidth(box)));
-      const distance = (2 * along - 1) ** 2 + (2 * down - 1) ** 2;
-      samples.push({ offset: 3 * (y * image.width + x), weight: Math.exp(-1.2 * distance) });
+      const x = Math.min(width - 1, Math.floor(box.left + ((column + 0.5) / side) * wide));
+      const offset = 3 * (y * width + x);
+      const red = data[offset] ?? 0;
+      const green = data[offset + 1] ?? 0;
+      const blue = data[offset + 2] ?? 0;
+      const colour = roundColour(red, green, blue);
+      const before = weights[colour] ?? 0;
+      if (before === 0) shown[count++] = colour;
+      const weight = (bell[row] ?? 0) * (bell[column] ?? 0);
+      weights[colour] = before + weight;
+      if (isSkin(red, green, blue)) skinWeights[colour] = (skinWeights[colour] ?? 0) + weight;
     }
   }
-  return samples;
+  return count;
 }
 
-/** Pixels between a box and the same box grown on all sides, as far as the image reaches. */
-function ringSamples(image: RasterImage, box: Box, side: number): readonly Sample[] {
-  const samples: Sample[] = [];
+let lastBell = new Float64Array();
+
+/** A bell over one side of the box; the weight of a pixel is the product of two. */
+function bellOf(side: number): Float64Array {
+  if (lastBell.length !== side) {
+    lastBell = Float64Array.from({ length: side }, (_, place) =>
+      Math.exp(-1.2 * ((2 * (place + 0.5)) / side - 1) ** 2),
+    );
+  }
+  return lastBell;
+}
+
+/**
+ * Fills `beyond` with the shares of coarse colours between a box and the same box grown on all
+ * sides, as far as the image reaches.
+ */
+function countRing(image: RasterImage, box: Box, side: number): void {
+  beyond.fill(0);
   const width = boxWidth(box);
   const height = boxHeight(box);
+  let count = 0;
   for (let step = 0; step < 2 * side; step += 1) {
     const share = (step + 0.5) / (2 * side);
-    for (const depth of [0.25, 0.75]) {
-      const [x, y] = [ringMargin * width * depth, ringMargin * height * depth];
-      const [along, down] = [box.left + share * width, box.top + share * height];
-      pushInside(samples, image, [along, box.top - y]);
-      pushInside(samples, image, [along, box.bottom + y]);
-      pushInside(samples, image, [box.left - x, down]);
-      pushInside(samples, image, [box.right + x, down]);
+    const along = box.left + share * width;
+    const down = box.top + share * height;
+    for (const depth of ringDepths) {
+      const x = ringMargin * width * depth;
+      const y = ringMargin * height * depth;
+      count += countAt(image, along, box.top - y);
+      count += countAt(image, along, box.bottom + y);
+      count += countAt(image, box.left - x, down);
+      count += countAt(image, box.right + x, down);
     }
   }
-  return samples;
+  if (count === 0) return;
+  for (let bin = 0; bin < coarseColours; bin += 1) beyond[bin] = (beyond[bin] ?? 0) / count;
 }
 
-function pushInside(
-  samples: Sample[],
-  { width, height }: RasterImage,
-  [x, y]: readonly [number, number],
-): void {
-  const [column, row] = [Math.floor(x), Math.floor(y)];
-  if (column < 0 || row < 0 || column >= width || row >= height) return;
-  samples.push({ offset: 3 * (row * width + column), weight: 1 });
+/** Counts a pixel in `beyond`, unless it is outside the image: 1 or 0. */
+function countAt({ data, width, height }: RasterImage, x: number, y: number): 0 | 1 {
+  const column = Math.floor(x);
+  const row = Math.floor(y);
+  if (column < 0 || row < 0 || column >= width || row >= height) return 0;
+  const offset = 3 * (row * width + column);
+  const bin = coarsen(roundColour(data[offset] ?? 0, data[offset + 1] ?? 0, data[offset + 2] ?? 0));
+  beyond[bin] = (beyond[bin] ?? 0) + 1;
+  return 1;
 }
 
-/** The share of the weight in each of 512 coarse colours. */
-function histogram(image: RasterImage, samples: readonly Sample[]): Float64Array {
-  const bins = new Float64Array(1 << (3 * binBits));
+/** Of each channel's five bits the upper three. */
+function coarsen(colour: number): number {
+  return ((colour >> 6) & 0o700) | ((colour >> 4) & 0o70) | ((colour >> 2) & 7);
+}
+
+/** Names the colours that were counted, each by its weight and by being no background. */
+function summarise(colours: Uint16Array): RegionColours {
+  fillWithin(colours);
+  const names = colourNames(colours);
+  const sums = new Float64Array(namesPerColour);
   let total = 0;
-  for (const { weight } of samples) total += weight;
-  for (const { offset, weight } of samples) {
-    const bin = binOf(image, offset);
-    bins[bin] = (bins[bin] ?? 0) + weight / total;
+  let skin = 0;
+  for (const colour of colours) {
+    const bin = coarsen(colour);
+    const share = within[bin] ?? 0;
+    const isOwn = share / (share + (beyond[bin] ?? 0));
+    const counts = Math.max(leastForeground, 2 * isOwn - 0.5);
+    const weight = (weights[colour] ?? 0) * counts;
+    total += weight;
+    skin += (skinWeights[colour] ?? 0) * counts;
+    const start = colour * namesPerColour;
+    for (let place = 0; place < namesPerColour; place += 1) {
+      sums[place] = (sums[place] ?? 0) + weight * (names[start + place] ?? 0);
+    }
   }
-  return bins;
+  return toColours(
+    sums.map((sum) => sum / total),
+    skin / total,
+  );
 }
 
-function binOf({ data }: RasterImage, offset: number): number {
-  const shift = 8 - binBits;
-  const red = (data[offset] ?? 0) >> shift;
-  const green = (data[offset + 1] ?? 0) >> shift;
-  const blue = (data[offset + 2] ?? 0) >> shift;
-  return (red << (2 * binBits)) | (green << binBits) | blue;
-}
-
-function summarise(image: RasterImage, samples: readonly Sample[]): RegionColours {
-  const shares = Object.fromEntries(basicColourTerms.map((term) => [term, 0])) as Record<
-    BasicColourTerm,
-    number
-  >;
-  let [total, lightness, skin] = [0, 0, 0];
-  for (const { weight } of samples) total += weight;
-  for (const { offset, weight } of samples) {
-    const share = weight / total;
-    const [red, green, blue] = pixelAt(image, offset);
-    const names = nameCoarsely(red, green, blue);
-    for (const term of basicColourTerms) shares[term] += share * names.shares[term];
-    lightness += share * names.lightness;
-    if (isSkin(red, green, blue)) skin += share;
+/** Fills `within` with the shares of coarse colours in the box. */
+function fillWithin(colours: Uint16Array): void {
+  within.fill(0);
+  let total = 0;
+  for (const colour of colours) total += weights[colour] ?? 0;
+  for (const colour of colours) {
+    const bin = coarsen(colour);
+    within[bin] = (within[bin] ?? 0) + (weights[colour] ?? 0) / total;
   }
-  return { shares, lightness, skin };
 }
 
-function pixelAt({ data }: RasterImage, offset: number): readonly [number, number, number] {
-  return [data[offset] ?? 0, data[offset + 1] ?? 0, data[offset + 2] ?? 0];
-}
-
-interface CoarseName {
-  readonly shares: ColourShares;
-  readonly lightness: number;
-}
-
-/** Names a colour rounded to 32 levels a channel, which costs the conversion once each. */
-function nameCoarsely(red: number, green: number, blue: number): CoarseName {
-  const key = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
-  const known = named.get(key);
-  if (known !== undefined) return known;
-  const [r, g, b] = [middleOf(red), middleOf(green), middleOf(blue)];
-  const name = { shares: nameColour(r, g, b), lightness: perceiveColour(r, g, b).lightness };
-  named.set(key, name);
-  return name;
-}
-
-function middleOf(level: number): number {
-  // Black and white stay what they are.
-  const step = level >> 3;
-  return step === 31 ? 255 : step === 0 ? 0 : 8 * step + 4;
+/** Of means in the order of the table. */
+function toColours(means: Float64Array, skin: number): RegionColours {
+  const at = (place: number): number => means[place] ?? 0;
+  const shares = {
+    black: at(0),
+    white: at(1),
+    grey: at(2),
+    red: at(3),
+    orange: at(4),
+    yellow: at(5),
+    green: at(6),
+    blue: at(7),
+    purple: at(8),
+    pink: at(9),
+    brown: at(10),
+  };
+  return { shares, lightness: at(11), skin };
 }
 
 /** The chroma of ITU-R BT.601, and not too dark to have any. */
