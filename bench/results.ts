@@ -12,6 +12,7 @@ import { resultsHeads } from './results-heads.js';
 import { resultsLanguage } from './results-language.js';
 import { resultsProposals } from './results-proposals.js';
 import { resultsPseudo } from './results-pseudo.js';
+import { resultsRelations } from './results-relations.js';
 import { resultsRefcocos } from './results-refcocos.js';
 
 const { values, positionals } = parseArgs({
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
 });
 const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
+  relations: resultsRelations,
   language: resultsLanguage,
   proposals: resultsProposals,
   heads: resultsHeads,

@@ -1,43 +1,6 @@
 import type { Factor } from './factor.js';
-import { sharedArea, softStep } from './geometry-scores.js';
 import type { PlacedRegion } from './placed-region.js';
-
-/** Most regions that duplicates are sought among: bounds the time for thousands of regions. */
-const mostCompared = 512;
-const sameBorder = 0.5;
-const sameWidth = 0.06;
-
-/**
- * Says for each region how surely no better region of its label shows the same thing: detectors
- * often box a thing twice. From the IoU: 0.5 leaves it open, 0.7 is surely the same.
- *
- * @param regions - The regions.
- * @param scores - What makes one of two the better, such as the detector's confidence.
- * @returns 0 (a duplicate) to 1 (unique), in the order of the regions; costs the number of regions
- *   × at most 512.
- */
-export function uniquenessOf(
-  regions: readonly PlacedRegion[],
-  scores: ArrayLike<number>,
-): Float64Array {
-  const order = regions.map(({ index }) => index);
-  order.sort((first, second) => (scores[second] ?? 0) - (scores[first] ?? 0) || first - second);
-  const best = order.slice(0, mostCompared);
-  const unique = new Float64Array(regions.length).fill(1);
-  for (const [place, index] of order.entries()) {
-    const own = regions[index];
-    if (own === undefined) continue;
-    for (const rival of best.slice(0, Math.min(place, mostCompared))) {
-      const other = regions[rival];
-      if (other?.label !== own.label) continue;
-      const shared = sharedArea(own, other);
-      if (shared === 0) continue;
-      const same = softStep(shared / (own.area + other.area - shared), sameBorder, sameWidth);
-      unique[index] = (unique[index] ?? 1) * (1 - same * (unique[rival] ?? 0));
-    }
-  }
-  return unique;
-}
+import { freedomOf } from './region-overlaps.js';
 
 /** A logistic model of a detection being a thing and no mistake. */
 export interface ConfidenceModel {
@@ -51,7 +14,8 @@ export interface ConfidenceModel {
 
 /**
  * Fitted on the embedded detector's detections in RefCOCOS' photos, development half, against the
- * photos' COCO boxes; provisional, and of other detectors unknown.
+ * photos' COCO boxes. A later fit, which `npm run results -- relations` of the repository prints, leans
+ * more on the area: it makes targets likelier and is right less often. Of other detectors unknown.
  */
 export const defaultConfidence: ConfidenceModel = { offset: 2.96, confidence: 2.44, area: 0.29 };
 
@@ -90,7 +54,7 @@ export interface RegionPriors {
   readonly picture: PlacedRegion;
   /** As {@link realityOf} gives it. */
   readonly reality: Float64Array;
-  /** As {@link uniquenessOf} gives it. */
+  /** As `uniquenessOf` gives it. */
   readonly uniqueness: Float64Array;
 }
 
@@ -129,26 +93,4 @@ export function priorFactors({
     },
     { kind: 'overlap', text: 'standing free', probabilities: freedomOf(regions, reality) },
   ];
-}
-
-/**
- * How free of others a region stands: 1 when nothing overlaps it, 0.1 when one other covers it all.
- * What people point out is mostly in plain view.
- */
-function freedomOf(regions: readonly PlacedRegion[], reality: Float64Array): Float64Array {
-  const order = regions.map(({ index }) => index);
-  order.sort((first, second) => (reality[second] ?? 0) - (reality[first] ?? 0));
-  const others = order.slice(0, mostCompared).flatMap((index) => regions[index] ?? []);
-  return Float64Array.from(regions, (region) => {
-    let covered = 0;
-    for (const other of others) {
-      if (other.index === region.index) continue;
-      const shared = sharedArea(region, other);
-      const union = region.area + other.area - shared;
-      // Another box of the same thing covers nothing.
-      if (shared >= sameBorder * union) continue;
-      covered = Math.max(covered, ((reality[other.index] ?? 0) * shared) / region.area);
-    }
-    return 1 - 0.9 * Math.min(1, covered);
-  });
 }

@@ -1,0 +1,123 @@
+// Whether the probability that nothing fits tells phrases about a photo from phrases about others.
+import type { FactorWeights, NoTargetModel, SceneJudgement } from '@grounder/language';
+import { defaultNoTarget, defaultWeights } from '@grounder/language';
+
+import { fitVerdicts } from './fit-choices.js';
+import type { Print } from './print.js';
+import type { RelationalLesson } from './relational-lessons.js';
+import type { RelationalParts } from './relational-parts.js';
+import { relationalOf } from './relational-parts.js';
+
+const folds = 5;
+/** One phrase in twenty means nothing, as in the data: 4 of 195, and a few more in use. */
+const rate = 1 / 20;
+const thresholds = [0.3, 0.5, 0.7, 0.9];
+
+interface Pair {
+  readonly imageId: number;
+  readonly isForeign: boolean;
+  readonly row: Float64Array;
+  readonly probability: number;
+}
+
+/** Pairs each photo with its own phrase, and with the next photo's phrase whose noun is there too. */
+export async function printNoTarget(
+  print: Print,
+  lessons: readonly RelationalLesson[],
+  parts: RelationalParts,
+): Promise<void> {
+  const scorer = relationalOf(parts);
+  const pairs: Pair[] = [];
+  for (const [place, { picture, regions, expression, imageId, target }] of lessons.entries()) {
+    const judge = (text: string) =>
+      scorer.judge({ image: picture, regions, query: parts.parse(text) });
+    const own = await judge(expression);
+    if (target !== undefined && own.presence > 0) pairs.push(pairOf(own, imageId, false));
+    for (let step = 1; step < lessons.length; step += 1) {
+      const other = lessons[(place + step) % lessons.length];
+      if (other === undefined || other.imageId === imageId) continue;
+      const foreign = await judge(other.expression);
+      if (foreign.presence === 0) continue;
+      pairs.push(pairOf(foreign, imageId, true));
+      break;
+    }
+  }
+  const fit = fitModel(pairs);
+  print(
+    `\nNothing fits: ${pairs.length} phrases on photos of their own and of others whose noun is there. ` +
+      `Area under the ROC curve ${areaUnder(pairs).toFixed(3)}; cross-validated fit ` +
+      `${areaUnder(crossValidated(pairs)).toFixed(3)}. Log odds fitted and shifted to one in twenty: ` +
+      `${describe(fit)}; default ${describe(defaultNoTarget)}.\n`,
+  );
+  print('| threshold | own phrases refused | foreign phrases refused |\n|---|---|---|');
+  for (const threshold of thresholds) {
+    const cells = [false, true].map((isForeign) => {
+      const some = pairs.filter((pair) => pair.isForeign === isForeign);
+      const refused = some.filter(({ probability }) => probability > threshold).length;
+      return (refused / some.length).toFixed(3);
+    });
+    print(`| ${[threshold, ...cells].join(' | ')} |`);
+  }
+}
+
+function pairOf(judgement: SceneJudgement, imageId: number, isForeign: boolean): Pair {
+  const { presence, noTarget } = judgement;
+  const row = Float64Array.of(1, lackOf(judgement, defaultWeights), -Math.log(presence));
+  return { imageId, isForeign, row, probability: noTarget };
+}
+
+/** What the best region lacks to fulfil everything that is said. */
+function lackOf({ spoken, totals }: SceneJudgement, weights: FactorWeights): number {
+  const best = totals.reduce(
+    (most, total, index) => (total > (totals[most] ?? 0) ? index : most),
+    0,
+  );
+  return spoken.reduce((sum, { kind, probabilities }) => {
+    return kind === 'noun' ? sum : sum - weights[kind] * Math.log(probabilities[best] ?? 1);
+  }, 0);
+}
+
+function fitModel(pairs: readonly Pair[]): NoTargetModel {
+  const verdicts = pairs.map(({ row, isForeign }) => ({ row, holds: isForeign, weight: 1 }));
+  const options = {
+    prior: Float64Array.of(0, 0, 0),
+    pull: 1,
+    steps: 400,
+    mayBeNegative: (index: number) => index === 0,
+  };
+  const [offset = 0, lack = 0, presence = 0] = fitVerdicts(verdicts, options);
+  // The pairs are half foreign.
+  return { offset: offset + Math.log(rate / (1 - rate)), lack, presence };
+}
+
+/** The same pairs, judged by models that were fitted without their photos. */
+function crossValidated(pairs: readonly Pair[]): readonly Pair[] {
+  return Array.from({ length: folds }, (_, fold) => {
+    const { offset, lack, presence } = fitModel(
+      pairs.filter(({ imageId }) => imageId % folds !== fold),
+    );
+    return pairs
+      .filter(({ imageId }) => imageId % folds === fold)
+      .map((pair) => {
+        const [, own = 0, absent = 0] = pair.row;
+        const odds = offset + lack * own + presence * absent;
+        return { ...pair, probability: 1 / (1 + Math.exp(-odds)) };
+      });
+  }).flat();
+}
+
+/** How often a foreign phrase gets the higher probability (the Mann-Whitney statistic). */
+function areaUnder(pairs: readonly Pair[]): number {
+  const [foreign, own] = [true, false].map((side) =>
+    pairs.filter(({ isForeign }) => isForeign === side).map(({ probability }) => probability),
+  );
+  let wins = 0;
+  for (const one of foreign ?? []) {
+    for (const other of own ?? []) wins += one > other ? 1 : one === other ? 0.5 : 0;
+  }
+  return wins / ((foreign?.length ?? 0) * (own?.length ?? 0));
+}
+
+function describe({ offset, lack, presence }: NoTargetModel): string {
+  return `${offset.toFixed(2)} + ${lack.toFixed(2)} lack - ${presence.toFixed(2)} ln(presence)`;
+}
