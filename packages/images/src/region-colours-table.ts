@@ -3,7 +3,7 @@ import { basicColourTerms, nameColour, perceiveColour } from './region-colours-t
 /** Colours are rounded to 32 levels a channel before they are named. */
 export const roundedColours = 1 << 15;
 
-/** Numbers a rounded colour has in {@link colourNames}: a share for each term, then its lightness. */
+/** Numbers that name a colour: a share for each term, then the lightness. */
 export const namesPerColour = basicColourTerms.length + 1;
 
 const names = new Float64Array(roundedColours * namesPerColour);
@@ -15,18 +15,19 @@ export function roundColour(red: number, green: number, blue: number): number {
 }
 
 /**
- * Names rounded colours, each once: the conversion to Oklab costs far more than a look into a
- * table.
+ * Adds what a rounded colour is called to sums. Each is named once: the conversion to Oklab costs
+ * far more than a look into a table.
  *
- * @param colours - Rounded colours that must be named.
- * @returns The names of all colours that were ever asked for: those of colour `c` begin at
- *   `c * namesPerColour`, shares in the order of `basicColourTerms`. Must not be written to.
+ * @param sums - A number for each term in the order of `basicColourTerms`, then the lightness.
+ * @param colour - As {@link roundColour} gives it.
+ * @param weight - What the shares and the lightness are multiplied with.
  */
-export function colourNames(colours: Uint16Array): Float64Array {
-  for (const colour of colours) {
-    if (isNamed[colour] === 0) nameRounded(colour);
+export function addNames(sums: Float64Array, colour: number, weight: number): void {
+  if (isNamed[colour] === 0) nameRounded(colour);
+  const start = colour * namesPerColour;
+  for (let place = 0; place < namesPerColour; place += 1) {
+    sums[place] = (sums[place] ?? 0) + weight * (names[start + place] ?? 0);
   }
-  return names;
 }
 
 function nameRounded(colour: number): void {

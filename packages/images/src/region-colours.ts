@@ -1,12 +1,7 @@
 import type { Box, RasterImage } from '@grounder/core';
 import { boxHeight, boxWidth, clipBox } from '@grounder/core';
 
-import {
-  colourNames,
-  namesPerColour,
-  roundColour,
-  roundedColours,
-} from './region-colours-table.js';
+import { addNames, namesPerColour, roundColour, roundedColours } from './region-colours-table.js';
 import type { ColourShares } from './region-colours-terms.js';
 
 /** What colours a region shows. */
@@ -52,6 +47,7 @@ const skinWeights = new Float64Array(roundedColours);
 const shown = new Uint16Array(roundedColours);
 const within = new Float64Array(coarseColours);
 const beyond = new Float64Array(coarseColours);
+const sums = new Float64Array(namesPerColour);
 
 /**
  * Names the colours of what a box shows. Pixels count more towards the middle of the box, and less
@@ -70,10 +66,12 @@ export function regionColours(
 ): RegionColours {
   const { around = box, samples: side = 18 } = options;
   const count = countInside(image, clipBox(box, image), side);
-  const colours = shown.subarray(0, count);
   countRing(image, around, side);
-  const seen = summarise(colours);
-  for (const colour of colours) weights[colour] = skinWeights[colour] = 0;
+  const seen = summarise(count);
+  for (let place = 0; place < count; place += 1) {
+    const colour = shown[place] ?? 0;
+    weights[colour] = skinWeights[colour] = 0;
+  }
   return seen;
 }
 
@@ -87,19 +85,24 @@ function countInside({ data, width, height }: RasterImage, box: Box, side: numbe
     const y = Math.min(height - 1, Math.floor(box.top + ((row + 0.5) / side) * high));
     for (let column = 0; column < side; column += 1) {
       const x = Math.min(width - 1, Math.floor(box.left + ((column + 0.5) / side) * wide));
-      const offset = 3 * (y * width + x);
-      const red = data[offset] ?? 0;
-      const green = data[offset + 1] ?? 0;
-      const blue = data[offset + 2] ?? 0;
-      const colour = roundColour(red, green, blue);
-      const before = weights[colour] ?? 0;
-      if (before === 0) shown[count++] = colour;
       const weight = (bell[row] ?? 0) * (bell[column] ?? 0);
-      weights[colour] = before + weight;
-      if (isSkin(red, green, blue)) skinWeights[colour] = (skinWeights[colour] ?? 0) + weight;
+      const colour = weighPixel(data, 3 * (y * width + x), weight);
+      if (colour !== undefined) shown[count++] = colour;
     }
   }
   return count;
+}
+
+/** Adds a pixel's weight to its colour; gives the colour when it is new. */
+function weighPixel(data: RasterImage['data'], offset: number, weight: number): number | undefined {
+  const red = data[offset] ?? 0;
+  const green = data[offset + 1] ?? 0;
+  const blue = data[offset + 2] ?? 0;
+  const colour = roundColour(red, green, blue);
+  const before = weights[colour] ?? 0;
+  weights[colour] = before + weight;
+  if (isSkin(red, green, blue)) skinWeights[colour] = (skinWeights[colour] ?? 0) + weight;
+  return before === 0 ? colour : undefined;
 }
 
 let lastBell = new Float64Array();
@@ -142,10 +145,8 @@ function countRing(image: RasterImage, box: Box, side: number): void {
 
 /** Counts a pixel in `beyond`, unless it is outside the image: 1 or 0. */
 function countAt({ data, width, height }: RasterImage, x: number, y: number): 0 | 1 {
-  const column = Math.floor(x);
-  const row = Math.floor(y);
-  if (column < 0 || row < 0 || column >= width || row >= height) return 0;
-  const offset = 3 * (row * width + column);
+  if (x < 0 || y < 0 || x >= width || y >= height) return 0;
+  const offset = 3 * (Math.floor(y) * width + Math.floor(x));
   const bin = coarsen(roundColour(data[offset] ?? 0, data[offset + 1] ?? 0, data[offset + 2] ?? 0));
   beyond[bin] = (beyond[bin] ?? 0) + 1;
   return 1;
@@ -156,14 +157,14 @@ function coarsen(colour: number): number {
   return ((colour >> 6) & 0o700) | ((colour >> 4) & 0o70) | ((colour >> 2) & 7);
 }
 
-/** Names the colours that were counted, each by its weight and by being no background. */
-function summarise(colours: Uint16Array): RegionColours {
-  fillWithin(colours);
-  const names = colourNames(colours);
-  const sums = new Float64Array(namesPerColour);
+/** Names the first so many of `shown`, each by its weight and by being no background. */
+function summarise(count: number): RegionColours {
+  fillWithin(count);
+  sums.fill(0);
   let total = 0;
   let skin = 0;
-  for (const colour of colours) {
+  for (let place = 0; place < count; place += 1) {
+    const colour = shown[place] ?? 0;
     const bin = coarsen(colour);
     const share = within[bin] ?? 0;
     const isOwn = share / (share + (beyond[bin] ?? 0));
@@ -171,31 +172,26 @@ function summarise(colours: Uint16Array): RegionColours {
     const weight = (weights[colour] ?? 0) * counts;
     total += weight;
     skin += (skinWeights[colour] ?? 0) * counts;
-    const start = colour * namesPerColour;
-    for (let place = 0; place < namesPerColour; place += 1) {
-      sums[place] = (sums[place] ?? 0) + weight * (names[start + place] ?? 0);
-    }
+    addNames(sums, colour, weight);
   }
-  return toColours(
-    sums.map((sum) => sum / total),
-    skin / total,
-  );
+  return toColours(total, skin / total);
 }
 
 /** Fills `within` with the shares of coarse colours in the box. */
-function fillWithin(colours: Uint16Array): void {
+function fillWithin(count: number): void {
   within.fill(0);
   let total = 0;
-  for (const colour of colours) total += weights[colour] ?? 0;
-  for (const colour of colours) {
+  for (let place = 0; place < count; place += 1) total += weights[shown[place] ?? 0] ?? 0;
+  for (let place = 0; place < count; place += 1) {
+    const colour = shown[place] ?? 0;
     const bin = coarsen(colour);
     within[bin] = (within[bin] ?? 0) + (weights[colour] ?? 0) / total;
   }
 }
 
-/** Of means in the order of the table. */
-function toColours(means: Float64Array, skin: number): RegionColours {
-  const at = (place: number): number => means[place] ?? 0;
+/** Divides the sums. */
+function toColours(total: number, skin: number): RegionColours {
+  const at = (place: number): number => (sums[place] ?? 0) / total;
   const shares = {
     black: at(0),
     white: at(1),
@@ -214,7 +210,8 @@ function toColours(means: Float64Array, skin: number): RegionColours {
 
 /** The chroma of ITU-R BT.601, and not too dark to have any. */
 function isSkin(red: number, green: number, blue: number): boolean {
+  if (red <= 60) return false;
   const blueChroma = 128 - 0.168736 * red - 0.331264 * green + 0.5 * blue;
   const redChroma = 128 + 0.5 * red - 0.418688 * green - 0.081312 * blue;
-  return red > 60 && blueChroma >= 77 && blueChroma <= 127 && redChroma >= 133 && redChroma <= 173;
+  return blueChroma >= 77 && blueChroma <= 127 && redChroma >= 133 && redChroma <= 173;
 }

@@ -6,6 +6,7 @@ import { readColours, readShade } from './colour-meanings.js';
 import { softStep } from './geometry-scores.js';
 import type { PlacedRegion } from './placed-region.js';
 import { readFacing } from './read-pose.js';
+import { rememberedNamer } from './remembered-namer.js';
 
 /** What colours a part of a picture shows. */
 export interface SeenColours {
@@ -18,7 +19,8 @@ export interface SeenColours {
 }
 
 /**
- * Names the colours of a part of a picture; `regionColours` of `@grounder/images` is one.
+ * Names the colours of a part of a picture; `regionColours` of `@grounder/images` is one. It is
+ * asked once for a box of a picture: it must answer the same each time.
  *
  * @param image - The picture.
  * @param box - Where to look, in pixels.
@@ -41,6 +43,7 @@ const saturation = 0.45;
  * @returns A factor for attributes of the kind `colour`, for light and dark.
  */
 export function colourFactor(namer: ColourNamer): AttributeFactor {
+  const remembered = rememberedNamer(namer);
   return {
     kind: 'colour',
     knows: (attribute) => isColour(attribute),
@@ -48,7 +51,7 @@ export function colourFactor(namer: ColourNamer): AttributeFactor {
       const colours = readColours(text);
       const shade = readShade(text);
       return Float64Array.from(sites, (site) => {
-        const seen = look(namer, image, site);
+        const seen = look(remembered, image, site);
         return colourProbability(seen, colours) * shadeProbability(seen, shade, colours.length > 0);
       });
     },
@@ -113,13 +116,14 @@ function shadeProbability({ lightness }: SeenColours, shade: number, isTip: bool
  * @returns A factor for "facing camera", "looking at camera" and "facing away from camera".
  */
 export function facingFactor(namer: ColourNamer): AttributeFactor {
+  const remembered = rememberedNamer(namer);
   return {
     kind: 'view',
     knows: ({ text }) => isView(text),
     judge: ({ image, sites, attribute }: AttributeRequest) => {
       const isAway = /away|back/.test(attribute.text);
       return Float64Array.from(sites, ({ region }) => {
-        const faces = (region.pose && readFacing(region.pose)) ?? facesBySkin(namer, image, region);
+        const faces = (region.pose && readFacing(region.pose)) ?? facesBySkin(remembered, image, region);
         return isAway ? 1 - faces : faces;
       });
     },

@@ -62,7 +62,8 @@ export function totalOf(factors: readonly Factor[], weights: FactorWeights): Flo
   const totals = new Float64Array(first?.probabilities.length ?? 0);
   for (const { kind, probabilities } of factors) {
     const weight = weights[kind];
-    for (const [index, probability] of probabilities.entries()) {
+    for (let index = 0; index < totals.length; index += 1) {
+      const probability = probabilities[index] ?? 0;
       if (kind === 'noun' && probability <= 0) totals[index] = -Infinity;
       else totals[index] = (totals[index] ?? 0) + weight * Math.log(probability);
     }
@@ -176,8 +177,8 @@ function membershipsOf(factors: readonly Factor[], { counting }: Judging): Float
   const memberships = Float64Array.from(counting);
   for (const { kind, probabilities } of factors) {
     const best = probabilities.reduce((most, value) => Math.max(most, value), 0);
-    for (const [index, probability] of probabilities.entries()) {
-      const share = best > 0 ? probability / best : 0;
+    for (let index = 0; index < memberships.length; index += 1) {
+      const share = best > 0 ? (probabilities[index] ?? 0) / best : 0;
       const fits =
         kind === 'noun' && share > 0 ? softStep(share, memberBorder, memberWidth) : share;
       memberships[index] = (memberships[index] ?? 0) * fits;

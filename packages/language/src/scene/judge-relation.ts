@@ -60,11 +60,12 @@ export function judgeRelation(
   }
 }
 
+/** The likeliest first. */
 function likeliest({ beliefs, regions }: Believed, most: number): readonly PlacedRegion[] {
-  const possible = regions.filter(({ index }) => (beliefs[index] ?? 0) > leastBelief);
-  if (possible.length <= most) return possible;
-  possible.sort((one, other) => (beliefs[other.index] ?? 0) - (beliefs[one.index] ?? 0));
-  return possible.slice(0, most);
+  return regions
+    .filter(({ index }) => (beliefs[index] ?? 0) > leastBelief)
+    .sort((one, other) => (beliefs[other.index] ?? 0) - (beliefs[one.index] ?? 0))
+    .slice(0, most);
 }
 
 /** Whether two regions show one thing: a thing is in no relation to itself. */
@@ -108,7 +109,9 @@ function judgeBinary(
     let best: Judged = { probability: 0, related: -1 };
     for (const other of others) {
       const belief = beliefs[other.index] ?? 0;
-      if (belief <= best.probability || areOne(subject, other)) continue;
+      // No score is above 1, and the others are less likely still.
+      if (belief <= best.probability) break;
+      if (areOne(subject, other)) continue;
       const probability = belief * score(subject, other, picture);
       if (probability > best.probability) best = { probability, related: other.index };
     }
@@ -122,20 +125,38 @@ function judgeTernary(
   first: Believed,
   second: Believed,
 ): RelationJudgement {
-  const [ones, others] = [likeliest(first, mostPairs), likeliest(second, mostPairs)];
+  const pairs = pairUp(first, second);
   return judgeEach(subjects, first, (subject) => {
     let best: Judged = { probability: 0, related: -1 };
-    for (const one of ones) {
-      if (areOne(subject, one)) continue;
-      for (const other of others) {
-        if (areOne(subject, other) || areOne(one, other)) continue;
-        const belief = (first.beliefs[one.index] ?? 0) * (second.beliefs[other.index] ?? 0);
-        const probability = belief * score(subject, one, other);
-        if (probability > best.probability) best = { probability, related: one.index };
-      }
+    for (const { one, other, belief } of pairs) {
+      if (belief <= best.probability) break;
+      if (areOne(subject, one) || areOne(subject, other)) continue;
+      const probability = belief * score(subject, one, other);
+      if (probability > best.probability) best = { probability, related: one.index };
     }
     return best;
   });
+}
+
+interface Pair {
+  readonly one: PlacedRegion;
+  readonly other: PlacedRegion;
+  /** How likely both are meant. */
+  readonly belief: number;
+}
+
+/** Pairs of different things, the likeliest first; each once when both are the same noun's. */
+function pairUp(first: Believed, second: Believed): readonly Pair[] {
+  const [ones, others] = [likeliest(first, mostPairs), likeliest(second, mostPairs)];
+  const pairs = ones.flatMap((one, place) =>
+    (first === second ? others.slice(place + 1) : others)
+      .filter((other) => !areOne(one, other))
+      .map((other) => {
+        const belief = (first.beliefs[one.index] ?? 0) * (second.beliefs[other.index] ?? 0);
+        return { one, other, belief };
+      }),
+  );
+  return pairs.sort((one, other) => other.belief - one.belief);
 }
 
 function judgeExtreme(
@@ -143,29 +164,27 @@ function judgeExtreme(
   subjects: Float64Array,
   objects: Believed,
 ): RelationJudgement {
-  const others = likeliest(objects, mostObjects);
-  const best: Judged = { probability: 0, related: -1 };
   const { beliefs, picture, regions } = objects;
+  const others = likeliest(objects, mostObjects);
   const total = others.reduce((sum, { index }) => sum + (beliefs[index] ?? 0), 0);
   // Of each possible object the extreme; then as likely as that object is.
   const sums = new Float64Array(regions.length);
-  const related = new Int32Array(regions.length).fill(-1);
   for (const other of others.slice(0, mostPairs)) {
-    const memberships = subjects.map((member, index) => {
-      const region = regions[index];
-      return region === undefined || areOne(region, other) ? 0 : member;
-    });
-    const measures = regions.map((region) => measure(region, other, picture));
+    const memberships = Float64Array.from(regions, (region) =>
+      areOne(region, other) ? 0 : (subjects[region.index] ?? 0),
+    );
+    const measures = Float64Array.from(regions, (region) =>
+      (subjects[region.index] ?? 0) > 0 ? measure(region, other, picture) : 0,
+    );
     const chances = rankProbabilities({ memberships, measures, softness: 0.01 }, 1);
-    for (const [index, chance] of chances.entries()) {
-      sums[index] = (sums[index] ?? 0) + (chance * (beliefs[other.index] ?? 0)) / total;
-      if ((related[index] ?? -1) < 0) related[index] = other.index;
+    const share = (beliefs[other.index] ?? 0) / total;
+    for (let index = 0; index < sums.length; index += 1) {
+      sums[index] = (sums[index] ?? 0) + (chances[index] ?? 0) * share;
     }
   }
-  return judgeEach(subjects, objects, ({ index }) => ({
-    ...best,
-    probability: sums[index] ?? 0,
-    related: related[index] ?? -1,
+  return judgeEach(subjects, objects, (subject) => ({
+    probability: sums[subject.index] ?? 0,
+    related: others.find((other) => !areOne(subject, other))?.index ?? -1,
   }));
 }
 

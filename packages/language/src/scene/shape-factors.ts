@@ -100,14 +100,12 @@ export function emptinessFactor(): AttributeFactor {
       const isEmpty = !/^(?:occupied|full)$/.test(attribute.text);
       const things = regions.toSorted((first, second) => second.area - first.area).slice(0, 256);
       return Float64Array.from(sites, ({ region }) => {
-        const others = things.filter(
-          (other) => other.label !== region.label && other.area < 3 * region.area,
-        );
-        const covered = others.reduce(
-          (most, other) =>
-            Math.max(most, sharedArea(other, region) / Math.min(other.area, region.area)),
-          0,
-        );
+        let covered = 0;
+        for (const other of things) {
+          if (other.label === region.label || other.area >= 3 * region.area) continue;
+          const shared = sharedArea(other, region);
+          covered = Math.max(covered, shared / Math.min(other.area, region.area));
+        }
         const share = Math.min(1, covered / 0.6);
         return isEmpty ? 1 - share : share;
       });
