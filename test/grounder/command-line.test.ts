@@ -44,6 +44,7 @@ describe('grounder (command line)', function () {
         'query',
         'timings',
         'reason',
+        'warnings',
       ]);
       expect(answer.label).to.equal('person');
       expect(Object.keys(answer.box as object)).to.deep.equal(['left', 'top', 'right', 'bottom']);

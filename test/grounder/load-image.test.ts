@@ -53,6 +53,7 @@ describe('annotateGrounding', () => {
     label: 'cat',
     candidates: [candidate],
     query: queryAbout('cat'),
+    warnings: [],
     timings: {},
     reason: '',
   };

@@ -24,6 +24,7 @@ const proposing = (found: Grounding['candidates'] = candidates) => ({
       reason: 'said so',
       candidates: found,
       query: { text: 'cup', entities: [] },
+      warnings: [],
       timings: { detect: 1 },
     }),
 });

@@ -136,7 +136,9 @@ describe('grounder train (command line)', function () {
       ...['ground', photo, 'circle', '--system', 'detr-clip', '--detector', 'scenes'],
       ...['--clip', 'scene-clip', '--explain', covered],
     );
-    const silent = await grounder('ground', photo, 'circle', '--explain', join(root, 'none.png'));
+    const silent = await grounder(
+      ...['ground', photo, 'circle', '--system', 'subject', '--explain', join(root, 'none.png')],
+    );
 
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/meanIou 0\.\d+/);

@@ -36,6 +36,7 @@ export { suppressDetections, suppressNonMaxima } from './non-maximum-suppression
 export type { PackedCandidates } from './packed-candidates.js';
 export type { Keypoint, KeypointName, Pose } from './pose.js';
 export { keypointNames } from './pose.js';
+export type { PhraseFactor } from './phrase-factor.js';
 export type {
   AttentionMap,
   AttentiveRegressor,
@@ -52,6 +53,7 @@ export type {
   ImageFormat,
   LabelMatcher,
   ManyCaptioner,
+  PartsExplainer,
   PoseEstimator,
   Progress,
   QueryParser,
@@ -76,6 +78,7 @@ export type {
   Relation,
   Superlative,
 } from './query.js';
+export type { QueryWarning, QueryWarningCode } from './query-warning.js';
 export type { Random } from './random.js';
 export { createRandom } from './random.js';
 export type { RasterImage } from './raster-image.js';

@@ -1,5 +1,6 @@
 import type { Box } from './box.js';
 import type { Detection } from './detection.js';
+import type { PhraseFactor } from './phrase-factor.js';
 import type { Pose } from './pose.js';
 import type { NounPhrase, Query } from './query.js';
 import type { RasterImage } from './raster-image.js';
@@ -110,6 +111,18 @@ export interface RegionExplainer {
    * @returns One short sentence per region in the order of `regions`.
    */
   explain(request: ScoreRequest): readonly string[];
+}
+
+/** Says part by part how well regions fit. */
+export interface PartsExplainer {
+  /**
+   * Lists for every region how well it fulfils each thing that the phrase says.
+   *
+   * @param request - Image, regions and query.
+   * @returns The factors of each region in the order of `regions`; the same things in the same order
+   *   for all of them.
+   */
+  explainParts(request: ScoreRequest): readonly (readonly PhraseFactor[])[];
 }
 
 /** Feature vectors, one per row. */

@@ -14,7 +14,7 @@ export function explainChoice(
   { regions, query }: { readonly regions: readonly Detection[]; readonly query: Query },
 ): string {
   if (regions.length === 0) return 'the detector found no object in this image';
-  if (winner === undefined) return explainRefusal(regions, query);
+  if (winner === undefined) return explainRefusal(candidates[0], regions, query);
   const runnerUp = candidates[1];
   const margin =
     runnerUp === undefined
@@ -23,7 +23,15 @@ export function explainChoice(
   return `${winner.reason}; ${margin}`;
 }
 
-function explainRefusal(regions: readonly Detection[], query: Query): string {
+function explainRefusal(
+  nearest: Candidate | undefined,
+  regions: readonly Detection[],
+  query: Query,
+): string {
+  // Where the noun fits, it is the rest of the phrase that does not.
+  const { factors = [] } = nearest ?? {};
+  const isNear = factors.length > 0 && factors.every(({ probability }) => probability > 0);
+  if (nearest !== undefined && isNear) return `nothing fits well enough, at best ${nearest.reason}`;
   const labels = [...new Set(regions.map(({ label }) => label))];
   const named = query.subject === undefined ? 'names no thing' : `is about “${query.subject.head}”`;
   return `the phrase ${named}, and no detected object fits: found ${listOf(labels)}`;

@@ -1,4 +1,4 @@
-import type { Box, Candidate, Detection, Grounding, Query } from '@grounder/core';
+import type { Box, Candidate, Detection, Grounding, Query, QueryWarning } from '@grounder/core';
 
 /** A {@link Grounding} as plain JSON; part of the public API of the command line. */
 export interface GroundingJson {
@@ -16,6 +16,10 @@ export interface GroundingJson {
   readonly timings: Readonly<Record<string, number>>;
   /** Why this box won, or why there is none. */
   readonly reason: string;
+  /** Reasons to doubt that the phrase was read rightly. */
+  readonly warnings: readonly QueryWarning[];
+  /** The boxes of the things meant, when several were asked for; absent otherwise. */
+  readonly members?: readonly Box[];
 }
 
 /**
@@ -25,8 +29,9 @@ export interface GroundingJson {
  * @returns An object whose keys and their order are public.
  */
 export function toGroundingJson(grounding: Grounding): GroundingJson {
-  const { box, score, label, candidates, query, timings, reason } = grounding;
-  return { box: box ?? null, score, label: label ?? null, candidates, query, timings, reason };
+  const { box, score, label, candidates, query, timings, reason, warnings, members } = grounding;
+  const answer = { box: box ?? null, score, label: label ?? null, candidates };
+  return { ...answer, query, timings, reason, warnings, ...(members && { members }) };
 }
 
 /**

@@ -1,5 +1,5 @@
 export type { AnnotateGroundingOptions } from './annotate-grounding.js';
-export { annotateGrounding } from './annotate-grounding.js';
+export { annotateFactors, annotateGrounding } from './annotate-grounding.js';
 export type { CachedCaptionerOptions } from './cached-captioner.js';
 export { cachedCaptioner } from './cached-captioner.js';
 export type { CachedDetectorOptions } from './cached-detector.js';
@@ -9,6 +9,7 @@ export { cachedTextEncoder } from './cached-text-encoder.js';
 export { loadDefaultCodec } from './default-codec.js';
 export { loadDefaultMatcher } from './default-matcher.js';
 export type { Grounder } from './grounder.js';
+export { grouped } from './grouped.js';
 export type { GroundingJson } from './grounding-json.js';
 export { toDetectionsJson, toGroundingJson } from './grounding-json.js';
 export type { OpenCaptionerOptions } from './open-captioner.js';
@@ -23,7 +24,12 @@ export type { ModelPlaces } from './presets/find-model.js';
 export type { OpenSystemOptions } from './presets/open-kit.js';
 export type { ImageSource } from './load-image.js';
 export { loadImage } from './load-image.js';
-export type { CreateGrounderOptions, OpenDetector, OpenGrounder } from './presets/embedded.js';
+export type {
+  CreateGrounderOptions,
+  OpenDetector,
+  OpenEmbeddedDetectorOptions,
+  OpenGrounder,
+} from './presets/embedded.js';
 export { createGrounder, openEmbeddedDetector } from './presets/embedded.js';
 export type {
   IdentifiedTokenEncoders,
@@ -32,6 +38,8 @@ export type {
 } from './presets/open-token-encoders.js';
 export type { OpenEncodersOptions } from './presets/open-encoders.js';
 export { openTokenEncoders } from './presets/open-token-encoders.js';
+export type { OpenPoseEstimator } from './lazy-pose-estimator.js';
+export { lazyPoseEstimator } from './lazy-pose-estimator.js';
 export type { OcclusionRequest } from './occlusion-map.js';
 export { occlusionMap } from './occlusion-map.js';
 export type { NamedScorer, ProposalGrounderOptions } from './proposal-grounder.js';

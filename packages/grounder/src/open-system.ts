@@ -1,7 +1,7 @@
 import { GroundingError } from '@grounder/core';
 
-import type { OpenGrounder } from './presets/embedded.js';
-import { createGrounder } from './presets/embedded.js';
+import { embeddedSystems, findEmbeddedSystem } from './presets/embedded-systems.js';
+import type { CreateGrounderOptions, OpenGrounder } from './presets/embedded.js';
 import type { OpenSystemOptions } from './presets/open-kit.js';
 import { openKit } from './presets/open-kit.js';
 import { presets } from './presets/presets.js';
@@ -12,7 +12,8 @@ import { presets } from './presets/presets.js';
  * @param name - As `grounder systems` lists it: "embedded", "yolov5-clip", "detr-clip".
  * @param options - Where the models are, and how they are opened.
  * @returns A grounder; the caller disposes it.
- * @throws GroundingError `INVALID_OPTION` for an unknown name, `MODEL_NOT_FOUND` when a model is
+ * @throws GroundingError `INVALID_OPTION` for an unknown name, or `groups` of another system than
+ *   number 5, `MODEL_NOT_FOUND` when a model is
  *   missing, with the command that gets it, `MISSING_PACKAGE` when the weights of an embedded part
  *   are; further what `openDetector`, `openClip`, `openTextEncoder` and `openCaptioner` throw.
  * @example
@@ -25,19 +26,18 @@ export async function openSystem(
   name: string,
   options: OpenSystemOptions = {},
 ): Promise<OpenGrounder> {
-  if (name === 'embedded') {
-    const { parser, codec, runtime, proposer } = options;
-    return createGrounder({
-      ...(proposer && { detector: proposer }),
-      ...(parser && { parser }),
-      ...(codec && { codec }),
-      ...(runtime && { runtime }),
-    });
-  }
+  const embedded = findEmbeddedSystem(name);
+  if (embedded !== undefined) return embedded.open(embeddedOptions(options));
   const preset = presets.find((candidate) => candidate.name === name);
   if (preset === undefined) {
-    const names = ['embedded', ...presets.map((known) => known.name)].join(', ');
+    const names = [...embeddedSystems, ...presets].map((known) => known.name).join(', ');
     throw new GroundingError('INVALID_OPTION', `expected a system among ${names}; got ${name}`);
+  }
+  if (options.groups === true) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected a system whose totals compare as shares for groups, such as embedded, got ${name}`,
+    );
   }
   const kit = openKit(options);
   try {
@@ -46,4 +46,28 @@ export async function openSystem(
     await kit.dispose();
     throw error;
   }
+}
+
+/** What of the options is for the systems that need no model file. */
+function embeddedOptions(options: OpenSystemOptions): CreateGrounderOptions {
+  const { parser, codec, runtime, proposer, scoreThreshold, maxProposals } = options;
+  return {
+    ...settingsOf(options),
+    ...(proposer && { detector: proposer }),
+    ...(parser && { parser }),
+    ...(codec && { codec }),
+    ...(runtime && { runtime }),
+    ...(scoreThreshold !== undefined && { scoreThreshold }),
+    ...(maxProposals !== undefined && { maxProposals }),
+  };
+}
+
+function settingsOf(options: OpenSystemOptions): CreateGrounderOptions {
+  const { groups, relations, noTargetThreshold, poses } = options;
+  return {
+    ...(groups !== undefined && { groups }),
+    ...(relations && { relations }),
+    ...(noTargetThreshold !== undefined && { noTargetThreshold }),
+    ...(poses !== undefined && { poses }),
+  };
 }

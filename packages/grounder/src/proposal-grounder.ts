@@ -6,12 +6,15 @@ import type {
   Detector,
   Grounding,
   ImageCodec,
+  PartsExplainer,
   Query,
   QueryParser,
+  QueryWarning,
   RegionExplainer,
   RegionScorer,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { queryWarnings } from '@grounder/language';
 
 import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
@@ -27,7 +30,7 @@ export interface NamedScorer {
   /** The name under which the scores appear in {@link Candidate.scores}. */
   readonly name: string;
   /** What scores the regions. */
-  readonly scorer: RegionScorer & Partial<RegionExplainer>;
+  readonly scorer: RegionScorer & Partial<RegionExplainer & PartsExplainer>;
   /**
    * What its scores are multiplied with before they are added up.
    *
@@ -52,6 +55,13 @@ export interface ProposalGrounderOptions {
    * @defaultValue -Infinity
    */
   readonly minimumScore?: number;
+  /**
+   * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
+   * of another language needs its own.
+   *
+   * @defaultValue `queryWarnings` of `@grounder/language`
+   */
+  readonly warn?: (query: Query) => readonly QueryWarning[];
 }
 
 /**
@@ -72,13 +82,15 @@ export class ProposalGrounder implements Grounder {
   readonly #parser: QueryParser;
   readonly #codec: ImageCodec | undefined;
   readonly #ranking: RankOptions;
+  readonly #warn: (query: Query) => readonly QueryWarning[];
 
   /**
    * @param options - The parts.
    * @throws GroundingError `INVALID_OPTION` when there is no scorer, or two share a name.
    */
   constructor(options: ProposalGrounderOptions) {
-    const { detector, parser, scorers, codec, minimumScore = -Infinity } = options;
+    const { detector, parser, scorers, codec } = options;
+    const { minimumScore = -Infinity, warn = queryWarnings } = options;
     const names = scorers.map(({ name }) => name);
     if (names.length === 0 || new Set(names).size !== names.length) {
       throw new GroundingError(
@@ -90,6 +102,7 @@ export class ProposalGrounder implements Grounder {
     this.#parser = parser;
     this.#codec = codec;
     this.#ranking = { scorers, minimumScore };
+    this.#warn = warn;
   }
 
   /** {@inheritDoc Grounder.ground} */
@@ -114,7 +127,8 @@ export class ProposalGrounder implements Grounder {
     );
     stages.finish();
 
-    return { ...this.#choose(candidates, regions, query), candidates, query, timings };
+    const choice = this.#choose(candidates, regions, query);
+    return { ...choice, candidates, query, warnings: this.#warn(query), timings };
   }
 
   /** {@inheritDoc Grounder.attend} */

@@ -7,7 +7,9 @@ import type {
   ImageCodec,
   Query,
   QueryParser,
+  QueryWarning,
 } from '@grounder/core';
+import { queryWarnings } from '@grounder/language';
 
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from './load-image.js';
@@ -24,6 +26,13 @@ export interface RegressionGrounderOptions {
   readonly name: string;
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
+  /**
+   * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
+   * of another language needs its own.
+   *
+   * @defaultValue `queryWarnings` of `@grounder/language`
+   */
+  readonly warn?: (query: Query) => readonly QueryWarning[];
 }
 
 /**
@@ -45,13 +54,15 @@ export class RegressionGrounder implements Grounder {
   readonly #parser: QueryParser;
   readonly #name: string;
   readonly #codec: ImageCodec | undefined;
+  readonly #warn: (query: Query) => readonly QueryWarning[];
 
   /** @param options - The parts. */
-  constructor({ regressor, parser, name, codec }: RegressionGrounderOptions) {
+  constructor({ regressor, parser, name, codec, warn = queryWarnings }: RegressionGrounderOptions) {
     this.#regressor = regressor;
     this.#parser = parser;
     this.#name = name;
     this.#codec = codec;
+    this.#warn = warn;
   }
 
   /** {@inheritDoc Grounder.ground} */
@@ -79,7 +90,9 @@ export class RegressionGrounder implements Grounder {
     const label = query.subject?.head ?? 'object';
     const reason = `read off picture and phrase by the ${this.#name}`;
     const candidate: Candidate = { box, label, score: 1, total: 1, scores: {}, reason };
-    return { box, score: 1, label, reason, candidates: [candidate], query, timings, ...looked };
+    const warnings = this.#warn(query);
+    const answer = { box, score: 1, label, reason, candidates: [candidate] };
+    return { ...answer, query, warnings, timings, ...looked };
   }
 }
 

@@ -3,6 +3,7 @@ import type { ModelDtype, ModelStore } from '@grounder/models';
 import { modelStore, openModel } from '@grounder/models';
 
 import { isInstalled as isPackageInstalled } from './is-installed.js';
+import { embeddedSystems } from './presets/embedded-systems.js';
 import type { ModelPlaces } from './presets/find-model.js';
 import { findModel } from './presets/find-model.js';
 import type { Need, PackageNeed } from './presets/model-needs.js';
@@ -48,8 +49,6 @@ export interface ListSystemsOptions extends ModelPlaces {
   readonly isInstalled?: (name: string) => boolean;
 }
 
-type Description = Pick<GroundingSystem, 'number' | 'name' | 'composition'>;
-
 /** Parts that no file has to be found for, and the package that holds their weights, if any. */
 const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
   ['embedded detector', detectorWeights],
@@ -57,19 +56,13 @@ const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
   ['embedded textEncoder', sentenceWeights],
 ]);
 
-const embedded: Description & { readonly needs: readonly Need[] } = {
-  number: 5,
-  name: 'embedded',
-  composition: 'CenterNet detector + subject of the phrase against its labels',
-  needs: [detectorWeights],
-};
-
 /**
  * Lists the systems of the study, and for each whether it can run here, and what gets what is
  * missing. Nothing is opened or fetched.
  *
  * @param options - Where models are looked for.
- * @returns The systems in the study's order; system 2 once for each way of padding.
+ * @returns The systems in the study's order; system 2 once for each way of padding,
+ *   system 5 with and without the rest of the phrase.
  * @throws GroundingError `FILE_NOT_FOUND` or `FILE_UNREADABLE` when the folder of models cannot be
  *   read, `INVALID_OPTION` when several models of it fit one need.
  */
@@ -77,7 +70,7 @@ export async function listSystems(
   options: ListSystemsOptions = {},
 ): Promise<readonly GroundingSystem[]> {
   const systems: GroundingSystem[] = [];
-  for (const { number, name, composition, needs } of [...presets, embedded]) {
+  for (const { number, name, composition, needs } of [...presets, ...embeddedSystems]) {
     const missing: Missing[] = [];
     for (const need of needs) missing.push(...(await missingOf(need, options)));
     systems.push({

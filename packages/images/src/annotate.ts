@@ -2,10 +2,13 @@ import type { Box, RasterImage, Size } from '@grounder/core';
 import { assertBox, GroundingError } from '@grounder/core';
 
 import type { Colour } from './colours.js';
-import { checkColour, okabeItoPalette } from './colours.js';
+import { black, checkColour, okabeItoPalette } from './colours.js';
 import { toPixels } from './crop-pixels.js';
+import type { Label } from './draw-label.js';
 import { createLabel, drawLabel } from './draw-label.js';
 import { placeLabel } from './draw-label-layout.js';
+import type { Link } from './draw-link.js';
+import { checkLink, drawLink, middleOfLink } from './draw-link.js';
 import { checkPixels, defaultTextSize, defaultThickness } from './draw-options.js';
 import type { Frame, Surface } from './drawing-surface.js';
 import { copyImage, fillFrame, frameAround } from './drawing-surface.js';
@@ -44,6 +47,13 @@ export interface AnnotateOptions {
    * @defaultValue `okabeItoPalette`
    */
   readonly palette?: readonly Colour[];
+  /**
+   * Arrows between things, over the boxes; the first lies on top. Their labels avoid those of the
+   * boxes.
+   *
+   * @defaultValue `[]`
+   */
+  readonly links?: readonly Link[];
 }
 
 /**
@@ -59,7 +69,7 @@ export interface AnnotateOptions {
  * @param marks - What to draw, most important first.
  * @param options - Thickness, text size and palette.
  * @returns A new picture of the same size.
- * @throws GroundingError `INVALID_BOX` when a box is reversed or not finite,
+ * @throws GroundingError `INVALID_BOX` when a box of a mark or a link is reversed or not finite,
  *   `INVALID_OPTION` when an option is outside its range.
  * @example
  * ```ts
@@ -72,22 +82,24 @@ export function annotate(
   options: AnnotateOptions = {},
 ): RasterImage {
   const { thickness = defaultThickness(image), textSize = defaultTextSize(image) } = options;
-  const { palette = okabeItoPalette } = options;
-  checkOptions({ thickness, textSize, palette });
+  const { palette = okabeItoPalette, links = [] } = options;
+  checkOptions({ thickness, textSize, palette, links });
   const picture = copyImage(image);
   const frames = toFrames(marks, { image, thickness, palette });
   for (const { frame, colour } of frames.toReversed()) fillFrame(picture, frame, colour);
-  drawLabels(picture, frames, textSize);
+  for (const link of links.toReversed()) drawLink(picture, link, thickness);
+  drawLabels(picture, { frames, links }, textSize);
   return picture;
 }
 
-function checkOptions({ thickness, textSize, palette }: Required<AnnotateOptions>): void {
+function checkOptions({ thickness, textSize, palette, links }: Required<AnnotateOptions>): void {
   checkPixels('thickness', thickness);
   checkPixels('textSize', textSize);
   if (palette.length === 0) {
     throw new GroundingError('INVALID_OPTION', 'expected a palette of at least one colour, got []');
   }
   for (const colour of palette) checkColour('palette colour', colour);
+  for (const link of links) checkLink(link);
 }
 
 /** A mark that can be seen, with what it lacked. */
@@ -128,15 +140,33 @@ function textOf({ label = '', score }: Mark): string {
   return score === undefined ? label : `${label} ${score.toFixed(2)}`;
 }
 
-function drawLabels(picture: Surface, frames: readonly MarkedFrame[], size: number): void {
-  if (frames.every(({ text }) => text === '')) return;
+interface Labelled {
+  readonly frames: readonly MarkedFrame[];
+  readonly links: readonly Link[];
+}
+
+function drawLabels(picture: Surface, { frames, links }: Labelled, size: number): void {
+  const texts = [...frames.map(({ text }) => text), ...links.map(({ label = '' }) => label)];
+  if (texts.every((text) => text === '')) return;
   const font = decodeFont();
   const taken: Box[] = [];
-  for (const { frame, text, colour } of frames) {
+  const draw = (text: string, colour: Colour, frameFor: (label: Label) => Box): void => {
     const label = createLabel(text, { font, size }, picture);
-    if (label === undefined) continue;
-    const place = placeLabel(label, { image: picture, frame: frame.outer, taken });
+    if (label === undefined) return;
+    const place = placeLabel(label, { image: picture, frame: frameFor(label), taken });
     taken.push(place);
     drawLabel(picture, { text: label.text, place }, { font, size, colour });
+  };
+  for (const { frame, text, colour } of frames) draw(text, colour, () => frame.outer);
+  for (const link of links) {
+    draw(link.label ?? '', link.colour ?? black, (label) => frameBelow(link, label, picture));
   }
+}
+
+/** A frame of no height whose label, which stands above it, has its middle on the link's. */
+function frameBelow(link: Link, { width, height }: Size, image: Size): Box {
+  const { x, y } = middleOfLink(link, image);
+  const left = Math.round(x - width / 2);
+  const row = Math.round(y + height / 2);
+  return { left, top: row, right: left + width, bottom: row };
 }

@@ -13,6 +13,7 @@ export type { DecodeImageOptions } from './decode-image.js';
 export { decodeImage } from './decode-image.js';
 export type { HeatMapOptions } from './draw-heat-map.js';
 export { drawHeatMap } from './draw-heat-map.js';
+export type { Link } from './draw-link.js';
 export type { LegendEntry, LegendOptions } from './draw-legend.js';
 export { drawLegend } from './draw-legend.js';
 export type { EncodeImageOptions } from './encode-image.js';

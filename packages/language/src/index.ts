@@ -12,7 +12,6 @@ export { lexicalMatcher } from './lexical-matcher.js';
 export type { LexiconAdditions, WordListName } from './lexicon/lexicon.js';
 export { impliedHead } from './parse-chunk.js';
 export { pronounMatcher } from './pronoun-matcher.js';
-export type { QueryWarning, QueryWarningCode } from './query-warnings.js';
 export { queryWarnings } from './query-warnings.js';
 export type { AttributeFactor, AttributeRequest, AttributeSite } from './scene/attribute-factor.js';
 export type { ColourNamer, SeenColours } from './scene/colour-factor.js';

@@ -10,6 +10,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { EvaluationRun } from '../evaluate/run-evaluation.js';
 import { runEvaluation } from '../evaluate/run-evaluation.js';
+import { embeddedSystems } from '../presets/embedded-systems.js';
 import { presets } from '../presets/presets.js';
 import type { CommandStreams } from './command-streams.js';
 import { withEvaluateBar } from './evaluate-bar.js';
@@ -38,7 +39,7 @@ interface EvaluateCommandOptions extends SystemOptions {
 /** Most lines about broken records, and most about failures. */
 const shownLines = 20;
 
-const systemNames = [...baselineNames, 'embedded', ...presets.map(({ name }) => name)];
+const systemNames = [...baselineNames, ...[...embeddedSystems, ...presets].map(({ name }) => name)];
 
 /**
  * Creates `grounder evaluate`.
@@ -56,7 +57,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
     .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem)
     .option(
       '--proposals <source>',
-      'what baselines and “embedded” choose from, and systems that take any detector when --detector ' +
+      'what baselines and system 5 choose from, and systems that take any detector when --detector ' +
         'names none: embedded, ground-truth, scenes, or a detector’s .onnx file',
       'embedded',
     )

@@ -1,8 +1,14 @@
 import type { NounPhrase, Query } from '@grounder/core';
-import { WinkQueryParser } from '@grounder/language';
+import { explainTree, queryWarnings, WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './command-streams.js';
+import { writeWarnings } from './write-warnings.js';
+
+interface ParseOptions {
+  readonly explain?: true;
+  readonly json?: true;
+}
 
 /**
  * Creates `grounder parse`.
@@ -14,13 +20,24 @@ export function parseCommand(streams: CommandStreams): Command {
   return new Command('parse')
     .description('Shows what is understood of a phrase.')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
+    .option('--explain', 'draw it as a tree')
     .option('--json', 'print the query as one JSON object')
-    .addHelpText('after', '\nExample:\n  $ grounder parse the red cup next to the laptop')
-    .action((phrase: string[], { json }: { readonly json?: true }) => {
+    .addHelpText(
+      'after',
+      '\nWhat may have been misread goes to stderr.\n\nExamples:\n' +
+        '  $ grounder parse the red cup next to the laptop\n' +
+        '  $ grounder parse second man from the left not holding an umbrella --explain',
+    )
+    .action((phrase: string[], options: ParseOptions) => {
       const query = new WinkQueryParser().parse(phrase.join(' '));
-      const text = json === true ? JSON.stringify(query, undefined, 2) : describe(query);
-      streams.stdout.write(`${text}\n`);
+      streams.stdout.write(`${format(query, options)}\n`);
+      writeWarnings(queryWarnings(query), streams);
     });
+}
+
+function format(query: Query, { explain, json }: ParseOptions): string {
+  if (json === true) return JSON.stringify(query, undefined, 2);
+  return explain === true ? explainTree(query) : describe(query);
 }
 
 function describe({ text, subject }: Query): string {

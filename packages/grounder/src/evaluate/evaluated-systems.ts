@@ -17,6 +17,7 @@ import type { Grounder } from '../grounder.js';
 import { loadImage } from '../load-image.js';
 import { openDetector } from '../open-detector.js';
 import { openSystem } from '../open-system.js';
+import { findEmbeddedSystem } from '../presets/embedded-systems.js';
 import { openEmbeddedDetector } from '../presets/embedded.js';
 import { embeddedDetector } from '../presets/model-needs.js';
 import { withStore } from '../presets/open-kit.js';
@@ -154,7 +155,7 @@ export class EvaluatedSystems implements AsyncDisposable {
 
 /** System 5, and those that take any detector when none is named. */
 function takesProposals(name: string, { detector }: SystemOptions): boolean {
-  if (name === 'embedded') return true;
+  if (findEmbeddedSystem(name) !== undefined) return true;
   const preset = presets.find((candidate) => candidate.name === name);
   return detector === undefined && preset?.needs.includes(embeddedDetector) === true;
 }

@@ -1,4 +1,5 @@
 import type { Runtime } from '@grounder/core';
+import type { CenterNetOptions } from '@grounder/embedded';
 import { sceneDetector } from '@grounder/evaluation';
 
 import type { OpenDetector } from './embedded.js';
@@ -9,13 +10,15 @@ import { openEmbeddedDetector } from './embedded.js';
  *
  * @param name - What the user named.
  * @param runtime - Where it runs.
+ * @param limits - Of the embedded detector; drawn scenes are taken apart without any.
  * @returns The detector; the caller disposes it. Undefined when the name is another one.
  */
 export function openBuiltDetector(
   name: string,
   runtime: Runtime,
+  limits: CenterNetOptions = {},
 ): Promise<OpenDetector> | undefined {
-  if (name === 'embedded') return openEmbeddedDetector({ runtime });
+  if (name === 'embedded') return openEmbeddedDetector({ runtime, ...limits });
   if (name !== 'scenes') return undefined;
   const dispose = () => Promise.resolve();
   return Promise.resolve({ ...sceneDetector(), dispose, [Symbol.asyncDispose]: dispose });

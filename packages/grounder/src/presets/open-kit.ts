@@ -1,4 +1,5 @@
 import type { ByteCache, Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
+import type { CenterNetOptions } from '@grounder/embedded';
 import { WinkQueryParser } from '@grounder/language';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
 import { cacheFolder, fileCache, modelStore, nodeRuntime, openModel } from '@grounder/models';
@@ -18,14 +19,17 @@ import type { ModelNeed } from './model-needs.js';
 import { embeddedDetector } from './model-needs.js';
 import { openCaptioning } from './open-captioning.js';
 import { openBuiltDetector } from './built-detectors.js';
-import type { OpenGrounder } from './embedded.js';
+import type { CreateGrounderOptions, OpenGrounder } from './embedded.js';
 import { encodersPlace, openEncoders } from './open-encoders.js';
 import { openTokenEncoders } from './open-token-encoders.js';
 import { openHeads } from './open-heads.js';
 import type { Kit, KitClip } from './preset.js';
 
 /** How a system is opened. */
-export interface OpenSystemOptions extends ModelPlaces {
+export interface OpenSystemOptions
+  extends
+    ModelPlaces,
+    Pick<CreateGrounderOptions, 'groups' | 'relations' | 'noTargetThreshold' | 'poses'> {
   /** The detector's class names in the model's order, where its files do not tell them. */
   readonly labels?: readonly string[];
   /**
@@ -44,7 +48,7 @@ export interface OpenSystemOptions extends ModelPlaces {
   /**
    * Most proposals of one image, the most confident first. CLIP looks at each of them.
    *
-   * @defaultValue 100
+   * @defaultValue 100, for the embedded detector 300
    */
   readonly maxProposals?: number;
   /**
@@ -122,7 +126,7 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       if (isFree && proposer !== undefined) return proposer;
       const settings = { scoreThreshold, maxDetections: maxProposals, ...(labels && { labels }) };
       const name = await findModel(need, options);
-      const built = await openBuiltDetector(name, runtime);
+      const built = await openBuiltDetector(name, runtime, limitsOf(options));
       if (built !== undefined) return cachedDetector(hold(built));
       const model = await open(need);
       const detector = hold(await openDetector(model, settings));
@@ -135,6 +139,14 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     },
     grounder: (parts) => owned(new ProposalGrounder({ ...parts, ...shared }), dispose),
     regression: (parts) => owned(new RegressionGrounder({ ...parts, ...shared }), dispose),
+  };
+}
+
+/** The limits that were asked for: detectors have defaults of their own. */
+function limitsOf({ scoreThreshold, maxProposals }: OpenSystemOptions): CenterNetOptions {
+  return {
+    ...(scoreThreshold !== undefined && { scoreThreshold }),
+    ...(maxProposals !== undefined && { maxDetections: maxProposals }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type {
   CallOptions,
+  PartsExplainer,
+  PhraseFactor,
   PoseEstimator,
   Query,
   RegionExplainer,
@@ -8,10 +10,12 @@ import type {
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
+import { queryWarnings } from '../query-warnings.js';
 import type { AttributeFactor } from './attribute-factor.js';
+import { checkedScorer } from './checked-scorer.js';
 import { defaultOrders } from './default-orders.js';
 import { defaultRelations } from './default-relations.js';
-import { explainFactors } from './explain-factors.js';
+import { explainFactors, listFactors } from './explain-factors.js';
 import { gatherEvidence } from './gather-evidence.js';
 import type { NoTargetModel } from './no-target.js';
 import { defaultNoTarget, noTargetProbability } from './no-target.js';
@@ -22,7 +26,8 @@ import { placePicture, placeRegions } from './placed-region.js';
 import type { PoseSources } from './pose-regions.js';
 import { asksForPoses, poseRegions } from './pose-regions.js';
 import type { ConfidenceModel } from './region-priors.js';
-import { defaultConfidence, priorFactors, realityOf, uniquenessOf } from './region-priors.js';
+import { uniquenessOf } from './region-overlaps.js';
+import { defaultConfidence, priorFactors, realityOf } from './region-priors.js';
 import type { RelationDefinition } from './relation-definition.js';
 import type { SceneJudgement } from './scene-judgement.js';
 import { emptinessFactor, postureFactor, sizeFactor } from './shape-factors.js';
@@ -100,7 +105,14 @@ type Settings = Required<Omit<RelationalOptions, 'weights' | 'poses'>> &
 
 /**
  * Wraps a region scorer, which knows nouns, and evaluates the rest of the phrase: properties,
- * extremes, counts, relations over several hops, denials.
+ * extremes, counts, relations over several hops, denials. Of a phrase that is not English, or names
+ * nothing, the wrapped scorer alone judges the whole.
+ *
+ * The time grows with the number of regions and with that of the phrase's words, not with the square
+ * of either. For each region it is looked for duplicates and covers among at most 512 others; each
+ * noun costs a call of the scorer, each property a look of its factor; each relation at most 64 other
+ * things, one of three at most 576 pairs, "closest" and "farthest" at most 24 × 256 comparisons; each
+ * extreme at most 256 comparisons, each count these times its rank.
  *
  * @param scorer - Judges nouns: the `SubjectScorer`, or any other.
  * @param options - Factors, relations, weights.
@@ -125,7 +137,7 @@ export function relational(
 }
 
 /** The scorer that {@link relational} makes. */
-export class RelationalScorer implements RegionScorer, RegionExplainer {
+export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExplainer {
   readonly #scorer: RegionScorer;
   readonly #settings: Settings;
   readonly #judged = new WeakMap<Query, SceneJudgement>();
@@ -135,7 +147,7 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
    * @param options - As for {@link relational}.
    */
   constructor(scorer: RegionScorer, options: RelationalOptions = {}) {
-    this.#scorer = scorer;
+    this.#scorer = checkedScorer(scorer);
     this.#settings = readSettings(options);
   }
 
@@ -162,16 +174,33 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
   }
 
   /**
+   * Lists the factors of the last {@link RelationalScorer.score} of the same query object.
+   *
+   * @param request - What was scored.
+   * @returns For each region what the phrase says, judged; nothing when the query was not scored.
+   */
+  explainParts({ regions, query }: ScoreRequest): readonly (readonly PhraseFactor[])[] {
+    const judgement = this.#judged.get(query);
+    return regions.map((_, index) =>
+      judgement === undefined ? [] : listFactors(judgement, regions, index),
+    );
+  }
+
+  /**
    * Evaluates the phrase and gives everything that went into the scores: the factors with the
    * regions that each is related to, for `--explain` and for drawing.
    *
    * @param request - Image, regions and query.
    * @param options - Cancellation.
    * @returns Factors, totals, probabilities, and the probability that nothing fits.
+   * @throws GroundingError `INVALID_DATA` when the wrapped scorer gives NaN or another number of
+   *   scores, `INVALID_BOX` when a region's box is not finite or reversed.
    */
   async judge(request: ScoreRequest, options?: CallOptions): Promise<SceneJudgement> {
     const { subject } = request.query;
-    if (subject === undefined) return this.#judgeWhole(request, options);
+    if (subject === undefined || isForeign(request.query)) {
+      return this.#judgeWhole(request, options);
+    }
     const { factors: attributes, calibrate } = this.#sources();
     const { relations, orders, weights, confidence } = this.#settings;
     const placed = placeRegions(request.regions);
@@ -222,9 +251,11 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
     return poseRegions(placed, { estimator, image, ...sources });
   }
 
-  /** A query without a subject: the wrapped scorer alone. */
+  /** A query without a subject, or one that was not understood: the wrapped scorer alone. */
   async #judgeWhole(request: ScoreRequest, options?: CallOptions): Promise<SceneJudgement> {
-    const scores = await this.#scorer.score(request, options);
+    const { subject, ...query } = request.query;
+    const asked = subject === undefined ? request : { ...request, query };
+    const scores = await this.#scorer.score(asked, options);
     options?.signal?.throwIfAborted();
     const probabilities = this.#sources().calibrate(scores);
     const factors = [{ kind: 'noun', text: 'any thing', probabilities } as const];
@@ -232,7 +263,7 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
     const judgement = this.#conclude({
       factors,
       spoken: factors,
-      unheeded: [],
+      unheeded: subject === undefined ? [] : ['the phrase is not English, so no word was read'],
       totals,
       presence: 1,
     });
@@ -271,6 +302,10 @@ export class RelationalScorer implements RegionScorer, RegionExplainer {
     const probabilities = shares.map((share) => (isRefused ? 0 : share * (1 - noTarget)));
     return { ...found, probabilities, noTarget, isRefused };
   }
+}
+
+function isForeign(query: Query): boolean {
+  return queryWarnings(query).some(({ code }) => code === 'NOT_ENGLISH');
 }
 
 /** What the softmax would give, scaled so that the best has 1. */

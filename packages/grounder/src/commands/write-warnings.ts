@@ -1,0 +1,19 @@
+import type { QueryWarning } from '@grounder/core';
+import pc from 'picocolors';
+
+import type { CommandStreams } from './command-streams.js';
+
+/**
+ * Tells a person what may have been misread, where it disturbs no machine.
+ *
+ * @param warnings - Of a phrase.
+ * @param streams - They go to stderr, a line each.
+ */
+export function writeWarnings(
+  warnings: readonly QueryWarning[],
+  { stderr }: Pick<CommandStreams, 'stderr'>,
+): void {
+  for (const { code, message } of warnings) {
+    stderr.write(`${pc.yellow('warning:')} ${message} [${code}]\n`);
+  }
+}

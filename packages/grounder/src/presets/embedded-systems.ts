@@ -1,0 +1,43 @@
+import type { CreateGrounderOptions, OpenGrounder } from './embedded.js';
+import { createGrounder } from './embedded.js';
+import type { PackageNeed } from './model-needs.js';
+import { detectorWeights } from './model-needs.js';
+import type { Preset } from './preset.js';
+import { createSubjectGrounder } from './subject.js';
+
+/** A system that needs no model file. */
+export interface EmbeddedSystem extends Pick<Preset, 'number' | 'name' | 'composition'> {
+  /** The packages that hold its weights. */
+  readonly needs: readonly PackageNeed[];
+  /** Opens it. */
+  readonly open: (options: CreateGrounderOptions) => Promise<OpenGrounder>;
+}
+
+/** System 5, the default, and what it is without the rest of the phrase. */
+export const embeddedSystems: readonly EmbeddedSystem[] = [
+  {
+    number: 5,
+    name: 'embedded',
+    composition:
+      'CenterNet detector + subject, properties, places, counts, relations and denials of the phrase',
+    needs: [detectorWeights],
+    open: createGrounder,
+  },
+  {
+    number: 5,
+    name: 'subject',
+    composition: 'CenterNet detector + subject of the phrase against its labels',
+    needs: [detectorWeights],
+    open: createSubjectGrounder,
+  },
+];
+
+/**
+ * Finds a system that needs no model file.
+ *
+ * @param name - Its name on the command line.
+ * @returns The system; undefined when the name is another one.
+ */
+export function findEmbeddedSystem(name: string): EmbeddedSystem | undefined {
+  return embeddedSystems.find((system) => system.name === name);
+}
