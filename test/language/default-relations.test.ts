@@ -1,8 +1,19 @@
 import { expect } from 'chai';
 
-import { defaultOrders, defaultRelations } from '@grounder/language';
+import { createRasterImage } from '@grounder/core';
+import {
+  defaultOrders,
+  defaultRelations,
+  everydayMatcher,
+  relational,
+  SubjectScorer,
+  WinkQueryParser,
+} from '@grounder/language';
 
-import { placedOf, readLayout } from './layouts.js';
+import { detectionsOf, placedOf, readLayout } from './layouts.js';
+
+const image = createRasterImage(400, 300);
+const parser = new WinkQueryParser();
 
 const row = readLayout('aa..bb\naa..bb');
 const column = readLayout('aa\naa\n..\nbb\nbb');
@@ -16,6 +27,7 @@ const holding = readLayout(
 );
 const riding = readLayout('..aa..\n..aa..\n..aa..\n......', '......\n......\nbbbbbb\nbbbbbb');
 const depth = readLayout('.aa...\n.aa...\n......', '......\n..bbbb\n..bbbb');
+const oneHalf = readLayout('aa.bb..............\naa.bb..............');
 const sizes = readLayout('aaaa..b\naaaa...\naaaa...\naaaa...');
 const level = readLayout('aaa.bbb\naaa.bbb\naaa.bbb\naaa.bbb');
 const worn = readLayout('bbbb\nbbbb\nbbbb\nbbbb\nbbbb\nbbbb', '....\n....\n.aa.\n.aa.\n....\n....');
@@ -50,6 +62,7 @@ const holds: Pictures = [
   ['behind', 'a', 'b', depth],
   ['in front of', 'b', 'a', depth],
   ['beside, facing alike', 'a', 'b', level],
+  ['same side as', 'a', 'b', oneHalf],
   ['bigger than', 'a', 'b', sizes],
   ['smaller than', 'b', 'a', sizes],
   ['taller than', 'a', 'b', sizes],
@@ -83,6 +96,7 @@ const fails: Pictures = [
   ['behind', 'b', 'a', depth],
   ['in front of', 'a', 'b', depth],
   ['beside, facing alike', 'a', 'b', diagonal],
+  ['same side as', 'a', 'b', far],
   ['bigger than', 'b', 'a', sizes],
   ['smaller than', 'a', 'b', sizes],
   ['taller than', 'b', 'a', sizes],
@@ -90,6 +104,53 @@ const fails: Pictures = [
   ['wider than', 'b', 'a', sizes],
   ['narrower than', 'a', 'b', sizes],
 ];
+
+/** Relations of other kinds than of two things. */
+const others: Readonly<Record<string, () => void | Promise<void>>> = {
+  between() {
+    const definition = defaultRelations.find(({ kind }) => kind === 'ternary');
+    const layout = readLayout('a.c.b\n.....\n..d..\n.....', '.....\n.....\n.....\ne....');
+    const score = (letter: string): number => {
+      const [one, other] = [placedOf(layout, 'a'), placedOf(layout, 'b')];
+      return definition?.kind === 'ternary'
+        ? definition.score(placedOf(layout, letter), one, other)
+        : NaN;
+    };
+
+    expect(score('c')).to.be.greaterThan(0.9);
+    expect(score('d')).to.be.lessThan(0.4);
+    expect(score('e')).to.be.lessThan(0.05);
+  },
+  'closest to'() {
+    expect(measureOf('closest to', 'b')).to.be.greaterThan(measureOf('closest to', 'c'));
+  },
+  'farthest from'() {
+    expect(measureOf('farthest from', 'c')).to.be.greaterThan(measureOf('farthest from', 'b'));
+  },
+  async is() {
+    const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'cat' });
+    const scorer = relational({ score: () => Promise.resolve(Float32Array.of(1, 1)) });
+    const matched = relational(new SubjectScorer({ matcher: everydayMatcher() }));
+    const query = parser.parse('the thing that is not a dog');
+
+    const blind = await scorer.score({ image, regions, query });
+    const [dog = NaN, cat = NaN] = await matched.score({ image, regions, query });
+
+    expect(blind[0]).to.be.closeTo(blind[1] ?? NaN, 1e-6);
+    expect(cat).to.be.greaterThan(2 * dog);
+  },
+};
+
+const comparing = (
+  'on the same side as|bigger than|larger than|heavier than|smaller than|' +
+  'younger than|taller than|older than|longer than|shorter than|wider than|thicker than|fatter than|' +
+  'thinner than|slimmer than|skinnier than|closer than|farther than'
+).split('|');
+
+const ordering = (
+  'the heaviest dog|the dog in the distance|the oldest dog|the youngest dog|the nearby dog|' +
+  'the outermost dog|the innermost dog|the dog in the background|the chubbiest dog|the farthest dog'
+).split('|');
 
 describe('defaultRelations', () => {
   for (const [name, subject, object, layout] of holds) {
@@ -104,38 +165,47 @@ describe('defaultRelations', () => {
     });
   }
 
-  it('has a picture for every relation of two things', () => {
-    const drawn = new Set(holds.map(([name]) => name));
-    const named = defaultRelations.filter(({ kind }) => kind === 'binary').map(({ name }) => name);
+  for (const [name, check] of Object.entries(others)) {
+    it(`has ${name} where it is drawn so, and nowhere else`, check);
+  }
 
-    expect(named.filter((name) => !drawn.has(name))).to.deep.equal([]);
+  it('has a picture for every relation', () => {
+    const named = defaultRelations.map(({ name }) => name);
+    const held = [...holds.map(([name]) => name), ...Object.keys(others)];
+    const failed = [...fails.map(([name]) => name), ...Object.keys(others)];
+
+    expect(named.filter((name) => !held.includes(name))).to.deep.equal([]);
+    expect(named.filter((name) => !failed.includes(name))).to.deep.equal([]);
   });
 
-  it('has between in the middle and nowhere else', () => {
-    const definition = defaultRelations.find(({ kind }) => kind === 'ternary');
-    const layout = readLayout('a.c.b\n.....\n..d..\n.....', '.....\n.....\n.....\ne....');
-    const score = (letter: string): number => {
-      const [one, other] = [placedOf(layout, 'a'), placedOf(layout, 'b')];
-      return definition?.kind === 'ternary'
-        ? definition.score(placedOf(layout, letter), one, other)
-        : NaN;
-    };
+  it('has an entry for every word of comparing that the parser records', async () => {
+    const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'cat' });
+    const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }));
+    for (const words of comparing) {
+      const query = parser.parse(`the dog ${words} the cat`);
+      const { unheeded, spoken } = await scorer.judge({ image, regions, query });
 
-    expect(score('c')).to.be.greaterThan(0.9);
-    expect(score('d')).to.be.lessThan(0.4);
-    expect(score('e')).to.be.lessThan(0.05);
+      expect(unheeded, words).to.deep.equal([]);
+      expect(
+        spoken.map(({ kind }) => kind),
+        words,
+      ).to.deep.equal(['noun', 'relation']);
+    }
   });
 
-  it('measures nearness and farness from a thing', () => {
-    const layout = readLayout('a.b.......c');
-    const measure = (name: string, letter: string): number => {
-      const definition = defaultRelations.find((relation) => relation.name === name);
-      const [thing, other] = [placedOf(layout, letter), placedOf(layout, 'a')];
-      return definition?.kind === 'extreme' ? definition.measure(thing, other, picture) : NaN;
-    };
+  it('has an order for every word of place and size that the parser records', async () => {
+    const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'dog' });
+    const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }));
+    for (const words of ordering) {
+      const query = parser.parse(words);
+      const { unheeded, spoken } = await scorer.judge({ image, regions, query });
 
-    expect(measure('closest to', 'b')).to.be.greaterThan(measure('closest to', 'c'));
-    expect(measure('farthest from', 'c')).to.be.greaterThan(measure('farthest from', 'b'));
+      expect(unheeded, words).to.deep.equal([]);
+      expect(
+        spoken.map(({ kind }) => kind),
+        words,
+      ).to.include('extreme');
+    }
   });
 
   it('has no word twice', () => {
@@ -152,6 +222,14 @@ describe('defaultRelations', () => {
 });
 
 const picture = placedOf(readLayout('p' + '.'.repeat(18) + '\n' + '.'.repeat(18) + 'p'), 'p');
+
+/** How a thing stands to the leftmost of three in a row. */
+function measureOf(name: string, letter: string): number {
+  const layout = readLayout('a.b.......c');
+  const definition = defaultRelations.find((relation) => relation.name === name);
+  const [thing, other] = [placedOf(layout, letter), placedOf(layout, 'a')];
+  return definition?.kind === 'extreme' ? definition.measure(thing, other, picture) : NaN;
+}
 
 function scoreOf(
   name: string,

@@ -85,7 +85,8 @@ function lacksObject(
 function closeGap(state: AttachState, relator: RelatorChunk): void {
   const { gap, frontier } = state;
   const index = frontier.findIndex(({ node }) => node === gap);
-  const subject = frontier[index + 1]?.node;
+  // A clause that was closed meanwhile, by another sentence, has nobody left who does the deed.
+  const subject = index < 0 ? undefined : frontier[index + 1]?.node;
   state.gap = undefined;
   if (gap === undefined || subject === undefined) return;
   const verb = relator.verb === undefined ? 'had' : toPassiveParticiple(relator.verb.lemma);

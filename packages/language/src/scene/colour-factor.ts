@@ -123,7 +123,8 @@ export function facingFactor(namer: ColourNamer): AttributeFactor {
     judge: ({ image, sites, attribute }: AttributeRequest) => {
       const isAway = /away|back/.test(attribute.text);
       return Float64Array.from(sites, ({ region }) => {
-        const faces = (region.pose && readFacing(region.pose)) ?? facesBySkin(remembered, image, region);
+        const faces =
+          (region.pose && readFacing(region.pose)) ?? facesBySkin(remembered, image, region);
         return isAway ? 1 - faces : faces;
       });
     },

@@ -15,6 +15,7 @@ import {
   on,
   rides,
   right,
+  sameSide,
   swapped,
   towards,
 } from './relation-scores.js';
@@ -181,13 +182,27 @@ export const defaultRelations: readonly RelationDefinition[] = [
   ),
   binary(
     'behind',
-    ['behind', 'back of', 'in back of', 'obscured by', 'blocked by', 'hidden by', 'covered by'],
+    [
+      ...[
+        'behind',
+        'back of',
+        'in back of',
+        'obscured by',
+        'blocked by',
+        'hidden by',
+        'covered by',
+      ],
+      ...['hidden behind', 'farther than', 'further than'],
+    ],
     'Near, with its foot higher in the picture than that of the other, or smaller.',
     behind,
   ),
   binary(
     'in front of',
-    ['in front of', 'front of', 'before', 'ahead of', 'blocking', 'covering', 'obscuring'],
+    [
+      ...['in front of', 'front of', 'before', 'ahead of', 'blocking', 'covering', 'obscuring'],
+      ...['closer than', 'nearer than'],
+    ],
     'Near, with its foot lower in the picture than that of the other, or larger.',
     swapped(behind),
   ),
@@ -200,20 +215,29 @@ export const defaultRelations: readonly RelationDefinition[] = [
       Math.exp(-Math.abs(Math.log(subject.height / object.height))),
   ),
   binary(
+    'same side as',
+    ['same side as', 'same half as'],
+    'Both centres lie in the left half of the picture, or both in the right; nearer ones more.',
+    sameSide,
+  ),
+  binary(
     'bigger than',
-    ['bigger than', 'larger than', 'bigger', 'larger', 'fatter than'],
+    [
+      ...['bigger than', 'larger than', 'bigger', 'larger', 'fatter than', 'heavier than'],
+      ...['bulkier than', 'chubbier than'],
+    ],
     'A larger box: 0.5 for equal areas, 0.95 at twice the area.',
     exceeds(({ area }) => area),
   ),
   binary(
     'smaller than',
-    ['smaller than', 'smaller', 'tinier than', 'littler than'],
+    ['smaller than', 'smaller', 'tinier than', 'littler than', 'younger than', 'lesser than'],
     'A smaller box: 0.5 for equal areas, 0.95 at half the area.',
     swapped(exceeds(({ area }) => area)),
   ),
   binary(
     'taller than',
-    ['taller than', 'longer than'],
+    ['taller than', 'longer than', 'older than'],
     'A higher box: 0.5 for equal heights, 0.95 at twice the height.',
     exceeds(({ height }) => height),
   ),
@@ -231,7 +255,7 @@ export const defaultRelations: readonly RelationDefinition[] = [
   ),
   binary(
     'narrower than',
-    ['narrower than', 'thinner than'],
+    ['narrower than', 'thinner than', 'skinnier than', 'slimmer than'],
     'A narrower box: 0.5 for equal widths, 0.95 at half the width.',
     swapped(exceeds(({ width }) => width)),
   ),

@@ -1,4 +1,5 @@
 import type { Box, Detection, Pose, Size } from '@grounder/core';
+import { assertBox } from '@grounder/core';
 
 /** A region with the measures that geometry asks for again and again, in pixels of the picture. */
 export interface PlacedRegion extends Box {
@@ -26,10 +27,12 @@ const leastSide = 1e-3;
  * Measures regions.
  *
  * @param regions - The regions, in pixels.
- * @returns One for each, in the same order.
+ * @returns One for each, in the same order; boxes without area or outside the picture have one too.
+ * @throws GroundingError `INVALID_BOX` when a side is not finite or a box is reversed.
  */
 export function placeRegions(regions: readonly Detection[]): readonly PlacedRegion[] {
   return regions.map(({ box, label }, index) => {
+    assertBox(box);
     const { left, top, right, bottom } = box;
     const width = Math.max(leastSide, right - left);
     const height = Math.max(leastSide, bottom - top);

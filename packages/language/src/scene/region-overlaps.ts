@@ -66,6 +66,7 @@ function bestFirst(
   scores: ArrayLike<number>,
 ): readonly PlacedRegion[] {
   return regions.toSorted(
-    (one, other) => (scores[other.index] ?? 0) - (scores[one.index] ?? 0) || one.index - other.index,
+    (one, other) =>
+      (scores[other.index] ?? 0) - (scores[one.index] ?? 0) || one.index - other.index,
   );
 }

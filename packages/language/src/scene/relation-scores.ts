@@ -73,6 +73,15 @@ export const behind: Score = (subject, object) => {
   return softStep(footDistance + shrinking, 0.02, 0.08) * nearness(subject, object, 0.7);
 };
 
+/** In the same half of the picture, left or right; neighbours come first. */
+export const sameSide: Score = (subject, object, picture) => {
+  const rightness = ({ centerX }: PlacedRegion): number =>
+    softStep((centerX - picture.centerX) / picture.width, 0, 0.03);
+  const [one, other] = [rightness(subject), rightness(object)];
+  const alike = one * other + (1 - one) * (1 - other);
+  return alike * (0.4 + 0.6 * nearness(subject, object, 2));
+};
+
 /** The same relation seen from the other thing. */
 export function swapped(score: Score): Score {
   return (subject, object, picture) => score(object, subject, picture);
