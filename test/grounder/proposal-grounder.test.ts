@@ -50,6 +50,37 @@ describe('ProposalGrounder', () => {
     expect(label).to.equal('cat');
   });
 
+  it('keeps what scorers say in parts, and of equal totals prefers who fulfils more', async () => {
+    const factor = (text: string, probability: number) => ({ kind: 'noun', text, probability });
+    const scorer = {
+      ...fixedScorer(0, 0),
+      explainParts: () => [[factor('dog', 0.1)], [factor('dog', 0.9)]],
+    };
+    const other = { ...fixedScorer(0, 0), explainParts: () => [[], [factor('small', 1)]] };
+    const grounder = new ProposalGrounder({
+      ...parts,
+      scorers: [
+        { name: 'first', scorer },
+        { name: 'second', scorer: other },
+      ],
+    });
+
+    const { candidates } = await grounder.ground(picture, 'the dog');
+
+    expect(candidates.map(({ label, factors }) => [label, factors])).to.deep.equal([
+      ['dog', [factor('dog', 0.9), factor('small', 1)]],
+      ['cat', [factor('dog', 0.1)]],
+    ]);
+  });
+
+  it('warns as it is told to', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
+    const warnings = [{ code: 'LONG', message: 'too long for me' }] as const;
+    const mine = new ProposalGrounder({ ...parts, scorers, warn: () => warnings });
+
+    expect((await mine.ground(picture, 'the dog')).warnings).to.equal(warnings);
+  });
+
   it('says why the winner won and what came second', async () => {
     const scorer = { ...fixedScorer(0.25, 0.75), explain: () => ['a cat', 'a dog indeed'] };
     const grounder = new ProposalGrounder({ ...parts, scorers: [{ name: 'fake', scorer }] });

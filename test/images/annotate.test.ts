@@ -29,6 +29,53 @@ describe('annotate', () => {
     ]);
   });
 
+  it('draws the very pixels of an arrow', () => {
+    const picture = annotate(makePlain(16, 7, [0, 0, 0]), [], {
+      thickness: 1,
+      links: [{ from: box(1, 3, 2, 4), to: box(14, 3, 15, 4), colour: [255, 255, 255] }],
+    });
+
+    const letters = new Map([
+      ['255,255,255', '#'],
+      ['0,0,0', '.'],
+    ]);
+    const row = toText(picture, letters)[3] ?? '';
+    expect(row.slice(0, 9)).to.match(/^\.[^#.]#{7}$/);
+    expect(row.at(-1)).to.equal('.');
+    expect(changedBox(makePlain(16, 7, [0, 0, 0]), picture)).to.deep.equal(box(1, 1, 15, 6));
+  });
+
+  it('puts the label of a link on its middle, unless that covers the label of a box', () => {
+    const link = { from: box(0, 50, 20, 70), to: box(180, 50, 200, 70), label: 'left of' };
+    const plain = makePlain(200, 120, [0, 0, 0]);
+    const options = { thickness: 1, textSize: 12 };
+    const lines = annotate(plain, [], { ...options, links: [{ ...link, label: '' }] });
+
+    const labelled = annotate(plain, [], { ...options, links: [{ ...link, colour: [9, 9, 9] }] });
+    const mark = { box: box(70, 67, 130, 100), label: 'umbrella', colour: [0, 200, 0] } as const;
+    const marked = annotate(plain, [mark], options);
+    const crowded = annotate(plain, [mark], { ...options, links: [link] });
+
+    expect(pixelAt(lines, 100, 60)).to.deep.equal([0, 0, 0]);
+    const { left = 0, right = 0, top = 0, bottom = 0 } = changedBox(lines, labelled) ?? {};
+    expect((top + bottom) / 2).to.be.closeTo(60, 1);
+    expect(left).to.be.lessThan(100);
+    expect(right).to.be.greaterThan(100);
+    for (let x = 75; x < 80; x += 1) {
+      expect(pixelAt(crowded, x, 55)).to.deep.equal(pixelAt(marked, x, 55));
+    }
+  });
+
+  it('takes links that leave the image or have no length, and refuses boxes that are none', () => {
+    const far = { from: box(-900, -900, -800, -800), to: box(900, 900, 1000, 1000) };
+    const none = { from: box(10, 10, 20, 20), to: box(12, 12, 18, 18) };
+
+    expect(changedBox(image, annotate(image, [], { links: [far] }))).to.not.equal(undefined);
+    expect(changedBox(image, annotate(image, [], { links: [none] }))).to.equal(undefined);
+    const broken = { from: box(10, 10, NaN, 20), to: none.to };
+    expect(codeOf(() => annotate(image, [], { links: [broken] }))).to.equal('INVALID_BOX');
+  });
+
   it('changes nothing but frame and label', () => {
     const picture = annotate(image, [{ box: box(50, 60, 150, 100), label: 'dog', score: 0.5 }], {
       thickness: 2,
