@@ -23,7 +23,7 @@ export interface SyntheticCase {
 /** The size of every synthetic picture. */
 export const scenePicture: RasterImage = createRasterImage(640, 480);
 
-const labels = ['dog', 'cat', 'cup', 'chair', 'bottle'] as const;
+export const sceneLabels = ['dog', 'cat', 'cup', 'chair', 'bottle'] as const;
 const colours: readonly ColourName[] = ['red', 'blue', 'green', 'yellow', 'black', 'white'];
 const ordinalWords = ['first', 'second', 'third', 'fourth'];
 
@@ -59,8 +59,13 @@ export function sceneNamer(
  *
  * @param count - How many.
  * @param seed - Of the source of chance.
+ * @param makers - The kinds.
  */
-export function createSyntheticCases(count: number, seed: number): readonly SyntheticCase[] {
+export function createSyntheticCases(
+  count: number,
+  seed: number,
+  makers: readonly Maker[],
+): readonly SyntheticCase[] {
   const random = createRandom(seed);
   const cases: SyntheticCase[] = [];
   while (cases.length < count) {
@@ -72,11 +77,13 @@ export function createSyntheticCases(count: number, seed: number): readonly Synt
   return cases;
 }
 
-type Made = Omit<SyntheticCase, 'things'>;
-type Maker = (things: readonly SceneThing[], random: Random) => Made | undefined;
+type Made = Omit<SyntheticCase, 'things'> & Partial<Pick<SyntheticCase, 'things'>>;
+
+/** Makes a phrase about things, or other things for it; undefined when these allow none. */
+export type Maker = (things: readonly SceneThing[], random: Random) => Made | undefined;
 
 /** Four to nine things on a grid of 4 × 3 cells, each somewhere in its cell. */
-function createThings(random: Random): readonly SceneThing[] {
+export function createThings(random: Random): readonly SceneThing[] {
   const cells = Array.from({ length: 12 }, (_, cell) => cell);
   const count = 4 + Math.floor(random() * 6);
   return Array.from({ length: count }, () => {
@@ -86,23 +93,28 @@ function createThings(random: Random): readonly SceneThing[] {
     const top = Math.floor(cell / 4) * 160 + (160 - height) * random();
     return {
       box: { left, top, right: left + width, bottom: top + height },
-      label: pick(labels, random) ?? 'dog',
+      label: pick(sceneLabels, random) ?? 'dog',
       score: 1,
       colour: pick(colours, random) ?? 'red',
     };
   });
 }
 
-function pick<Value>(values: readonly Value[], random: Random): Value | undefined {
+/** Picks one of several. */
+export function pick<Value>(values: readonly Value[], random: Random): Value | undefined {
   return values[Math.floor(random() * values.length)];
 }
 
-function indicesOf(things: readonly SceneThing[], fits: (thing: SceneThing) => boolean): number[] {
+/** The indices of the things that fit. */
+export function indicesOf(
+  things: readonly SceneThing[],
+  fits: (thing: SceneThing) => boolean,
+): number[] {
   return things.flatMap((thing, index) => (fits(thing) ? [index] : []));
 }
 
 /** The index with the greatest measure, when it leads by the margin. */
-function clearBest(
+export function clearBest(
   indices: readonly number[],
   measure: (index: number) => number,
   margin: number,
@@ -112,7 +124,8 @@ function clearBest(
   return measure(best) - measure(next) > margin ? best : undefined;
 }
 
-function finish(
+/** Makes a case, unless there is no answer. */
+export function finish(
   construction: string,
   phrase: string,
   answer: number | undefined,
@@ -121,7 +134,7 @@ function finish(
 }
 
 const colourCase: Maker = (things, random) => {
-  const label = pick(labels, random) ?? '';
+  const label = pick(sceneLabels, random) ?? '';
   const colour = pick(colours, random);
   const fits = indicesOf(things, (thing) => thing.label === label && thing.colour === colour);
   return fits.length === 1
@@ -130,7 +143,7 @@ const colourCase: Maker = (things, random) => {
 };
 
 const denialCase: Maker = (things, random) => {
-  const label = pick(labels, random) ?? '';
+  const label = pick(sceneLabels, random) ?? '';
   const colour = pick(colours, random);
   const all = indicesOf(things, (thing) => thing.label === label);
   const fits = all.filter((index) => things[index]?.colour !== colour);
@@ -146,7 +159,7 @@ const sides = [
 ] as const;
 
 const extremeCase: Maker = (things, random) => {
-  const label = pick(labels, random) ?? '';
+  const label = pick(sceneLabels, random) ?? '';
   const all = indicesOf(things, (thing) => thing.label === label);
   const [side, measure] = pick(sides, random) ?? sides[0];
   const best = clearBest(all, (index) => measureOf(things, index, measure), 45);
@@ -154,7 +167,8 @@ const extremeCase: Maker = (things, random) => {
   return finish('extreme', `the ${word} ${label}`, best);
 };
 
-function measureOf(
+/** Measures the box of a thing. */
+export function measureOf(
   things: readonly SceneThing[],
   index: number,
   measure: (box: Box) => number,
@@ -164,7 +178,7 @@ function measureOf(
 }
 
 const sizeCase: Maker = (things, random) => {
-  const label = pick(labels, random) ?? '';
+  const label = pick(sceneLabels, random) ?? '';
   const all = indicesOf(things, (thing) => thing.label === label);
   const sign = random() < 0.5 ? 1 : -1;
   const best = clearBest(all, (index) => sign * Math.log(measureOf(things, index, boxArea)), 0.35);
@@ -172,7 +186,7 @@ const sizeCase: Maker = (things, random) => {
 };
 
 const ordinalCase: Maker = (things, random) => {
-  const label = pick(labels, random) ?? '';
+  const label = pick(sceneLabels, random) ?? '';
   const all = indicesOf(things, (thing) => thing.label === label);
   const [side, measure] = pick(sides, random) ?? sides[0];
   const sorted = all.toSorted(
@@ -193,7 +207,7 @@ const ordinalCase: Maker = (things, random) => {
 };
 
 const relationCase: Maker = (things, random) => {
-  const [label, other] = [String(pick(labels, random)), String(pick(labels, random))];
+  const [label, other] = [String(pick(sceneLabels, random)), String(pick(sceneLabels, random))];
   const object = onlyOf(things, other);
   if (object === undefined || label === other) return undefined;
   const subjects = indicesOf(things, (thing) => thing.label === label);
@@ -209,7 +223,8 @@ const relationCase: Maker = (things, random) => {
   return finish('relation', `the ${label} ${word} the ${other}`, clearly[0]);
 };
 
-function offsetOf(
+/** From the centre of one thing to that of another. */
+export function offsetOf(
   things: readonly SceneThing[],
   index: number,
   from: number,
@@ -221,7 +236,7 @@ function offsetOf(
 }
 
 const distanceCase: Maker = (things, random) => {
-  const [label, other] = [pick(labels, random) ?? '', pick(labels, random) ?? ''];
+  const [label, other] = [pick(sceneLabels, random) ?? '', pick(sceneLabels, random) ?? ''];
   const colour = pick(colours, random);
   const objects = indicesOf(things, (thing) => thing.label === other && thing.colour === colour);
   const [object] = objects;
@@ -239,7 +254,11 @@ const distanceCase: Maker = (things, random) => {
 };
 
 const betweenCase: Maker = (things, random) => {
-  const [label, one, two] = [pick(labels, random), pick(labels, random), pick(labels, random)];
+  const [label, one, two] = [
+    pick(sceneLabels, random),
+    pick(sceneLabels, random),
+    pick(sceneLabels, random),
+  ];
   const [first, second] = [onlyOf(things, one), onlyOf(things, two)];
   if (first === undefined || second === undefined) return undefined;
   if (new Set([label, one, two]).size < 3) return undefined;
@@ -252,12 +271,16 @@ const betweenCase: Maker = (things, random) => {
 };
 
 /** The index of the only thing of a label. */
-function onlyOf(things: readonly SceneThing[], label: string | undefined): number | undefined {
+export function onlyOf(
+  things: readonly SceneThing[],
+  label: string | undefined,
+): number | undefined {
   const [only, ...more] = indicesOf(things, (thing) => thing.label === label);
   return more.length > 0 ? undefined : only;
 }
 
-function isBetween(
+/** Whether a thing lies in a band between two others. */
+export function isBetween(
   things: readonly SceneThing[],
   index: number,
   [first, second]: readonly [number, number],
@@ -287,7 +310,8 @@ const hopsCase: Maker = (things, random) => {
   };
 };
 
-const makers: readonly Maker[] = [
+/** The plain kinds. */
+export const plainMakers: readonly Maker[] = [
   colourCase,
   denialCase,
   extremeCase,

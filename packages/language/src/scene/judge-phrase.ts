@@ -39,18 +39,20 @@ export interface PhraseJudgement {
 export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJudgement {
   const { base, phrase } = evidence;
   const unheeded = [...evidence.unheeded];
-  const noun: Factor = { kind: 'noun', text: phrase.lemma, probabilities: base };
-  const factors: Factor[] = [noun];
-  for (const attribute of evidence.attributes) factors.push(attributeFactor(attribute));
-  const relations = pairTernary(evidence.relations);
-  for (const pair of relations) {
-    const memberships = membershipsOf(factors, judging);
+  const factors: Factor[] = [];
+  const memberships = Float64Array.from(judging.counting);
+  const take = (factor: Factor): void => {
+    factors.push(factor);
+    narrow(memberships, factor);
+  };
+  take({ kind: 'noun', text: phrase.lemma, probabilities: base });
+  for (const attribute of evidence.attributes) take(attributeFactor(attribute));
+  for (const pair of pairTernary(evidence.relations)) {
     const judged = relationFactor(pair, memberships, judging);
     unheeded.push(...judged.unheeded);
-    if (judged.factor !== undefined) factors.push(judged.factor);
+    if (judged.factor !== undefined) take(judged.factor);
   }
-  const ordered = { ...judging, memberships: membershipsOf(factors, judging) };
-  const orders = judgeOrders(phrase, ordered);
+  const orders = judgeOrders(phrase, { ...judging, memberships });
   factors.push(...orders.factors);
   unheeded.push(...orders.unheeded);
   return { factors, totals: totalOf(factors, judging.weights), unheeded };
@@ -172,17 +174,12 @@ function believe(evidence: PhraseEvidence, judging: Judging): Believed {
 const memberBorder = 0.6;
 const memberWidth = 0.08;
 
-/** How likely each region is one of those that the words so far describe. */
-function membershipsOf(factors: readonly Factor[], { counting }: Judging): Float64Array {
-  const memberships = Float64Array.from(counting);
-  for (const { kind, probabilities } of factors) {
-    const best = probabilities.reduce((most, value) => Math.max(most, value), 0);
-    for (let index = 0; index < memberships.length; index += 1) {
-      const share = best > 0 ? (probabilities[index] ?? 0) / best : 0;
-      const fits =
-        kind === 'noun' && share > 0 ? softStep(share, memberBorder, memberWidth) : share;
-      memberships[index] = (memberships[index] ?? 0) * fits;
-    }
+/** Makes those less likely to be one of those meant whom a factor speaks against. */
+function narrow(memberships: Float64Array, { kind, probabilities }: Factor): void {
+  const best = probabilities.reduce((most, value) => Math.max(most, value), 0);
+  for (let index = 0; index < memberships.length; index += 1) {
+    const share = best > 0 ? (probabilities[index] ?? 0) / best : 0;
+    const fits = kind === 'noun' && share > 0 ? softStep(share, memberBorder, memberWidth) : share;
+    memberships[index] = (memberships[index] ?? 0) * fits;
   }
-  return memberships;
 }
