@@ -32,7 +32,7 @@ const watch = watchedRuntime({ threads: 2 });
 
 /** Decoding with the cache and without, captions of crops in batches and one by one. */
 export async function runCaptionsBench(): Promise<void> {
-  const folder = findBenchModels();
+  const folder = findBenchModels('gpt2');
   if (folder === undefined) return;
   const session = await openLanguageModel(join(folder, 'gpt2/onnx/decoder_model_merged.onnx'));
   const cached = new CaptionDecoder({ session });

@@ -1,60 +1,69 @@
 // Pseudo-queries as captions that a phrase is compared with, on RefCOCOS' development half: against
-// system 5, and added to it.
+// system 5, with the noun alone and with the whole phrase, and added to it.
 import type { CaptionAggregation, TemplateCaptionerOptions } from '@grounder/captions';
 import { CaptionScorer, templateCaptioner } from '@grounder/captions';
-import type { Box, Query, RegionScorer, TextEncoder } from '@grounder/core';
-import { openSentenceEncoder } from '@grounder/embedded';
+import type { Query, RegionScorer, TextEncoder } from '@grounder/core';
+import { openMoveNet, openSentenceEncoder } from '@grounder/embedded';
 import type { GroundingOutcome } from '@grounder/evaluation';
 import {
   bootstrapInterval,
-  hitFrom,
   meanOf,
   mcNemarTest,
   overlap,
   pairOutcomes,
 } from '@grounder/evaluation';
-import { SubjectScorer, WinkQueryParser } from '@grounder/language';
+import { regionColours } from '@grounder/images';
+import {
+  colourFactor,
+  facingFactor,
+  relational,
+  SubjectScorer,
+  WinkQueryParser,
+} from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 import { cachedTextEncoder, loadDefaultMatcher } from 'grounder';
 
+import type { Scores } from './choose-regions.js';
+import { choose, crossValidate, hit } from './choose-regions.js';
 import type { Print } from './print.js';
 import type { RelationalLesson } from './relational-lessons.js';
 import { loadRelationalLessons } from './relational-lessons.js';
 
-const folds = 5;
-const weights = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const aggregations: readonly CaptionAggregation[] = ['max', 'mean', 'log-sum-exp'];
 const forms: readonly NonNullable<TemplateCaptionerOptions['forms']>[] = ['published', 'all'];
-const hit = hitFrom(0.5);
 
 /** An expression with a target, its photo and its regions. */
 type Item = RelationalLesson & { readonly query: Query };
 
-/** The scores of the regions of each item. */
-type Scores = readonly Float32Array[];
-
 /** Prints two tables for each source of regions. */
 export async function pseudoRefcocos(print: Print): Promise<void> {
   const sources = await loadSources();
-  const cache = fileCache(cacheFolder());
-  await using sentences = await openSentenceEncoder({ runtime: nodeRuntime(), cache });
+  const stores = { runtime: nodeRuntime(), cache: fileCache(cacheFolder()) };
+  await using sentences = await openSentenceEncoder(stores);
+  await using poses = await openMoveNet(stores);
   const encoder = cachedTextEncoder(sentences, { capacity: 200_000 });
-  const subject = new SubjectScorer({ matcher: await loadDefaultMatcher() });
+  const noun = new SubjectScorer({ matcher: await loadDefaultMatcher() });
+  const attributes = [colourFactor(regionColours), facingFactor(regionColours)];
+  // As the systems `subject` and `embedded` of the command line are composed.
+  const phrase = relational(noun, { attributes, poses });
   const rows = new Map<string, string[]>();
   for (const [source, items] of sources) {
-    const five = await scoreAll(subject, items);
+    const subject = await scoreAll(noun, items);
+    const embedded = await scoreAll(phrase, items);
     for (const form of forms) {
       for (const aggregation of aggregations) {
         // A scorer of its own each time: it keeps the captions of all photos.
         const scorer = captionScorer(encoder, form, aggregation);
         const own = await scoreAll(scorer, items);
-        const sum = crossValidate(items, five, own);
+        const sum = crossValidate(items, subject, own);
         const cell = [choose(items, own), sum.outcomes]
           .map((outcomes) => meanOf(outcomes, hit).toFixed(3))
           .join(' / ');
         const row = `${form} | ${aggregation}`;
         rows.set(row, [...(rows.get(row) ?? []), cell]);
-        if (form === 'all' && aggregation === 'max') printSource(print, source, items, [five, own]);
+        if (form === 'all' && aggregation === 'max') {
+          printSource(print, source, items, { subject, embedded, own });
+        }
       }
     }
   }
@@ -110,79 +119,48 @@ function printSource(
   print: Print,
   source: string,
   items: readonly Item[],
-  [five, own]: readonly [Scores, Scores],
+  { subject, embedded, own }: Readonly<Record<'subject' | 'embedded' | 'own', Scores>>,
 ): void {
   const confident = own.map((scores, index) =>
     scores.map((score, region) => score * Math.sqrt(items[index]?.regions[region]?.score ?? 0)),
   );
-  const sum = crossValidate(items, five, own);
-  const systems = new Map([
-    ['system 5 (subject)', choose(items, five, 0)],
-    ['pseudo-q', choose(items, own)],
-    ['pseudo-q × √confidence', choose(items, confident)],
-    ['system 5 + w · pseudo-q, cross-validated', sum.outcomes],
-  ]);
-  const [reference = []] = systems.values();
-  print(
-    `\nRegions: ${source}; ${items.length} expressions; w of the folds: ${sum.weights.join(', ')}.\n`,
-  );
-  print('| system | Acc@0.5 | 95 % interval | mean IoU | right alone : system 5 alone | p |');
-  print('|---|---|---|---|---|---|');
-  for (const [name, outcomes] of systems) {
-    const { value, low, high } = bootstrapInterval(outcomes, hit);
-    const { firstOnly, secondOnly } = pairOutcomes(reference, outcomes, hit);
-    const { exactP } = mcNemarTest({ firstOnly, secondOnly });
-    const compared =
-      outcomes === reference ? ['', ''] : [`${secondOnly} : ${firstOnly}`, exactP.toPrecision(2)];
-    const cells = [value.toFixed(3), `${low.toFixed(3)}–${high.toFixed(3)}`];
-    print(`| ${[name, ...cells, meanOf(outcomes, overlap).toFixed(3), ...compared].join(' | ')} |`);
-  }
+  const noun = choose(items, subject, 0);
+  const phrase = choose(items, embedded, 0);
+  const sums = [crossValidate(items, subject, own), crossValidate(items, embedded, own)] as const;
+  const systems: readonly System[] = [
+    { name: '`subject` (5): the noun', outcomes: noun },
+    { name: '`embedded` (5): the whole phrase', outcomes: phrase },
+    { name: '`pseudo-q` (9)', outcomes: choose(items, own), against: noun },
+    { name: '`pseudo-q` × √confidence', outcomes: choose(items, confident), against: noun },
+    { name: '`subject` + w · `pseudo-q`', ...sums[0], against: noun },
+    { name: '`embedded` + w · `pseudo-q`', ...sums[1], against: phrase },
+  ];
+  print(`\nRegions: ${source}; ${items.length} expressions.\n`);
+  print(`| system | w | Acc@0.5 | 95 % interval | mean IoU | right alone : 5 alone | p |`);
+  print('|---|---|---|---|---|---|---|');
+  for (const system of systems) print(rowOf(system));
 }
 
-/** What a system answers that takes the best region above a least score; of equals the surer one. */
-function choose(items: readonly Item[], scores: Scores, minimum = -Infinity): GroundingOutcome[] {
-  return items.map((item, index) => {
-    const predicted = bestRegion(item, scores[index] ?? new Float32Array(0), minimum);
-    return { id: String(index), image: String(item.imageId), predicted, truth: item.target };
-  });
+/** What is shown of a system. */
+interface System {
+  readonly name: string;
+  readonly outcomes: readonly GroundingOutcome[];
+  /** The weight of each fold. */
+  readonly weights?: readonly number[];
+  /** What it is compared with. */
+  readonly against?: readonly GroundingOutcome[];
 }
 
-function bestRegion({ regions }: Item, scores: Float32Array, minimum: number): Box | undefined {
-  const [best] = regions
-    .map(({ box, score }, index) => ({ box, score, total: scores[index] ?? -Infinity }))
-    .filter(({ total }) => total > minimum)
-    .sort((one, other) => other.total - one.total || other.score - one.score);
-  return best?.box;
-}
-
-/** The sum of two systems; the weight of each fold of photos is the best one of the other folds. */
-function crossValidate(items: readonly Item[], first: Scores, second: Scores) {
-  const photos = [...new Set(items.map(({ imageId }) => imageId))].sort((a, b) => a - b);
-  const foldOf = new Map(photos.map((photo, place) => [String(photo), place % folds]));
-  const answers = weights.map((weight) => ({
-    weight,
-    outcomes: choose(
-      items,
-      first.map((scores, index) =>
-        scores.map((score, region) => score + weight * (second[index]?.[region] ?? 0)),
-      ),
-    ),
-  }));
-  const chosen = Array.from({ length: folds }, (_, fold) => {
-    const accuracy = (outcomes: readonly GroundingOutcome[]) =>
-      meanOf(
-        outcomes.filter(({ image }) => foldOf.get(image) !== fold),
-        hit,
-      );
-    // Of equally good weights the smallest: nearest to system 5 alone.
-    return answers.reduce((best, each) =>
-      accuracy(each.outcomes) > accuracy(best.outcomes) ? each : best,
-    );
-  });
-  return {
-    weights: chosen.map(({ weight }) => weight),
-    outcomes: items.flatMap(
-      ({ imageId }, index) => chosen[foldOf.get(String(imageId)) ?? 0]?.outcomes[index] ?? [],
-    ),
-  };
+function rowOf({ name, outcomes, weights: chosen = [], against }: System): string {
+  const { value, low, high } = bootstrapInterval(outcomes, hit);
+  const measured = [
+    value.toFixed(3),
+    `${low.toFixed(3)}–${high.toFixed(3)}`,
+    meanOf(outcomes, overlap).toFixed(3),
+  ];
+  const { firstOnly, secondOnly } = pairOutcomes(against ?? outcomes, outcomes, hit);
+  const { exactP } = mcNemarTest({ firstOnly, secondOnly });
+  const compared =
+    against === undefined ? ['', ''] : [`${secondOnly} : ${firstOnly}`, exactP.toPrecision(2)];
+  return `| ${[name, chosen.join(', '), ...measured, ...compared].join(' | ')} |`;
 }
