@@ -1,13 +1,27 @@
 // `npm run demo`: grounds phrases in two photos and draws what it found into out/demo.
 import { mkdir } from 'node:fs/promises';
 
-import { annotateGrounding, createGrounder, loadImage, saveImage } from 'grounder';
+import { annotateFactors, createGrounder, loadImage, saveImage } from 'grounder';
 
 import { harbour, pastoral } from './photos.js';
 
 const photos = [
-  { name: 'pastoral', path: pastoral, phrases: ['the ewe', 'a woolly animal', 'the zebra'] },
-  { name: 'harbour', path: harbour, phrases: ['the fisherman', 'a wooden ship', 'the zebra'] },
+  {
+    name: 'pastoral',
+    path: pastoral,
+    phrases: [
+      'the sheep on the right',
+      'second sheep from the left',
+      'the white sheep on the left',
+      'the biggest sheep',
+      'the zebra',
+    ],
+  },
+  {
+    name: 'harbour',
+    path: harbour,
+    phrases: ['the fisherman in the boat', 'the black boat on the left', 'the biggest ship'],
+  },
 ];
 const folder = 'out/demo';
 
@@ -18,7 +32,7 @@ for (const { name, path, phrases } of photos) {
   for (const phrase of phrases) {
     const grounding = await grounder.ground(image, phrase);
     const file = `${folder}/${name}-${phrase.replaceAll(' ', '-')}.png`;
-    await saveImage(file, annotateGrounding(image, grounding));
+    await saveImage(file, annotateFactors(image, grounding));
     const where = grounding.box === undefined ? 'nothing fits' : describe(grounding.box);
     console.log(`“${phrase}” in ${name}: ${where}`);
     console.log(`  why: ${grounding.reason}`);
