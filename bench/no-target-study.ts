@@ -108,14 +108,12 @@ function crossValidated(pairs: readonly Pair[]): readonly Pair[] {
 
 /** How often a foreign phrase gets the higher probability (the Mann-Whitney statistic). */
 function areaUnder(pairs: readonly Pair[]): number {
-  const [foreign, own] = [true, false].map((side) =>
-    pairs.filter(({ isForeign }) => isForeign === side).map(({ probability }) => probability),
+  const foreign = pairs.filter(({ isForeign }) => isForeign);
+  const own = pairs.filter(({ isForeign }) => !isForeign);
+  const wins = foreign.flatMap((one) =>
+    own.map((other): number => (Math.sign(one.probability - other.probability) + 1) / 2),
   );
-  let wins = 0;
-  for (const one of foreign ?? []) {
-    for (const other of own ?? []) wins += one > other ? 1 : one === other ? 0.5 : 0;
-  }
-  return wins / ((foreign?.length ?? 0) * (own?.length ?? 0));
+  return wins.reduce((sum, win) => sum + win, 0) / wins.length;
 }
 
 function describe({ offset, lack, presence }: NoTargetModel): string {
