@@ -36,7 +36,6 @@ export interface RegionColoursOptions {
 
 const coarseColours = 512;
 const ringMargin = 0.2;
-const ringDepths = [0.25, 0.75];
 const leastForeground = 0.1;
 
 /** What one region shows: weights by rounded colour, zeros between two calls. */
@@ -66,8 +65,7 @@ export function regionColours(
 ): RegionColours {
   const { around = box, samples: side = 18 } = options;
   const count = countInside(image, clipBox(box, image), side);
-  countRing(image, around, side);
-  const seen = summarise(count);
+  const seen = summarise(count, countRing(image, around, side));
   for (let place = 0; place < count; place += 1) {
     const colour = shown[place] ?? 0;
     weights[colour] = skinWeights[colour] = 0;
@@ -118,29 +116,29 @@ function bellOf(side: number): Float64Array {
 }
 
 /**
- * Fills `beyond` with the shares of coarse colours between a box and the same box grown on all
- * sides, as far as the image reaches.
+ * Counts coarse colours in `beyond`, between a box and the same box grown on all sides, as far as the
+ * image reaches; gives the number of pixels.
  */
-function countRing(image: RasterImage, box: Box, side: number): void {
+function countRing(image: RasterImage, box: Box, side: number): number {
   beyond.fill(0);
-  const width = boxWidth(box);
-  const height = boxHeight(box);
+  // Read once: callers' boxes are objects of many shapes.
+  const { left, top, right, bottom } = box;
+  const [width, height] = [right - left, bottom - top];
   let count = 0;
-  for (let step = 0; step < 2 * side; step += 1) {
-    const share = (step + 0.5) / (2 * side);
-    const along = box.left + share * width;
-    const down = box.top + share * height;
-    for (const depth of ringDepths) {
-      const x = ringMargin * width * depth;
-      const y = ringMargin * height * depth;
-      count += countAt(image, along, box.top - y);
-      count += countAt(image, along, box.bottom + y);
-      count += countAt(image, box.left - x, down);
-      count += countAt(image, box.right + x, down);
-    }
+  for (let step = 0; step < 4 * side; step += 1) {
+    // Two depths at each place along the sides.
+    const share = ((step >> 1) + 0.5) / (2 * side);
+    const depth = step & 1 ? 0.75 : 0.25;
+    const x = ringMargin * width * depth;
+    const y = ringMargin * height * depth;
+    const along = left + share * width;
+    const down = top + share * height;
+    count += countAt(image, along, top - y);
+    count += countAt(image, along, bottom + y);
+    count += countAt(image, left - x, down);
+    count += countAt(image, right + x, down);
   }
-  if (count === 0) return;
-  for (let bin = 0; bin < coarseColours; bin += 1) beyond[bin] = (beyond[bin] ?? 0) / count;
+  return count;
 }
 
 /** Counts a pixel in `beyond`, unless it is outside the image: 1 or 0. */
@@ -158,7 +156,7 @@ function coarsen(colour: number): number {
 }
 
 /** Names the first so many of `shown`, each by its weight and by being no background. */
-function summarise(count: number): RegionColours {
+function summarise(count: number, ring: number): RegionColours {
   fillWithin(count);
   sums.fill(0);
   let total = 0;
@@ -167,7 +165,7 @@ function summarise(count: number): RegionColours {
     const colour = shown[place] ?? 0;
     const bin = coarsen(colour);
     const share = within[bin] ?? 0;
-    const isOwn = share / (share + (beyond[bin] ?? 0));
+    const isOwn = share / (share + (beyond[bin] ?? 0) / Math.max(1, ring));
     const counts = Math.max(leastForeground, 2 * isOwn - 0.5);
     const weight = (weights[colour] ?? 0) * counts;
     total += weight;
