@@ -47,7 +47,10 @@ export async function resultsRefcocos(print: Print): Promise<void> {
 }
 
 async function evaluate(source: readonly string[]): Promise<RunSummary> {
-  const systems = [...baselineNames, 'embedded'].flatMap((system) => ['--system', system]);
+  const systems = [...baselineNames, 'subject', 'embedded'].flatMap((system) => [
+    '--system',
+    system,
+  ]);
   const dataSet = ['evaluate', '--json', '--no-cache', '--dataset', `${data}refcocos-dev`];
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -70,13 +73,18 @@ function row({ system, accuracy50, accuracyAbove50, meanIou, groups }: SystemSum
 }
 
 function describe(comparisons: readonly SystemComparison[]): string {
-  const pair = comparisons.find(
-    ({ first, second }) => first === 'most-confident' && second === 'embedded',
-  );
-  if (pair === undefined) return '';
-  const { firstOnly, secondOnly, exactP } = pair;
-  return (
-    `Of the expressions that one of “most-confident” and “embedded” alone gets right, ${secondOnly} ` +
-    `are the latter's and ${firstOnly} the former's (McNemar's exact test: p = ${exactP.toPrecision(1)}).`
-  );
+  const pairs = [
+    ['most-confident', 'subject'],
+    ['subject', 'embedded'],
+  ] as const;
+  return pairs
+    .flatMap(([former, latter]) =>
+      comparisons.filter(({ first, second }) => first === former && second === latter),
+    )
+    .map(
+      ({ first, second, firstOnly, secondOnly, exactP }) =>
+        `Of the expressions that one of “${first}” and “${second}” alone gets right, ${secondOnly} ` +
+        `are the latter's and ${firstOnly} the former's (McNemar's exact test: p = ${exactP.toPrecision(1)}).`,
+    )
+    .join('\n');
 }
