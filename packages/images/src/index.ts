@@ -46,6 +46,8 @@ export type { PadToSquareOptions } from './pad-to-square.js';
 export { padToSquare } from './pad-to-square.js';
 export type { RegionColours, RegionColoursOptions } from './region-colours.js';
 export { regionColours } from './region-colours.js';
+export type { RegionPattern, RegionPatternOptions } from './region-pattern.js';
+export { regionPattern } from './region-pattern.js';
 export type { BasicColourTerm, ColourShares, PerceivedColour } from './region-colours-terms.js';
 export { basicColourTerms, nameColour, perceiveColour } from './region-colours-terms.js';
 export { resizeImage } from './resample.js';

@@ -133,20 +133,27 @@ function measure(
   return middleness(regions, picture, memberships);
 }
 
-/** The middle one of several is the one closest to where they are on the whole. */
+/** How many things the middle of the picture counts as, beside those that have a middle of their own. */
+const pictureShare = 2;
+
+/**
+ * The middle one of several is the one closest to where they are on the whole. Few have no middle of their
+ * own: it is drawn towards that of the picture.
+ */
 function middleness(
   regions: readonly PlacedRegion[],
   picture: PlacedRegion,
   memberships: Float64Array,
 ): readonly number[] {
-  let [total, x, y] = [0, 0, 0];
+  let total = pictureShare;
+  let x = pictureShare * picture.centerX;
+  let y = pictureShare * picture.centerY;
   for (const { index, centerX, centerY } of regions) {
     const membership = memberships[index] ?? 0;
     total += membership;
     x += membership * centerX;
     y += membership * centerY;
   }
-  if (total === 0) return regions.map(() => 0);
   return regions.map(
     ({ centerX, centerY }) =>
       1 - Math.hypot((centerX - x / total) / picture.width, (centerY - y / total) / picture.height),

@@ -26,8 +26,17 @@ const sizes: readonly (readonly [words: string, sign: 1 | -1, measure: Measure])
 ];
 
 /**
- * Judges sizes among the things that may be meant: 0.5 at the median of them, 0.95 at about twice
- * or half of it.
+ * How much of the range of sizes counts as large, or as small: what people's judgements of heights fit best,
+ * L. A. Schmidt, N. D. Goodman, D. Barner and J. B. Tenenbaum, "How tall is tall? Compositionality,
+ * statistics, and gradable adjectives", 2009.
+ */
+const extremeShare = 0.29;
+/** The softness of that border, as a logarithm of sides. */
+const sizeSoftness = 0.1;
+
+/**
+ * Judges sizes by the range of those that may be meant, on a logarithmic scale: 0.5 at 29 % of the range
+ * from its end.
  *
  * @returns A factor for "big", "small", "tall", "short", "long", "wide", "narrow" and their like.
  */
@@ -38,9 +47,10 @@ export function sizeFactor(): AttributeFactor {
     judge: ({ sites, attribute }: AttributeRequest) => {
       const [, sign = 1, measure = () => 0] = findSize(attribute.text) ?? [];
       const measures = sites.map(({ region }) => measure(region));
-      const sorted = measures.toSorted((first, second) => first - second);
-      const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-      return Float64Array.from(measures, (value) => softStep(sign * (value - median), 0, 0.25));
+      const most = measures.reduce((best, value) => Math.max(best, sign * value), -Infinity);
+      const least = measures.reduce((worst, value) => Math.min(worst, sign * value), Infinity);
+      const border = most - extremeShare * (most - least);
+      return Float64Array.from(measures, (value) => softStep(sign * value, border, sizeSoftness));
     },
   };
 }

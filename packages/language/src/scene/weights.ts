@@ -14,7 +14,7 @@ export const defaultWeights: FactorWeights = {
   noun: 1,
   confidence: 1.1,
   colour: 0.85,
-  attribute: 0.5,
+  attribute: 0.8,
   worn: 1.1,
   posture: 0.7,
   view: 0.65,
