@@ -1,8 +1,8 @@
 // What `results -- relations` puts together and measures.
 import type { PoseEstimator, Query, RegionScorer } from '@grounder/core';
-import { regionColours } from '@grounder/images';
+import { regionColours, regionPattern } from '@grounder/images';
 import type { FactorWeights, RelationalScorer } from '@grounder/language';
-import { colourFactor, facingFactor, relational } from '@grounder/language';
+import { colourFactor, facingFactor, patternFactor, relational } from '@grounder/language';
 
 /** What judges: everything but the weights. */
 export interface RelationalParts {
@@ -20,7 +20,11 @@ export function relationalOf(
   weights: Partial<FactorWeights> = {},
 ): RelationalScorer {
   return relational(parts.subject, {
-    attributes: [colourFactor(regionColours), facingFactor(regionColours)],
+    attributes: [
+      colourFactor(regionColours),
+      patternFactor(regionPattern),
+      facingFactor(regionColours),
+    ],
     poses: parts.poses,
     weights,
   });

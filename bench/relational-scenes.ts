@@ -3,10 +3,11 @@
 import type { Detection } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { generateScene, sceneDetector } from '@grounder/evaluation';
-import { regionColours } from '@grounder/images';
+import { regionColours, regionPattern } from '@grounder/images';
 import {
   colourFactor,
-  lexicalMatcher,
+  patternFactor,
+  everydayMatcher,
   relational,
   SubjectScorer,
   WinkQueryParser,
@@ -21,8 +22,8 @@ const count = 500;
 export async function printScenes(print: Print): Promise<void> {
   const parser = new WinkQueryParser();
   const detector = sceneDetector();
-  const scorer = relational(new SubjectScorer({ matcher: lexicalMatcher() }), {
-    attributes: [colourFactor(regionColours)],
+  const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }), {
+    attributes: [colourFactor(regionColours), patternFactor(regionPattern)],
   });
   const hits = { truth: 0, detected: 0 };
   let asked = 0;

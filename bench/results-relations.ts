@@ -31,6 +31,7 @@ import type { RelationalParts } from './relational-parts.js';
 import { relationalOf } from './relational-parts.js';
 import type { RegionSource, RelationalLesson } from './relational-lessons.js';
 import { loadRelationalLessons } from './relational-lessons.js';
+import { printScenes } from './relational-scenes.js';
 import type { RelationalStep } from './relational-steps.js';
 import { heeded, relationalSteps } from './relational-steps.js';
 
@@ -80,6 +81,7 @@ export async function resultsRelations(print: Print): Promise<void> {
   printFit(print, choices);
   printConfidence(print, lessons);
   await printNoTarget(print, lessons.get('CenterNet') ?? [], parts);
+  await printScenes(print);
 }
 
 async function loadAll(): Promise<Lessons | undefined> {

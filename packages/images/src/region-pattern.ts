@@ -51,7 +51,7 @@ const leastPlaces = 6;
  * - `|Σ m (z/|z|)²| / Σ m` near 1 without that is checks: two directions at a right angle;
  * - neither is dots. Dots also cover less than half of the surface, so that its lightness is skewed.
  *
- * The borders were set on drawn patterns. Background is what is as common around the box as within.
+ * The borders were set by hand on drawn patterns. Background is what is as common around the box as within.
  *
  * @param image - The picture.
  * @param box - The region, in pixels of `image`; the part outside the image is cut off.

@@ -30,7 +30,7 @@ export { groupRegions } from './scene/group-regions.js';
 export type { NoTargetModel } from './scene/no-target.js';
 export { defaultNoTarget } from './scene/no-target.js';
 export type { OrderDefinition } from './scene/order-definition.js';
-export type { PatternNamer, SeenPattern } from './scene/pattern-factor.js';
+export type { PatternName, PatternNamer, SeenPattern } from './scene/pattern-factor.js';
 export { patternFactor } from './scene/pattern-factor.js';
 export type { PlacedRegion } from './scene/placed-region.js';
 export type { ConfidenceModel } from './scene/region-priors.js';

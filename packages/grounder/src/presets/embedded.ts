@@ -8,11 +8,12 @@ import type {
 } from '@grounder/core';
 import type { CenterNetOptions } from '@grounder/embedded';
 import { openCenterNet, openMoveNet } from '@grounder/embedded';
-import { regionColours } from '@grounder/images';
+import { regionColours, regionPattern } from '@grounder/images';
 import type { RelationDefinition } from '@grounder/language';
 import {
   colourFactor,
   facingFactor,
+  patternFactor,
   relational,
   SubjectScorer,
   WinkQueryParser,
@@ -109,7 +110,11 @@ export async function createGrounder(options: CreateGrounderOptions = {}): Promi
       : undefined;
   const poses = options.poses ?? lazy;
   const scorer = relational(new SubjectScorer({ matcher: await loadDefaultMatcher() }), {
-    attributes: [colourFactor(regionColours), facingFactor(regionColours)],
+    attributes: [
+      colourFactor(regionColours),
+      patternFactor(regionPattern),
+      facingFactor(regionColours),
+    ],
     ...(poses && { poses }),
     ...(relations && { relations }),
     ...(noTargetThreshold !== undefined && { noTargetThreshold }),

@@ -5,7 +5,8 @@ import type { AttributeFactor, AttributeRequest, AttributeSite } from './attribu
 /** How a surface looks: each 0 to 1. */
 export type SeenPattern = Readonly<Record<PatternName, number>>;
 
-type PatternName = 'plain' | 'striped' | 'dotted' | 'checked';
+/** A pattern that is told from others. */
+export type PatternName = 'plain' | 'striped' | 'dotted' | 'checked';
 
 /**
  * Tells the pattern of a part of a picture; `regionPattern` of `@grounder/images` is one.
