@@ -12,14 +12,7 @@ import {
   overlap,
   pairOutcomes,
 } from '@grounder/evaluation';
-import { regionColours } from '@grounder/images';
-import {
-  colourFactor,
-  facingFactor,
-  relational,
-  SubjectScorer,
-  WinkQueryParser,
-} from '@grounder/language';
+import { SubjectScorer, WinkQueryParser } from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 import { cachedTextEncoder, loadDefaultMatcher } from 'grounder';
 
@@ -28,6 +21,7 @@ import { choose, crossValidate, hit } from './choose-regions.js';
 import type { Print } from './print.js';
 import type { RelationalLesson } from './relational-lessons.js';
 import { loadRelationalLessons } from './relational-lessons.js';
+import { relationalOf } from './relational-parts.js';
 
 const aggregations: readonly CaptionAggregation[] = ['max', 'mean', 'log-sum-exp'];
 const forms: readonly NonNullable<TemplateCaptionerOptions['forms']>[] = ['published', 'all'];
@@ -37,15 +31,15 @@ type Item = RelationalLesson & { readonly query: Query };
 
 /** Prints two tables for each source of regions. */
 export async function pseudoRefcocos(print: Print): Promise<void> {
-  const sources = await loadSources();
   const stores = { runtime: nodeRuntime(), cache: fileCache(cacheFolder()) };
   await using sentences = await openSentenceEncoder(stores);
   await using poses = await openMoveNet(stores);
   const encoder = cachedTextEncoder(sentences, { capacity: 200_000 });
   const noun = new SubjectScorer({ matcher: await loadDefaultMatcher() });
-  const attributes = [colourFactor(regionColours), facingFactor(regionColours)];
-  // As the systems `subject` and `embedded` of the command line are composed.
-  const phrase = relational(noun, { attributes, poses });
+  const parser = new WinkQueryParser();
+  const parse = (text: string): Query => parser.parse(text);
+  const phrase = relationalOf({ subject: noun, poses, parse });
+  const sources = await loadSources(parse);
   const rows = new Map<string, string[]>();
   for (const [source, items] of sources) {
     const subject = await scoreAll(noun, items);
@@ -76,17 +70,18 @@ export async function pseudoRefcocos(print: Print): Promise<void> {
   for (const [row, cells] of rows) print(`| ${[row, ...cells].join(' | ')} |`);
 }
 
-async function loadSources(): Promise<ReadonlyMap<string, readonly Item[]>> {
+async function loadSources(
+  parse: (text: string) => Query,
+): Promise<ReadonlyMap<string, readonly Item[]>> {
   const detected = (await loadRelationalLessons('CenterNet')) ?? [];
   const truth = (await loadRelationalLessons('ground truth')) ?? [];
-  const parser = new WinkQueryParser();
   const toItems = (lessons: readonly RelationalLesson[], leastScore: number): readonly Item[] =>
     lessons
       .filter(({ target }) => target !== undefined)
       .map((lesson) => ({
         ...lesson,
         regions: lesson.regions.filter(({ score }) => score >= leastScore),
-        query: parser.parse(lesson.expression),
+        query: parse(lesson.expression),
       }));
   return new Map([
     ['CenterNet, score ≥ 0.05', toItems(detected, 0.05)],

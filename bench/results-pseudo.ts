@@ -1,8 +1,7 @@
-// What pseudo-queries by templates are good for: as captions that a phrase is compared with (system 9),
-// and as training data without labels: `npm run results -- pseudo`.
+// What pseudo-queries by templates are good for as captions that a phrase is compared with, which is
+// system 9: `npm run results -- pseudo`.
 import type { Print } from './print.js';
 import { pseudoColours } from './pseudo-colours.js';
-import { pseudoHeads } from './pseudo-heads.js';
 import { pseudoRefcocos } from './pseudo-refcocos.js';
 import { pseudoScenes } from './pseudo-scenes.js';
 import { loadRefcocos } from './refcocos.js';
@@ -16,5 +15,4 @@ export async function resultsPseudo(print: Print): Promise<void> {
   await pseudoColours(print);
   await pseudoRefcocos(print);
   await pseudoScenes(print);
-  await pseudoHeads(print);
 }

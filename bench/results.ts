@@ -11,6 +11,7 @@ import { resultsFusion } from './results-fusion.js';
 import { resultsHeads } from './results-heads.js';
 import { resultsLanguage } from './results-language.js';
 import { resultsProposals } from './results-proposals.js';
+import { resultsPseudoHeads } from './results-pseudo-heads.js';
 import { resultsPseudo } from './results-pseudo.js';
 import { resultsRelations } from './results-relations.js';
 import { resultsRefcocos } from './results-refcocos.js';
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   heads: resultsHeads,
   fusion: resultsFusion,
   pseudo: resultsPseudo,
+  'pseudo-heads': resultsPseudoHeads,
   detection: (print) => resultsDetection(print, values.coco),
 };
 const path = fileURLToPath(new URL('../../docs/results.md', import.meta.url));

@@ -1,5 +1,5 @@
 // Heads that learn from pseudo-queries alone, beside the same heads that learn from the expressions of
-// the same scenes: how far training data without labels go.
+// the same scenes: how far training data without labels go. `npm run results -- pseudo-heads`
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ interface Course {
 type Trained = ReadonlyMap<string, readonly Awaited<ReturnType<typeof measureAnswer>>[]>;
 
 /** Prints each head's accuracy by what it learned from. */
-export async function pseudoHeads(print: Print): Promise<void> {
+export async function resultsPseudoHeads(print: Print): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'grounder-pseudo-'));
   try {
     await using clip = await openSceneClip(runtime);
@@ -74,7 +74,7 @@ export async function pseudoHeads(print: Print): Promise<void> {
       }
     }
     print(
-      `\nHeads that learned from ${sizes.join(' or from ')} about the same ${counts.train} scenes, ` +
+      `Heads that learned from ${sizes.join(' or from ')} about the same ${counts.train} scenes, ` +
         `measured on ${questions.length} gold expressions about ${counts.test} others:\n`,
     );
     print(
