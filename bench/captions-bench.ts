@@ -23,7 +23,7 @@ import { medianRatio, timeSideBySide } from './side-by-side.js';
 import { median } from './statistics.js';
 import { watchedRuntime } from './watched-runtime.js';
 
-const rounds = 5;
+const rounds = 3;
 const newTokens = 20;
 const crops = 20;
 /** What ClipCap's mapper gives GPT-2 small. */
