@@ -41,17 +41,19 @@ export function likeliest(logits: Float32Array): number {
  * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function likeliestTokens(logits: Float32Array, count: number): readonly ScoredToken[] {
-  const normaliser = logSumExp(logits);
+  const most = logits[likeliest(logits)] ?? 0;
   const best: ScoredToken[] = [];
-  let least = -Infinity;
+  let [sum, least] = [0, -Infinity];
   for (let token = 0; token < logits.length; token += 1) {
     const logit = logits[token] ?? -Infinity;
+    sum += Math.exp(logit - most);
     if (best.length === count && logit <= least) continue;
-    insert(best, { token, score: logit - normaliser });
+    insert(best, { token, score: logit });
     if (best.length > count) best.pop();
-    least = (best.at(-1)?.score ?? -Infinity) + normaliser;
+    least = best.at(-1)?.score ?? -Infinity;
   }
-  return best;
+  const normaliser = most + Math.log(sum);
+  return best.map(({ token, score }) => ({ token, score: score - normaliser }));
 }
 
 /** Behind those that are as likely. */
@@ -127,13 +129,6 @@ function walkDown(
     if (isEnough(sum)) break;
   }
   return { sum, token };
-}
-
-function logSumExp(logits: Float32Array): number {
-  const most = logits[likeliest(logits)] ?? 0;
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - most);
-  return most + Math.log(sum);
 }
 
 function notFinite(): GroundingError {
