@@ -5,6 +5,7 @@ import { sharpCodec } from '@grounder/images';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 
+import { peakResident } from '../test/support/peak-resident.js';
 import { freshScorer, openClip } from './clip-ours.js';
 import type { Precision } from './clip-peer.js';
 import { createRegions, phrase } from './clip-regions.js';
@@ -25,7 +26,7 @@ for (let run = 0; run < runs; run += 1) {
   logits = await score();
   times.push(performance.now() - start);
 }
-const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+const peakMegabytes = peakResident() / 2 ** 20;
 console.log(JSON.stringify({ milliseconds: median(times), peakMegabytes, logits }));
 process.exit(0);
 

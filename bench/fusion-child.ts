@@ -24,6 +24,7 @@ import {
 } from '@grounder/training';
 import * as onnxruntime from 'onnxruntime-node';
 
+import { peakResident } from '../test/support/peak-resident.js';
 import type { FusionCost } from './fusion-bench.js';
 import { median } from './statistics.js';
 
@@ -56,7 +57,7 @@ const model = buildTrainingModel({
 
 const examples = createBatch(Number(batch));
 const milliseconds = await timeSteps();
-const peakBytes = 1024 * process.resourceUsage().maxRSS;
+const peakBytes = peakResident();
 const cost: FusionCost = {
   parameters: model.parameters.reduce((sum, { initial }) => sum + initial.length, 0),
   milliseconds,

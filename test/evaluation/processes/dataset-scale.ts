@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+import { peakResident } from '../../support/peak-resident.js';
 import { goThrough } from '../datasets/collect.js';
 import type { SyntheticSize } from '../datasets/synthetic-refcoco.js';
 import { refcocogSize, writeSyntheticRefcoco } from '../datasets/synthetic-refcoco.js';
@@ -50,7 +51,7 @@ async function measure(set: string): Promise<void> {
   const cells = [
     `${(size / megabyte).toFixed(0)} MB`.padStart(14),
     ...[opened - start, iterated - opened, again - iterated].map(inSeconds),
-    `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`.padStart(12),
+    `${(peakResident() / megabyte).toFixed(0)} MB`.padStart(12),
   ];
   console.log(cells.join('  '));
 }
