@@ -1,10 +1,12 @@
 import { expect } from 'chai';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 
+import type { ModelFolder } from '@grounder/models';
 import { openModel } from '@grounder/models';
 import { openTextEncoder } from 'grounder';
 
+import { commit, id, StoreKit } from '../models/store-support.js';
 import { expectRejection } from '../support/failures.js';
 import { readJsonFixture } from '../support/fixtures.js';
 import {
@@ -46,15 +48,24 @@ describe('openTextEncoder', () => {
 
   for (const name of ['bert', 'minilm', 'distilbert', 'roberta']) {
     it(`opens tiny-${name} from its folder, pooled as the folder says: transformers’ vectors`, async () => {
-      const { texts } = readJsonFixture(`models/tiny-${name}/reference.json`) as Reference;
-      await using encoder = await openTextEncoder(await openModel(tiny(name)));
+      await expectReference(name, await openModel(tiny(name)));
+    });
+  }
 
-      const { data, dim } = await encoder.encode(texts.map(({ text }) => text));
+  for (const [name, mode] of [
+    ['bert', 'the first token'],
+    ['distilbert', 'the maximum'],
+  ] as const) {
+    it(`pools tiny-${name}, pulled from a hub, by ${mode}, as the repository says`, async () => {
+      const kit = await StoreKit.create();
+      try {
+        kit.hub.models[id] = { commit, files: await filesOf(tiny(name)) };
+        const store = kit.store();
+        await store.pull(id);
 
-      for (const [row, { text, embedding }] of texts.entries()) {
-        expect(cosine(data.subarray(row * dim, (row + 1) * dim), embedding), text).to.be.at.least(
-          0.9999,
-        );
+        await expectReference(name, await openModel(id, { store }));
+      } finally {
+        await kit.remove();
       }
     });
   }
@@ -94,7 +105,7 @@ describe('openTextEncoder', () => {
         'a pooling that modules.json names and that is not there',
         () => writeJson('modules.json', steps('Transformer', 'Pooling')),
         'FILE_NOT_FOUND',
-        /1_Pooling\/config\.json.*grounder models pull .* --files model 1_Pooling\/config\.json/,
+        /1_Pooling\/config\.json.*grounder models pull .* --files model"/,
       ],
       [
         'a step that the ONNX file lacks',
@@ -149,6 +160,29 @@ describe('openTextEncoder', () => {
     }
   });
 });
+
+async function expectReference(name: string, model: ModelFolder): Promise<void> {
+  const { texts } = readJsonFixture(`models/tiny-${name}/reference.json`) as Reference;
+  await using encoder = await openTextEncoder(model);
+
+  const { data, dim } = await encoder.encode(texts.map(({ text }) => text));
+
+  for (const [row, { text, embedding }] of texts.entries()) {
+    const vector = data.subarray(row * dim, (row + 1) * dim);
+    expect(cosine(vector, embedding), text).to.be.at.least(0.9999);
+  }
+}
+
+/** All files of a folder, as a hub serves them. */
+async function filesOf(folder: string): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    files[relative(folder, path).replaceAll(sep, '/')] = new Uint8Array(await readFile(path));
+  }
+  return files;
+}
 
 function cosine(one: Float32Array, other: readonly number[]): number {
   const dot = one.reduce((sum, value, index) => sum + value * (other[index] ?? NaN), 0);

@@ -63,6 +63,21 @@ describe('modelStore', () => {
       expect(data.sort()).to.deep.equal(['onnx/model.onnx_data', 'onnx/model.onnx_data_1']);
     });
 
+    it('takes along how a sentence encoder pools, and nothing else of other folders', async () => {
+      Object.assign(kit.hub.models[id]?.files ?? {}, {
+        '1_Pooling/config.json': makeBytes(40, 7),
+        '2_Dense/config.json': makeBytes(40, 8),
+        'openvino/config.json': makeBytes(40, 9),
+      });
+
+      for (const choice of [{}, { dtype: 'q8' }, { files: ['model'] }] as const) {
+        const { files } = await kit.store().plan(id, choice);
+
+        const deep = files.map(({ path }) => path).filter((path) => /^(?!onnx\/).+\//.test(path));
+        expect(deep).to.deep.equal(['1_Pooling/config.json']);
+      }
+    });
+
     it('lists the formats there are when the one asked for is not', async () => {
       const { code, message } = await kit.failureOf(kit.store().plan(id, { dtype: 'fp16' }));
 

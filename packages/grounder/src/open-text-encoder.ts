@@ -83,7 +83,7 @@ function stepsOf(modules: unknown): readonly string[] {
   });
 }
 
-/** Reads a file that lies too deep for the lists of model folders. */
+/** Reads a file that may lie too deep for the lists of model folders. */
 async function readBelow({ folder }: ModelFolder, file: string): Promise<string | undefined> {
   return readFile(join(folder, file), 'utf8').catch((cause: unknown) => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
@@ -102,7 +102,7 @@ function parseJson(content: string): unknown {
 }
 
 function missingPooling({ name, folder, dtype }: ModelFolder): GroundingError {
-  const command = pullCommand(name, { dtype, files: ['model', poolingFile] });
+  const command = pullCommand(name, { dtype, files: ['model'] });
   return new GroundingError(
     'FILE_NOT_FOUND',
     `expected ${poolingFile} in ${folder}, which modules.json names, got nothing; copy it there, or ` +

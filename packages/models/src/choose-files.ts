@@ -6,8 +6,9 @@ import type { FileChoice, HubFile } from './pull-plan.js';
 
 /**
  * Chooses the files of a repository that a model needs: the JSON and text files at the root
- * (configuration, tokenizer, vocabulary), the ONNX files of one number format in `onnx` or at the
- * root, and the weights that lie beside them (`model.onnx_data`, `model.onnx.data`).
+ * (configuration, tokenizer, vocabulary), the pooling of sentence-transformers
+ * (`1_Pooling/config.json`), the ONNX files of one number format in `onnx` or at the root, and the
+ * weights that lie beside them (`model.onnx_data`, `model.onnx.data`).
  *
  * @param listing - All files of the repository.
  * @param choice - Number format, and which ONNX files.
@@ -63,7 +64,11 @@ function modelFilesOf(listing: Listing): readonly string[] {
   return [...listing.keys()].filter((path) => /^(?:onnx\/)?[^/]+\.onnx$/.test(path));
 }
 
+/** The one configuration that hub models keep in a folder of its own. */
+const poolingPath = '1_Pooling/config.json';
+
 function isConfiguration(path: string): boolean {
+  if (path === poolingPath) return true;
   return /^[^/]+\.(?:json|txt)$/.test(path) && !path.endsWith('.index.json');
 }
 

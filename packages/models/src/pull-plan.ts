@@ -67,7 +67,7 @@ export interface FileChoice {
   /**
    * Which of the ONNX files: stems ("vision_model") in the number format, or whole paths
    * ("onnx/model.onnx", also of other files). All of the number format when left out. The JSON and
-   * text files at the root come with them in any case.
+   * text files at the root and `1_Pooling/config.json` come with them in any case.
    */
   readonly files?: readonly string[];
 }
