@@ -7,7 +7,7 @@ import { modelStore } from '@grounder/models';
 import type { ListSystemsOptions } from 'grounder';
 import { listSystems } from 'grounder';
 
-import { fixturePath } from '../support/fixtures.js';
+import { tiny } from './caption-support.js';
 
 describe('listSystems', () => {
   let folder: string;
@@ -60,8 +60,8 @@ describe('listSystems', () => {
   it('says that a system is ready when its models are named', async () => {
     const systems = await listSystems({
       store: store(),
-      detector: fixturePath('models/tiny-detr'),
-      clip: fixturePath('models/tiny-clip'),
+      detector: tiny('detr'),
+      clip: tiny('clip'),
     });
 
     expect(systems.find(({ name }) => name === 'detr-clip')).to.deep.include({
@@ -123,11 +123,32 @@ describe('listSystems', () => {
       expect(others).to.deep.equal([clip]);
     });
 
+    it('needs a CLIP for a captioner only when that is a ClipCap, or may become one', async () => {
+      const lacking = async (captioner?: string) => {
+        const options = { textEncoder: 'embedded', ...(captioner !== undefined && { captioner }) };
+        return (await named('clipcap-bert', options))?.missing.map(({ what }) => what);
+      };
+
+      expect(await lacking()).to.deep.equal(['a captioner folder', 'a CLIP folder for ClipCap']);
+      expect(await lacking(tiny('clipcap'))).to.deep.equal(['a CLIP folder for ClipCap']);
+      expect(await lacking(tiny('vit-gpt2'))).to.deep.equal([]);
+    });
+
+    it('lists a CLIP once that both writes and reads', async () => {
+      const { missing, needs } =
+        (await named('clipcap-clip', { captioner: tiny('clipcap') })) ?? {};
+
+      expect(missing?.map(({ what }) => what)).to.deep.equal(['a CLIP folder']);
+      expect(needs).to.equal(
+        'a detector (embedded unless named), a captioner folder, a CLIP folder',
+      );
+    });
+
     it('is ready when its models are named', async () => {
       const options = {
         clip: 'scene-clip',
-        captioner: fixturePath('models/tiny-vit-gpt2'),
-        textEncoder: fixturePath('models/tiny-minilm'),
+        captioner: tiny('vit-gpt2'),
+        textEncoder: tiny('minilm'),
       };
 
       expect((await caption(options)).map(({ status }) => status)).to.deep.equal(

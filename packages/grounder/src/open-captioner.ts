@@ -69,13 +69,23 @@ export async function openCaptioner(
   model: ModelFolder,
   { openEncoder, runtime = nodeRuntime(), ...writing }: OpenCaptionerOptions,
 ): Promise<ClipCapCaptioner | EncoderDecoderCaptioner> {
-  if (holds(model, 'mapper')) return openClipCap(model, openEncoder, { runtime, writing });
+  if (isClipCap(model)) return openClipCap(model, openEncoder, { runtime, writing });
   if (holds(model, 'encoder_model')) return openEncoderDecoder(model, { runtime, writing });
   throw new GroundingError(
     'MODEL_NOT_FOUND',
     `expected a captioner in ${model.folder}: onnx/mapper.onnx (ClipCap) or onnx/encoder_model.onnx ` +
       `(vit-gpt2), got ${model.files.filter((file) => file.endsWith('.onnx')).join(', ') || 'none'}`,
   );
+}
+
+/**
+ * Tells whether a captioner is a ClipCap, which sees through a CLIP.
+ *
+ * @param model - The captioner's files.
+ * @returns Whether there is a mapper among them.
+ */
+export function isClipCap(model: ModelFolder): boolean {
+  return holds(model, 'mapper');
 }
 
 interface WritingContext {

@@ -1,12 +1,13 @@
 import { GroundingError } from '@grounder/core';
-import type { ModelDtype, ModelStore } from '@grounder/models';
+import type { ModelDtype, ModelFolder, ModelStore } from '@grounder/models';
 import { modelStore, openModel } from '@grounder/models';
 
+import { isClipCap } from './open-captioner.js';
 import { isInstalled as isPackageInstalled } from './is-installed.js';
 import { embeddedSystems } from './presets/embedded-systems.js';
 import type { ModelPlaces } from './presets/find-model.js';
 import { findModel } from './presets/find-model.js';
-import type { Need, PackageNeed } from './presets/model-needs.js';
+import type { ModelNeed, Need, PackageNeed } from './presets/model-needs.js';
 import { detectorWeights, sentenceWeights } from './presets/model-needs.js';
 import { encodersPlace } from './presets/open-encoders.js';
 import { presets } from './presets/presets.js';
@@ -97,17 +98,35 @@ function statusOf(missing: readonly Missing[]): GroundingSystem['status'] {
 
 async function missingOf(need: Need, options: ListSystemsOptions): Promise<readonly Missing[]> {
   if ('package' in need) return missingPackage(need, options);
-  const { store = modelStore(), dtype } = options;
-  try {
+  if (need.eyesOf !== undefined && (await seesItself(need.eyesOf, options))) return [];
+  return orAbsent(async () => {
     const name = await findModel(need, options);
     const part = `${name} ${need.role}`;
     if (built.has(part)) return missingPackage(built.get(part), options);
-    await openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
+    await openNamed(name, options);
     return [];
+  }, [{ what: need.kind, command: need.command, status: 'missing model' }]);
+}
+
+/** A captioner that is not here yet may become a ClipCap. */
+function seesItself(captioner: ModelNeed, options: ListSystemsOptions): Promise<boolean> {
+  const look = async (): Promise<boolean> =>
+    !isClipCap(await openNamed(await findModel(captioner, options), options));
+  return orAbsent(look, false);
+}
+
+function openNamed(name: string, options: ListSystemsOptions): Promise<ModelFolder> {
+  const { store = modelStore(), dtype } = options;
+  return openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
+}
+
+/** What a look at a model finds, or something else when the model is not here. */
+async function orAbsent<Found>(look: () => Promise<Found>, absent: Found): Promise<Found> {
+  try {
+    return await look();
   } catch (error) {
-    const isAbsence = GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND';
-    if (!isAbsence) throw error;
-    return [{ what: need.kind, command: need.command, status: 'missing model' }];
+    if (GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND') return absent;
+    throw error;
   }
 }
 

@@ -2,7 +2,14 @@ import { templateCaptioner } from '@grounder/captions';
 import type { Captioner, TextEncoder } from '@grounder/core';
 
 import type { Need } from './model-needs.js';
-import { captioner, clip, embeddedDetector, sentenceWeights, textEncoder } from './model-needs.js';
+import {
+  captioner,
+  captionerEyes,
+  clip,
+  embeddedDetector,
+  sentenceWeights,
+  textEncoder,
+} from './model-needs.js';
 import type { Kit, Preset } from './preset.js';
 import { captionScorer } from './preset.js';
 
@@ -19,9 +26,9 @@ const templates: Part<Captioner> = {
   open: () => Promise.resolve(templateCaptioner()),
 };
 const clipCap: Part<Captioner> = {
-  what: 'a caption of each crop by ClipCap',
-  needs: [captioner, clip],
-  open: (kit) => kit.captioner(captioner, clip),
+  what: 'a caption of each crop by ClipCap or vit-gpt2',
+  needs: [captioner, captionerEyes],
+  open: (kit) => kit.captioner(captioner, captionerEyes),
 };
 const sentences: Part<TextEncoder> = {
   what: 'the embedded sentence encoder',
@@ -49,11 +56,13 @@ export const captionPresets: readonly Preset[] = [
 ];
 
 function captionPreset(name: string, writer: Part<Captioner>, reader: Part<TextEncoder>): Preset {
+  // A CLIP that reads in any case is listed once.
+  const own = writer.needs.filter((need) => need !== captionerEyes || !reader.needs.includes(clip));
   return {
     number: 9,
     name,
     composition: `${writer.what}, compared with the phrase by ${reader.what}`,
-    needs: [...new Set([embeddedDetector, ...writer.needs, ...reader.needs])],
+    needs: [embeddedDetector, ...own, ...reader.needs],
     compose: async (kit) =>
       kit.grounder({
         detector: await kit.detector(embeddedDetector),

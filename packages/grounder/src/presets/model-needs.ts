@@ -21,6 +21,8 @@ export interface ModelNeed {
   readonly hubId?: string;
   /** The command that gets it. */
   readonly command: string;
+  /** The captioner that sees through it when it is a ClipCap; one of another kind needs none. */
+  readonly eyesOf?: ModelNeed;
 }
 
 /**
@@ -93,6 +95,13 @@ export const captioner: ModelNeed = {
   command:
     "torch.onnx.export(model.clip_project, …, 'mapper.onnx') (in rmokady/CLIP_prefix_caption; " +
     'docs/models.md has the lines), or grounder models pull Xenova/vit-gpt2-image-captioning',
+};
+
+/** The CLIP that a ClipCap sees through. */
+export const captionerEyes: ModelNeed = {
+  ...clip,
+  kind: 'a CLIP folder for ClipCap',
+  eyesOf: captioner,
 };
 
 /** Any detector; the embedded one when none is named. */
