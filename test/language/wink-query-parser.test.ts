@@ -92,6 +92,18 @@ describe('WinkQueryParser', () => {
     expect(parser.parse('the tan next to the box').subject?.head).to.equal(impliedHead);
   });
 
+  for (const shape of ['square', 'circle', 'triangle', 'star', 'diamond', 'oval', 'heart']) {
+    it(`takes "${shape}" for the thing, or for what describes the noun after it`, () => {
+      const alone = subjectOf(`the red ${shape} next to a cup`);
+      const describing = subjectOf(`the red ${shape} wooden clock`);
+
+      expect(alone.lemma).to.equal(shape);
+      expect(alone.attributes.map(({ text }) => text)).to.deep.equal(['red']);
+      expect(describing.lemma).to.equal('clock');
+      expect(describing.attributes.map(({ text }) => text)).to.deep.equal(['red', shape, 'wooden']);
+    });
+  }
+
   it('learns words for its lists', () => {
     const told = new WinkQueryParser({
       lexicon: { colours: ['puce'], materials: ['carbon'], partitives: ['dollop'] },

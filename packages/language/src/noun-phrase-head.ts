@@ -5,17 +5,15 @@ import type { NounWords } from './noun-phrase-parts.js';
 import type { NounChunk } from './parse-chunk.js';
 import { impliedHead } from './parse-chunk.js';
 import { settledFields } from './parse-fields.js';
-import type { Word } from './parse-word.js';
 
 /**
  * Makes a noun chunk of gathered words.
  *
- * @param words - The words.
+ * @param gathered - The words.
  * @param first - Index of the first word.
  * @param lexicon - Knows what describes.
  */
-export function toNounChunk(words: NounWords, first: number, lexicon: Lexicon): NounChunk {
-  const gathered = withShapeNoun(words);
+export function toNounChunk(gathered: NounWords, first: number, lexicon: Lexicon): NounChunk {
   const { determiner, count, negated, ordinals, nouns } = gathered;
   const described = describeHead(gathered, lexicon);
   const { head } = described;
@@ -35,19 +33,6 @@ export function toNounChunk(words: NounWords, first: number, lexicon: Lexicon): 
     superlatives: described.superlatives.map((word) => ({ word })),
     ...settledFields<Pick<NounChunk, 'determiner' | 'count'>>({ determiner, count }),
   };
-}
-
-/** "The red square": a shape's adjective that no noun follows is its noun. */
-function withShapeNoun(gathered: NounWords): NounWords {
-  const last = gathered.describers.at(-1);
-  const isNamed = gathered.nouns.length > 0 || gathered.pronoun !== undefined;
-  if (isNamed || last !== 'square') return gathered;
-  const { next } = gathered;
-  const noun: Word = {
-    ...{ text: last, lemma: last, kind: 'noun', pos: 'NOUN', unknown: false },
-    ...{ start: next - 1, end: next },
-  };
-  return { ...gathered, describers: gathered.describers.slice(0, -1), nouns: [noun] };
 }
 
 type Described = Pick<NounChunk, 'head' | 'attributes' | 'relations'> & {

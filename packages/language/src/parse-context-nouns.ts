@@ -6,6 +6,7 @@ import { isKind } from './parse-word.js';
 /** Rules for words that are a noun or an adjective. */
 export const nounRules: readonly KindRule[] = [
   judgeHalf,
+  judgeShape,
   judgeTwoFaced,
   judgePerson,
   judgeSlip,
@@ -19,6 +20,23 @@ function judgeHalf({ word, next, texts }: WordPlace): WordKind | undefined {
   if (word.text !== 'half') return undefined;
   const describes = isKind(next, 'adjective', 'participle', 'gerund', 'preposition');
   return describes && texts.next !== 'of' ? 'adverb' : 'noun';
+}
+
+/** "A square table", "a square wooden table"; "the red square", "a square shaped table". */
+function judgeShape(place: WordPlace): WordKind | undefined {
+  if (!place.lexicon.shapes.has(place.word.text)) return undefined;
+  return isShapeOfNext(place) ? 'adjective' : 'noun';
+}
+
+function isShapeOfNext({ next, afterNext, texts, lexicon }: WordPlace): boolean {
+  if (texts.next.endsWith("ed")) return false;
+  if (isKind(next, 'noun') || /^ones?$/.test(texts.next)) return true;
+  const follower = afterNext?.text ?? '';
+  if (isKind(next, 'conjunction')) {
+    return isKind(afterNext, 'adjective') && !lexicon.colours.has(follower);
+  }
+  const relates = lexicon.relations.has(`${texts.next} ${follower}`);
+  return isKind(next, 'adjective') && opensNoun(afterNext) && !relates;
 }
 
 /** "Orange juice", "an orange"; "light blue", "the light". */

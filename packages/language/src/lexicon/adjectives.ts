@@ -10,7 +10,7 @@ japanese juvenile knitted lead light lit live lone main male middle-aged militar
 naked nearby new nice old open ornate oval overweight painted paisley pinstriped patterned plaid plain polka
 portable pregnant pretty printed public ragged rectangular ripe round rusty sad scruffy
 shaded shaggy shirtless shiny sharp sideways single sleeved sleeveless sleepy snowy spotted
-square stacked steaming still striped stuffed sunny teenage thick toasted topless
+stacked steaming still striped stuffed sunny teenage thick toasted topless
 toy transparent triangular unripe upright upset vertical vintage visible wet whole wild wrinkled
 young blurred unused alone alive bored upside-down
 `;

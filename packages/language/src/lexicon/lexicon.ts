@@ -27,6 +27,7 @@ import {
   relationSynonyms,
   spatialRelations,
 } from './relation-words.js';
+import { shapes } from './shapes.js';
 import {
   pictureNouns,
   setNouns,
@@ -86,6 +87,7 @@ const wordLists = {
   relatives,
   setNouns,
   shades,
+  shapes,
   sideIntensifiers,
   sideNouns,
   sideWords: sides,
