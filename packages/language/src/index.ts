@@ -19,8 +19,6 @@ export { colourFactor, facingFactor } from './scene/colour-factor.js';
 export type { ColourName } from './scene/colour-meanings.js';
 export { defaultOrders } from './scene/default-orders.js';
 export { defaultRelations } from './scene/default-relations.js';
-export type { EncoderFactorOptions } from './scene/encoder-factor.js';
-export { encoderFactor } from './scene/encoder-factor.js';
 export type { CandidateFactor, ExplainedCandidate } from './scene/explain-candidates.js';
 export { explainCandidates } from './scene/explain-candidates.js';
 export { explainTree } from './scene/explain-tree.js';
@@ -42,9 +40,11 @@ export type {
   RelationDefinition,
   TernaryRelation,
 } from './scene/relation-definition.js';
-export type { RelationalOptions } from './scene/relational-scorer.js';
+export type { RelationalOptions } from './scene/relational-options.js';
 export { relational, RelationalScorer } from './scene/relational-scorer.js';
-export type { SceneJudgement } from './scene/scene-judgement.js';
+export type { SceneFindings, SceneJudgement } from './scene/scene-judgement.js';
+export type { ScorerFactorOptions } from './scene/scorer-factor.js';
+export { scorerFactor } from './scene/scorer-factor.js';
 export { emptinessFactor, postureFactor, sizeFactor } from './scene/shape-factors.js';
 export type { FactorWeights } from './scene/weights.js';
 export { defaultWeights } from './scene/weights.js';

@@ -1,107 +1,32 @@
 import type {
   CallOptions,
+  NounPhrase,
   PartsExplainer,
   PhraseFactor,
-  PoseEstimator,
   Query,
   RegionExplainer,
   RegionScorer,
   ScoreRequest,
 } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
 
 import { queryWarnings } from '../query-warnings.js';
 import type { AttributeFactor } from './attribute-factor.js';
+import { calibrateScores } from './calibrate-scores.js';
 import { checkedScorer } from './checked-scorer.js';
-import { defaultOrders } from './default-orders.js';
-import { defaultRelations } from './default-relations.js';
+import { concludeScene } from './conclude-scene.js';
 import { explainFactors, listFactors } from './explain-factors.js';
 import { gatherEvidence } from './gather-evidence.js';
-import type { NoTargetModel } from './no-target.js';
-import { defaultNoTarget, noTargetProbability } from './no-target.js';
-import type { OrderDefinition } from './order-definition.js';
 import { judgePhrase, totalOf } from './judge-phrase.js';
 import type { PlacedRegion } from './placed-region.js';
 import { placePicture, placeRegions } from './placed-region.js';
 import type { PoseSources } from './pose-regions.js';
 import { asksForPoses, poseRegions } from './pose-regions.js';
-import type { ConfidenceModel } from './region-priors.js';
 import { uniquenessOf } from './region-overlaps.js';
-import { defaultConfidence, priorFactors, realityOf } from './region-priors.js';
-import type { RelationDefinition } from './relation-definition.js';
-import type { SceneJudgement } from './scene-judgement.js';
+import { priorFactors, realityOf } from './region-priors.js';
+import type { RelationalOptions, RelationalSettings } from './relational-options.js';
+import { readSettings } from './relational-options.js';
+import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
 import { emptinessFactor, postureFactor, sizeFactor } from './shape-factors.js';
-import type { FactorWeights } from './weights.js';
-import { defaultWeights } from './weights.js';
-
-/** How {@link relational} evaluates phrases. */
-export interface RelationalOptions {
-  /**
-   * Judge properties from pixels or otherwise, such as `colourFactor(regionColours)`; asked before
-   * the built-in ones, which judge sizes, postures and emptiness from boxes.
-   *
-   * @defaultValue `[]`
-   */
-  readonly attributes?: readonly AttributeFactor[];
-  /**
-   * What relating words mean.
-   *
-   * @defaultValue `defaultRelations`
-   */
-  readonly relations?: readonly RelationDefinition[];
-  /**
-   * What extremes and counts go by.
-   *
-   * @defaultValue `defaultOrders`
-   */
-  readonly orders?: readonly OrderDefinition[];
-  /**
-   * How much each kind of evidence counts; kinds left out keep their default.
-   *
-   * @defaultValue `defaultWeights`
-   */
-  readonly weights?: Partial<FactorWeights>;
-  /**
-   * What the wrapped scorer's numbers are: `probability` from 0 up, 0 ruling a region out, or
-   * `logit`, any number, as CLIP gives.
-   *
-   * @defaultValue `'probability'`
-   */
-  readonly scale?: 'probability' | 'logit';
-  /**
-   * What logits are divided by, above 0.
-   *
-   * @defaultValue 1
-   */
-  readonly temperature?: number;
-  /**
-   * The probability from which nothing fits: all scores are 0 then. 1 always answers when the noun
-   * is there.
-   *
-   * @defaultValue 1
-   */
-  readonly noTargetThreshold?: number;
-  /**
-   * The model behind the probability that nothing fits.
-   *
-   * @defaultValue `defaultNoTarget`
-   */
-  readonly noTarget?: NoTargetModel;
-  /**
-   * How the detector's confidence is read; fit it anew for another detector.
-   *
-   * @defaultValue `defaultConfidence`
-   */
-  readonly confidence?: ConfidenceModel;
-  /**
-   * Finds the joints of at most 24 people when a phrase says how somebody sits or stands, or where they
-   * look; without it the sides of their boxes and skin stand in.
-   */
-  readonly poses?: PoseEstimator;
-}
-
-type Settings = Required<Omit<RelationalOptions, 'weights' | 'poses'>> &
-  Pick<RelationalOptions, 'poses'> & { readonly weights: FactorWeights };
 
 /**
  * Wraps a region scorer, which knows nouns, and evaluates the rest of the phrase: properties,
@@ -139,7 +64,8 @@ export function relational(
 /** The scorer that {@link relational} makes. */
 export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExplainer {
   readonly #scorer: RegionScorer;
-  readonly #settings: Settings;
+  readonly #settings: RelationalSettings;
+  readonly #attributes: readonly AttributeFactor[];
   readonly #judged = new WeakMap<Query, SceneJudgement>();
 
   /**
@@ -149,6 +75,10 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
   constructor(scorer: RegionScorer, options: RelationalOptions = {}) {
     this.#scorer = checkedScorer(scorer);
     this.#settings = readSettings(options);
+    this.#attributes = [
+      ...this.#settings.attributes,
+      ...[sizeFactor(), postureFactor(), emptinessFactor()],
+    ];
   }
 
   /**
@@ -198,10 +128,22 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
    */
   async judge(request: ScoreRequest, options?: CallOptions): Promise<SceneJudgement> {
     const { subject } = request.query;
-    if (subject === undefined || isForeign(request.query)) {
-      return this.#judgeWhole(request, options);
-    }
-    const { factors: attributes, calibrate } = this.#sources();
+    const found =
+      subject === undefined || isForeign(request.query)
+        ? await this.#judgeWhole(request, options)
+        : await this.#judgeParts(subject, request, options);
+    options?.signal?.throwIfAborted();
+    const judgement = concludeScene(found, this.#settings);
+    this.#judged.set(request.query, judgement);
+    return judgement;
+  }
+
+  /** Each part of the phrase by itself. */
+  async #judgeParts(
+    subject: NounPhrase,
+    request: ScoreRequest,
+    options?: CallOptions,
+  ): Promise<SceneFindings> {
     const { relations, orders, weights, confidence } = this.#settings;
     const placed = placeRegions(request.regions);
     const picture = placePicture(request.image);
@@ -215,8 +157,8 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
       regions,
       reality,
       scorer: this.#scorer,
-      calibrate,
-      factors: attributes,
+      calibrate: (scores) => calibrateScores(scores, this.#settings),
+      factors: this.#attributes,
       relations,
       call: options,
     });
@@ -226,16 +168,13 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
     });
     const priors = priorFactors({ regions, picture, reality, uniqueness });
     const factors = [...phrase.factors, ...priors];
-    const totals = totalOf(factors, weights);
-    const judgement = this.#conclude({
+    return {
       factors,
       spoken: phrase.factors,
       unheeded: phrase.unheeded,
-      totals,
+      totals: totalOf(factors, weights),
       presence: evidence.presence,
-    });
-    this.#judged.set(request.query, judgement);
-    return judgement;
+    };
   }
 
   async #pose(
@@ -252,102 +191,22 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
   }
 
   /** A query without a subject, or one that was not understood: the wrapped scorer alone. */
-  async #judgeWhole(request: ScoreRequest, options?: CallOptions): Promise<SceneJudgement> {
+  async #judgeWhole(request: ScoreRequest, options?: CallOptions): Promise<SceneFindings> {
     const { subject, ...query } = request.query;
     const asked = subject === undefined ? request : { ...request, query };
     const scores = await this.#scorer.score(asked, options);
-    options?.signal?.throwIfAborted();
-    const probabilities = this.#sources().calibrate(scores);
+    const probabilities = calibrateScores(scores, this.#settings);
     const factors = [{ kind: 'noun', text: 'any thing', probabilities } as const];
-    const totals = totalOf(factors, this.#settings.weights);
-    const judgement = this.#conclude({
+    return {
       factors,
       spoken: factors,
       unheeded: subject === undefined ? [] : ['the phrase is not English, so no word was read'],
-      totals,
+      totals: totalOf(factors, this.#settings.weights),
       presence: 1,
-    });
-    this.#judged.set(request.query, judgement);
-    return judgement;
-  }
-
-  #sources(): {
-    factors: readonly AttributeFactor[];
-    calibrate: (scores: Float32Array) => Float64Array;
-  } {
-    const { attributes, scale, temperature } = this.#settings;
-    return {
-      factors: [...attributes, sizeFactor(), postureFactor(), emptinessFactor()],
-      calibrate: (scores) =>
-        scale === 'probability'
-          ? Float64Array.from(scores, (score) => Math.max(0, score))
-          : relativeTo(scores, temperature),
     };
-  }
-
-  #conclude(
-    found: Omit<SceneJudgement, 'probabilities' | 'noTarget' | 'isRefused'>,
-  ): SceneJudgement {
-    const { weights, noTarget: model, noTargetThreshold } = this.#settings;
-    const shares = softmax(found.totals);
-    const best = shares.reduce(
-      (most, share, index) => (share > (shares[most] ?? 0) ? index : most),
-      0,
-    );
-    const isPossible = (found.totals[best] ?? -Infinity) > -Infinity;
-    const noTarget = isPossible
-      ? noTargetProbability(found.spoken, best, found.presence, { weights, model })
-      : 1;
-    const isRefused = !isPossible || noTarget > noTargetThreshold;
-    const probabilities = shares.map((share) => (isRefused ? 0 : share * (1 - noTarget)));
-    return { ...found, probabilities, noTarget, isRefused };
   }
 }
 
 function isForeign(query: Query): boolean {
   return queryWarnings(query).some(({ code }) => code === 'NOT_ENGLISH');
-}
-
-/** What the softmax would give, scaled so that the best has 1. */
-function relativeTo(logits: Float32Array, temperature: number): Float64Array {
-  const best = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
-  return Float64Array.from(logits, (logit) => Math.exp((logit - best) / temperature));
-}
-
-function softmax(totals: Float64Array): Float64Array {
-  const best = totals.reduce((most, total) => Math.max(most, total), -Infinity);
-  if (best === -Infinity) return new Float64Array(totals.length);
-  const powers = totals.map((total) => Math.exp(total - best));
-  const sum = powers.reduce((all, power) => all + power, 0);
-  return powers.map((power) => power / sum);
-}
-
-const defaults: Settings = {
-  attributes: [],
-  relations: defaultRelations,
-  orders: defaultOrders,
-  weights: defaultWeights,
-  scale: 'probability',
-  temperature: 1,
-  noTargetThreshold: 1,
-  noTarget: defaultNoTarget,
-  confidence: defaultConfidence,
-};
-
-function readSettings({ weights, ...options }: RelationalOptions): Settings {
-  const settings = { ...defaults, ...options, weights: { ...defaultWeights, ...weights } };
-  const { temperature, noTargetThreshold } = settings;
-  if (!(temperature > 0 && temperature < Infinity)) {
-    throw new GroundingError(
-      'INVALID_OPTION',
-      `expected a temperature above 0, got ${temperature}`,
-    );
-  }
-  if (!(noTargetThreshold >= 0 && noTargetThreshold <= 1)) {
-    throw new GroundingError(
-      'INVALID_OPTION',
-      `expected a noTargetThreshold from 0 to 1, got ${noTargetThreshold}`,
-    );
-  }
-  return settings;
 }

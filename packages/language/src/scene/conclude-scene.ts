@@ -1,0 +1,39 @@
+import { noTargetProbability } from './no-target.js';
+import type { RelationalSettings } from './relational-options.js';
+import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
+
+/**
+ * Turns weighted sums of evidence into probabilities: the softmax over the regions is how the
+ * regions share what is left when the probability that nothing fits is taken off.
+ *
+ * @param found - What was judged.
+ * @param settings - The weights, the model of "nothing fits" and its threshold.
+ * @returns The judgement with probabilities, all 0 when nothing fits.
+ */
+export function concludeScene(
+  found: SceneFindings,
+  settings: Pick<RelationalSettings, 'weights' | 'noTarget' | 'noTargetThreshold'>,
+): SceneJudgement {
+  const { weights, noTarget: model, noTargetThreshold } = settings;
+  const { totals, spoken, presence } = found;
+  const best = indexOfMost(totals);
+  const isPossible = (totals[best] ?? -Infinity) > -Infinity;
+  const noTarget = isPossible ? noTargetProbability(spoken, best, presence, { weights, model }) : 1;
+  const isRefused = !isPossible || noTarget > noTargetThreshold;
+  const probabilities = isRefused
+    ? new Float64Array(totals.length)
+    : softmax(totals).map((share) => share * (1 - noTarget));
+  return { ...found, probabilities, noTarget, isRefused };
+}
+
+function indexOfMost(totals: Float64Array): number {
+  return totals.reduce((most, total, index) => (total > (totals[most] ?? 0) ? index : most), 0);
+}
+
+/** At least one total is finite. */
+function softmax(totals: Float64Array): Float64Array {
+  const best = totals.reduce((most, total) => Math.max(most, total), -Infinity);
+  const powers = totals.map((total) => Math.exp(total - best));
+  const sum = powers.reduce((all, power) => all + power, 0);
+  return powers.map((power) => power / sum);
+}
