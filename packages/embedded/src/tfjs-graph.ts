@@ -43,23 +43,28 @@ export interface TfjsGraph {
   readonly nodes: readonly TfjsNode[];
   /** The weights, in the order of the weight file. */
   readonly weights: readonly TfjsWeightEntry[];
+  /** The weight files, from the folder of `model.json`, in the order of their concatenation. */
+  readonly weightFiles: readonly string[];
 }
 
 /**
  * Reads the `model.json` of a TF.js graph model.
  *
  * @param json - The parsed file.
- * @returns Nodes and weights.
+ * @returns Nodes, weights and weight files.
  * @throws GroundingError `INVALID_MODEL` when it is no graph model.
  */
 export function parseTfjsGraph(json: unknown): TfjsGraph {
   const { modelTopology, weightsManifest } = fieldsOf(json, 'model.json');
   const { node: nodes } = fieldsOf(modelTopology, 'modelTopology');
-  const groups = listOf(weightsManifest, 'weightsManifest');
+  const groups = listOf(weightsManifest, 'weightsManifest').map((group) =>
+    fieldsOf(group, 'weight group'),
+  );
   return {
     nodes: listOf(nodes, 'modelTopology.node').map(parseNode),
-    weights: groups.flatMap((group) =>
-      listOf(fieldsOf(group, 'weight group').weights, 'weights').map(parseWeight),
+    weights: groups.flatMap(({ weights }) => listOf(weights, 'weights').map(parseWeight)),
+    weightFiles: groups.flatMap(({ paths }) =>
+      listOf(paths, 'paths').map((path) => textOf(path, 'path')),
     ),
   };
 }

@@ -11,7 +11,7 @@ import type { TfjsConstant } from './tfjs-weights.js';
 /** What is translated. */
 export interface TranslateOptions {
   /** The nodes of the TF.js model. */
-  readonly graph: TfjsGraph;
+  readonly graph: Pick<TfjsGraph, 'nodes'>;
   /** Its weights. */
   readonly constants: ReadonlyMap<string, TfjsConstant>;
   /** Names of the nodes whose values the ONNX model gives out; what they do not need is left out. */
