@@ -157,6 +157,12 @@ describe('WinkQueryParser', () => {
     ['a smaller cow than the brown one', 'a cow smaller than the brown one'],
     ['the cow nobody is riding', 'the cow no one is riding'],
     ['any cow but the brown one', 'any cow except the brown one'],
+    ['a narrower cow than the brown one', 'a cow narrower than the brown one'],
+    ['a more shaggy cow than the brown one', 'a cow more shaggy than the brown one'],
+    ['cow closer to us than the dog', 'cow closer than the dog'],
+    ['cow further to the left than the dog', 'cow left of the dog'],
+    ['cow same side as the dog', 'cow on the same side of the picture as the dog'],
+    ['cow of the same colour as the dog', 'cow the same color as the dog'],
     ['cow in the lefthand corner', 'cow in the left-hand corner'],
   ];
   for (const [written, usual] of spellings) {

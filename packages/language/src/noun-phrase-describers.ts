@@ -57,14 +57,14 @@ export function stepAdjective(source: Source, at: number, gathered: NounWords): 
   return at + 1;
 }
 
-/** "Very tall", "most ripe", "least full", "half eaten". */
+/** "Very tall", "most ripe", "less full", "half eaten". */
 export function stepAdverb({ words }: Source, at: number, gathered: NounWords): number | undefined {
   let next = at + 1;
   while (isKind(words[next], 'adverb')) next++;
   const strength = textAt(words, next - 1);
   const text = textAt(words, next);
   if (isKind(words[next], 'adjective', 'participle')) {
-    if (!/^(?:most|least|half)$/.test(strength)) return next;
+    if (!/^(?:most|least|more|less|half)$/.test(strength)) return next;
     const list = strength === 'half' ? gathered.describers : gathered.superlatives;
     list.push(`${strength} ${text}`);
     return next + 1;

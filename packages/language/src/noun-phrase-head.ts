@@ -1,4 +1,5 @@
 import { toAttributes } from './attributes.js';
+import { isComparative } from './comparatives.js';
 import type { Lexicon } from './lexicon/lexicon.js';
 import { isPluralNoun, lemmaOfNoun } from './noun-phrase-lemma.js';
 import type { NounWords } from './noun-phrase-parts.js';
@@ -61,7 +62,7 @@ function describeHead(gathered: NounWords, lexicon: Lexicon): Described {
 /** "The taller man" picks one; "a taller man" and "two taller men" only describe. */
 function isChoice(word: string, { determiner, count }: NounWords, lexicon: Lexicon): boolean {
   const isPicking = count === undefined && !/^(?:an?|some|several)$/.test(determiner ?? '');
-  return isPicking || !lexicon.comparatives.has(word);
+  return isPicking || !isComparative(word, lexicon);
 }
 
 /** Whether a superlative is a side: "far left". */

@@ -61,10 +61,20 @@ function canCount({ ordinals }: PhraseNode): boolean {
   return last !== undefined && last.from === undefined;
 }
 
-/** A side of the picture is the subject's, or that of what is excluded: "except the left one". */
+/**
+ * A side of the picture is the subject's, or that of what is excluded: "except the left one", or that
+ * of a noun that says nothing without it: "fuller than the one on the left".
+ */
 function placeSite(state: AttachState): PhraseNode {
   if (state.gap !== undefined || state.clause !== undefined) return lastNode(state);
+  if (state.link === undefined && isBareOne(lastNode(state))) return lastNode(state);
   return (state.link === undefined ? state.excluded : undefined) ?? rootOf(state);
+}
+
+/** "The one", of which nothing is said yet. */
+function isBareOne({ chunk, ...said }: PhraseNode): boolean {
+  if (!/^ones?$/.test(chunk.head) || chunk.count !== undefined) return false;
+  return Object.values(said).every(({ length }) => length === 0);
 }
 
 function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {

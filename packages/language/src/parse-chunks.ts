@@ -1,6 +1,7 @@
 import { readNounChunk } from './noun-phrase-chunk.js';
 import type { Chunk, Reading, Source } from './parse-chunk.js';
-import { readLink, skipChoice, splitComparison } from './parse-links.js';
+import { splitSame, splitThan } from './parse-comparison.js';
+import { readLink, skipChoice } from './parse-links.js';
 import type { Word } from './parse-word.js';
 import { isKind, textAt } from './parse-word.js';
 import { readRelator } from './relations.js';
@@ -103,20 +104,17 @@ function readLinkChunk(source: Source, { at }: Progress): Reading<readonly Chunk
   return readLink(source, at);
 }
 
-/** "A smaller cup than the blue one". */
+/** "A smaller cup than the blue one", "on the same side as the cup". */
 function readComparison(
   { words, lexicon }: Source,
   { at, chunks }: Progress,
 ): Reading<readonly Chunk[]> | undefined {
-  const last = chunks.at(-1);
-  if (textAt(words, at) !== 'than' || last?.kind !== 'noun') return undefined;
-  const split = splitComparison(last, lexicon);
+  const word = textAt(words, at);
+  if (!/^(?:than|as)$/.test(word)) return undefined;
+  const split = word === 'than' ? splitThan(chunks, lexicon) : splitSame(chunks, lexicon);
   if (split === undefined) return undefined;
-  chunks.splice(-1, 1, split.noun);
-  return {
-    value: [{ kind: 'relator', preposition: split.relation, negated: false }],
-    next: at + 1,
-  };
+  chunks.splice(0, chunks.length, ...split.chunks);
+  return { value: [split.relator], next: at + 1 };
 }
 
 function readClause(
@@ -159,9 +157,9 @@ function readExpectedNoun(
   return place ?? readNounChunk(source, at, chunks);
 }
 
-/** Whether no noun can begin here; "most" and "least" begin extremes. */
+/** Whether no noun can begin here; "most" and "less" begin extremes. */
 function isLate(word: Word | undefined): boolean {
-  const isExtreme = word?.text === 'most' || word?.text === 'least';
+  const isExtreme = /^(?:most|least|more|less)$/.test(word?.text ?? '');
   return isKind(word, 'preposition', 'adverb') && !isExtreme;
 }
 

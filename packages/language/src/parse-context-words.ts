@@ -6,6 +6,8 @@ import { isKind } from './parse-word.js';
 /** Rules for function words and sides. */
 export const wordRules: readonly KindRule[] = [
   judgeCan,
+  judgeCompared,
+  judgeMore,
   judgeThat,
   judgeOne,
   judgeDeterminer,
@@ -23,6 +25,20 @@ const garments = new Set(['tank', 'crop', 'tube', 'bikini', 'halter']);
 function judgeCan({ word, previous }: WordPlace): WordKind | undefined {
   if (word.text !== 'can') return undefined;
   return isKind(previous, 'determiner', 'adjective', 'number') ? 'noun' : undefined;
+}
+
+/** "Narrower than", "lower than"; not "less water than". */
+function judgeCompared({ word, texts }: WordPlace): WordKind | undefined {
+  if (texts.next !== 'than' || !/..er$/.test(word.text)) return undefined;
+  return isKind(word, 'adjective', 'side') || word.unknown ? 'superlative' : undefined;
+}
+
+/** "The more colorful kite", "less full than"; "two more red cups", "with more stripes" count. */
+function judgeMore({ word, previous, next }: WordPlace): WordKind | undefined {
+  if (!/^(?:more|less)$/.test(word.text) || !isKind(next, 'adjective', 'participle')) {
+    return undefined;
+  }
+  return isKind(previous, 'number', 'preposition', 'gerund') ? 'determiner' : 'adverb';
 }
 
 /** "That dog" points; "the dog that" opens a clause. */

@@ -1,3 +1,4 @@
+import { isComparative } from './comparatives.js';
 import type { Lexicon } from './lexicon/lexicon.js';
 import { lemmaOfNoun } from './noun-phrase-lemma.js';
 import type { TaggedToken, Word, WordKind } from './parse-word.js';
@@ -67,6 +68,7 @@ function isLivingNoun(text: string, lexicon: Lexicon): boolean {
 
 function isExtreme({ text, pos }: TaggedToken, lexicon: Lexicon): boolean {
   if (lexicon.plainSuperlatives.has(text) || lexicon.comparatives.has(text)) return true;
+  if (pos !== 'NOUN' && isComparative(text, lexicon)) return true;
   if (/^(?:best|worst|.+[^l]most)$/.test(text)) return true;
   return pos !== 'NOUN' && /..est$/.test(text) && !lexicon.falseSuperlatives.has(text);
 }

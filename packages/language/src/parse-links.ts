@@ -1,6 +1,5 @@
 import { readNoun } from './noun-phrase.js';
-import type { Lexicon } from './lexicon/lexicon.js';
-import type { Chunk, NounChunk, Reading, Source } from './parse-chunk.js';
+import type { Chunk, Reading, Source } from './parse-chunk.js';
 import { impliedHead } from './parse-chunk.js';
 import { isKind, textAt } from './parse-word.js';
 import { startsNoun } from './relations.js';
@@ -28,34 +27,6 @@ export function readLink(source: Source, at: number): Reading<readonly Chunk[]> 
     };
   }
   return { value: [{ kind: 'link', word: word.text }], next: at + 1 };
-}
-
-/**
- * Takes the comparison off a noun that "than" follows, so that it can relate: "a smaller cup than
- * the blue one" is read as "a cup smaller than the blue one".
- *
- * @param noun - The noun before "than".
- * @param lexicon - Knows the comparatives.
- * @returns The noun without the comparative and the relation, or undefined when it has none.
- */
-export function splitComparison(
-  noun: NounChunk,
-  lexicon: Lexicon,
-): { readonly noun: NounChunk; readonly relation: string } | undefined {
-  const said = [
-    ...noun.superlatives.map(({ word }) => word),
-    ...noun.attributes.map(({ text }) => text),
-  ];
-  const comparative = said.find((word) => lexicon.comparatives.has(word));
-  if (comparative === undefined) return undefined;
-  return {
-    noun: {
-      ...noun,
-      superlatives: noun.superlatives.filter(({ word }) => word !== comparative),
-      attributes: noun.attributes.filter(({ text }) => text !== comparative),
-    },
-    relation: `${comparative} than`,
-  };
 }
 
 /**

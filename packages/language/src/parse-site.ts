@@ -90,7 +90,8 @@ function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   if (closePrepositions.has(relator.preposition ?? '') && isOwnPart(object, lexicon)) return true;
   const { chunk } = entry.node;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
-  return bearsPlace(entry, lexicon);
+  // What is "in the same pen as" another is not the pen.
+  return relator.preposition !== `same ${chunk.head} as` && bearsPlace(entry, lexicon);
 }
 
 /** People hold and ride, people and animals act, anything is acted upon. */

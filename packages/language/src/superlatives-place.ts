@@ -30,7 +30,9 @@ function readOwnedPlace(
   if (owner === undefined) return placeReading(value, false, next);
   const { head } = owner.value;
   const isPicture = source.lexicon.pictureNouns.has(head);
-  if (isPicture || source.lexicon.setNouns.has(head) || head === impliedHead) {
+  // "Left of the tall" names no thing, "left of the tall one" does.
+  const isNamed = head !== impliedHead || textAt(source.words, owner.next - 1) === impliedHead;
+  if (isPicture || source.lexicon.setNouns.has(head) || !isNamed) {
     return placeReading(value, isPicture, owner.next);
   }
   if (value.preposition !== 'from') return undefined;

@@ -37,7 +37,7 @@ const takesSide = new Set(['to', 'from', 'on']);
 function skipDirection(source: Source, at: number): number {
   let next = at;
   while (
-    /^(?:away|back|in|out)$/.test(textAt(source.words, next)) &&
+    /^(?:away|back|down|in|out|up)$/.test(textAt(source.words, next)) &&
     !opensNoun(source, next + 1)
   ) {
     next++;
@@ -54,7 +54,10 @@ function startsReference({ words, lexicon }: Source, at: number, next: number): 
 function readExtremeWords({ words }: Source, at: number): Reading<string> | undefined {
   const word = words[at];
   const following = words[at + 1];
-  if (/^(?:most|least)$/.test(word?.text ?? '') && isKind(following, 'adjective', 'participle')) {
+  if (
+    /^(?:most|least|more|less)$/.test(word?.text ?? '') &&
+    isKind(following, 'adjective', 'participle')
+  ) {
     return { value: `${textAt(words, at)} ${textAt(words, at + 1)}`, next: at + 2 };
   }
   if (word === undefined || !isKind(word, 'superlative')) return undefined;
@@ -63,8 +66,10 @@ function readExtremeWords({ words }: Source, at: number): Reading<string> | unde
 
 function readSideAfter(source: Source, at: number): Reading<string> | undefined {
   const { words, lexicon } = source;
-  if (!takesSide.has(textAt(words, at))) return undefined;
-  const start = textAt(words, at + 1) === 'the' ? at + 2 : at + 1;
+  const isDirect = /^(?:left|right)$/.test(textAt(words, at));
+  if (!isDirect && !takesSide.has(textAt(words, at))) return undefined;
+  const first = isDirect ? at : at + 1;
+  const start = textAt(words, first) === 'the' ? first + 1 : first;
   const side = readSide(source, start);
   if (side === undefined) return undefined;
   let next = side.next;

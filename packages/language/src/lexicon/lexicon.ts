@@ -27,6 +27,7 @@ import {
   relationSynonyms,
   spatialRelations,
 } from './relation-words.js';
+import { qualities } from './qualities.js';
 import { shapes } from './shapes.js';
 import {
   pictureNouns,
@@ -84,6 +85,7 @@ const wordLists = {
   postureVerbs,
   prepositions,
   pronouns,
+  qualities,
   relatives,
   setNouns,
   shades,

@@ -51,4 +51,4 @@ seahorses seahorse fuses fuse sauces sauce
 /** Nouns of several words whose first is no noun of its own here, separated by commas. */
 export const compoundNouns =
   'high chair,hot dog,hot dogs,hot pot,ice cream,living room,orange juice,polar bear,brief case,stop light,street light,light fixture,light bulb,light pole,potted plant,' +
-  'remote control,stuffed animal,stuffed bear,traffic light,white board,wii remote,left field';
+  'remote control,stuffed animal,stuffed bear,vacuum cleaner,traffic light,white board,wii remote,left field';

@@ -73,6 +73,7 @@ facing in the same direction as = facing same way as
 facing the same direction as = facing same way as
 facing the same way as = facing same way as
 full of = full of
+same colour as = same color as
 on same side as = same side as
 on the same side as = same side as
 up against = against

@@ -13,14 +13,15 @@ middlemost left-most right-most top-most bottom-most front-most utmost
 
 /** Comparatives; with "the" or nothing before them they pick one of several: "the taller man". */
 export const comparatives = `
-better bigger blacker blonder blurrier brighter browner bulkier chubbier clearer closer darker deeper
-dirtier fatter farther fluffier fuller fuzzier further greener happier heavier higher larger lesser
-lighter longer lower nearer newer older paler redder rounder shorter skinnier slimmer smaller
-sharper shinier straighter taller thicker thinner tinier wider whiter younger
+better bigger blacker blonder blurrier brighter broader browner bulkier chubbier clearer closer
+darker deeper dirtier emptier farther faster fatter fluffier fuller further fuzzier greener happier
+heavier higher larger lesser lighter longer lower nearer neater newer nicer older paler redder
+rougher rounder shallower sharper shinier shorter skinnier slimmer slower smaller smoother steeper
+straighter taller thicker thinner tinier uglier whiter wider younger
 `;
 
 /** Comparatives of size: "a larger dog" says its size. */
 export const sizeComparatives = `
-bigger bulkier chubbier fatter higher larger longer lower shorter skinnier slimmer smaller taller
-thicker thinner tinier wider
+bigger broader bulkier chubbier fatter higher larger longer lower narrower shorter skinnier slimmer
+smaller taller thicker thinner tinier wider
 `;
