@@ -6,7 +6,7 @@ import { readColours, readShade } from './colour-meanings.js';
 import { softStep } from './geometry-scores.js';
 import type { PlacedRegion } from './placed-region.js';
 import { readFacing } from './read-pose.js';
-import { rememberedNamer } from './remembered-namer.js';
+import { lookAt, rememberLooks } from './remember-looks.js';
 
 /** What colours a part of a picture shows. */
 export interface SeenColours {
@@ -43,7 +43,7 @@ const saturation = 0.45;
  * @returns A factor for attributes of the kind `colour`, for light and dark.
  */
 export function colourFactor(namer: ColourNamer): AttributeFactor {
-  const remembered = rememberedNamer(namer);
+  const remembered = rememberLooks(namer);
   return {
     kind: 'colour',
     knows: (attribute) => isColour(attribute),
@@ -51,19 +51,11 @@ export function colourFactor(namer: ColourNamer): AttributeFactor {
       const colours = readColours(text);
       const shade = readShade(text);
       return Float64Array.from(sites, (site) => {
-        const seen = look(remembered, image, site);
+        const seen = lookAt(remembered, image, site) ?? nothing;
         return colourProbability(seen, colours) * shadeProbability(seen, shade, colours.length > 0);
       });
     },
   };
-}
-
-/** Looks at a site; a site outside the picture shows nothing. */
-function look(namer: ColourNamer, image: RasterImage, { region, box }: AttributeSite): SeenColours {
-  const isInside =
-    box.left < image.width && box.top < image.height && box.right > 0 && box.bottom > 0;
-  const isProper = box.left < box.right && box.top < box.bottom;
-  return isInside && isProper ? namer(image, box, { around: region }) : nothing;
 }
 
 const nothing: SeenColours = {
@@ -116,7 +108,7 @@ function shadeProbability({ lightness }: SeenColours, shade: number, isTip: bool
  * @returns A factor for "facing camera", "looking at camera" and "facing away from camera".
  */
 export function facingFactor(namer: ColourNamer): AttributeFactor {
-  const remembered = rememberedNamer(namer);
+  const remembered = rememberLooks(namer);
   return {
     kind: 'view',
     knows: ({ text }) => isView(text),
@@ -140,7 +132,8 @@ export function isView(text: string): boolean {
 }
 
 function facesBySkin(namer: ColourNamer, image: RasterImage, region: PlacedRegion): number {
-  return softStep(look(namer, image, { region, box: faceBox(region) }).skin, 0.35, 0.12);
+  const { skin } = lookAt(namer, image, { region, box: faceBox(region) }) ?? nothing;
+  return softStep(skin, 0.35, 0.12);
 }
 
 /** The middle of the top of a person, deeper in a box that shows only head and shoulders. */

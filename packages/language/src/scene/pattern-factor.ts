@@ -1,6 +1,7 @@
 import type { Box, RasterImage } from '@grounder/core';
 
-import type { AttributeFactor, AttributeRequest, AttributeSite } from './attribute-factor.js';
+import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';
+import { lookAt, rememberLooks } from './remember-looks.js';
 
 /** How a surface looks: each 0 to 1. */
 export type SeenPattern = Readonly<Record<PatternName, number>>;
@@ -9,7 +10,8 @@ export type SeenPattern = Readonly<Record<PatternName, number>>;
 export type PatternName = 'plain' | 'striped' | 'dotted' | 'checked';
 
 /**
- * Tells the pattern of a part of a picture; `regionPattern` of `@grounder/images` is one.
+ * Tells the pattern of a part of a picture; `regionPattern` of `@grounder/images` is one. It is asked
+ * once for a box of a picture: it must answer the same each time.
  *
  * @param image - The picture.
  * @param box - Where to look, in pixels.
@@ -49,24 +51,14 @@ function patternOf(text: string): PatternName | undefined {
  * @returns A factor for "striped", "dotted", "checked", "plain" and their like.
  */
 export function patternFactor(namer: PatternNamer): AttributeFactor {
+  const remembered = rememberLooks(namer);
   return {
     // Seen in the same pixels, a pattern counts as much as a colour.
     kind: 'colour',
     knows: ({ text }) => isPattern(text),
     judge: ({ image, sites, attribute: { text } }: AttributeRequest) => {
       const name = patternOf(text) ?? 'plain';
-      return Float64Array.from(sites, (site) => look(namer, image, site)?.[name] ?? 0);
+      return Float64Array.from(sites, (site) => lookAt(remembered, image, site)?.[name] ?? 0);
     },
   };
-}
-
-/** A site outside the picture shows nothing. */
-function look(
-  namer: PatternNamer,
-  image: RasterImage,
-  { region, box }: AttributeSite,
-): SeenPattern | undefined {
-  const isWide = Math.min(box.right, image.width) > Math.max(box.left, 0);
-  const isHigh = Math.min(box.bottom, image.height) > Math.max(box.top, 0);
-  return isWide && isHigh ? namer(image, box, { around: region }) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, NounPhrase, PoseEstimator, RasterImage } from '@grounder/core';
 
 import { isView } from './colour-factor.js';
-import { isViewed } from './gather-evidence.js';
+import { isViewed } from './see-relation.js';
 import type { PlacedRegion } from './placed-region.js';
 import { isPosture } from './shape-factors.js';
 import { isSomebody, isSomebodyLabel } from './worn-places.js';

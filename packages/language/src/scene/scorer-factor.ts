@@ -91,16 +91,15 @@ export function scorerFactor(
 async function leadsOf(
   scorer: RegionScorer,
   { image, sites, attribute, noun }: AttributeRequest,
-  options: CallOptions = {},
+  options: CallOptions | undefined,
 ): Promise<Float64Array> {
   if (sites.length === 0) return new Float64Array(0);
   const regions = sites.map(({ region: { label }, box }) => ({ label, score: 1, box }));
-  const scoreText = (text: string, call: CallOptions): Promise<Float32Array> =>
-    scorer.score({ image, regions, query: { text, entities: [] } }, call);
-  const withIt = await scoreText(describe(noun, attribute), options);
-  const { signal } = options;
-  // The crops are known by now: no second progress is told of them.
-  const without = await scoreText(describe(noun), { ...(signal && { signal }) });
+  const scoreText = (text: string): Promise<Float32Array> =>
+    scorer.score({ image, regions, query: { text, entities: [] } }, options);
+  const withIt = await scoreText(describe(noun, attribute));
+  // The scorer knows the crops by now.
+  const without = await scoreText(describe(noun));
   return Float64Array.from(withIt, (score, index) => {
     const lead = score - (without[index] ?? 0);
     // A scorer may rule a region out for both texts.

@@ -47,6 +47,11 @@ export function impliedColour({ lemma, attributes }: NounPhrase): string | undef
   return isColoured ? undefined : impliedColours.get(lemma);
 }
 
+/** Whether a relating word says that somebody or something has the other thing on. */
+export function isWearing(word: string): boolean {
+  return /^(?:wearing|in|with|dressed in|clad in|has|sporting)$/.test(word);
+}
+
 /** Whether a phrase is about somebody, who wears clothes. */
 export function isSomebody({ lemma, head }: NounPhrase): boolean {
   const last = lemma.slice(lemma.lastIndexOf(' ') + 1);
