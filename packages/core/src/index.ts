@@ -91,6 +91,7 @@ export type {
 export { softSuppressNonMaxima } from './soft-non-maximum-suppression.js';
 export type { Tensor, TensorType } from './tensor.js';
 export { readFloats } from './tensor.js';
+export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';

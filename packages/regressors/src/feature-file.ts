@@ -2,7 +2,13 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, rename, rm } from 'node:fs/promises';
 
-import { GroundingError, narrowToHalves, toUnwritable, widenHalves } from '@grounder/core';
+import {
+  GroundingError,
+  narrowToHalves,
+  toUnwritable,
+  unreadable,
+  widenHalves,
+} from '@grounder/core';
 
 import type { NpyHeader } from './npy-header.js';
 import { bytesOf, decodeNpyHeader, encodeNpyHeader, npyHeaderLength } from './npy-header.js';
@@ -179,12 +185,7 @@ function openForReading(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new GroundingError(
-      isAbsent ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
-      `expected a file of features at ${path}, got ${isAbsent ? 'nothing' : 'none that can be read'}`,
-      { cause },
-    );
+    throw unreadable(cause, `a file of features at ${path}`, 'none that can be read');
   }
 }
 

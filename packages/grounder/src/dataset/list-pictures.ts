@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { GroundingError } from '@grounder/core';
+import { GroundingError, unreadable } from '@grounder/core';
 
 const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif)$/i;
 
@@ -62,11 +62,6 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
     // A folder that is reached twice, by links, is listed under the same name each time.
     return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
   } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new GroundingError(
-      isAbsent ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
-      `expected a folder of pictures at ${folder}, got ${isAbsent ? 'nothing' : 'no readable folder'}`,
-      { cause },
-    );
+    throw unreadable(cause, `a folder of pictures at ${folder}`, 'no readable folder');
   }
 }

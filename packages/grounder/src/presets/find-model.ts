@@ -1,7 +1,8 @@
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { GroundingError } from '@grounder/core';
+import { GroundingError, unreadable } from '@grounder/core';
 
 import type { ModelNeed } from './model-needs.js';
 
@@ -69,19 +70,10 @@ async function entriesOf(folder: string, pattern: RegExp): Promise<string[]> {
   return found.sort();
 }
 
-async function list(folder: string): Promise<Awaited<ReturnType<typeof readEntries>>> {
+async function list(folder: string): Promise<readonly Dirent[]> {
   try {
-    return await readEntries(folder);
+    return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new GroundingError(
-      isAbsent ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
-      `expected a folder of models at ${folder}, got ${isAbsent ? 'nothing' : 'no readable folder'}`,
-      { cause },
-    );
+    throw unreadable(cause, `a folder of models at ${folder}`, 'no readable folder');
   }
-}
-
-async function readEntries(folder: string) {
-  return readdir(folder, { withFileTypes: true });
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Cropper, Runtime } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { unreadable } from '@grounder/core';
 import type {
   FusionHeadRegressor,
   HeadDescription,
@@ -117,12 +117,7 @@ async function readHead(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new GroundingError(
-      isAbsent ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
-      `expected a trained head at ${path}, got ${isAbsent ? 'nothing' : 'no file that can be read'}; ` +
-        'train one with: grounder train',
-      { cause },
-    );
+    const expected = `a trained head at ${path}`;
+    throw unreadable(cause, expected, 'no file that can be read', 'train one with: grounder train');
   }
 }
