@@ -1,34 +1,21 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, link, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { writeScenes } from '@grounder/evaluation';
-
-import { copyScenes, linesOf, pseudo } from './pseudo-support.js';
+import { copyScenes, linesOf, pseudo, withPseudoFolders } from './pseudo-support.js';
 import { grounder, outcomeOf, startGrounder } from './run-grounder.js';
 
 describe('grounder dataset pseudo (bad input)', function () {
   this.timeout(180_000);
   let root: string;
-  /** Drawn scenes 000001.png to 000020.png. */
   let drawn: string;
-  /** A folder of pictures for one test. */
   let images: string;
 
-  before(async () => {
-    root = await mkdtemp(join(tmpdir(), 'grounder-pseudo-'));
-    drawn = join(root, 'drawn');
-    await writeScenes(drawn, { count: 20 });
-  });
-
-  after(() => rm(root, { recursive: true }));
-
-  beforeEach(async () => {
-    images = await mkdtemp(join(root, 'images-'));
+  withPseudoFolders((folders) => {
+    ({ root, drawn, images } = folders);
   });
 
   it('passes over pictures that cannot be read and says so, or ends at the first', async () => {

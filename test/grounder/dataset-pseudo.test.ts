@@ -1,35 +1,31 @@
 import { expect } from 'chai';
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createRasterImage, iou } from '@grounder/core';
-import { openDataSet, writeScenes } from '@grounder/evaluation';
+import { openDataSet } from '@grounder/evaluation';
 import { imageJsCodec } from '@grounder/images';
 
 import { fixturePath, repositoryPath } from '../support/fixtures.js';
-import { byPicture, copyScenes, harbour, linesOf, pseudo } from './pseudo-support.js';
+import {
+  byPicture,
+  copyScenes,
+  harbour,
+  linesOf,
+  pseudo,
+  withPseudoFolders,
+} from './pseudo-support.js';
 import { grounder, grounderOnTerminal } from './run-grounder.js';
 
 describe('grounder dataset pseudo (command line)', function () {
   this.timeout(180_000);
   let root: string;
-  /** Drawn scenes 000001.png to 000020.png. */
   let drawn: string;
-  /** A folder of pictures for one test. */
   let images: string;
 
-  before(async () => {
-    root = await mkdtemp(join(tmpdir(), 'grounder-pseudo-'));
-    drawn = join(root, 'drawn');
-    await writeScenes(drawn, { count: 20 });
-  });
-
-  after(() => rm(root, { recursive: true }));
-
-  beforeEach(async () => {
-    images = await mkdtemp(join(root, 'images-'));
+  withPseudoFolders((folders) => {
+    ({ root, drawn, images } = folders);
   });
 
   it('writes a file among the pictures: true texts, with their facts and how they were made', async () => {

@@ -1,6 +1,9 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { writeScenes } from '@grounder/evaluation';
 
 import type { Outcome } from './run-grounder.js';
 import { grounder } from './run-grounder.js';
@@ -23,6 +26,32 @@ export interface PseudoLine {
   readonly score: number;
   readonly facts: readonly { kind: string; words: string; because: string }[];
   readonly source: Readonly<Record<string, unknown>>;
+}
+
+/** The folders that a test of `grounder dataset pseudo` works in. */
+export interface PseudoFolders {
+  /** Holds the others; gone after the last test. */
+  readonly root: string;
+  /** A data set of the drawn scenes 000001.png to 000020.png. */
+  readonly drawn: string;
+  /** A folder of pictures for this test, empty at its start. */
+  readonly images: string;
+}
+
+/** Draws scenes before the tests of the surrounding `describe`, and gives each its folders. */
+export function withPseudoFolders(assign: (folders: PseudoFolders) => void): void {
+  let root: string;
+
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'grounder-pseudo-'));
+    await writeScenes(join(root, 'drawn'), { count: 20 });
+  });
+
+  after(() => rm(root, { recursive: true }));
+
+  beforeEach(async () => {
+    assign({ root, drawn: join(root, 'drawn'), images: await mkdtemp(join(root, 'images-')) });
+  });
 }
 
 /** Reads the lines of a file. */
