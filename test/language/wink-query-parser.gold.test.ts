@@ -2,16 +2,14 @@ import { expect } from 'chai';
 
 import { WinkQueryParser } from '@grounder/language';
 
-import { readJsonFixture } from '../support/fixtures.js';
 import type { Comparison, Construction, Fact, FactKind } from '../support/gold-parses.js';
 import {
-  compareParses,
+  compareGold,
   constructions,
   countFacts,
   factKinds,
+  ofConstruction,
   ratesOf,
-  readGold,
-  readHeldOutGold,
 } from '../support/gold-parses.js';
 
 /** Least precision and recall; just below what is reached, to be raised with the parser. */
@@ -37,10 +35,7 @@ describe('WinkQueryParser on the gold parses', () => {
   let heldOut: readonly Comparison[] = [];
 
   before(() => {
-    const knownNouns = readJsonFixture('language/coco-labels.json') as string[];
-    const parser = new WinkQueryParser({ knownNouns });
-    comparisons = compareParses(readGold(), parser);
-    heldOut = compareParses(readHeldOutGold(), parser);
+    ({ comparisons, heldOut } = compareGold((knownNouns) => new WinkQueryParser({ knownNouns })));
   });
 
   it('has at least 300 phrases, and some of each construction', () => {
@@ -63,7 +58,7 @@ describe('WinkQueryParser on the gold parses', () => {
 
   for (const construction of constructions) {
     it(`finds what phrases made for "${construction}" say, but for a little`, () => {
-      const ofOne = comparisons.filter((comparison) => comparison.construction === construction);
+      const ofOne = ofConstruction(comparisons, construction);
 
       expectRates(ofOne, constructionFloors[construction] ?? 0.98);
     });

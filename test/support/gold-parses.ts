@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import type { NounPhrase, QueryParser } from '@grounder/core';
 
-import { fixturePath } from './fixtures.js';
+import { fixturePath, readJsonFixture } from './fixtures.js';
 
 /** A noun phrase of the gold set: what is empty or false is left out, `head` is the lemma. */
-export interface GoldPhrase {
+interface GoldPhrase {
   readonly head: string;
   readonly count?: number;
   readonly partitive?: string;
@@ -65,7 +65,7 @@ export const factKinds = [
 export type FactKind = (typeof factKinds)[number];
 
 /** A line of the gold set. */
-export interface GoldParse {
+interface GoldParse {
   readonly text: string;
   readonly construction: Construction;
   readonly subject: GoldPhrase;
@@ -87,14 +87,33 @@ export interface Comparison extends Pick<GoldParse, 'text' | 'construction'> {
   readonly invented: readonly Fact[];
 }
 
-/** Reads the gold parses that the rules were made and mended with. */
-export function readGold(): readonly GoldParse[] {
-  return [...readGoldFile('gold-parses'), ...readGoldFile('gold-parses-second')];
+/** What a parser found of all gold parses. */
+export interface GoldComparisons {
+  /** Of those that the rules were made and mended with. */
+  readonly comparisons: readonly Comparison[];
+  /** Of those that were written after the rules and that no rule is mended for. */
+  readonly heldOut: readonly Comparison[];
 }
 
-/** Reads the gold parses that were written after the rules and that no rule is mended for. */
-export function readHeldOutGold(): readonly GoldParse[] {
-  return readGoldFile('gold-parses-held-out');
+/** Compares a parser, which is to know COCO's names, with the gold parses. */
+export function compareGold(
+  createParser: (knownNouns: readonly string[]) => QueryParser,
+): GoldComparisons {
+  const parser = createParser(readJsonFixture('language/coco-labels.json') as string[]);
+  const compare = (...names: readonly string[]): readonly Comparison[] =>
+    compareParses(names.flatMap(readGoldFile), parser);
+  return {
+    comparisons: compare('gold-parses', 'gold-parses-second'),
+    heldOut: compare('gold-parses-held-out'),
+  };
+}
+
+/** Those that are of one construction. */
+export function ofConstruction(
+  comparisons: readonly Comparison[],
+  construction: Construction,
+): readonly Comparison[] {
+  return comparisons.filter((comparison) => comparison.construction === construction);
 }
 
 /** Reads gold parses, one JSON object a line. */
@@ -106,10 +125,7 @@ function readGoldFile(name: string): readonly GoldParse[] {
 }
 
 /** Parses every phrase of a gold set and compares what is said. */
-export function compareParses(
-  gold: readonly GoldParse[],
-  parser: QueryParser,
-): readonly Comparison[] {
+function compareParses(gold: readonly GoldParse[], parser: QueryParser): readonly Comparison[] {
   return gold.map(({ text, construction, subject }) => {
     const parsed = parser.parse(text).subject;
     const facts = parsed === undefined ? [] : factsOf(toGoldPhrase(parsed));
