@@ -104,6 +104,32 @@ describe('WinkQueryParser', () => {
     });
   }
 
+  it('lays things beside somebody down, but for what stays as it stands', () => {
+    const bicycle = subjectOf('the man next to a bicycle lying on the ground');
+    const bench = subjectOf('the man next to a bench lying on the ground');
+
+    expect(bicycle.attributes).to.be.empty;
+    expect(bicycle.relations[0]?.object.attributes.map(({ text }) => text)).to.deep.equal([
+      'lying',
+    ]);
+    expect(bench.attributes.map(({ text }) => text)).to.deep.equal(['lying']);
+  });
+
+  it('gives a place to whoever holds, not to what is held', () => {
+    const { relations } = subjectOf('the cup held by the man next to the car');
+
+    expect(relations.map(({ word }) => word)).to.deep.equal(['held by']);
+    expect(relations[0]?.object.relations.map(({ word }) => word)).to.deep.equal(['next to']);
+  });
+
+  it('gives a side of the picture to a noun that says nothing without it', () => {
+    const bare = subjectOf('the cup next to the one on the left');
+    const named = subjectOf('the cup next to the red one on the left');
+
+    expect(bare.superlatives).to.be.empty;
+    expect(named.superlatives.map(({ word }) => word)).to.deep.equal(['left']);
+  });
+
   it('learns words for its lists', () => {
     const told = new WinkQueryParser({
       lexicon: { colours: ['puce'], materials: ['carbon'], partitives: ['dollop'] },
@@ -157,6 +183,10 @@ describe('WinkQueryParser', () => {
     ['a smaller cow than the brown one', 'a cow smaller than the brown one'],
     ['the cow nobody is riding', 'the cow no one is riding'],
     ['any cow but the brown one', 'any cow except the brown one'],
+    ['between a cow and a dog, the man', 'the man between a cow and a dog'],
+    ['man between a cow, a dog and a goat', 'man between a cow and a dog and a goat'],
+    ['on the left is a cow', 'a cow on the left'],
+    ['holding a baby, the man', 'the man holding a baby'],
     ['a narrower cow than the brown one', 'a cow narrower than the brown one'],
     ['a more shaggy cow than the brown one', 'a cow more shaggy than the brown one'],
     ['cow closer to us than the dog', 'cow closer than the dog'],

@@ -3,7 +3,7 @@ import type { Attribute } from '@grounder/core';
 import { countFrom } from './ordinals.js';
 import type { PropertyChunk } from './parse-chunk.js';
 import { flushPending } from './parse-attach-pending.js';
-import { isLiving } from './parse-site.js';
+import { bearsPosture, isLiving } from './parse-site.js';
 import type { AttachState } from './parse-state.js';
 import { closeAfter, lastNode, rootOf } from './parse-state.js';
 import type { PhraseNode } from './query-node.js';
@@ -83,7 +83,13 @@ function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
   if (clause !== undefined) return lastNode(state);
   if (link !== undefined) return linkedSite(state, link);
   if (property.sort === 'plain') return lastNode(state);
-  return frontier.findLast(({ node }) => isLiving(node.chunk, lexicon))?.node ?? rootOf(state);
+  const verb = property.relator?.verb;
+  const site = frontier.findLast(
+    (entry) =>
+      isLiving(entry.node.chunk, lexicon) ||
+      (verb !== undefined && bearsPosture(entry, verb, lexicon)),
+  );
+  return site?.node ?? rootOf(state);
 }
 
 function linkedSite(state: AttachState, link: string): PhraseNode {

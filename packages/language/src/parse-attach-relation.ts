@@ -1,5 +1,7 @@
+import type { Lexicon } from './lexicon/lexicon.js';
 import { flushPending } from './parse-attach-pending.js';
 import type { Chunk, NounChunk, PropertyChunk, RelatorChunk } from './parse-chunk.js';
+import { isNamedAtLast, lacksSecondPlace, nameRoot } from './parse-fronted.js';
 import { chooseSite, isPerson, isSpatialVerb, isWorn, linkSort } from './parse-site.js';
 import type { AttachState, LastRelation, LinkSort } from './parse-state.js';
 import { closeAfter, lastNode, rootOf } from './parse-state.js';
@@ -105,7 +107,8 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
     state.frontier = [{ node, via: 'root' }];
     return;
   }
-  if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
+  if (isNamedAtLast(state, chunk)) nameRoot(state, node);
+  else if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
   else if (state.pending !== undefined) attachObject(state, state.pending, node);
   else if (state.link !== undefined) attachListed(state, node);
   else if (startsGap(state, rest)) openGap(state, node);
@@ -206,13 +209,23 @@ function repeated(last: LastRelation, negated: boolean, link: string | undefined
 
 function joinsList(
   { lexicon, link, frontier }: AttachState,
-  { via, site }: LastRelation,
+  last: LastRelation,
   { chunk }: PhraseNode,
 ): boolean {
-  const last = frontier.at(-1)?.node.chunk;
-  const isNewPerson = isPerson(chunk, lexicon) && last !== undefined && !isPerson(last, lexicon);
-  if (isNewPerson && isPerson(site.chunk, lexicon)) return false;
-  if (link !== ',') return true;
+  const previous = frontier.at(-1)?.node.chunk;
+  const isNewPerson =
+    isPerson(chunk, lexicon) && previous !== undefined && !isPerson(previous, lexicon);
+  if (isNewPerson && isPerson(last.site.chunk, lexicon)) return false;
+  return link !== ',' || joinsPause(last, chunk, lexicon);
+}
+
+/** "Between a dog, the cat and", "with a hat, glasses": a comma that only lists. */
+function joinsPause(
+  { via, word, site }: LastRelation,
+  chunk: NounChunk,
+  lexicon: Lexicon,
+): boolean {
+  if (word === 'between' && lacksSecondPlace(site)) return true;
   return via === 'holding'
     ? isWorn(chunk, lexicon)
     : chunk.determiner === undefined && !isWorn(chunk, lexicon);

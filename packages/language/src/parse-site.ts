@@ -39,13 +39,19 @@ const closePrepositions = new Set([
 /** Tells how a relator binds its noun: as something held, acted on, near, or part of. */
 export function linkSort(relator: RelatorChunk, object: NounChunk, lexicon: Lexicon): LinkSort {
   const { verb, preposition } = relator;
-  if (verb !== undefined) {
-    if (['wear', 'hold', 'carry', 'dress', 'pull'].includes(verb.lemma)) return 'holding';
-    return isSpatialVerb(relator, lexicon) ? 'spatial' : 'action';
-  }
+  if (verb !== undefined) return verbSort(relator, verb, lexicon);
   if (preposition === 'with') return 'holding';
   if (preposition === 'of' || preposition === 'full of') return 'of';
   return preposition === 'in' && isWorn(object, lexicon) ? 'holding' : 'spatial';
+}
+
+const holdVerbs = new Set(['wear', 'hold', 'carry', 'dress', 'pull']);
+
+function verbSort(relator: RelatorChunk, verb: RelatorVerb, lexicon: Lexicon): LinkSort {
+  // "Held by" leads to who holds, who has a place unlike what is held.
+  const hasDoer = verb.passive && relator.preposition === 'by';
+  if (holdVerbs.has(verb.lemma) && !hasDoer) return 'holding';
+  return isSpatialVerb(relator, lexicon) ? 'spatial' : 'action';
 }
 
 /** "Sitting on", "parked behind", "located above": a place with a posture. */
@@ -86,12 +92,16 @@ function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   const { relator, object, sort, lexicon } = candidate;
   if (sort === 'of') return true;
   if (relator.verb !== undefined) return bearsVerb(entry, candidate, relator.verb);
-  if (object.head === 'it' || object.head === 'them') return entry.via !== 'of';
+  if (/^(?:it|them)$/.test(object.head)) return entry.via !== 'of';
   if (closePrepositions.has(relator.preposition ?? '') && isOwnPart(object, lexicon)) return true;
   const { chunk } = entry.node;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
-  // What is "in the same pen as" another is not the pen.
-  return relator.preposition !== `same ${chunk.head} as` && bearsPlace(entry, lexicon);
+  return bearsPlace(entry, lexicon) && !isCompared(relator, chunk);
+}
+
+/** What is "in the same pen as" another is not the pen. */
+function isCompared({ preposition }: RelatorChunk, { head }: NounChunk): boolean {
+  return preposition === `same ${head} as`;
 }
 
 /** People hold and ride, people and animals act, anything is acted upon. */
@@ -102,7 +112,22 @@ function bearsVerb(entry: FrontierEntry, { sort, lexicon }: Candidate, verb: Rel
     if (sort === 'spatial') return bearsPlace(entry, lexicon);
     return entry.via !== 'holding' || attributes.length === 0;
   }
-  return wearVerbs.has(verb.lemma) ? isPerson(chunk, lexicon) : isLiving(chunk, lexicon);
+  if (wearVerbs.has(verb.lemma)) return isPerson(chunk, lexicon);
+  return isLiving(chunk, lexicon) || (sort === 'spatial' && bearsPosture(entry, verb, lexicon));
+}
+
+/**
+ * Tells whether a thing takes a posture: it stands beside something, and can be put elsewhere. In "a
+ * man next to a bicycle lying on the ground" the bicycle lies, beside a bench it would be the man.
+ */
+export function bearsPosture(
+  { via, node }: FrontierEntry,
+  { lemma }: RelatorVerb,
+  { fixtures, thingPostures }: Lexicon,
+): boolean {
+  const { lemma: noun } = node.chunk;
+  const isFixture = fixtures.has(noun.slice(noun.lastIndexOf(' ') + 1));
+  return via === 'spatial' && thingPostures.has(lemma) && !isFixture && !node.chunk.implied;
 }
 
 /** What is held, worn, acted on or contained has no place of its own. */

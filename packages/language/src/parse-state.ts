@@ -63,6 +63,11 @@ export function rootOf(state: AttachState): PhraseNode {
   return state.root;
 }
 
+/** Whether a noun phrase is implied by what is said of it: "wearing a hat", "second from left". */
+export function isUnnamed({ chunk }: PhraseNode): boolean {
+  return chunk.implied && chunk.head === impliedHead && chunk.determiner === undefined;
+}
+
 /** The last noun phrase. */
 export function lastNode(state: AttachState): PhraseNode {
   return state.frontier.at(-1)?.node ?? rootOf(state);

@@ -1,5 +1,6 @@
 import { adjectives, describingNouns, personAdjectives } from './adjectives.js';
 import { colourMarkers, colours, shades } from './colours.js';
+import { fixtures } from './fixtures.js';
 import {
   adverbs,
   auxiliaries,
@@ -52,6 +53,7 @@ import {
   locatingVerbs,
   otherVerbs,
   postureVerbs,
+  thingPostures,
   transitiveVerbs,
   verbParticles,
 } from './verbs.js';
@@ -70,6 +72,7 @@ const wordLists = {
   describingNouns,
   determiners,
   falseSuperlatives,
+  fixtures,
   gerundNouns,
   locatingVerbs,
   materials,
@@ -96,6 +99,7 @@ const wordLists = {
   sizeComparatives,
   sizes,
   spots,
+  thingPostures,
   transitiveVerbs,
   unchangingNouns,
   verbParticles,

@@ -6,6 +6,9 @@ skateboard ski sleep slide snowboard squat stand step stop stoop surf swim swing
 wade wait walk
 `;
 
+/** Verbs of posture that are as good for things as for people: "a bicycle lying on the ground". */
+export const thingPostures = 'dangle float fly hang lay lean lie';
+
 /** Verbs that only say that a thing is somewhere: with a place after them they are left out. */
 export const locatingVerbs = `
 appear catch find locate picture place position put see set show situate depict stay remain keep view

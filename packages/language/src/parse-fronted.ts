@@ -1,0 +1,54 @@
+import type { NounChunk } from './parse-chunk.js';
+import { isLiving, isWorn } from './parse-site.js';
+import type { AttachState } from './parse-state.js';
+import { isUnnamed, lastNode, rootOf } from './parse-state.js';
+import type { PhraseNode } from './query-node.js';
+
+/**
+ * Tells whether a noun names what an expression said something of before it named it: "between the
+ * cat and the couch, the dog", "on the left the man", "next to the car is a bus".
+ *
+ * @param state - Attachment so far.
+ * @param chunk - The noun.
+ */
+export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
+  const { link, clause, pending, gap } = state;
+  if (!isUnnamed(rootOf(state)) || pending !== undefined || gap !== undefined) return false;
+  if (chunk.negated || chunk.determiner === undefined) return false;
+  if (link === ',') return !goesOn(state, chunk);
+  if (link !== undefined) return false;
+  return clause === 'is' || (clause === undefined && lastNode(state) === rootOf(state));
+}
+
+/** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */
+function goesOn({ lastRelation, lexicon }: AttachState, chunk: NounChunk): boolean {
+  if (lastRelation === undefined) return false;
+  const { word, site, via } = lastRelation;
+  if (word === 'between') return lacksSecondPlace(site);
+  return via !== 'spatial' && (!isLiving(chunk, lexicon) || isWorn(chunk, lexicon));
+}
+
+/** Whether a thing is said to be between one other so far: "between the cat, ". */
+export function lacksSecondPlace({ relations }: PhraseNode): boolean {
+  const places = relations.filter(({ word }) => word === 'between');
+  return places.length === 1 && places.every(({ object }) => !object.chunk.plural);
+}
+
+/**
+ * Makes a noun the root, with all that was said of it before.
+ *
+ * @param state - Attachment so far; its root is implied.
+ * @param node - The noun.
+ */
+export function nameRoot(state: AttachState, node: PhraseNode): void {
+  const { attributes, relations, superlatives, ordinals } = rootOf(state);
+  node.attributes.push(...attributes);
+  node.relations.push(...relations);
+  node.superlatives.push(...superlatives);
+  node.ordinals.push(...ordinals);
+  state.root = node;
+  state.frontier = [{ node, via: 'root' }];
+  state.lastRelation = undefined;
+  state.lastPropertySite = undefined;
+  state.clauseSite = undefined;
+}
