@@ -15,10 +15,10 @@ import {
 } from 'grounder';
 
 import { expectRejection } from '../support/failures.js';
-import { fixturePath } from '../support/fixtures.js';
 import { readers, writers } from './caption-parts.js';
 import {
   assemble,
+  boats,
   clipCapParts,
   miniLmParts,
   recordingRuntime,
@@ -27,7 +27,6 @@ import {
   vitGptParts,
 } from './caption-support.js';
 
-const boats = fixturePath('models/images/boats-320x240.png');
 const phrase = 'the boat with the red flag on the left';
 
 interface Case {

@@ -10,6 +10,9 @@ import { fixturePath } from '../support/fixtures.js';
 /** The path of a tiny model's folder or file. */
 export const tiny = (name: string): string => fixturePath(`models/tiny-${name}`);
 
+/** A drawn picture of boats. */
+export const boats = fixturePath('models/images/boats-320x240.png');
+
 /** A folder that goes when the test is over. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'grounder-captions-'));

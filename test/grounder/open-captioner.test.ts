@@ -8,9 +8,9 @@ import { openModel } from '@grounder/models';
 import { loadImage, openCaptioner, openClipImages } from 'grounder';
 
 import { expectRejection } from '../support/failures.js';
-import { fixturePath } from '../support/fixtures.js';
 import {
   assemble,
+  boats,
   clipCapParts,
   recordingRuntime,
   temporaryFolder,
@@ -18,7 +18,6 @@ import {
   vitGptParts,
 } from './caption-support.js';
 
-const boats = fixturePath('models/images/boats-320x240.png');
 const regions = [40, 120, 200].map((left) => {
   return { label: 'boat', score: 1, box: { left, top: 20, right: left + 90, bottom: 200 } };
 });

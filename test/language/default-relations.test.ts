@@ -1,19 +1,15 @@
 import { expect } from 'chai';
 
-import { createRasterImage } from '@grounder/core';
 import {
   defaultOrders,
   defaultRelations,
   everydayMatcher,
   relational,
   SubjectScorer,
-  WinkQueryParser,
 } from '@grounder/language';
 
 import { detectionsOf, placedOf, readLayout } from './layouts.js';
-
-const image = createRasterImage(400, 300);
-const parser = new WinkQueryParser();
+import { requestOf } from './request-of.js';
 
 const row = readLayout('aa..bb\naa..bb');
 const column = readLayout('aa\naa\n..\nbb\nbb');
@@ -131,10 +127,10 @@ const others: Readonly<Record<string, () => void | Promise<void>>> = {
     const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'cat' });
     const scorer = relational({ score: () => Promise.resolve(Float32Array.of(1, 1)) });
     const matched = relational(new SubjectScorer({ matcher: everydayMatcher() }));
-    const query = parser.parse('the thing that is not a dog');
+    const request = requestOf('the thing that is not a dog', regions);
 
-    const blind = await scorer.score({ image, regions, query });
-    const [dog = NaN, cat = NaN] = await matched.score({ image, regions, query });
+    const blind = await scorer.score(request);
+    const [dog = NaN, cat = NaN] = await matched.score(request);
 
     expect(blind[0]).to.be.closeTo(blind[1] ?? NaN, 1e-6);
     expect(cat).to.be.greaterThan(2 * dog);
@@ -182,8 +178,8 @@ describe('defaultRelations', () => {
     const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'cat' });
     const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }));
     for (const words of comparing) {
-      const query = parser.parse(`the dog ${words} the cat`);
-      const { unheeded, spoken } = await scorer.judge({ image, regions, query });
+      const request = requestOf(`the dog ${words} the cat`, regions);
+      const { unheeded, spoken } = await scorer.judge(request);
 
       expect(unheeded, words).to.deep.equal([]);
       expect(
@@ -197,8 +193,7 @@ describe('defaultRelations', () => {
     const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'dog' });
     const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }));
     for (const words of ordering) {
-      const query = parser.parse(words);
-      const { unheeded, spoken } = await scorer.judge({ image, regions, query });
+      const { unheeded, spoken } = await scorer.judge(requestOf(words, regions));
 
       expect(unheeded, words).to.deep.equal([]);
       expect(

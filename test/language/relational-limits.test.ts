@@ -9,23 +9,20 @@ import {
   queryWarnings,
   relational,
   SubjectScorer,
-  WinkQueryParser,
 } from '@grounder/language';
 
 import { rejectionOf } from '../support/failures.js';
 import { detectionsOf, readLayout } from './layouts.js';
+import { requestOf } from './request-of.js';
 
-const image = createRasterImage(400, 300);
-const parser = new WinkQueryParser();
 const subjects = new SubjectScorer({ matcher: everydayMatcher() });
 const scorer = relational(subjects);
 const regions = detectionsOf(readLayout('aa..bb..cc..dd\naa..bb..cc..dd'), {
   ...{ a: 'person', b: 'person', c: 'dog', d: 'person' },
 });
 
-function ask(text: string, seen: readonly Detection[] = regions): ScoreRequest {
-  return { image, regions: seen, query: parser.parse(text) };
-}
+const ask = (text: string, seen: readonly Detection[] = regions): ScoreRequest =>
+  requestOf(text, seen);
 
 function expectProbabilities(scores: Float32Array): void {
   for (const score of scores) expect(score).to.be.within(0, 1);

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 
 import type { Box, Detection, LabelMatcher, ScoreRequest } from '@grounder/core';
-import { createRasterImage } from '@grounder/core';
 import {
   colourFactor,
   defaultRelations,
@@ -9,16 +8,14 @@ import {
   explainCandidates,
   relational,
   SubjectScorer,
-  WinkQueryParser,
 } from '@grounder/language';
 
 import { describeRegionScorer } from '../support/describe-region-scorer.js';
 import { thrownBy } from '../support/failures.js';
 import { detectionsOf, readLayout } from './layouts.js';
+import { requestOf } from './request-of.js';
 import { sceneNamer } from './synthetic-scenes.js';
 
-const image = createRasterImage(400, 300);
-const parser = new WinkQueryParser();
 const matcher: LabelMatcher = everydayMatcher();
 const scorer = relational(new SubjectScorer({ matcher }));
 
@@ -29,9 +26,8 @@ const animals = detectionsOf(readLayout('aa..bb..cc..dd\naa..bb..cc..dd'), {
   d: 'dog',
 });
 
-function ask(text: string, regions: readonly Detection[] = animals): ScoreRequest {
-  return { image, regions, query: parser.parse(text) };
-}
+const ask = (text: string, regions: readonly Detection[] = animals): ScoreRequest =>
+  requestOf(text, regions);
 
 /** The index that scores best, or undefined when all score 0. */
 async function answer(
