@@ -53,6 +53,20 @@ describe('refined', () => {
     expect(none.box).to.equal(undefined);
   });
 
+  it('leaves an answer of several things, and where the grounder looks', async () => {
+    const members = [at(0, 3).box, at(30, 2).box];
+    const attention = { columns: 1, rows: 1, shares: Float32Array.of(1) };
+    const both = {
+      ground: async (): Promise<Grounding> => ({ ...(await proposing().ground()), members }),
+      attend: () => Promise.resolve(attention),
+    };
+    const chosen = refined(both, reading(at(60, 1).box));
+
+    expect(await chosen.ground(image, 'cups')).to.deep.equal(await both.ground());
+    expect(await chosen.attend?.(image, { text: 'cups', entities: [] })).to.equal(attention);
+    expect(refined(proposing(), reading(at(60, 1).box))).to.not.have.property('attend');
+  });
+
   it('adjusts the winner by a box that means the same object, and by no other', async () => {
     const near = { left: 2, top: 12, right: 22, bottom: 32 };
     const far = { left: 60, top: 10, right: 80, bottom: 30 };

@@ -28,7 +28,6 @@ export type {
   CreateGrounderOptions,
   OpenDetector,
   OpenEmbeddedDetectorOptions,
-  OpenGrounder,
 } from './presets/embedded.js';
 export { createGrounder, openEmbeddedDetector } from './presets/embedded.js';
 export type {
@@ -42,6 +41,7 @@ export type { OpenPoseEstimator } from './lazy-pose-estimator.js';
 export { lazyPoseEstimator } from './lazy-pose-estimator.js';
 export type { OcclusionRequest } from './occlusion-map.js';
 export { occlusionMap } from './occlusion-map.js';
+export type { OpenGrounder } from './owned-grounder.js';
 export type { NamedScorer, ProposalGrounderOptions } from './proposal-grounder.js';
 export { ProposalGrounder } from './proposal-grounder.js';
 export type { RefinedOptions } from './refined.js';

@@ -1,7 +1,11 @@
 import { GroundingError } from '@grounder/core';
 
+import type { OpenGrounder } from './owned-grounder.js';
+import { ownedGrounder } from './owned-grounder.js';
+import type { EmbeddedSystem } from './presets/embedded-systems.js';
 import { embeddedSystems, findEmbeddedSystem } from './presets/embedded-systems.js';
-import type { CreateGrounderOptions, OpenGrounder } from './presets/embedded.js';
+import type { CreateGrounderOptions } from './presets/embedded.js';
+import { embeddedDetector } from './presets/model-needs.js';
 import type { OpenSystemOptions } from './presets/open-kit.js';
 import { openKit } from './presets/open-kit.js';
 import { presets } from './presets/presets.js';
@@ -27,7 +31,7 @@ export async function openSystem(
   options: OpenSystemOptions = {},
 ): Promise<OpenGrounder> {
   const embedded = findEmbeddedSystem(name);
-  if (embedded !== undefined) return embedded.open(embeddedOptions(options));
+  if (embedded !== undefined) return openEmbedded(embedded, options);
   const preset = presets.find((candidate) => candidate.name === name);
   if (preset === undefined) {
     const names = [...embeddedSystems, ...presets].map((known) => known.name).join(', ');
@@ -42,6 +46,29 @@ export async function openSystem(
   const kit = openKit(options);
   try {
     return await preset.compose(kit);
+  } catch (error) {
+    await kit.dispose();
+    throw error;
+  }
+}
+
+/** Opens a system that needs no model file, with the detector and the CLIP that the user named. */
+async function openEmbedded(
+  { helper, open }: EmbeddedSystem,
+  options: OpenSystemOptions,
+): Promise<OpenGrounder> {
+  const isDetectorNamed = options.proposer === undefined && options.detector !== undefined;
+  const isHelperNamed = helper !== undefined && options.clip !== undefined;
+  const kit = openKit(options);
+  try {
+    const grounder = await open({
+      ...embeddedOptions(options),
+      ...(isDetectorNamed && { detector: await kit.detector(embeddedDetector) }),
+      ...(isHelperNamed && { clip: await kit.clip(helper) }),
+    });
+    return ownedGrounder(grounder, async () => {
+      await Promise.all([grounder.dispose(), kit.dispose()]);
+    });
   } catch (error) {
     await kit.dispose();
     throw error;

@@ -28,7 +28,8 @@ const sameObject = 0.5;
  * @param grounder - Proposes and ranks.
  * @param regressor - Reads a box off picture and phrase.
  * @param options - Whether it chooses or adjusts.
- * @returns A grounder with the same candidates. Disposing is left to who opened the two.
+ * @returns A grounder with the same candidates; an answer of several things stays, as one box is read
+ *   off. Disposing is left to who opened the two.
  * @example
  * ```ts
  * const both = refined(createdGrounder, fusionHead);
@@ -49,6 +50,7 @@ export function refined(
       const { signal } = options;
       const image = await loadImage(source, loading);
       const grounding = await grounder.ground(image, phrase, options);
+      if (grounding.members !== undefined) return grounding;
       const started = performance.now();
       const call = { ...(signal && { signal }) };
       const read = await regressor.regress(image, grounding.query, call);
@@ -56,6 +58,7 @@ export function refined(
       const change = mode === 'choose' ? choose(grounding, read) : adjust(grounding, read);
       return { ...grounding, ...change, timings };
     },
+    ...(grounder.attend && { attend: grounder.attend.bind(grounder) }),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { CreateGrounderOptions, OpenGrounder } from './embedded.js';
+import type { OpenGrounder } from '../owned-grounder.js';
+import type { CreateGrounderOptions } from './embedded.js';
 import { createGrounder } from './embedded.js';
-import type { PackageNeed } from './model-needs.js';
-import { detectorWeights } from './model-needs.js';
+import type { ModelNeed, PackageNeed } from './model-needs.js';
+import { clip, detectorWeights } from './model-needs.js';
 import type { Preset } from './preset.js';
 import { createSubjectGrounder } from './subject.js';
 
@@ -9,6 +10,8 @@ import { createSubjectGrounder } from './subject.js';
 export interface EmbeddedSystem extends Pick<Preset, 'number' | 'name' | 'composition'> {
   /** The packages that hold its weights. */
   readonly needs: readonly PackageNeed[];
+  /** The CLIP that it can do without, opened when the user names one. */
+  readonly helper?: ModelNeed;
   /** Opens it. */
   readonly open: (options: CreateGrounderOptions) => Promise<OpenGrounder>;
 }
@@ -21,6 +24,7 @@ export const embeddedSystems: readonly EmbeddedSystem[] = [
     composition:
       'CenterNet detector + subject, properties, places, counts, relations and denials of the phrase',
     needs: [detectorWeights],
+    helper: clip,
     open: createGrounder,
   },
   {

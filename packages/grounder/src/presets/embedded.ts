@@ -1,31 +1,37 @@
+import type { ClipEncoders, ClipModel } from '@grounder/clip';
 import type {
   ByteCache,
   Detector,
   ImageCodec,
   PoseEstimator,
   QueryParser,
+  RegionScorer,
   Runtime,
 } from '@grounder/core';
 import type { CenterNetOptions } from '@grounder/embedded';
 import { openCenterNet, openMoveNet } from '@grounder/embedded';
-import { regionColours, regionPattern } from '@grounder/images';
-import type { RelationDefinition } from '@grounder/language';
+import { regionColours, regionPattern, tightCrop } from '@grounder/images';
+import type { AttributeFactor, RelationDefinition } from '@grounder/language';
 import {
   colourFactor,
   facingFactor,
   patternFactor,
   relational,
+  scorerFactor,
   SubjectScorer,
   WinkQueryParser,
 } from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { loadDefaultMatcher } from '../default-matcher.js';
-import type { Grounder } from '../grounder.js';
 import { grouped } from '../grouped.js';
 import { lazyPoseEstimator } from '../lazy-pose-estimator.js';
+import { nounsElseTexts } from '../nouns-else-texts.js';
+import type { OpenGrounder } from '../owned-grounder.js';
+import { ownedGrounder } from '../owned-grounder.js';
 import type { NamedScorer } from '../proposal-grounder.js';
 import { ProposalGrounder } from '../proposal-grounder.js';
+import { clipScorer } from './preset.js';
 
 /** What a caller may replace and set in the embedded default. */
 export interface CreateGrounderOptions {
@@ -77,12 +83,12 @@ export interface CreateGrounderOptions {
    * skin stand in.
    */
   readonly poses?: PoseEstimator | false;
-}
-
-/** A grounder that holds an open model until it is disposed. */
-export interface OpenGrounder extends Grounder, AsyncDisposable {
-  /** Frees the models that were opened for this grounder; parts that came in stay open. */
-  dispose(): Promise<void>;
+  /**
+   * Judges properties that nothing else can ("wooden", "open", "old") by the crops, and phrases in other
+   * languages as a whole, as `openClip` opens it. When left out, such properties are not judged, and the
+   * reason says so. It stays the caller's.
+   */
+  readonly clip?: ClipEncoders & Pick<ClipModel, 'templates'>;
 }
 
 /**
@@ -103,18 +109,16 @@ export interface OpenGrounder extends Grounder, AsyncDisposable {
  * ```
  */
 export async function createGrounder(options: CreateGrounderOptions = {}): Promise<OpenGrounder> {
-  const { relations, noTargetThreshold } = options;
+  const { relations, noTargetThreshold, clip } = options;
   const lazy =
     options.poses === undefined
       ? lazyPoseEstimator(() => openMoveNet(storesOf(options)))
       : undefined;
   const poses = options.poses ?? lazy;
-  const scorer = relational(new SubjectScorer({ matcher: await loadDefaultMatcher() }), {
-    attributes: [
-      colourFactor(regionColours),
-      patternFactor(regionPattern),
-      facingFactor(regionColours),
-    ],
+  const nouns = new SubjectScorer({ matcher: await loadDefaultMatcher() });
+  const texts = clip && clipScorer(clip, tightCrop()).scorer;
+  const scorer = relational(texts === undefined ? nouns : nounsElseTexts(nouns, texts), {
+    attributes: attributeFactors(texts),
     ...(poses && { poses }),
     ...(relations && { relations }),
     ...(noTargetThreshold !== undefined && { noTargetThreshold }),
@@ -123,10 +127,20 @@ export async function createGrounder(options: CreateGrounderOptions = {}): Promi
   return composeEmbedded({ name: 'relational', scorer }, options, parts);
 }
 
+/** The cheapest first; CLIP judges what none of the others can. */
+function attributeFactors(texts: RegionScorer | undefined): readonly AttributeFactor[] {
+  return [
+    colourFactor(regionColours),
+    patternFactor(regionPattern),
+    facingFactor(regionColours),
+    ...(texts === undefined ? [] : [scorerFactor(texts)]),
+  ];
+}
+
 /** The options that a system with the parts of the embedded default has in any case. */
 export type EmbeddedOptions = Omit<
   CreateGrounderOptions,
-  'relations' | 'noTargetThreshold' | 'poses'
+  'relations' | 'noTargetThreshold' | 'poses' | 'clip'
 >;
 
 /**
@@ -156,12 +170,7 @@ export async function composeEmbedded(
     minimumScore: 0,
     ...(codec === undefined ? {} : { codec }),
   });
-  const grounder = groups ? grouped(best) : best;
-  return {
-    ground: (image, phrase, call) => grounder.ground(image, phrase, call),
-    dispose,
-    [Symbol.asyncDispose]: dispose,
-  };
+  return ownedGrounder(groups ? grouped(best) : best, dispose);
 }
 
 function openDefaultDetector({

@@ -5,10 +5,10 @@ import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/mo
 import { cacheFolder, fileCache, modelStore, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
-import type { Grounder } from '../grounder.js';
 import { modelIdentity } from '../model-identity.js';
 import { openClip } from '../open-clip.js';
 import { openDetector } from '../open-detector.js';
+import { ownedGrounder } from '../owned-grounder.js';
 import { storedDetector } from '../stored-detector.js';
 import { storedImageEncoder } from '../stored-image-encoder.js';
 import { ProposalGrounder } from '../proposal-grounder.js';
@@ -19,7 +19,7 @@ import type { ModelNeed } from './model-needs.js';
 import { embeddedDetector } from './model-needs.js';
 import { openCaptioning } from './open-captioning.js';
 import { openBuiltDetector } from './built-detectors.js';
-import type { CreateGrounderOptions, OpenGrounder } from './embedded.js';
+import type { CreateGrounderOptions } from './embedded.js';
 import { encodersPlace, openEncoders } from './open-encoders.js';
 import { openTokenEncoders } from './open-token-encoders.js';
 import { openHeads } from './open-heads.js';
@@ -137,8 +137,8 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       const clip = hold(await openClip(model));
       return cache === undefined ? clip : storedClip(clip, model, cache);
     },
-    grounder: (parts) => owned(new ProposalGrounder({ ...parts, ...shared }), dispose),
-    regression: (parts) => owned(new RegressionGrounder({ ...parts, ...shared }), dispose),
+    grounder: (parts) => ownedGrounder(new ProposalGrounder({ ...parts, ...shared }), dispose),
+    regression: (parts) => ownedGrounder(new RegressionGrounder({ ...parts, ...shared }), dispose),
   };
 }
 
@@ -152,15 +152,6 @@ function limitsOf({ scoreThreshold, maxProposals }: OpenSystemOptions): CenterNe
 
 async function disposeAll(parts: readonly { dispose(): Promise<void> }[]): Promise<void> {
   await Promise.all(parts.map((part) => part.dispose()));
-}
-
-function owned(grounder: Grounder, dispose: () => Promise<void>): OpenGrounder {
-  return {
-    ground: (image, phrase, call) => grounder.ground(image, phrase, call),
-    ...(grounder.attend && { attend: grounder.attend.bind(grounder) }),
-    dispose,
-    [Symbol.asyncDispose]: dispose,
-  };
 }
 
 /**

@@ -10,9 +10,9 @@ import type {
 
 import { cachedCaptioner } from '../cached-captioner.js';
 import { cachedTextEncoder } from '../cached-text-encoder.js';
+import type { OpenGrounder } from '../owned-grounder.js';
 import type { NamedScorer, ProposalGrounderOptions } from '../proposal-grounder.js';
 import type { RegressionGrounderOptions } from '../regression-grounder.js';
-import type { OpenGrounder } from './embedded.js';
 import type { ModelNeed, Need } from './model-needs.js';
 
 /** One of the study's systems: what it is made of, and how it is put together. */

@@ -1,7 +1,8 @@
 import { SubjectScorer } from '@grounder/language';
 
 import { loadDefaultMatcher } from '../default-matcher.js';
-import type { EmbeddedOptions, OpenGrounder } from './embedded.js';
+import type { OpenGrounder } from '../owned-grounder.js';
+import type { EmbeddedOptions } from './embedded.js';
 import { composeEmbedded } from './embedded.js';
 
 /**
