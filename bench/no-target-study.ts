@@ -1,33 +1,34 @@
-// Whether the probability that nothing fits tells phrases about a photo from phrases about others.
+// Fits the probability that nothing fits, and measures whether it tells phrases about a photo from
+// phrases about others.
 import type { FactorWeights, NoTargetModel, SceneJudgement } from '@grounder/language';
 import { defaultNoTarget, defaultWeights } from '@grounder/language';
 
 import { fitVerdicts } from './fit-choices.js';
 import type { Print } from './print.js';
 import type { RelationalLesson } from './relational-lessons.js';
+import { foldOf, folds } from './relational-lessons.js';
 import type { RelationalParts } from './relational-parts.js';
 import { relationalOf } from './relational-parts.js';
 
-const folds = 5;
 /** One phrase in twenty means nothing, as in the data: 4 of 195, and a few more in use. */
 const rate = 1 / 20;
-const thresholds = [0.3, 0.5, 0.7, 0.9];
+const thresholds = [0.05, 0.1, 0.15, 0.2, 0.3];
 
-interface Pair {
+/** A phrase judged on a photo. */
+export interface PhraseOnPhoto {
   readonly imageId: number;
   readonly isForeign: boolean;
   readonly row: Float64Array;
   readonly probability: number;
 }
 
-/** Pairs each photo with its own phrase, and with the next photo's phrase whose noun is there too. */
-export async function printNoTarget(
-  print: Print,
+/** Judges each photo's own phrase, and the next photo's phrase whose noun is there too. */
+export async function judgePairs(
   lessons: readonly RelationalLesson[],
   parts: RelationalParts,
-): Promise<void> {
+): Promise<readonly PhraseOnPhoto[]> {
   const scorer = relationalOf(parts);
-  const pairs: Pair[] = [];
+  const pairs: PhraseOnPhoto[] = [];
   for (const [place, { picture, regions, expression, imageId, target }] of lessons.entries()) {
     const judge = (text: string) =>
       scorer.judge({ image: picture, regions, query: parts.parse(text) });
@@ -42,7 +43,12 @@ export async function printNoTarget(
       break;
     }
   }
-  const fit = fitModel(pairs);
+  return pairs;
+}
+
+/** Prints the fit, and what is refused from some probabilities on. */
+export function printNoTarget(print: Print, pairs: readonly PhraseOnPhoto[]): void {
+  const fit = fitNoTarget(pairs);
   print(
     `\nNothing fits: ${pairs.length} phrases on photos of their own and of others whose noun is there. ` +
       `Area under the ROC curve ${areaUnder(pairs).toFixed(3)}; cross-validated fit ` +
@@ -60,7 +66,7 @@ export async function printNoTarget(
   }
 }
 
-function pairOf(judgement: SceneJudgement, imageId: number, isForeign: boolean): Pair {
+function pairOf(judgement: SceneJudgement, imageId: number, isForeign: boolean): PhraseOnPhoto {
   const { presence, noTarget } = judgement;
   const row = Float64Array.of(1, lackOf(judgement, defaultWeights), -Math.log(presence));
   return { imageId, isForeign, row, probability: noTarget };
@@ -77,7 +83,8 @@ function lackOf({ spoken, totals }: SceneJudgement, weights: FactorWeights): num
   }, 0);
 }
 
-function fitModel(pairs: readonly Pair[]): NoTargetModel {
+/** The logistic fit, shifted to how often phrases mean nothing. */
+export function fitNoTarget(pairs: readonly PhraseOnPhoto[]): NoTargetModel {
   const verdicts = pairs.map(({ row, isForeign }) => ({ row, holds: isForeign, weight: 1 }));
   const options = {
     prior: Float64Array.of(0, 0, 0),
@@ -91,13 +98,13 @@ function fitModel(pairs: readonly Pair[]): NoTargetModel {
 }
 
 /** The same pairs, judged by models that were fitted without their photos. */
-function crossValidated(pairs: readonly Pair[]): readonly Pair[] {
+function crossValidated(pairs: readonly PhraseOnPhoto[]): readonly PhraseOnPhoto[] {
   return Array.from({ length: folds }, (_, fold) => {
-    const { offset, lack, presence } = fitModel(
-      pairs.filter(({ imageId }) => imageId % folds !== fold),
+    const { offset, lack, presence } = fitNoTarget(
+      pairs.filter(({ imageId }) => foldOf(imageId) !== fold),
     );
     return pairs
-      .filter(({ imageId }) => imageId % folds === fold)
+      .filter(({ imageId }) => foldOf(imageId) === fold)
       .map((pair) => {
         const [, own = 0, absent = 0] = pair.row;
         const odds = offset + lack * own + presence * absent;
@@ -107,7 +114,7 @@ function crossValidated(pairs: readonly Pair[]): readonly Pair[] {
 }
 
 /** How often a foreign phrase gets the higher probability (the Mann-Whitney statistic). */
-function areaUnder(pairs: readonly Pair[]): number {
+function areaUnder(pairs: readonly PhraseOnPhoto[]): number {
   const foreign = pairs.filter(({ isForeign }) => isForeign);
   const own = pairs.filter(({ isForeign }) => !isForeign);
   const wins = foreign.flatMap((one) =>

@@ -31,6 +31,14 @@ interface CocoFile {
   }[];
 }
 
+/** How many parts the photos are dealt into, to measure on other photos than those of a fit. */
+export const folds = 5;
+
+/** The part of a photo, by a multiplicative hash of its number. */
+export function foldOf(imageId: number): number {
+  return (Math.imul(imageId, 2_654_435_761) >>> 0) % folds;
+}
+
 const folder = new URL('../../../shared/data/refcocos-dev/', import.meta.url);
 
 /** Loads every expression with its regions, or undefined when the data are not on this machine. */

@@ -1,41 +1,38 @@
 // What reading attributes, relations, order and exclusion adds on RefCOCOS' development half, with
 // weights fitted on other photos than those they are measured on: `npm run results -- relations`. It also
 // prints the fit on all photos, which is where the documented defaults come from.
-import type { Detection } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { openMoveNet } from '@grounder/embedded';
-import type { GroundingOutcome } from '@grounder/evaluation';
+import type { GroundingOutcome, Measure } from '@grounder/evaluation';
 import {
   bootstrapInterval,
   hitFrom,
   mcNemarTest,
   meanOf,
+  noTargetRecall,
   pairOutcomes,
 } from '@grounder/evaluation';
-import type { ConfidenceModel, FactorKind, FactorWeights } from '@grounder/language';
-import {
-  defaultConfidence,
-  defaultWeights,
-  SubjectScorer,
-  WinkQueryParser,
+import type {
+  ConfidenceModel,
+  FactorKind,
+  FactorWeights,
+  RelationalOptions,
 } from '@grounder/language';
+import { defaultConfidence, defaultWeights } from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
-import { loadDefaultMatcher } from 'grounder';
 
 import type { Choice } from './fit-choices.js';
 import { fitChoices, fitVerdicts, meanLogLikelihood } from './fit-choices.js';
-import { printNoTarget } from './no-target-study.js';
-import { posesOnce } from './poses-once.js';
+import { fitNoTarget, judgePairs, printNoTarget } from './no-target-study.js';
 import type { Print } from './print.js';
 import type { RelationalParts } from './relational-parts.js';
-import { relationalOf } from './relational-parts.js';
+import { bestOf, loadRelationalParts, relationalOf } from './relational-parts.js';
 import type { RegionSource, RelationalLesson } from './relational-lessons.js';
-import { loadRelationalLessons } from './relational-lessons.js';
+import { foldOf, folds, loadRelationalLessons } from './relational-lessons.js';
 import { printScenes } from './relational-scenes.js';
 import type { RelationalStep } from './relational-steps.js';
 import { heeded, relationalSteps } from './relational-steps.js';
 
-const folds = 5;
 const sources: readonly RegionSource[] = ['ground truth', 'CenterNet'];
 const tags = ['spatial', 'attr', 'verb', 'exclude'];
 const kinds = Object.keys(defaultWeights) as readonly FactorKind[];
@@ -52,6 +49,8 @@ const fitting = {
   mayBeNegative: (index: number) => kinds[index] === 'size',
 };
 const hit = hitFrom(0.5);
+/** Of a phrase that means nothing, refusing is right. */
+const isRight: Measure = (outcome) => hit(outcome) ?? noTargetRecall(outcome);
 
 type Lessons = ReadonlyMap<RegionSource, readonly RelationalLesson[]>;
 
@@ -66,21 +65,21 @@ export async function resultsRelations(print: Print): Promise<void> {
     runtime: nodeRuntime(),
     cache: fileCache(cacheFolder()),
   });
-  const parser = new WinkQueryParser();
-  const parts: RelationalParts = {
-    subject: new SubjectScorer({ matcher: await loadDefaultMatcher() }),
-    poses: posesOnce(estimator),
-    parse: (text) => parser.parse(text),
-  };
+  const parts = await loadRelationalParts(estimator);
   const choices = await readChoices(lessons, parts);
   const everything = [...choices.values()].flat();
-  const ofFolds = Array.from({ length: folds }, (_, fold) =>
-    weightsFrom(everything.filter(({ imageId }) => foldOf(imageId) !== fold)),
-  );
+  const pairs = await judgePairs(lessons.get('CenterNet') ?? [], parts);
+  const ofFolds = Array.from({ length: folds }, (_, fold) => {
+    const isOther = ({ imageId }: { readonly imageId: number }) => foldOf(imageId) !== fold;
+    return {
+      weights: weightsFrom(everything.filter(isOther)),
+      noTarget: fitNoTarget(pairs.filter(isOther)),
+    };
+  });
   for (const source of sources) await printSteps(print, source, { lessons, parts, ofFolds });
   printFit(print, choices);
   printConfidence(print, lessons);
-  await printNoTarget(print, lessons.get('CenterNet') ?? [], parts);
+  printNoTarget(print, pairs);
   await printScenes(print);
 }
 
@@ -92,11 +91,6 @@ async function loadAll(): Promise<Lessons | undefined> {
     all.set(source, lessons);
   }
   return all;
-}
-
-/** Photos are dealt out by a multiplicative hash of their numbers. */
-function foldOf(imageId: number): number {
-  return (Math.imul(imageId, 2_654_435_761) >>> 0) % folds;
 }
 
 type DatedChoice = Choice & { readonly imageId: number };
@@ -145,8 +139,8 @@ function weightsFrom(choices: readonly Choice[]): FactorWeights {
 interface StepContext {
   readonly lessons: Lessons;
   readonly parts: RelationalParts;
-  /** The weights that were fitted without each fold. */
-  readonly ofFolds: readonly FactorWeights[];
+  /** What was fitted without each fold. */
+  readonly ofFolds: readonly Pick<RelationalOptions, 'weights' | 'noTarget'>[];
 }
 
 async function printSteps(print: Print, source: RegionSource, context: StepContext): Promise<void> {
@@ -154,9 +148,9 @@ async function printSteps(print: Print, source: RegionSource, context: StepConte
   const photos = new Set(lessons.map(({ imageId }) => imageId)).size;
   print(`\nRegions: ${source}; ${lessons.length} expressions on ${photos} photos.\n`);
   print(
-    `| step | Acc@0.5 | 95 % interval | ${tags.join(' | ')} | right for wrong, wrong for right, McNemar's p |`,
+    `| step | Acc@0.5 | 95 % interval | ${tags.join(' | ')} | no target | right for wrong, wrong for right, McNemar's p |`,
   );
-  print(`|---|---|---|${tags.map(() => '---|').join('')}---|`);
+  print(`|---|---|---|${tags.map(() => '---|').join('')}---|---|`);
   let before: readonly GroundingOutcome[] | undefined;
   for (const step of relationalSteps) {
     const outcomes = await answer(lessons, step, context);
@@ -168,7 +162,9 @@ async function printSteps(print: Print, source: RegionSource, context: StepConte
         hit,
       ).toFixed(3),
     );
-    const cells = [step.name, meanOf(outcomes, hit).toFixed(3), interval, ...byTag];
+    const targetless = outcomes.filter(({ truth }) => truth === undefined);
+    const refused = `${targetless.filter((outcome) => noTargetRecall(outcome) === 1).length} of ${targetless.length}`;
+    const cells = [step.name, meanOf(outcomes, hit).toFixed(3), interval, ...byTag, refused];
     print(`| ${[...cells, compare(before, outcomes)].join(' | ')} |`);
     before = outcomes;
   }
@@ -179,7 +175,7 @@ function compare(
   after: readonly GroundingOutcome[],
 ): string {
   if (before === undefined) return '';
-  const { firstOnly, secondOnly } = pairOutcomes(before, after, hit);
+  const { firstOnly, secondOnly } = pairOutcomes(before, after, isRight);
   return `${secondOnly}, ${firstOnly}, ${mcNemarTest({ firstOnly, secondOnly }).exactP.toPrecision(2)}`;
 }
 
@@ -188,8 +184,9 @@ async function answer(
   step: RelationalStep,
   { parts, ofFolds }: StepContext,
 ): Promise<readonly GroundingOutcome[]> {
-  const scorers = ofFolds.map((weights) =>
-    step.heed === undefined ? parts.subject : relationalOf(parts, weights),
+  const { noTargetThreshold = 1 } = step;
+  const scorers = ofFolds.map((fitted) =>
+    step.heed === undefined ? parts.subject : relationalOf(parts, { ...fitted, noTargetThreshold }),
   );
   const outcomes: GroundingOutcome[] = [];
   for (const [place, lesson] of lessons.entries()) {
@@ -206,14 +203,6 @@ async function answer(
     });
   }
   return outcomes;
-}
-
-function bestOf(regions: readonly Detection[], scores: Float32Array): Detection | undefined {
-  const best = scores.reduce(
-    (most, score, index) => (score > (scores[most] ?? 0) ? index : most),
-    0,
-  );
-  return (scores[best] ?? 0) > 0 ? regions[best] : undefined;
 }
 
 function printFit(print: Print, choices: ReadonlyMap<RegionSource, readonly Choice[]>): void {

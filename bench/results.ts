@@ -1,5 +1,5 @@
-// `npm run results`: measures, and writes what comes out into docs/results.md, between the comments
-// that name each part. `npm run results -- language detection` does those two only.
+// `npm run results`: measures, and writes what comes out into docs/results.md, the misses into
+// docs/misses.md, between the comments that name each part. `npm run results -- language detection` does those two only.
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { resultsDetection } from './results-detection.js';
 import { resultsFusion } from './results-fusion.js';
 import { resultsHeads } from './results-heads.js';
 import { resultsLanguage } from './results-language.js';
+import { resultsMisses } from './results-misses.js';
 import { resultsProposals } from './results-proposals.js';
 import { resultsPseudoHeads } from './results-pseudo-heads.js';
 import { resultsPseudo } from './results-pseudo.js';
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
 const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
   relations: resultsRelations,
+  misses: resultsMisses,
   language: resultsLanguage,
   proposals: resultsProposals,
   heads: resultsHeads,
@@ -32,7 +34,6 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   'pseudo-heads': resultsPseudoHeads,
   detection: (print) => resultsDetection(print, values.coco),
 };
-const path = fileURLToPath(new URL('../../docs/results.md', import.meta.url));
 const names = positionals.length > 0 ? positionals : Object.keys(parts);
 
 for (const name of names) {
@@ -48,6 +49,8 @@ for (const name of names) {
 }
 
 async function replacePart(name: string, text: string): Promise<void> {
+  const file = name === 'misses' ? 'misses.md' : 'results.md';
+  const path = fileURLToPath(new URL(`../../docs/${file}`, import.meta.url));
   const document = await readFile(path, 'utf8');
   const [before, rest] = document.split(`<!-- results:${name} -->`);
   const [, after] = rest?.split(`<!-- /results:${name} -->`) ?? [];
