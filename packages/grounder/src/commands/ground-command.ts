@@ -52,9 +52,10 @@ export function groundCommand(streams: CommandStreams): Command {
     .option('--top <count>', 'how many candidates to show', parseCount, 3)
     .addHelpText(
       'after',
-      '\nExample:\n  $ grounder ground photo.jpg the sheep on the left --json\n' +
+      '\nExamples:\n  $ grounder ground photo.jpg the sheep on the left --json\n' +
         '  $ grounder ground photo.jpg the man left of the umbrella --out why.png --explain\n' +
         '  $ grounder ground photo.jpg two people on the left --group\n' +
+        '  $ grounder ground photo.jpg the old man --clip Xenova/clip-vit-base-patch32\n' +
         '  $ grounder ground photo.jpg a red boat --system yolov5-clip --models ./models',
     )
     .action((image: string, phrase: string[], options: GroundOptions) =>

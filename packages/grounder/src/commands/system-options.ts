@@ -24,7 +24,11 @@ export function addSystemOptions(command: Command): Command {
       '--detector <name>',
       'the detector: an .onnx file, a folder, a hub id owner/name, embedded, or scenes',
     )
-    .option('--clip <name>', 'CLIP: a folder, a hub id owner/name, or scene-clip')
+    .option(
+      '--clip <name>',
+      'CLIP: a folder, a hub id owner/name, or scene-clip; the system embedded judges properties by it ' +
+        'that it cannot judge otherwise',
+    )
     .option('--head <file>', 'a trained head: the .onnx file that “grounder train” wrote')
     .option(
       '--text-encoder <name>',
