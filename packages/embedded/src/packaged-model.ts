@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 import type { OnnxModel } from '@grounder/onnx';
 import { encodeModel } from '@grounder/onnx';
 
@@ -58,22 +60,10 @@ export function packagedModel(files: WeightsPackage, model: TfjsModel): Packaged
       const shards = await Promise.all(
         graph.weightFiles.map((path) => files.read(`${folder}/${path}`)),
       );
-      const constants = decodeTfjsWeights(graph.weights, joined(shards));
+      const constants = decodeTfjsWeights(graph.weights, Buffer.concat(shards));
       const adapted = model.adapt?.(graph) ?? graph;
       const translated = translateTfjs({ graph: adapted, constants, outputs });
       return encodeModel(model.complete?.(translated) ?? translated);
     },
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let start = 0;
-  for (const part of parts) {
-    whole.set(part, start);
-    start += part.length;
-  }
-  return whole;
 }
