@@ -245,7 +245,9 @@ describe('pseudoQueries', () => {
     expect(pseudoQueries(row, paint())).to.deep.equal(pseudoQueries(row, paint()));
     expect(pseudoQueries([], paint())).to.deep.equal([]);
     expectCode(() => pseudoQueries([at(' ', 0, 0)], paint()), 'INVALID_OPTION');
-    expectCode(() => pseudoQueries([at('cup', 900, 0)], paint()), 'INVALID_BOX');
+    for (const label of ['cup', 'person']) {
+      expectCode(() => pseudoQueries([at(label, 900, 0)], paint()), 'INVALID_BOX');
+    }
   });
 
   it('takes 1,000 regions', function () {

@@ -51,7 +51,7 @@ export async function beamSearch(
   let searches: readonly Search[] = start.ids.map((_, row) => ({
     open: [{ tokens: [], score: 0, row }],
     finished: [],
-    isDone: options.maxTokens === 0,
+    isDone: false,
   }));
   let state = start;
   for (let length = 1; length <= options.maxTokens; length += 1) {

@@ -9,7 +9,6 @@ import type {
   TokenRows,
 } from '@grounder/core';
 import {
-  checkCount,
   fixedLength,
   floatTensor,
   GroundingError,
@@ -22,7 +21,7 @@ import { tightCrop } from '@grounder/images';
 import type { DecoderState } from './decoder-state.js';
 import type { CaptionSession } from './transformer-text-encoder.js';
 import type { CaptionWriting } from './write-captions.js';
-import { stopTokensOf, writeCaptions } from './write-captions.js';
+import { checkWriting, stopTokensOf, writeCaptions } from './write-captions.js';
 
 /** What {@link ClipCapCaptioner} is made of. */
 export interface ClipCapCaptionerOptions extends CaptionWriting {
@@ -68,9 +67,9 @@ export class ClipCapCaptioner implements Captioner, AsyncDisposable {
    *   `INVALID_DATA` when the vocabulary lacks a stop token, `INVALID_OPTION` for a batch size below 1.
    */
   constructor(options: ClipCapCaptionerOptions) {
-    const { mapper, tokenizer, cropper = tightCrop(), batchSize = 8 } = options;
+    const { mapper, tokenizer, cropper = tightCrop() } = options;
     const { stopTokens = ['.', '<|endoftext|>'] } = options;
-    checkCount('batchSize', batchSize);
+    checkWriting(options);
     for (const tensors of [mapper.inputs, mapper.outputs]) {
       if (tensors.length !== 1)
         throw mismatch('a mapper of one input and one output', listed(tensors));

@@ -18,8 +18,11 @@ export interface DecoderStart {
 export interface DecoderState {
   /** The tokens of each row so far. */
   readonly ids: readonly (readonly number[])[];
+  /** Embeddings that stand before the tokens, rows × prefix × width. */
   readonly prefix?: Tensor;
+  /** Hidden states of the pictures. */
   readonly states?: Tensor;
+  /** Keys and values of what was read, where the model keeps them. */
   readonly past?: Past;
 }
 

@@ -6,14 +6,14 @@ import type {
   RasterImage,
   TokenRows,
 } from '@grounder/core';
-import { checkCount, chooseOutput, floatTensor, readTokenRows, requireInput } from '@grounder/core';
+import { chooseOutput, floatTensor, readTokenRows, requireInput } from '@grounder/core';
 import type { ImageTensorOptions } from '@grounder/images';
 import { createImageTensor, tightCrop } from '@grounder/images';
 
 import type { DecoderState } from './decoder-state.js';
 import type { CaptionSession } from './transformer-text-encoder.js';
 import type { CaptionWriting } from './write-captions.js';
-import { writeCaptions } from './write-captions.js';
+import { checkWriting, writeCaptions } from './write-captions.js';
 
 /** What {@link EncoderDecoderCaptioner} is made of. */
 export interface EncoderDecoderCaptionerOptions extends CaptionWriting {
@@ -54,8 +54,8 @@ export class EncoderDecoderCaptioner implements Captioner, AsyncDisposable {
    *   hidden states, `INVALID_OPTION` for a batch size below 1.
    */
   constructor(options: EncoderDecoderCaptionerOptions) {
-    const { vision, batchSize = 8 } = options;
-    checkCount('batchSize', batchSize);
+    const { vision } = options;
+    checkWriting(options);
     requireInput(vision, 'pixel_values');
     this.#output = chooseOutput(vision, ['last_hidden_state', 'image_embeds']);
     this.#options = options;

@@ -1,5 +1,5 @@
 import type { Detection, RasterImage } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { clipBox, GroundingError } from '@grounder/core';
 
 import type { AttributeFact, Fact } from './fact.js';
 import { clothingFacts, colourFacts, isGarment } from './look-facts.js';
@@ -65,8 +65,9 @@ export function pseudoQueries(
   options: PseudoQueriesOptions = {},
 ): readonly PseudoQuery[] {
   const { forms = 'all' } = options;
-  for (const [index, { label }] of detections.entries()) {
+  for (const [index, { label, box }] of detections.entries()) {
     if (label.trim() === '') throw unlabelled(index);
+    clipBox(box, image);
   }
   const written = factsOf(detections, image, options).map((facts) =>
     forms === 'all' ? [...publishedForms(facts), ...naturalForms(facts)] : publishedForms(facts),

@@ -1,5 +1,5 @@
 import type { CallOptions, Detection } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { checkCount, GroundingError } from '@grounder/core';
 
 import type { CaptionDecoder } from './caption-decoder.js';
 import type { DecoderState } from './decoder-state.js';
@@ -33,6 +33,13 @@ export interface CaptionWriting {
   readonly batchSize?: number;
 }
 
+const usualBatchSize = 8;
+
+/** Throws `INVALID_OPTION` for a batch size below 1. */
+export function checkWriting({ batchSize = usualBatchSize }: CaptionWriting): void {
+  checkCount('batchSize', batchSize);
+}
+
 /** A batch of captions to be written. */
 export interface CaptionWork {
   /** The regions. */
@@ -56,7 +63,7 @@ export interface CaptionWork {
  * @returns One text per region; empty when the model ends at once.
  */
 export async function writeCaptions(
-  { decoder, tokenizer, search, maxTokens, batchSize = 8 }: CaptionWriting,
+  { decoder, tokenizer, search, maxTokens, batchSize = usualBatchSize }: CaptionWriting,
   work: CaptionWork,
   call: CallOptions = {},
 ): Promise<readonly string[]> {
