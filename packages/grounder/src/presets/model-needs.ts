@@ -44,7 +44,7 @@ export const yolov8: ModelNeed = {
   command: 'yolo export model=yolov8n.pt format=onnx (pip install ultralytics)',
 };
 
-/** DETR with a ResNet-50, Apache-2.0. */
+/** DETR with a ResNet-50. */
 export const detr: ModelNeed = {
   role: 'detector',
   kind: 'a DETR folder',
@@ -78,7 +78,7 @@ export function trainedHead(system: string, command: string): ModelNeed {
   };
 }
 
-/** A sentence encoder of the BERT family; Xenova's MiniLM is Apache-2.0. */
+/** A sentence encoder of the BERT family. */
 export const textEncoder: ModelNeed = {
   role: 'textEncoder',
   kind: 'a text encoder folder',
