@@ -32,7 +32,22 @@ export function readNoun(source: Source, at: number): Reading<NounChunk> | undef
 function isBare(words: NounWords, source: Source): boolean {
   const { describers, superlatives, ordinals, count, determiner = '' } = words;
   if (describers.length + superlatives.length + ordinals.length > 0) return false;
-  const standsAlone = ['other', 'another', 'these', 'those', 'both', 'all', 'some', 'each', 'many'];
+  const standsAlone = [
+    ...[
+      'all',
+      'another',
+      'any',
+      'both',
+      'each',
+      'either',
+      'few',
+      'many',
+      'other',
+      'several',
+      'some',
+    ],
+    ...['these', 'those'],
+  ];
   const follower = source.words[words.next]?.text;
   return count === undefined && !(standsAlone.includes(determiner) && follower !== "'s");
 }

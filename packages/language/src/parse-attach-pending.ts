@@ -1,7 +1,8 @@
 import { toAttributes } from './attributes.js';
-import { chooseSite } from './parse-site.js';
-import type { AttachState } from './parse-state.js';
-import { rootOf } from './parse-state.js';
+import type { Lexicon } from './lexicon/lexicon.js';
+import { chooseSite, isWorn } from './parse-site.js';
+import type { AttachState, FrontierEntry } from './parse-state.js';
+import { lastNode, rootOf } from './parse-state.js';
 import type { PhraseNode } from './query-node.js';
 
 const lonePlaces: ReadonlyMap<string, string> = new Map([
@@ -27,11 +28,34 @@ export function flushPending(state: AttachState): void {
     addLone(state, site, `${verb.form} ${preposition}`.trim(), negated);
     return;
   }
+  if (isState(state, preposition)) {
+    addLone(state, lastNode(state), preposition, negated);
+    return;
+  }
   const place = negated ? undefined : lonePlaces.get(preposition);
   if (place !== undefined) root.superlatives.push({ word: place });
   else if (loneProperties.has(preposition) && state.lastRelation?.via !== 'holding') {
     addLone(state, root, preposition, negated);
   }
+}
+
+/** "With its trunk up", "whose head is down", "that is off". */
+function isState({ frontier, clause, lexicon }: AttachState, preposition: string): boolean {
+  const last = frontier.at(-1);
+  if (last === undefined) return false;
+  if (preposition === 'on') return isSwitchedOn(last, clause, lexicon);
+  const isSaid = clause !== undefined || last.via === 'holding';
+  return isSaid && /^(?:up|down|out|off)$/.test(preposition);
+}
+
+/** "That is on", "with its lights on"; not "with its hat on" nor "that the dishes are on". */
+function isSwitchedOn(
+  { node, via }: FrontierEntry,
+  clause: string | undefined,
+  lexicon: Lexicon,
+): boolean {
+  if (clause !== undefined) return clause !== 'is';
+  return via === 'holding' && node.chunk.determiner === 'its' && !isWorn(node.chunk, lexicon);
 }
 
 function addLone(state: AttachState, site: PhraseNode, text: string, negated: boolean): void {

@@ -82,7 +82,7 @@ function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
   if (property.sort === 'place') return placeSite(state);
   if (clause !== undefined) return lastNode(state);
   if (link !== undefined) return linkedSite(state, link);
-  if (property.sort === 'plain') return lastNode(state);
+  if (property.sort === 'plain') return plainSite(state, property);
   const verb = property.relator?.verb;
   const site = frontier.findLast(
     (entry) =>
@@ -90,6 +90,12 @@ function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
       (verb !== undefined && bearsPosture(entry, verb, lexicon)),
   );
   return site?.node ?? rootOf(state);
+}
+
+/** "The woman with a bag closest to us": an extreme is about who holds, not about what is held. */
+function plainSite(state: AttachState, { superlatives }: PropertyChunk): PhraseNode {
+  if (superlatives.length === 0) return lastNode(state);
+  return state.frontier.findLast(({ via }) => via !== 'holding')?.node ?? lastNode(state);
 }
 
 function linkedSite(state: AttachState, link: string): PhraseNode {

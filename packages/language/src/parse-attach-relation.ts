@@ -1,7 +1,13 @@
 import type { Lexicon } from './lexicon/lexicon.js';
 import { flushPending } from './parse-attach-pending.js';
 import type { Chunk, NounChunk, PropertyChunk, RelatorChunk } from './parse-chunk.js';
-import { isNamedAtLast, lacksSecondPlace, nameRoot } from './parse-fronted.js';
+import {
+  describeRoot,
+  isApposition,
+  isNamedAtLast,
+  lacksSecondPlace,
+  nameRoot,
+} from './parse-fronted.js';
 import { chooseSite, isPerson, isSpatialVerb, isWorn, linkSort } from './parse-site.js';
 import type { AttachState, LastRelation, LinkSort } from './parse-state.js';
 import { closeAfter, lastNode, rootOf } from './parse-state.js';
@@ -108,13 +114,29 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
     return;
   }
   if (isNamedAtLast(state, chunk)) nameRoot(state, node);
+  else if (isApposition(state, chunk)) describeRoot(state, node);
   else if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
-  else if (state.pending !== undefined) attachObject(state, state.pending, node);
-  else if (state.link !== undefined) attachListed(state, node);
+  else if (state.pending !== undefined) {
+    if (isInHand(state.pending, rest)) returnToPerson(state);
+    attachObject(state, state.pending, node);
+  } else if (state.link !== undefined) attachListed(state, node);
   else if (startsGap(state, rest)) openGap(state, node);
   else relate(state, loneRelating(state, chunk), node);
   state.link = undefined;
   state.clause = undefined;
+}
+
+/** "With a mug in his hand": what is in somebody's hand is somebody's. */
+function isInHand({ verb, preposition }: RelatorChunk, [relator, part]: readonly Chunk[]): boolean {
+  if (verb !== undefined || preposition !== 'with') return false;
+  if (relator?.kind !== 'relator' || relator.verb !== undefined || part?.kind !== 'noun')
+    return false;
+  return /^(?:his|her|their|thier)$/.test(part.determiner ?? '');
+}
+
+function returnToPerson(state: AttachState): void {
+  const person = state.frontier.findLast(({ node }) => isPerson(node.chunk, state.lexicon));
+  if (person !== undefined) closeAfter(state, person.node);
 }
 
 /** "Find the dog. It is brown": a pronoun that begins a clause goes on about the subject. */
@@ -161,9 +183,10 @@ function relate(state: AttachState, relating: Relating, node: PhraseNode): void 
   const object = wornGlasses(state, relating, node);
   site.relations.push({ word, object, negated: negated || objectNegated });
   closeAfter(state, site);
-  // Nothing that follows is about the camera or the viewer.
-  const isViewpoint = state.lexicon.viewpointNouns.has(object.chunk.head);
-  if (!isViewpoint) state.frontier.push({ node: object, via });
+  // Nothing that follows is about the camera or the viewer, nor about "it".
+  const { head } = object.chunk;
+  const isClosed = state.lexicon.viewpointNouns.has(head) || head === 'it';
+  if (!isClosed) state.frontier.push({ node: object, via });
   state.lastRelation = { site, word, negated, objectNegated, via };
 }
 

@@ -51,8 +51,13 @@ function attachClause(state: AttachState, { word }: ClauseChunk, rest: readonly 
     state.isWhose = true;
     return;
   }
-  const isSubject = state.gap !== undefined || state.isWhose;
-  if (word === 'is' && isSubject) return;
+  if (word === 'is' && state.gap !== undefined) return;
+  if (word === 'is' && state.isWhose) {
+    // "Whose tongue is sticking out": the clause is about the tongue.
+    state.isWhose = false;
+    state.clause = word;
+    return;
+  }
   state.isWhose = false;
   state.clauseSite = clauseSite(state, word, rest);
   closeAfter(state, state.clauseSite);

@@ -1,7 +1,8 @@
 import { readNounChunk } from './noun-phrase-chunk.js';
-import type { Chunk, Reading, Source } from './parse-chunk.js';
+import type { Chunk, Reading, RelatorChunk, Source } from './parse-chunk.js';
 import { splitSame, splitThan } from './parse-comparison.js';
 import { readLink, skipChoice } from './parse-links.js';
+import { turnsBack } from './parse-turned.js';
 import type { Word } from './parse-word.js';
 import { isKind, textAt } from './parse-word.js';
 import { readRelator } from './relations.js';
@@ -60,12 +61,24 @@ function firstReading(source: Source, progress: Progress): Reading<readonly Chun
   return undefined;
 }
 
+const facingAway: RelatorChunk = {
+  kind: 'relator',
+  verb: { lemma: 'face', form: 'facing away', passive: false },
+  preposition: 'from',
+  negated: false,
+};
+
 function appendChunk(progress: Progress, chunk: Chunk): void {
   if (chunk.kind === 'link' || chunk.kind === 'clause') {
     progress.chunks.push(chunk);
     return;
   }
   const last = progress.chunks.at(-1);
+  if (chunk.kind === 'relator' && turnsBack(progress.chunks, chunk)) {
+    // "With her back to us" is read as "facing away from us".
+    progress.chunks.splice(-2, 2, facingAway);
+    return;
+  }
   if (chunk.kind === 'noun' && chunk.sideOf !== undefined && last?.kind === 'relator') {
     // "On the woman's left" is read as "left of the woman".
     progress.chunks.pop();
@@ -172,6 +185,10 @@ function readOtherNoun(
 
 /** "On the far left", "in the middle of the picture": a place that belongs to no thing. */
 function readPictureSide(source: Source, { at }: Progress): Reading<readonly Chunk[]> | undefined {
+  const { words } = source;
+  // "Third down from the top" counts, "down from the roof" relates.
+  const isCounting = /^(?:down|up|over|in)$/.test(textAt(words, at));
+  if (isCounting && textAt(words, at + 1) === 'from') return readPlaceChunk(source, at + 1);
   return readPlaceChunk(source, at);
 }
 

@@ -1,3 +1,4 @@
+import type { Lexicon } from './lexicon/lexicon.js';
 import { lemmaOfNoun } from './noun-phrase-lemma.js';
 import type { KindRule, WordPlace } from './parse-place.js';
 import { opensNoun } from './parse-place.js';
@@ -36,7 +37,7 @@ function judgeGerundNoun({
   const isAfterNoun = isKind(previous, 'noun');
   if (word.text === 'parking' && isAfterNoun && !opensNoun(next)) return 'gerund';
   if (lexicon.gerundNouns.has(word.text)) return undefined;
-  const hasActor = isAfterNoun && lexicon.people.has(texts.previous);
+  const hasActor = isAfterNoun && isLiving(texts.previous, lexicon);
   return hasActor || isKind(next, 'determiner') ? 'gerund' : undefined;
 }
 
@@ -85,9 +86,13 @@ function judgeFiniteVerb(place: WordPlace): WordKind | undefined {
 
 /** "To catch the ball". */
 function judgeInfinitive(place: WordPlace): WordKind | undefined {
-  const { word, next, lexicon } = place;
+  const { word, next, beforePrevious, lexicon } = place;
   if (word.kind !== 'noun' || !lexicon.transitiveVerbs.has(word.text)) return undefined;
-  return isInfinitive(place) && isKind(next, 'determiner', 'adjective') ? 'verb' : undefined;
+  // "Bending down to drink" says what for; "next to food" and "close to drink" a place.
+  const isEnd = next === undefined && isKind(beforePrevious, 'gerund', 'adverb', 'preposition');
+  return isInfinitive(place) && (isEnd || isKind(next, 'determiner', 'adjective'))
+    ? 'verb'
+    : undefined;
 }
 
 /** "Man holds umbrella", "a bus parks near": a noun in -s that is a verb after a singular noun. */
@@ -101,9 +106,12 @@ function judgePluralNoun(place: WordPlace): WordKind | undefined {
   return isKind(next, 'determiner', 'preposition', 'adjective', 'adverb') ? 'verb' : undefined;
 }
 
+function isLiving(noun: string, lexicon: Lexicon): boolean {
+  return lexicon.people.has(noun) || lexicon.animals.has(noun);
+}
+
 function isSurelyNoun({ word, previous, texts, lexicon }: WordPlace): boolean {
   if (lexicon.nouns.has(word.text) || lexicon.bodyParts.has(word.text)) return true;
-  const isLiving = lexicon.people.has(texts.previous) || lexicon.animals.has(texts.previous);
-  const isActor = isLiving || isKind(previous, 'pronoun');
+  const isActor = isLiving(texts.previous, lexicon) || isKind(previous, 'pronoun');
   return !isActor && lexicon.nouns.has(lemmaOfNoun(word.text, lexicon));
 }

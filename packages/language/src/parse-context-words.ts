@@ -13,6 +13,7 @@ export const wordRules: readonly KindRule[] = [
   judgeDeterminer,
   judgeSide,
   judgeTop,
+  judgeAs,
   judgePreposition,
 ];
 
@@ -85,6 +86,12 @@ function judgeTop({ word, previous, next, texts }: WordPlace): WordKind | undefi
   const isNamed = /^(?:an?|wearing|in|with)$/.test(texts.beforePrevious);
   const isGarment = isKind(previous, 'adjective') || (isNamed && isKind(previous, 'noun'));
   return isGarment ? 'noun' : undefined;
+}
+
+/** "Dressed as a pirate", "used as a table"; not "sitting as". */
+function judgeAs({ word, previous, next }: WordPlace): WordKind | undefined {
+  const leads = isKind(next, 'determiner') || opensNoun(next);
+  return word.text === 'as' && isKind(previous, 'participle') && leads ? 'preposition' : undefined;
 }
 
 /** "The near one" is an extreme; "pick up truck" is a noun. */

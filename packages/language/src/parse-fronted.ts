@@ -1,7 +1,8 @@
 import type { NounChunk } from './parse-chunk.js';
+import { impliedHead } from './parse-chunk.js';
 import { isLiving, isWorn } from './parse-site.js';
 import type { AttachState } from './parse-state.js';
-import { isUnnamed, lastNode, rootOf } from './parse-state.js';
+import { closeAfter, isUnnamed, lastNode, rootOf } from './parse-state.js';
 import type { PhraseNode } from './query-node.js';
 
 /**
@@ -41,14 +42,42 @@ export function lacksSecondPlace({ relations }: PhraseNode): boolean {
  * @param node - The noun.
  */
 export function nameRoot(state: AttachState, node: PhraseNode): void {
-  const { attributes, relations, superlatives, ordinals } = rootOf(state);
-  node.attributes.push(...attributes);
-  node.relations.push(...relations);
-  node.superlatives.push(...superlatives);
-  node.ordinals.push(...ordinals);
+  pour(rootOf(state), node);
   state.root = node;
   state.frontier = [{ node, via: 'root' }];
   state.lastRelation = undefined;
   state.lastPropertySite = undefined;
   state.clauseSite = undefined;
+}
+
+/** "The two sinks, the one on the left": a comma, and the same thing again by another word. */
+export function isApposition(state: AttachState, chunk: NounChunk): boolean {
+  const { link, pending, gap, lastRelation } = state;
+  if (link !== ',' || pending !== undefined || gap !== undefined || chunk.negated) return false;
+  // "Between the red one, the one", "the red one, the blue one" list.
+  const isListed = lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.site);
+  if (isListed || rootOf(state).chunk.head === impliedHead) return false;
+  return chunk.head === impliedHead && chunk.determiner === 'the' && chunk.count === undefined;
+}
+
+/**
+ * Says of the root what stands with a word for it, and returns to the root.
+ *
+ * @param state - Attachment so far.
+ * @param node - The noun phrase that stands for the root once more.
+ */
+export function describeRoot(state: AttachState, node: PhraseNode): void {
+  const root = rootOf(state);
+  pour(node, root);
+  closeAfter(state, root);
+}
+
+function pour(
+  { attributes, relations, superlatives, ordinals }: PhraseNode,
+  into: PhraseNode,
+): void {
+  into.attributes.push(...attributes);
+  into.relations.push(...relations);
+  into.superlatives.push(...superlatives);
+  into.ordinals.push(...ordinals);
 }

@@ -92,11 +92,15 @@ function bears(entry: FrontierEntry, candidate: Candidate): boolean {
   const { relator, object, sort, lexicon } = candidate;
   if (sort === 'of') return true;
   if (relator.verb !== undefined) return bearsVerb(entry, candidate, relator.verb);
-  if (/^(?:it|them)$/.test(object.head)) return entry.via !== 'of';
+  if (isIt(object)) return entry.via !== 'of';
   if (closePrepositions.has(relator.preposition ?? '') && isOwnPart(object, lexicon)) return true;
   const { chunk } = entry.node;
   if (sort === 'holding') return !isWorn(object, lexicon) || isLiving(chunk, lexicon);
   return bearsPlace(entry, lexicon) && !isCompared(relator, chunk);
+}
+
+function isIt({ head }: NounChunk): boolean {
+  return head === 'it' || head === 'them';
 }
 
 /** What is "in the same pen as" another is not the pen. */
@@ -105,29 +109,48 @@ function isCompared({ preposition }: RelatorChunk, { head }: NounChunk): boolean
 }
 
 /** People hold and ride, people and animals act, anything is acted upon. */
-function bearsVerb(entry: FrontierEntry, { sort, lexicon }: Candidate, verb: RelatorVerb): boolean {
+function bearsVerb(entry: FrontierEntry, candidate: Candidate, verb: RelatorVerb): boolean {
+  const { sort, lexicon, object, relator } = candidate;
   const { chunk, attributes } = entry.node;
-  if (partVerbs.has(verb.lemma) && lexicon.bodyParts.has(chunk.head)) return true;
+  if (isPartVerb(entry, verb, lexicon)) return true;
   if (verb.passive) {
     if (sort === 'spatial') return bearsPlace(entry, lexicon);
     return entry.via !== 'holding' || attributes.length === 0;
   }
+  if (isIt(object) && isInside(entry, relator, lexicon)) return true;
   if (wearVerbs.has(verb.lemma)) return isPerson(chunk, lexicon);
   return isLiving(chunk, lexicon) || (sort === 'spatial' && bearsPosture(entry, verb, lexicon));
 }
 
-/**
- * Tells whether a thing takes a posture: it stands beside something, and can be put elsewhere. In "a
- * man next to a bicycle lying on the ground" the bicycle lies, beside a bench it would be the man.
- */
-export function bearsPosture(
+/** "A cup with a straw sticking out of it": what is in a thing, not the thing itself. */
+function isInside(
   { via, node }: FrontierEntry,
-  { lemma }: RelatorVerb,
-  { fixtures, thingPostures }: Lexicon,
+  { preposition }: RelatorChunk,
+  lexicon: Lexicon,
 ): boolean {
+  return preposition !== undefined && via === 'holding' && !isWorn(node.chunk, lexicon);
+}
+
+/**
+ * Tells whether a thing takes a posture: it stands beside something, and can be put elsewhere, or it
+ * is a part that shows. In "a man next to a bicycle lying on the ground" the bicycle lies, beside a
+ * bench it would be the man.
+ */
+export function bearsPosture(entry: FrontierEntry, verb: RelatorVerb, lexicon: Lexicon): boolean {
+  if (isPartVerb(entry, verb, lexicon)) return true;
+  const { fixtures, thingPostures } = lexicon;
+  const { via, node } = entry;
+  const { lemma } = verb;
+  // "With a slice missing".
+  if (lemma === 'miss') return via === 'holding';
   const { lemma: noun } = node.chunk;
   const isFixture = fixtures.has(noun.slice(noun.lastIndexOf(' ') + 1));
   return via === 'spatial' && thingPostures.has(lemma) && !isFixture && !node.chunk.implied;
+}
+
+/** "With only their legs showing". */
+function isPartVerb({ node }: FrontierEntry, { lemma }: RelatorVerb, lexicon: Lexicon): boolean {
+  return partVerbs.has(lemma) && lexicon.bodyParts.has(node.chunk.head);
 }
 
 /** What is held, worn, acted on or contained has no place of its own. */

@@ -63,7 +63,7 @@ export function splitTokens(text: string): readonly Token[] {
     const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
     appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
   }
-  return spellNobody(joinSpacedHyphens(tokens, text));
+  return joinParts(spellNobody(joinSpacedHyphens(tokens, text)));
 }
 
 /** "No one" is nobody and not none of several; "no one else" too. */
@@ -72,6 +72,19 @@ function spellNobody(tokens: readonly Token[]): readonly Token[] {
     const isOne = token.text === 'one' && tokens[index - 1]?.text === 'no';
     return isOne ? { ...token, text: 'person' } : token;
   });
+}
+
+const writtenApart = new Set(['upside down', 'inside out']);
+
+/** "Upside down" is "upside-down". */
+function joinParts(tokens: readonly Token[]): readonly Token[] {
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const last = joined.at(-1);
+    if (last === undefined || !writtenApart.has(`${last.text} ${token.text}`)) joined.push(token);
+    else joined.splice(-1, 1, { ...token, text: `${last.text}-${token.text}`, start: last.start });
+  }
+  return joined;
 }
 
 function appendToken(tokens: Token[], token: Token): void {

@@ -110,6 +110,10 @@ function readBareVerb(
     return { value: verbProperty(source, verb, direction.value), next: direction.next };
   }
   const next = skipAdverbs(source, at + 1);
+  const parts = readParts(source, next);
+  if (parts !== undefined) {
+    return { value: verbProperty(source, verb, `${verb.form} ${parts}`), next: next + 2 };
+  }
   const preposition = readVerbPreposition(source, next, verb);
   if (preposition !== undefined) {
     return finished(source, at, { verb, preposition: preposition.value }, preposition.next);
@@ -120,6 +124,12 @@ function readBareVerb(
   }
   if (startsNoun(source, next)) return finished(source, at, { verb }, next);
   return { value: lacking(source, verb, undefined), next };
+}
+
+/** "Cut in half", "sliced into pieces". */
+function readParts({ words }: Source, at: number): string | undefined {
+  const parts = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  return /^(?:in|into) (?:half|halves|pieces|quarters|slices|two)$/.test(parts) ? parts : undefined;
 }
 
 /** "Lying down on a", "bent over". */

@@ -37,12 +37,29 @@ export function readPlace(source: Source, at: number): Reading<Place> | undefine
   if (isFixedPhrase(source, at)) return undefined;
   const first = textAt(source.words, at);
   const hasPreposition = placePrepositions.has(first) || loosePrepositions.has(first);
-  const side = readSide(source, skipArticle(source, hasPreposition ? at + 1 : at));
+  const start = skipArticle(source, hasPreposition ? at + 1 : at);
+  const side = readPictureSide(source, start);
   if (side === undefined) return readSpot(source, at);
   const place = closePlace(source, at, side);
   if (place?.value.hasOwner === true && isOfThing(source, at, side, place)) return undefined;
   if (place === undefined || !hasPreposition) return place;
   return { ...place, value: { ...place.value, preposition: first } };
+}
+
+function readPictureSide(source: Source, at: number): Reading<string> | undefined {
+  return readSide(source, at) ?? readFarSide(source, at);
+}
+
+/** "The far side", "the near end": an extreme, when a side is all that it describes. */
+function readFarSide(source: Source, at: number): Reading<string> | undefined {
+  const { words, lexicon } = source;
+  const text = textAt(words, at);
+  const isOpened = isKind(words[at - 1], 'determiner', 'preposition');
+  const isOwned = textAt(words, at + 2) === 'of' && !isPicture(source, at + 3);
+  if (!isOpened || isOwned) return undefined;
+  const isExtreme = isKind(words[at], 'superlative') || lexicon.plainSuperlatives.has(text);
+  if (!isExtreme || !/^(?:side|end|corner|edge)$/.test(textAt(words, at + 1))) return undefined;
+  return { value: text, next: at + 1 };
 }
 
 /** Reads "side", "corner of" after side words; undefined when they describe a noun. */

@@ -12,7 +12,7 @@ portable pregnant pretty printed public ragged rectangular ripe round rusty sad 
 shaded shaggy shirtless shiny sharp sideways single sleeved sleeveless sleepy snowy spotted
 stacked steaming still striped stuffed sunny teenage thick toasted topless
 toy transparent triangular unripe upright upset vertical vintage visible wet whole wild wrinkled
-young blurred unused alone alive bored upside-down
+young blurred unused alone alive bored upside-down inside-out
 `;
 
 /** Adjectives that may stand for a person: "the blonde", "the elderly". */

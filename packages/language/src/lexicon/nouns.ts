@@ -11,7 +11,7 @@ mouse mug mustard number oar object orange oranges oven olive pad paddle paint p
 photographer pitcher pizza plane plant plants plate plates play player pillow pole pool pot purse
 rack racket rail remote rider road rock roll rolls roof rose salad salmon sand sandwich scarf screen seat serving set shade
 sheep shelf ship shirt shoes shorts sign silverware sink skateboard skater ski skier skies skis slope
-snow snowboard soup spoon stand staircase stairs steak stick stove street suit suitcase surfboard
+snow snowboard soup spoon sprinkles stand staircase stairs steak stick stove street suit suitcase surfboard
 surfer sweater switch table tank tarp tee tent tie ties toast toilet top towel toy track trail train
 trains trash tray tree truck tub tv umbrella van vase vehicle vest wall watch water wheel wheels wii
 window wine wing wings woman worker wrap zebra
