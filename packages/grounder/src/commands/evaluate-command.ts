@@ -15,7 +15,7 @@ import { presets } from '../presets/presets.js';
 import type { CommandStreams } from './command-streams.js';
 import { withEvaluateBar } from './evaluate-bar.js';
 import { withInterrupt } from './models-interrupt.js';
-import { parseCount } from './parse-numbers.js';
+import { parseCount, parseSeed } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
 import { addSystemOptions, pickSystemOptions } from './system-options.js';
@@ -142,10 +142,4 @@ function addSystem(name: string, before: readonly string[] = []): readonly strin
     throw new InvalidArgumentError(`expected one of ${systemNames.join(', ')}`);
   }
   return before.includes(name) ? before : [...before, name];
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(seed)) return seed;
-  throw new InvalidArgumentError('expected a whole number');
 }

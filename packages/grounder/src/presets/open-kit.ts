@@ -65,8 +65,8 @@ export interface OpenSystemOptions
   /** Understands the phrase; wink-nlp when left out. */
   readonly parser?: QueryParser;
   /**
-   * Proposes the regions of systems that take any detector, such as `pseudo-q`, when none is named; the
-   * embedded detector when left out. It stays the caller's.
+   * Proposes the regions of system 5, and of those that take any detector, such as `pseudo-q`, when none
+   * is named; the embedded detector when left out. It stays the caller's.
    */
   readonly proposer?: Detector;
   /** Decodes image files; sharp when installed, otherwise image-js. */
