@@ -103,7 +103,7 @@ export function compareGold(
   const compare = (...names: readonly string[]): readonly Comparison[] =>
     compareParses(names.flatMap(readGoldFile), parser);
   return {
-    comparisons: compare('gold-parses', 'gold-parses-second'),
+    comparisons: compare('gold-parses', 'gold-parses-second', 'gold-parses-third'),
     heldOut: compare('gold-parses-held-out'),
   };
 }

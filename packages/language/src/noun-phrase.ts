@@ -162,7 +162,9 @@ function partOf(part: NounChunk, whole: NounChunk, lexicon: Lexicon): NounChunk 
   if (isSide && lexicon.pictureNouns.has(whole.head)) {
     return { ...part, superlatives: [{ word: side, reference: 'picture' }] };
   }
-  const sided = isSide && !isSet(whole, lexicon) ? { partitive: side, superlatives: [] } : {};
+  // "The left of the chairs" is a part, "the furthest left of the chairs" a choice.
+  const isChoice = isSet(whole, lexicon) || /^(?:fur|far)thest /.test(side);
+  const sided = isSide && !isChoice ? { partitive: side, superlatives: [] } : {};
   return lookThrough({ ...part, ...sided }, whole);
 }
 

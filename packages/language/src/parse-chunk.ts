@@ -69,6 +69,8 @@ export interface RelatorChunk {
   readonly preposition?: string;
   /** Whether it is a finite verb, whose subject is that of its clause: "has". */
   readonly finite?: boolean;
+  /** Whether it is of the noun right before it: "a wider handle than". */
+  readonly isOfLast?: boolean;
   /** Whether it is denied. */
   readonly negated: boolean;
 }

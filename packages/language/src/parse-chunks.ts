@@ -2,7 +2,7 @@ import { readNounChunk } from './noun-phrase-chunk.js';
 import type { Chunk, Reading, RelatorChunk, Source } from './parse-chunk.js';
 import { splitSame, splitThan } from './parse-comparison.js';
 import { readLink, skipChoice } from './parse-links.js';
-import { turnsBack } from './parse-turned.js';
+import { countTurned } from './parse-turned.js';
 import type { Word } from './parse-word.js';
 import { isKind, textAt } from './parse-word.js';
 import { readRelator } from './relations.js';
@@ -74,9 +74,10 @@ function appendChunk(progress: Progress, chunk: Chunk): void {
     return;
   }
   const last = progress.chunks.at(-1);
-  if (chunk.kind === 'relator' && turnsBack(progress.chunks, chunk)) {
+  const turned = chunk.kind === 'relator' ? countTurned(progress.chunks, chunk) : 0;
+  if (turned > 0) {
     // "With her back to us" is read as "facing away from us".
-    progress.chunks.splice(-2, 2, facingAway);
+    progress.chunks.splice(-turned, turned, facingAway);
     return;
   }
   if (chunk.kind === 'noun' && chunk.sideOf !== undefined && last?.kind === 'relator') {

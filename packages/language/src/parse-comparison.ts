@@ -42,7 +42,10 @@ function splitNoun(
     superlatives: noun.superlatives.filter(({ word }) => word !== comparative),
     attributes: noun.attributes.filter(({ text }) => text !== comparative),
   };
-  return { chunks: [...before, plain], relator: relatorOf(`${comparative} than`) };
+  return {
+    chunks: [...before, plain],
+    relator: { ...relatorOf(`${comparative} than`), isOfLast: true },
+  };
 }
 
 /** "Closer to us", "further to the left", "more to the left". */

@@ -18,7 +18,7 @@ export const wordRules: readonly KindRule[] = [
 ];
 
 const both = new Set(['her', 'another', 'those', 'these', 'his']);
-const ownPart = new Set(['his', 'her', 'their', 'its', 'thier']);
+const ownPart = new Set(['his', 'her', 'their', 'its', 'thier', 'whose']);
 const nearRight = new Set(['in', 'above', 'by', 'behind', 'under', 'next']);
 const garments = new Set(['tank', 'crop', 'tube', 'bikini', 'halter']);
 

@@ -1,7 +1,7 @@
 import type { Lexicon } from './lexicon/lexicon.js';
 import type { NounChunk, RelatorChunk, RelatorVerb } from './parse-chunk.js';
 import type { AttachState, FrontierEntry, LinkSort } from './parse-state.js';
-import { rootOf } from './parse-state.js';
+import { lastNode, rootOf } from './parse-state.js';
 import type { PhraseNode } from './query-node.js';
 
 /** What decides where a relation hangs. */
@@ -76,6 +76,7 @@ export function chooseSite(
   object: NounChunk,
 ): PhraseNode {
   const { frontier, lexicon } = state;
+  if (relator.isOfLast === true) return lastNode(state);
   const candidate: Candidate = {
     relator,
     object,

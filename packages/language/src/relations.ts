@@ -1,4 +1,5 @@
 import { toAttributes } from './attributes.js';
+import { leadsToNoun } from './noun-phrase-parts.js';
 import type { PropertyChunk, Reading, RelatorChunk, RelatorVerb, Source } from './parse-chunk.js';
 import { noProperties } from './parse-chunk.js';
 import type { Word } from './parse-word.js';
@@ -54,6 +55,10 @@ function readPrepositional(source: Source, at: number): Reading<RelatorChunk> | 
     const lemma = findVerb(verb.text, source.lexicon) ?? verb.lemma;
     const form = `to ${verb.text}`;
     return relator({ verb: { lemma, form, passive: false } }, at + 2);
+  }
+  // "Lit up green": a colour that no noun follows is a property.
+  if (isKind(verb, 'adjective') && /^(?:up|down|out)$/.test(textAt(words, at))) {
+    if (!leadsToNoun(source, at + 1)) return undefined;
   }
   const preposition = readPreposition(source, at);
   return preposition && relator({ preposition: preposition.value }, preposition.next);
