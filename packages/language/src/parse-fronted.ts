@@ -52,12 +52,17 @@ export function nameRoot(state: AttachState, node: PhraseNode): void {
 
 /** "The two sinks, the one on the left": a comma, and the same thing again by another word. */
 export function isApposition(state: AttachState, chunk: NounChunk): boolean {
-  const { link, pending, gap, lastRelation } = state;
+  const { link, pending, gap } = state;
   if (link !== ',' || pending !== undefined || gap !== undefined || chunk.negated) return false;
-  // "Between the red one, the one", "the red one, the blue one" list.
-  const isListed = lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.site);
-  if (isListed || rootOf(state).chunk.head === impliedHead) return false;
+  if (isOneOfList(state)) return false;
   return chunk.head === impliedHead && chunk.determiner === 'the' && chunk.count === undefined;
+}
+
+/** "Between the red one, the one", "the red one, the blue one". */
+function isOneOfList(state: AttachState): boolean {
+  const { lastRelation } = state;
+  if (rootOf(state).chunk.head === impliedHead) return true;
+  return lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.site);
 }
 
 /**
