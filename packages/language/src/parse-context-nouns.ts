@@ -29,7 +29,7 @@ function judgeShape(place: WordPlace): WordKind | undefined {
 }
 
 function isShapeOfNext({ next, afterNext, texts, lexicon }: WordPlace): boolean {
-  if (texts.next.endsWith("ed")) return false;
+  if (texts.next.endsWith('ed')) return false;
   if (isKind(next, 'noun') || /^ones?$/.test(texts.next)) return true;
   const follower = afterNext?.text ?? '';
   if (isKind(next, 'conjunction')) {
