@@ -4,15 +4,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { Box, Detection, Detector, RasterImage } from '@grounder/core';
-import { openCenterNet } from '@grounder/embedded';
-import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
-import { loadImage } from 'grounder';
+import { loadImage, openEmbeddedDetector } from 'grounder';
 
 import type { ReferringExpression } from './refcocos.js';
 import { loadRefcocos } from './refcocos.js';
 
-/** Where regions come from. */
-export type RegionSource = 'CenterNet' | 'ground truth';
+/**
+ * Where regions come from; CenterNet searches parts of a photo, too, as in the embedded default, or
+ * the whole alone.
+ */
+export type RegionSource = 'ground truth' | 'CenterNet' | 'CenterNet, whole photos alone';
 
 /** An expression with its photo and regions. */
 export interface RelationalLesson extends ReferringExpression {
@@ -48,10 +49,7 @@ export async function loadRelationalLessons(
   const expressions = loadRefcocos();
   const file = fileURLToPath(new URL('instances.json', folder));
   if (expressions === undefined || !existsSync(file)) return undefined;
-  await using detector = await openCenterNet({
-    runtime: nodeRuntime(),
-    cache: fileCache(cacheFolder()),
-  });
+  await using detector = await openEmbeddedDetector({ tiles: source === 'CenterNet' });
   const truth = truthByImage(JSON.parse(readFileSync(file, 'utf8')) as CocoFile);
   const photos = new Map<number, Pick<RelationalLesson, 'picture' | 'regions'>>();
   const lessons: RelationalLesson[] = [];
@@ -59,9 +57,9 @@ export async function loadRelationalLessons(
     const { image, imageId } = expression;
     const photo =
       photos.get(imageId) ??
-      (source === 'CenterNet'
-        ? await detect(image, detector)
-        : { picture: await loadImage(image), regions: truth.get(imageId) ?? [] });
+      (source === 'ground truth'
+        ? { picture: await loadImage(image), regions: truth.get(imageId) ?? [] }
+        : await detect(image, detector));
     photos.set(imageId, photo);
     lessons.push({ ...expression, ...photo });
   }

@@ -33,7 +33,9 @@ import { printScenes } from './relational-scenes.js';
 import type { RelationalStep } from './relational-steps.js';
 import { heeded, relationalSteps } from './relational-steps.js';
 
-const sources: readonly RegionSource[] = ['ground truth', 'CenterNet'];
+/** What weights are fitted on. */
+const fitted: readonly RegionSource[] = ['ground truth', 'CenterNet'];
+const sources: readonly RegionSource[] = [...fitted, 'CenterNet, whole photos alone'];
 const tags = ['spatial', 'attr', 'verb', 'exclude'];
 const kinds = Object.keys(defaultWeights) as readonly FactorKind[];
 /** Of what is known of regions before the phrase, 0 is expected; of what is said, a weight below 1. */
@@ -54,7 +56,7 @@ const isRight: Measure = (outcome) => hit(outcome) ?? noTargetRecall(outcome);
 
 type Lessons = ReadonlyMap<RegionSource, readonly RelationalLesson[]>;
 
-/** Prints the steps for both sources of regions, then the fit and the decision that nothing fits. */
+/** Prints the steps for each source of regions, then the fit and the decision that nothing fits. */
 export async function resultsRelations(print: Print): Promise<void> {
   const lessons = await loadAll();
   if (lessons === undefined) {
@@ -102,9 +104,9 @@ async function readChoices(
 ): Promise<ReadonlyMap<RegionSource, readonly DatedChoice[]>> {
   const scorer = relationalOf(parts);
   const all = new Map<RegionSource, readonly DatedChoice[]>();
-  for (const [source, own] of lessons) {
+  for (const source of fitted) {
     const choices: DatedChoice[] = [];
-    for (const { picture, regions, expression, target, imageId } of own) {
+    for (const { picture, regions, expression, target, imageId } of lessons.get(source) ?? []) {
       if (target === undefined) continue;
       const query = parts.parse(expression);
       const { factors, totals } = await scorer.judge({ image: picture, regions, query });

@@ -23,10 +23,10 @@ const markDetector: Detector = {
   },
 };
 
-function markedImage(): ReturnType<typeof createRasterImage> {
+function markedImage(left = 40): ReturnType<typeof createRasterImage> {
   const image = createRasterImage(100, 60);
   for (let y = 31; y < 35; y += 1) {
-    for (let x = 40; x < 46; x += 1) image.data[3 * (100 * y + x)] = 255;
+    for (let x = left; x < left + 6; x += 1) image.data[3 * (100 * y + x)] = 255;
   }
   return image;
 }
@@ -58,6 +58,45 @@ describe('tiled', () => {
       label: 'mark',
       score: 0.5,
     });
+  });
+
+  it('leaves out what a tile cuts off', async () => {
+    // The mark lies across the border of the first and into the second of two tiles.
+    const found = await tiled(markDetector, { size: 50, overlap: 0 }).detect(markedImage(47));
+
+    expect(found.map(({ box }) => box.right - box.left)).to.deep.equal([6]);
+  });
+
+  it('keeps what ends where the image ends', async () => {
+    const image = createRasterImage(100, 60);
+    for (let x = 0; x < 6; x += 1) image.data[3 * x] = 255;
+    const found = await tiled(
+      // Only in tiles: what the whole picture shows would hide a loss.
+      { detect: (part) => (part.width < 100 ? markDetector.detect(part) : Promise.resolve([])) },
+      { size: 60 },
+    ).detect(image);
+
+    expect(found.map(({ box }) => box)).to.deep.equal([{ left: 0, top: 0, right: 6, bottom: 1 }]);
+  });
+
+  it('takes sides of tiles that go by the image', async () => {
+    const sizes: string[] = [];
+    const detector: Detector = {
+      detect: ({ width, height }) => {
+        sizes.push(`${width}×${height}`);
+        return Promise.resolve([]);
+      },
+    };
+
+    await tiled(detector, { size: ({ width }) => 0.6 * width }).detect(createRasterImage(90, 60));
+
+    expect(sizes).to.deep.equal(['90×60', '54×54', '54×54', '54×54', '54×54']);
+  });
+
+  it('refuses sides of tiles below a pixel', async () => {
+    const error = await rejectionOf(tiled(markDetector, { size: () => 0 }).detect(markedImage()));
+
+    expect(error).to.have.property('code', 'INVALID_OPTION');
   });
 
   it('reports each tile and the whole picture', async () => {

@@ -7,11 +7,13 @@ import { checkCount, checkShare } from './detector-options.js';
 /** How {@link tiled} cuts and merges. */
 export interface TiledOptions {
   /**
-   * Sides of a tile in pixels of the image; best the side of the picture that the model sees.
+   * Sides of a tile in pixels of the image; best the side of the picture that the model sees. Or a
+   * function that gives them for an image: `({ width, height }) => 0.6 * Math.max(width, height)` lays
+   * two by two tiles, or fewer, over any.
    *
    * @defaultValue 640
    */
-  readonly size?: number;
+  readonly size?: number | ((image: Pick<RasterImage, 'width' | 'height'>) => number);
   /**
    * Least part of a tile that it shares with its neighbour, 0 to below 1. What is no larger than
    * that lies whole in one of the two.
@@ -33,26 +35,34 @@ export interface TiledOptions {
   readonly maxDetections?: number;
 }
 
+/** A box that ends this near an inner border of its tile, in sides of a tile, is cut off there. */
+const cutMargin = 0.01;
+
 /**
  * Searches large images tile by tile, so that small objects are not lost when the picture is
  * shrunk for the model. The whole picture is searched, too, since what is larger than a tile would
- * be found in parts only. An image no larger than a tile is searched once, as without this wrapper.
+ * be found in parts only; for the same reason what a tile cuts off, which its neighbour or the whole
+ * picture shows better, does not count. An image no larger than a tile is searched once, as without
+ * this wrapper.
  *
  * @param detector - Searches each tile; it stays the caller's to dispose.
  * @param options - Tiles and merging.
- * @returns The detector of large images.
+ * @returns The detector of large images; it rejects with `INVALID_OPTION` when `size` gives a number
+ *   below 1 for an image.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  */
 export function tiled(detector: Detector, options: TiledOptions = {}): Detector {
   const { size = 640, overlap = 0.2, iouThreshold = 0.5, maxDetections = 300 } = options;
-  checkCount('size', size);
+  if (typeof size === 'number') checkCount('size', size);
   checkOverlap(overlap);
   checkShare('iouThreshold', iouThreshold);
   checkCount('maxDetections', maxDetections);
   return {
     async detect(image: RasterImage, call: CallOptions = {}): Promise<readonly Detection[]> {
       call.signal?.throwIfAborted();
-      const tiles = tilesOf(image, { size, overlap });
+      const side = typeof size === 'number' ? size : Math.round(size(image));
+      checkCount('size', side);
+      const tiles = tilesOf(image, { size: side, overlap });
       const found = await detectInTiles(detector, image, tiles, call);
       return suppressDetections(found, { iouThreshold, maxDetections });
     },
@@ -74,10 +84,24 @@ async function detectInTiles(
     onProgress?.({ stage: 'tile', done, total: pictures.length });
     const picture = tile === undefined ? image : cropper.crop(image, tile);
     const detections = await detector.detect(picture, options);
-    found.push(...detections.map((detection) => moveBy(detection, tile?.left, tile?.top)));
+    const moved = detections.map((detection) => moveBy(detection, tile?.left, tile?.top));
+    found.push(
+      ...(tile === undefined ? moved : moved.filter(({ box }) => isWhole(box, tile, image))),
+    );
   }
   onProgress?.({ stage: 'tile', done: pictures.length, total: pictures.length });
   return found;
+}
+
+/** Whether a box ends inside its tile, or where the image ends. */
+function isWhole(box: Box, tile: Box, image: RasterImage): boolean {
+  const margin = cutMargin * Math.max(tile.right - tile.left, tile.bottom - tile.top);
+  return (
+    (tile.left <= 0 || box.left >= tile.left + margin) &&
+    (tile.top <= 0 || box.top >= tile.top + margin) &&
+    (tile.right >= image.width || box.right <= tile.right - margin) &&
+    (tile.bottom >= image.height || box.bottom <= tile.bottom - margin)
+  );
 }
 
 function moveBy(detection: Detection, x = 0, y = 0): Detection {
@@ -97,7 +121,7 @@ function moveBy(detection: Detection, x = 0, y = 0): Detection {
  */
 export function tilesOf(
   image: Pick<RasterImage, 'width' | 'height'>,
-  { size = 640, overlap = 0.2 }: Pick<TiledOptions, 'size' | 'overlap'> = {},
+  { size = 640, overlap = 0.2 }: { readonly size?: number; readonly overlap?: number } = {},
 ): readonly Box[] {
   const columns = startsAlong(image.width, size, overlap);
   const rows = startsAlong(image.height, size, overlap);

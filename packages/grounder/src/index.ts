@@ -24,12 +24,10 @@ export type { ModelPlaces } from './presets/find-model.js';
 export type { OpenSystemOptions } from './presets/open-kit.js';
 export type { ImageSource } from './load-image.js';
 export { loadImage } from './load-image.js';
-export type {
-  CreateGrounderOptions,
-  OpenDetector,
-  OpenEmbeddedDetectorOptions,
-} from './presets/embedded.js';
-export { createGrounder, openEmbeddedDetector } from './presets/embedded.js';
+export type { CreateGrounderOptions } from './presets/embedded.js';
+export { createGrounder } from './presets/embedded.js';
+export type { OpenDetector, OpenEmbeddedDetectorOptions } from './presets/embedded-detector.js';
+export { openEmbeddedDetector } from './presets/embedded-detector.js';
 export type {
   IdentifiedTokenEncoders,
   OpenTokenEncodersOptions,

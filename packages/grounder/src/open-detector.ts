@@ -5,7 +5,7 @@ import { detectorFor } from '@grounder/detectors';
 import type { ModelFolder } from '@grounder/models';
 import { blobSource, readModelMetadata } from '@grounder/onnx';
 
-import type { OpenDetector } from './presets/embedded.js';
+import type { OpenDetector } from './presets/embedded-detector.js';
 
 /** How {@link openDetector} opens a model: class names where its files tell none, kind, limits. */
 export type OpenDetectorOptions = Pick<

@@ -8,7 +8,6 @@ import type {
 } from '@grounder/core';
 import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
 import { baseline, baselineNames, sceneDetector } from '@grounder/evaluation';
-import { findCenterNetPackage } from '@grounder/embedded';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';
@@ -18,7 +17,7 @@ import { loadImage } from '../load-image.js';
 import { openDetector } from '../open-detector.js';
 import { openSystem } from '../open-system.js';
 import { findEmbeddedSystem } from '../presets/embedded-systems.js';
-import { openEmbeddedDetector } from '../presets/embedded.js';
+import { embeddedDetectorKey, openEmbeddedDetector } from '../presets/embedded-detector.js';
 import { embeddedDetector } from '../presets/model-needs.js';
 import { withStore } from '../presets/open-kit.js';
 import { presets } from '../presets/presets.js';
@@ -135,8 +134,7 @@ export class EvaluatedSystems implements AsyncDisposable {
   async #openEmbedded(): Promise<Detector> {
     const detector = this.#hold(await openEmbeddedDetector({ runtime: this.#runtime }));
     if (this.#cache === undefined) return detector;
-    const { cacheKey } = await findCenterNetPackage();
-    return storedDetector(detector, { cache: this.#cache, name: cacheKey });
+    return storedDetector(detector, { cache: this.#cache, name: await embeddedDetectorKey() });
   }
 
   async #openFile(path: string): Promise<Detector> {

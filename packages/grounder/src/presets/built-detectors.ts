@@ -2,8 +2,8 @@ import type { Runtime } from '@grounder/core';
 import type { CenterNetOptions } from '@grounder/embedded';
 import { sceneDetector } from '@grounder/evaluation';
 
-import type { OpenDetector } from './embedded.js';
-import { openEmbeddedDetector } from './embedded.js';
+import type { OpenDetector } from './embedded-detector.js';
+import { openEmbeddedDetector } from './embedded-detector.js';
 
 /**
  * Opens a detector that needs no file: `embedded`, for photos, or `scenes`, for synthetic scenes.
