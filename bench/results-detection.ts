@@ -1,6 +1,7 @@
 // What YOLOX-nano finds on RefCOCOS' photos, rated as COCO does, and how many of the targets its
-// boxes and the embedded CenterNet's cover: `npm run results -- detection`. With `--coco FILE` the
-// detections are written in COCO's results format, for pycocotools.
+// boxes and those of the embedded CenterNet cover, with and without searching parts of the photos:
+// `npm run results -- detection`. With `--coco FILE` YOLOX-nano's detections are written in COCO's
+// results format, for pycocotools.
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -9,11 +10,11 @@ import { fileURLToPath } from 'node:url';
 import type { Detection, Detector } from '@grounder/core';
 import { boxHeight, boxWidth, iou } from '@grounder/core';
 import { YoloxDetector } from '@grounder/detectors';
-import { openCenterNet } from '@grounder/embedded';
 import type { AveragePrecision, TruthBox } from '@grounder/evaluation';
 import { averagePrecision } from '@grounder/evaluation';
 import { decodeImage } from '@grounder/images';
-import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
+import { nodeRuntime } from '@grounder/models';
+import { openEmbeddedDetector } from 'grounder';
 
 import type { Print } from './print.js';
 import type { ReferringExpression } from './refcocos.js';
@@ -44,15 +45,13 @@ export async function resultsDetection(print: Print, resultsFile?: string): Prom
   const truth = loadTruth();
   const photos = [...new Set(expressions.map(({ image }) => image))];
   await using yolox = await openYolox(truth.labels);
-  await using centerNet = await openCenterNet({
-    runtime: nodeRuntime(),
-    cache: fileCache(cacheFolder()),
-    scoreThreshold: 0.01,
-    maxDetections: 300,
-  });
+  const limits = { scoreThreshold: 0.01, maxDetections: 300 };
+  await using centerNet = await openEmbeddedDetector({ ...limits, tiles: false });
+  await using embedded = await openEmbeddedDetector(limits);
   const found = {
     'YOLOX-nano': await detectAll(yolox, photos),
     CenterNet: await detectAll(centerNet, photos),
+    'CenterNet over parts, too': await detectAll(embedded, photos),
   };
   if (resultsFile !== undefined) await writeResults(resultsFile, found['YOLOX-nano'], truth);
   printPrecision(found, truth, print);
