@@ -153,7 +153,7 @@ async function printSteps(print: Print, source: RegionSource, context: StepConte
     `| step | Acc@0.5 | 95 % interval | ${tags.join(' | ')} | no target | right for wrong, wrong for right, McNemar's p |`,
   );
   print(`|---|---|---|${tags.map(() => '---|').join('')}---|---|`);
-  let before: readonly GroundingOutcome[] | undefined;
+  const all: (readonly GroundingOutcome[])[] = [];
   for (const step of relationalSteps) {
     const outcomes = await answer(lessons, step, context);
     const { low, high } = bootstrapInterval(outcomes, hit);
@@ -167,9 +167,13 @@ async function printSteps(print: Print, source: RegionSource, context: StepConte
     const targetless = outcomes.filter(({ truth }) => truth === undefined);
     const refused = `${targetless.filter((outcome) => noTargetRecall(outcome) === 1).length} of ${targetless.length}`;
     const cells = [step.name, meanOf(outcomes, hit).toFixed(3), interval, ...byTag, refused];
-    print(`| ${[...cells, compare(before, outcomes)].join(' | ')} |`);
-    before = outcomes;
+    print(`| ${[...cells, compare(all.at(-1), outcomes)].join(' | ')} |`);
+    all.push(outcomes);
   }
+  const [first] = all;
+  print(
+    `\nThe last step against the first: ${compare(first, all.at(-1) ?? [])} (right for wrong, wrong for right, McNemar's p).`,
+  );
 }
 
 function compare(
