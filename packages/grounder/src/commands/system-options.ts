@@ -11,6 +11,11 @@ export interface SystemOptions extends ModelPlaces {
   readonly dtype?: ModelDtype;
 }
 
+/** What `--no-tiles` does, for help texts. */
+export const noTilesHelp =
+  'have the embedded detector search the picture as a whole alone, not its parts too: one run of the ' +
+  'model instead of up to five, fewer small things';
+
 /**
  * Adds the options that say where models are.
  *

@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 
 import type { ByteCache, Detector, Runtime } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
-import { findCenterNetPackage } from '@grounder/embedded';
 import type { ModelDtype } from '@grounder/models';
 import { cacheFolder, fileCache, nodeRuntime, openModel, parseModelName } from '@grounder/models';
 
 import { modelIdentity } from '../model-identity.js';
 import { openDetector } from '../open-detector.js';
 import { openBuiltDetector } from '../presets/built-detectors.js';
+import { embeddedDetectorKey } from '../presets/embedded-detector.js';
 import { findModel } from '../presets/find-model.js';
 import type { ModelNeed } from '../presets/model-needs.js';
 import { withStore } from '../presets/open-kit.js';
@@ -37,7 +37,7 @@ export interface NamedDetector extends AsyncDisposable {
   readonly detector: Detector;
   /** Its name, without folders. */
   readonly name: string;
-  /** Tells its weights apart from others: a digest, or the version of their package. */
+  /** Tells its answers apart from others': a digest, or the version of the weights and how they search. */
   readonly model?: string;
 }
 
@@ -74,7 +74,7 @@ export async function openNamedDetector(choice: DetectorChoice): Promise<NamedDe
   if (built === undefined) return openFile(name, choice, { runtime, cache });
   const dispose = () => built.dispose();
   if (name !== 'embedded') return { detector: built, name, [Symbol.asyncDispose]: dispose };
-  const { cacheKey: model } = await findCenterNetPackage();
+  const model = await embeddedDetectorKey();
   const detector = cache === undefined ? built : storedDetector(built, { cache, name: model });
   return { detector, name, model, [Symbol.asyncDispose]: dispose };
 }

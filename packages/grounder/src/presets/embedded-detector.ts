@@ -25,7 +25,10 @@ export interface OpenEmbeddedDetectorOptions extends CenterNetOptions {
   readonly tiles?: boolean;
 }
 
-/** The model sees 512 × 512 pixels. */
+/**
+ * Sides of a part, in longer sides of the picture: two parts and a third of one to share lie beside each
+ * other, and of a photo of 853 pixels a part is as large as what the model sees.
+ */
 const tileShare = 0.6;
 
 /**

@@ -1,5 +1,4 @@
 import type { ByteCache, Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
-import type { CenterNetOptions } from '@grounder/embedded';
 import { WinkQueryParser } from '@grounder/language';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
 import { cacheFolder, fileCache, modelStore, nodeRuntime, openModel } from '@grounder/models';
@@ -18,6 +17,7 @@ import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
 import { embeddedDetector } from './model-needs.js';
 import { openCaptioning } from './open-captioning.js';
+import type { BuiltDetectorOptions } from './built-detectors.js';
 import { openBuiltDetector } from './built-detectors.js';
 import type { CreateGrounderOptions } from './embedded.js';
 import { encodersPlace, openEncoders } from './open-encoders.js';
@@ -29,7 +29,7 @@ import type { Kit, KitClip } from './preset.js';
 export interface OpenSystemOptions
   extends
     ModelPlaces,
-    Pick<CreateGrounderOptions, 'groups' | 'relations' | 'noTargetThreshold' | 'poses'> {
+    Pick<CreateGrounderOptions, 'groups' | 'relations' | 'noTargetThreshold' | 'poses' | 'tiles'> {
   /** The detector's class names in the model's order, where its files do not tell them. */
   readonly labels?: readonly string[];
   /**
@@ -126,7 +126,7 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       if (isFree && proposer !== undefined) return proposer;
       const settings = { scoreThreshold, maxDetections: maxProposals, ...(labels && { labels }) };
       const name = await findModel(need, options);
-      const built = await openBuiltDetector(name, runtime, limitsOf(options));
+      const built = await openBuiltDetector(name, runtime, searchOf(options));
       if (built !== undefined) return cachedDetector(hold(built));
       const model = await open(need);
       const detector = hold(await openDetector(model, settings));
@@ -142,11 +142,16 @@ export function openKit(options: OpenSystemOptions): OpenKit {
   };
 }
 
-/** The limits that were asked for: detectors have defaults of their own. */
-function limitsOf({ scoreThreshold, maxProposals }: OpenSystemOptions): CenterNetOptions {
+/** What was asked of the embedded detector, which has defaults of its own. */
+function searchOf({
+  scoreThreshold,
+  maxProposals,
+  tiles,
+}: OpenSystemOptions): BuiltDetectorOptions {
   return {
     ...(scoreThreshold !== undefined && { scoreThreshold }),
     ...(maxProposals !== undefined && { maxDetections: maxProposals }),
+    ...(tiles !== undefined && { tiles }),
   };
 }
 
