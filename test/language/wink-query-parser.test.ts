@@ -173,6 +173,7 @@ describe('WinkQueryParser', () => {
     ['person w/o hat', 'person without hat'],
     ['THE RED CAR', 'the red car'],
     ['blue/white shirt', 'blue and white shirt'],
+    ['the red-shirt girl', 'the red shirt girl'],
     ['cup infront of the box', 'cup in front of the box'],
     ['left most cow', 'leftmost cow'],
     ['there is a cow', 'a cow'],

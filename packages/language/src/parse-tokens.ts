@@ -1,3 +1,5 @@
+import { colours } from './lexicon/colours.js';
+import { wearables } from './lexicon/living-things.js';
 import type { Token } from './parse-word.js';
 
 const patterns = [
@@ -63,7 +65,8 @@ export function splitTokens(text: string): readonly Token[] {
     const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
     appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
   }
-  return joinParts(spellNobody(joinSpacedHyphens(tokens, text)));
+  const words = joinSpacedHyphens(tokens, text).flatMap(partGarment);
+  return joinParts(spellNobody(words));
 }
 
 /** "No one" is nobody and not none of several; "no one else" too. */
@@ -72,6 +75,22 @@ function spellNobody(tokens: readonly Token[]): readonly Token[] {
     const isOne = token.text === 'one' && tokens[index - 1]?.text === 'no';
     return isOne ? { ...token, text: 'person' } : token;
   });
+}
+
+const colourWords = new Set(colours.trim().split(/\s+/));
+const garmentWords = new Set(wearables.trim().split(/\s+/));
+
+/** "Red-shirt", said of somebody, is a red shirt. */
+function partGarment(token: Token): readonly Token[] {
+  const { text, start } = token;
+  const hyphen = text.lastIndexOf('-');
+  if (!colourWords.has(text.slice(0, hyphen)) || !garmentWords.has(text.slice(hyphen + 1))) {
+    return [token];
+  }
+  return [
+    { ...token, text: text.slice(0, hyphen), end: start + hyphen },
+    { ...token, text: text.slice(hyphen + 1), start: start + hyphen + 1 },
+  ];
 }
 
 const writtenApart = new Set(['upside down', 'inside out']);
