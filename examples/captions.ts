@@ -30,10 +30,10 @@ for (const text of ['the man on the right', 'the vessel on the left', 'the small
 // a text for one of 8 regions, “grey boat top”:
 //   grey: 0.56 of what is seen of it
 //   boat: the detector’s label
-//   top: nearest to the top of 6
+//   top: nearest to the top of 5
 // the man on the right → 547, 668
 //   could be called "person on the right" (0.83)
-// the vessel on the left → 23, 615
+// the vessel on the left → 30, 641
 //   could be called "grey boat on the left" (0.78)
 // the smallest ship → 343, 510
 //   could be called "the smallest boat" (0.85)

@@ -27,6 +27,6 @@ for (const phrase of ['the boat', 'the boat aligned with the fisherman']) {
 }
 // the boat → 412 134
 //   noun: boat 1.00
-// the boat aligned with the fisherman → 30 641
+// the boat aligned with the fisherman → 485 646
 //   noun: boat 1.00
 //   relation: aligned with the fisherman 0.83
