@@ -1,4 +1,4 @@
-import { createGrounder } from 'grounder';
+import { createGrounder, openEmbeddedDetector } from 'grounder';
 
 import { harbour } from './photos.js';
 import { median } from './statistics.js';
@@ -9,7 +9,9 @@ const runs = 40;
 /** Compares a warm `ground` with what cannot be avoided: `session.run` and decoding the file. */
 export async function runGroundBench(): Promise<void> {
   const watch = watchedRuntime();
-  await using grounder = await createGrounder({ runtime: watch.runtime });
+  // A detector that comes in searches the photo anew for each phrase.
+  await using detector = await openEmbeddedDetector({ runtime: watch.runtime });
+  await using grounder = await createGrounder({ detector });
   await grounder.ground(harbour, 'the fisherman');
 
   const ratios: number[] = [];

