@@ -18,18 +18,15 @@ export interface OpenEmbeddedDetectorOptions extends CenterNetOptions {
   readonly cache?: ByteCache;
   /**
    * Whether parts of a picture are searched, too: at most four that overlap, each 0.6 times as large as
-   * the picture's longer side. Raises the average precision by a fifth, above all
-   * that of small things, in five times the time.
+   * the picture's longer side. Raises the average precision by a fifth, above all that of small things,
+   * in five times the time.
    *
    * @defaultValue true
    */
   readonly tiles?: boolean;
 }
 
-/**
- * Sides of a part, in longer sides of the picture: two parts and a third of one to share lie beside each
- * other, and of a photo of 853 pixels a part is as large as what the model sees.
- */
+/** Sides of a part as a share of the picture's longer side; chosen by average precision on photos. */
 const tileShare = 0.6;
 
 /**
