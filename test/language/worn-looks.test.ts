@@ -1,20 +1,12 @@
 import { expect } from 'chai';
 
 import type { Box } from '@grounder/core';
-import { createRasterImage } from '@grounder/core';
 import type { PatternNamer, SeenPattern } from '@grounder/language';
-import {
-  everydayMatcher,
-  patternFactor,
-  relational,
-  SubjectScorer,
-  WinkQueryParser,
-} from '@grounder/language';
+import { everydayMatcher, patternFactor, relational, SubjectScorer } from '@grounder/language';
 
 import { detectionsOf, readLayout } from './layouts.js';
+import { requestOf } from './request-of.js';
 
-const image = createRasterImage(400, 300);
-const parser = new WinkQueryParser();
 const people = detectionsOf(readLayout('a...b\na...b\na...b'), { a: 'person', b: 'person' });
 
 const striped: SeenPattern = { plain: 0.05, striped: 0.9, dotted: 0.03, checked: 0.02 };
@@ -27,7 +19,7 @@ async function probabilitiesOf(text: string, by: PatternNamer = namer): Promise<
   const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }), {
     attributes: [patternFactor(by)],
   });
-  return [...(await scorer.score({ image, regions: people, query: parser.parse(text) }))];
+  return [...(await scorer.score(requestOf(text, people)))];
 }
 
 describe('patterns of garments', () => {
@@ -66,7 +58,7 @@ describe('patterns of garments', () => {
       attributes: [factor],
     });
     for (const text of ['the person in a striped shirt', 'the person in a plain shirt']) {
-      await scorer.score({ image, regions: people, query: parser.parse(text) });
+      await scorer.score(requestOf(text, people));
     }
 
     expect(looks).to.equal(people.length);

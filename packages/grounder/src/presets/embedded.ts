@@ -168,11 +168,9 @@ export async function composeEmbedded(
   held: readonly { dispose(): Promise<void> }[] = [],
 ): Promise<OpenGrounder> {
   const { parser = new WinkQueryParser(), codec, groups = false } = options;
-  const opened = options.detector === undefined ? await openDefaultDetector(options) : undefined;
-  const detector = options.detector ?? (opened && cachedDetector(opened));
-  if (detector === undefined) throw new TypeError('unreachable: one of the two is there');
+  const { detector, opened } = await detectorOf(options);
   const dispose = async (): Promise<void> => {
-    await Promise.all([opened?.dispose(), ...held.map((part) => part.dispose())]);
+    await Promise.all([...opened, ...held].map((part) => part.dispose()));
   };
   const best = new ProposalGrounder({
     detector,
@@ -182,6 +180,15 @@ export async function composeEmbedded(
     ...(codec === undefined ? {} : { codec }),
   });
   return ownedGrounder(groups ? grouped(best) : best, dispose);
+}
+
+/** The detector that came in, or the embedded one, which was opened for the grounder. */
+async function detectorOf(
+  options: EmbeddedOptions,
+): Promise<{ readonly detector: Detector; readonly opened: readonly OpenDetector[] }> {
+  if (options.detector !== undefined) return { detector: options.detector, opened: [] };
+  const opened = await openDefaultDetector(options);
+  return { detector: cachedDetector(opened), opened: [opened] };
 }
 
 function openDefaultDetector({

@@ -26,7 +26,7 @@ import { priorFactors, realityOf } from './region-priors.js';
 import type { RelationalOptions, RelationalSettings } from './relational-options.js';
 import { readSettings } from './relational-options.js';
 import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
-import { emptinessFactor, postureFactor, sizeFactor } from './shape-factors.js';
+import { shapeFactors } from './shape-factors.js';
 
 /**
  * Wraps a region scorer, which knows nouns, and evaluates the rest of the phrase: properties,
@@ -75,10 +75,7 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
   constructor(scorer: RegionScorer, options: RelationalOptions = {}) {
     this.#scorer = checkedScorer(scorer);
     this.#settings = readSettings(options);
-    this.#attributes = [
-      ...this.#settings.attributes,
-      ...[sizeFactor(), postureFactor(), emptinessFactor()],
-    ];
+    this.#attributes = [...this.#settings.attributes, ...shapeFactors()];
   }
 
   /**

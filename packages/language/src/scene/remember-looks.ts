@@ -1,6 +1,7 @@
 import type { Box, RasterImage } from '@grounder/core';
 
 import type { AttributeSite } from './attribute-factor.js';
+import { isShown } from './is-shown.js';
 
 /**
  * Looks at a part of a picture.
@@ -54,9 +55,7 @@ export function lookAt<Seen>(
   image: RasterImage,
   { region, box }: AttributeSite,
 ): Seen | undefined {
-  const isWide = Math.min(box.right, image.width) > Math.max(box.left, 0);
-  const isHigh = Math.min(box.bottom, image.height) > Math.max(box.top, 0);
-  return isWide && isHigh ? looker(image, box, { around: region }) : undefined;
+  return isShown(box, image) ? looker(image, box, { around: region }) : undefined;
 }
 
 /** A number that few boxes share, which costs less than a text. */

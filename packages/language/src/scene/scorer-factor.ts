@@ -1,17 +1,11 @@
-import type {
-  Attribute,
-  Box,
-  CallOptions,
-  NounPhrase,
-  RasterImage,
-  RegionScorer,
-} from '@grounder/core';
+import type { Attribute, CallOptions, NounPhrase, RegionScorer } from '@grounder/core';
 import { checkCount, GroundingError } from '@grounder/core';
 
 import { impliedHead } from '../parse-chunk.js';
 import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';
 import { checkedScorer } from './checked-scorer.js';
-import { emptinessFactor, postureFactor, sizeFactor } from './shape-factors.js';
+import { isShown } from './is-shown.js';
+import { shapeFactors } from './shape-factors.js';
 
 /** How {@link scorerFactor} asks. */
 export interface ScorerFactorOptions {
@@ -62,7 +56,7 @@ export function scorerFactor(
   }
   checkCount('maxSites', maxSites);
   const checked = checkedScorer(scorer);
-  const better = [sizeFactor(), postureFactor(), emptinessFactor()];
+  const better = shapeFactors();
   return {
     kind: 'attribute',
     knows: (attribute, noun) =>
@@ -105,12 +99,6 @@ async function leadsOf(
     // A scorer may rule a region out for both texts.
     return Number.isNaN(lead) ? 0 : lead;
   });
-}
-
-function isShown(box: Box, { width, height }: RasterImage): boolean {
-  const isWide = Math.min(box.right, width) > Math.max(box.left, 0);
-  const isHigh = Math.min(box.bottom, height) > Math.max(box.top, 0);
-  return isWide && isHigh;
 }
 
 /** "An old man"; several words follow the noun: "a man looking sad". A crop shows one thing. */

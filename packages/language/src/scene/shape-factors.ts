@@ -122,3 +122,8 @@ export function emptinessFactor(): AttributeFactor {
     },
   };
 }
+
+/** Every factor that judges by boxes and joints alone, without a look at the pixels. */
+export function shapeFactors(): readonly AttributeFactor[] {
+  return [sizeFactor(), postureFactor(), emptinessFactor()];
+}
