@@ -20,6 +20,8 @@ export {
   toCornerBox,
   toNormalisedBox,
 } from './box-formats.js';
+export type { Defined } from './defined.js';
+export { defined } from './defined.js';
 export type { Detection } from './detection.js';
 export { fingerprintImage, hashBytes } from './fingerprint-image.js';
 export type { Candidate, Grounding } from './grounding.js';
