@@ -2,15 +2,15 @@ import { GroundingError } from '@grounder/core';
 import { Command, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 
-import { datasetCommand } from './commands/dataset-command.js';
-import { detectCommand } from './commands/detect-command.js';
-import { evaluateCommand } from './commands/evaluate-command.js';
-import { groundCommand } from './commands/ground-command.js';
-import { modelsCommand } from './commands/models-command.js';
-import { parseCommand } from './commands/parse-command.js';
-import { systemsCommand } from './commands/systems-command.js';
-import { trainCommand } from './commands/train-command.js';
-import type { CommandStreams } from './commands/command-streams.js';
+import { datasetCommand } from './commands/dataset/command.js';
+import { detectCommand } from './commands/detect.js';
+import { evaluateCommand } from './commands/evaluate/command.js';
+import { groundCommand } from './commands/ground.js';
+import { modelsCommand } from './commands/models/command.js';
+import { parseCommand } from './commands/parse.js';
+import { systemsCommand } from './commands/systems.js';
+import { trainCommand } from './commands/train/command.js';
+import type { CommandStreams } from './commands/streams.js';
 
 const commands = [
   groundCommand,

@@ -1,9 +1,9 @@
+import { annotateFactors, annotateGrounding } from '@grounder/pipeline';
 import type { Candidate, Grounding, PhraseFactor, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { drawHeatMap } from '@grounder/images';
 import pc from 'picocolors';
 
-import { annotateFactors, annotateGrounding } from '../annotate-grounding.js';
 import { formatBox } from './format-box.js';
 
 /** Where an explanation is drawn, if anywhere, and of how many candidates. */

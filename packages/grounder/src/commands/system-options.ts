@@ -1,9 +1,9 @@
+import type { ModelPlaces } from '@grounder/pipeline';
 import { isModelDtype, modelDtypes } from '@grounder/models';
 import type { ModelDtype } from '@grounder/models';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
-import type { ModelPlaces } from '../presets/find-model.js';
 
 /** Where a command looks for models. */
 export interface SystemOptions extends ModelPlaces {

@@ -1,7 +1,7 @@
 import type { Progress } from '@grounder/core';
 import ora from 'ora';
 
-import type { CommandStreams } from './command-streams.js';
+import type { CommandStreams } from './streams.js';
 
 /**
  * Shows a spinner on stderr while something is awaited; on anything but a terminal it is silent.

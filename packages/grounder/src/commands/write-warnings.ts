@@ -1,7 +1,7 @@
 import type { QueryWarning } from '@grounder/core';
 import pc from 'picocolors';
 
-import type { CommandStreams } from './command-streams.js';
+import type { CommandStreams } from './streams.js';
 
 /**
  * Tells a person what may have been misread, where it disturbs no machine.

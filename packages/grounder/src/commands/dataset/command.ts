@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+
+import type { CommandStreams } from '../streams.js';
+import { datasetFetchCommand } from './fetch.js';
+import { datasetInspectCommand } from './inspect.js';
+import { datasetPseudoCommand } from './pseudo.js';
+import { datasetScenesCommand } from './scenes.js';
+
+/**
+ * Creates `grounder dataset`, which fetches, checks and makes data sets.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function datasetCommand(streams: CommandStreams): Command {
+  const command = new Command('dataset').description('Fetches, checks, draws and makes data sets.');
+  const parts = [
+    datasetInspectCommand,
+    datasetFetchCommand,
+    datasetScenesCommand,
+    datasetPseudoCommand,
+  ];
+  for (const part of parts) {
+    command.addCommand(part(streams));
+  }
+  // How errors end the process is known when the command has a parent, which is later than here.
+  return command.hook('preSubcommand', (parent, part) => {
+    part.copyInheritedSettings(parent);
+  });
+}

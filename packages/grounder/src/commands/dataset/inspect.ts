@@ -1,0 +1,70 @@
+import type { DataSetCounts, DataSetInspection } from '@grounder/evaluation';
+import { inspectDataSet } from '@grounder/evaluation';
+import { Command } from 'commander';
+import pc from 'picocolors';
+
+import type { CommandStreams } from '../streams.js';
+import { withSpinner } from '../with-spinner.js';
+
+const shown = 10;
+
+/**
+ * Creates `grounder dataset inspect`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function datasetInspectCommand(streams: CommandStreams): Command {
+  return new Command('inspect')
+    .description('Tells what is in a data set, and what is wrong with it.')
+    .argument('<path>', 'its folder or file of phrases: see docs/datasets.md')
+    .option('--json', 'print one JSON object')
+    .action(async (path: string, { json }: { readonly json?: true }) => {
+      const inspection = await withSpinner(streams, 'reading', () => inspectDataSet(path));
+      const text =
+        json === true ? JSON.stringify(inspection, undefined, 2) : describeDataSet(inspection);
+      streams.stdout.write(`${text}\n`);
+    });
+}
+
+/**
+ * Describes a data set for people.
+ *
+ * @param inspection - What was found.
+ * @returns A few lines.
+ */
+export function describeDataSet(inspection: DataSetInspection): string {
+  const { name, format, path, imageFolder, splits, total, problems, missingImages } = inspection;
+  return [
+    `${pc.bold(name)}  ${format}  ${pc.dim(path)}`,
+    `pictures in ${imageFolder}`,
+    ...splits.map(({ split, ...counts }) => `  ${split.padEnd(8)}${describeCounts(counts)}`),
+    `  ${'total'.padEnd(8)}${describeCounts(total)}`,
+    ...some(
+      problems.count,
+      problems.first.map(({ message }) => `broken record: ${message}`),
+    ),
+    ...some(
+      total.missingImages,
+      missingImages.map((image) => `missing picture: ${image}`),
+    ),
+  ].join('\n');
+}
+
+function describeCounts(counts: DataSetCounts): string {
+  const { expressions, refs, images, noTarget, missingImages, brokenRecords } = counts;
+  const faults = [
+    [noTarget, 'without a target'],
+    [missingImages, 'missing pictures'],
+    [brokenRecords, 'broken records'],
+  ] as const;
+  return [
+    `${expressions} expressions, ${refs} objects, ${images} pictures`,
+    ...faults.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
+  ].join(', ');
+}
+
+function some(count: number, lines: readonly string[]): readonly string[] {
+  const first = lines.slice(0, shown);
+  return count > first.length ? [...first, `… and ${count - first.length} more`] : first;
+}

@@ -1,0 +1,73 @@
+import type { OpenDetector } from '@grounder/pipeline';
+import { loadImage, openDetector, openEmbeddedDetector, toDetectionsJson } from '@grounder/pipeline';
+import type { Detection } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { openModel } from '@grounder/models';
+import { Command } from 'commander';
+
+import type { CommandStreams } from './streams.js';
+import { formatBox } from './format-box.js';
+import { readLabelFile } from './read-label-file.js';
+import { noTilesHelp } from './system-options.js';
+import { withSpinner } from './with-spinner.js';
+
+interface DetectOptions {
+  readonly json?: true;
+  readonly detector?: string;
+  readonly labels?: string;
+  readonly tiles: boolean;
+}
+
+/**
+ * Creates `grounder detect`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function detectCommand(streams: CommandStreams): Command {
+  return new Command('detect')
+    .description('Lists the objects that a detector finds.')
+    .argument('<image>', 'an image file')
+    .option('--json', 'print a JSON array of {box, label, score}')
+    .option(
+      '--detector <name>',
+      'an .onnx file, a folder or a hub id; the embedded one if left out',
+    )
+    .option('--labels <file>', 'class names of the detector, one in each line')
+    .option('--no-tiles', noTilesHelp)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ grounder detect photo.jpg --json\n  $ grounder detect photo.jpg --detector yolov8n.onnx',
+    )
+    .action(async (path: string, { json, ...choice }: DetectOptions) => {
+      const detections = await withSpinner(streams, 'detecting', async () => {
+        const image = await loadImage(path);
+        await using detector = await open(choice);
+        return await detector.detect(image);
+      });
+      const text =
+        json === true
+          ? JSON.stringify(toDetectionsJson(detections), undefined, 2)
+          : describe(detections);
+      streams.stdout.write(`${text}\n`);
+    });
+}
+
+async function open({ detector, labels, tiles }: DetectOptions): Promise<OpenDetector> {
+  if (detector === undefined) return openEmbeddedDetector({ tiles });
+  if (!tiles) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected the embedded detector with --no-tiles, got ${detector}: leave one of the two out`,
+    );
+  }
+  const given = labels === undefined ? {} : { labels: await readLabelFile(labels) };
+  return openDetector(await openModel(detector), given);
+}
+
+function describe(detections: readonly Detection[]): string {
+  if (detections.length === 0) return 'no objects found';
+  return detections
+    .map(({ label, score, box }) => `${score.toFixed(2)} ${label} at ${formatBox(box)}`)
+    .join('\n');
+}

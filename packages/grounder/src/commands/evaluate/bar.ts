@@ -1,0 +1,55 @@
+import type { EvaluationProgress } from '@grounder/evaluation';
+import { SingleBar } from 'cli-progress';
+
+import type { CommandStreams } from '../streams.js';
+
+/**
+ * Shows a bar with rate, remaining time and failures on stderr; on anything but a terminal it is
+ * silent.
+ *
+ * @param streams - Where the bar is drawn.
+ * @param work - What is awaited; it reports progress.
+ * @returns What `work` returns.
+ */
+export async function withEvaluateBar<Result>(
+  streams: CommandStreams,
+  work: (onProgress: (progress: EvaluationProgress) => void) => Promise<Result>,
+): Promise<Result> {
+  const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
+  if (!isTerminal) return work(() => undefined);
+  const bar = new SingleBar({
+    stream: streams.stderr,
+    format: '{bar} {value} of {total}  {rate}/s  {left} left{failures}',
+    clearOnComplete: true,
+    hideCursor: true,
+    gracefulExit: false,
+    barsize: 24,
+  });
+  const start = { rate: '–', left: '–', failures: '' };
+  bar.start(1, 0, start);
+  try {
+    return await work(({ done, total, failed, rate, etaMs }) => {
+      bar.setTotal(total);
+      bar.update(done, {
+        rate: rate.toFixed(1),
+        left: formatDuration(etaMs),
+        failures: failed === 0 ? '' : `  ${failed} failed`,
+      });
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/**
+ * Writes a time that is left.
+ *
+ * @param milliseconds - The time.
+ * @returns Seconds, minutes or hours.
+ */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

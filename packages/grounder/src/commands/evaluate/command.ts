@@ -1,0 +1,144 @@
+import { embeddedSystems, presets } from '@grounder/pipeline';
+import { join } from 'node:path';
+
+import { GroundingError } from '@grounder/core';
+import type { DetectorKind } from '@grounder/detectors';
+import { detectorKinds } from '@grounder/detectors';
+import type { RunSummary } from '@grounder/evaluation';
+import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
+import { cacheFolder } from '@grounder/models';
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+import type { EvaluationRun } from './run-evaluation.js';
+import { runEvaluation } from './run-evaluation.js';
+import type { CommandStreams } from '../streams.js';
+import { withEvaluateBar } from './bar.js';
+import { withInterrupt } from '../interrupt.js';
+import { parseCount, parseSeed } from '../parse-numbers.js';
+import { readLabelFile } from '../read-label-file.js';
+import type { SystemOptions } from '../system-options.js';
+import { addSystemOptions, pickSystemOptions } from '../system-options.js';
+
+interface EvaluateCommandOptions extends SystemOptions {
+  readonly dataset: string;
+  readonly split?: string;
+  readonly system: readonly string[];
+  readonly proposals: string;
+  readonly labels?: string;
+  readonly kind?: DetectorKind;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly resume?: true;
+  readonly report?: string;
+  readonly json?: true;
+  readonly cache: boolean;
+}
+
+/** Most lines about broken records, and most about failures. */
+const shownLines = 20;
+
+const systemNames = [...baselineNames, ...[...embeddedSystems, ...presets].map(({ name }) => name)];
+
+/**
+ * Creates `grounder evaluate`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function evaluateCommand(streams: CommandStreams): Command {
+  const command = new Command('evaluate').description(
+    'Asks systems about the referring expressions of a data set, and compares them.',
+  );
+  return addSystemOptions(command)
+    .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
+    .option('--split <name>', 'train, val, test, testA, testB; all when left out')
+    .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem)
+    .option(
+      '--proposals <source>',
+      'what baselines and system 5 choose from, and systems that take any detector when --detector ' +
+        'names none: embedded, ground-truth, scenes, or a detector’s .onnx file',
+      'embedded',
+    )
+    .option('--labels <file>', 'class names of that detector, one in each line')
+    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
+    .option('--limit <count>', 'so many examples, drawn at random', parseCount)
+    .option('--seed <number>', 'chance of --limit and of the random baseline', parseSeed, 1)
+    .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
+    .option('--report <dir>', 'write index.html, results.jsonl and summary.json here')
+    .option('--resume', 'go on with the results in --report')
+    .option('--no-cache', 'ask the models again instead of reading what they said before')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ grounder evaluate --dataset data/refcocog --split val --system random --system embedded\n' +
+        '  $ grounder evaluate --dataset data/refcocog --split val --system yolov8-clip \\\n' +
+        '      --models ./models --jobs 4 --report run --resume',
+    )
+    .action((options: EvaluateCommandOptions) => run(streams, options));
+}
+
+async function run(streams: CommandStreams, options: EvaluateCommandOptions): Promise<void> {
+  if (options.resume === true && options.report === undefined) {
+    throw new GroundingError('INVALID_OPTION', 'expected --report with --resume, got none');
+  }
+  const { labels: labelFile, cache, ...rest } = options;
+  const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
+  const evaluation = await withInterrupt(
+    () => new Error(interrupted(options.report)),
+    (signal) =>
+      withEvaluateBar(streams, (onProgress) =>
+        runEvaluation({
+          ...rest,
+          ...(labels && { labels }),
+          ...(cache && { cacheFolder: join(cacheFolder(), 'answers') }),
+          models: pickSystemOptions(options),
+          signal,
+          onProgress,
+        }),
+      ),
+  );
+  const text =
+    options.json === true
+      ? JSON.stringify(toJson(evaluation), undefined, 2)
+      : describe(evaluation, options.report);
+  streams.stdout.write(`${text}\n`);
+}
+
+function describe({ summary, problems, failures }: EvaluationRun, report?: string): string {
+  return [
+    formatRunTable(summary),
+    ...describeComparisons(summary),
+    ...some(problems.map(({ message }) => `broken record: ${message}`)),
+    ...some(failures.map((failure) => `failed: ${failure}`)),
+    ...(report === undefined ? [] : [`written to ${join(report, 'index.html')}`]),
+  ].join('\n');
+}
+
+/** The numbers, and how much of the data set could not be asked. */
+function toJson({ summary, problems }: EvaluationRun): object {
+  return { ...summary, brokenRecords: problems.length };
+}
+
+function some(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - shownLines;
+  return rest > 0 ? [...lines.slice(0, shownLines), `… and ${rest} more`] : lines;
+}
+
+function describeComparisons(summary: RunSummary): readonly string[] {
+  return summary.comparisons.length === 0 ? [] : ['', formatComparisonTable(summary)];
+}
+
+function interrupted(report: string | undefined): string {
+  return report === undefined
+    ? 'interrupted; with --report DIR a run can be resumed'
+    : `interrupted; the same command with --resume goes on from ${join(report, 'results.jsonl')}`;
+}
+
+function addSystem(name: string, before: readonly string[] = []): readonly string[] {
+  if (!systemNames.includes(name)) {
+    throw new InvalidArgumentError(`expected one of ${systemNames.join(', ')}`);
+  }
+  return before.includes(name) ? before : [...before, name];
+}

@@ -1,0 +1,183 @@
+import { loadDefaultCodec } from '@grounder/pipeline';
+import { basename, join } from 'node:path';
+
+import type { Detection } from '@grounder/core';
+import type {
+  DataSet,
+  DataSetProblem,
+  EvaluationProgress,
+  GroundFunction,
+  GroundingRecord,
+  ReferringExample,
+  RunSettings,
+  RunSummary,
+} from '@grounder/evaluation';
+import {
+  evaluate,
+  openDataSet,
+  sampleExamples,
+  summariseRun,
+  writeReport,
+} from '@grounder/evaluation';
+
+import type { DetectorKind } from '@grounder/detectors';
+
+import type { SystemOptions } from '../system-options.js';
+import { EvaluatedSystems } from './evaluated-systems.js';
+import type { EvaluationSetup, GroundTask } from './setup.js';
+import { openWorkerPool } from './worker-pool.js';
+
+/** What is run. */
+export interface EvaluationPlan {
+  readonly dataset: string;
+  readonly split?: string;
+  readonly system: readonly string[];
+  readonly proposals: string;
+  readonly labels?: readonly string[];
+  readonly kind?: DetectorKind;
+  readonly cacheFolder?: string;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly resume?: true;
+  readonly report?: string;
+  readonly models: SystemOptions;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: EvaluationProgress) => void;
+}
+
+/** What came of it. */
+export interface EvaluationRun {
+  /** The numbers. */
+  readonly summary: RunSummary;
+  /** Broken records among the examples that were asked for. */
+  readonly problems: readonly DataSetProblem[];
+  /** Examples at which a system failed, one line each. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Runs an evaluation from the command line.
+ *
+ * @param plan - What is run.
+ * @returns The numbers.
+ */
+export async function runEvaluation(plan: EvaluationPlan): Promise<EvaluationRun> {
+  const { report, signal, onProgress } = plan;
+  const dataSet = await openDataSet(plan.dataset);
+  const problems: DataSetProblem[] = [];
+  const examples = await chooseExamples(dataSet, plan, (problem) => problems.push(problem));
+  const records = await ask(plan, dataSet, (systems) =>
+    evaluate({
+      examples,
+      systems,
+      jobs: plan.jobs,
+      settings: settingsOf(plan, dataSet),
+      signal,
+      onProgress,
+      ...(report !== undefined && { results: join(report, 'results.jsonl') }),
+      resume: plan.resume === true,
+    }),
+  );
+  const summary = summariseRun(records);
+  if (report !== undefined) {
+    const codec = await loadDefaultCodec();
+    await writeReport(report, { title: titleOf(plan, dataSet), records, summary, codec, signal });
+  }
+  return { summary, problems, failures: failuresOf(records) };
+}
+
+type Systems = Readonly<Record<string, GroundFunction>>;
+
+/** Opens the systems in this thread or in several, and closes them when all is asked. */
+async function ask(
+  plan: EvaluationPlan,
+  dataSet: DataSet,
+  work: (systems: Systems) => Promise<readonly GroundingRecord[]>,
+): Promise<readonly GroundingRecord[]> {
+  const { proposals, labels, kind, seed, models, jobs, cacheFolder } = plan;
+  const setup: EvaluationSetup = {
+    proposals,
+    seed,
+    models,
+    ...(labels && { labels }),
+    ...(kind && { kind }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
+  };
+  // With threads each opens its own models; here they are only opened to say at once what is missing.
+  if (jobs === 1) {
+    await using systems = await openSystems(setup, plan.system);
+    return await work(systemsOf(plan, dataSet, (task, options) => systems.ground(task, options)));
+  }
+  await (await openSystems(setup, plan.system))[Symbol.asyncDispose]();
+  await using pool = await openWorkerPool(setup, jobs);
+  return await work(systemsOf(plan, dataSet, (task) => pool.ground(task)));
+}
+
+async function openSystems(
+  setup: EvaluationSetup,
+  names: readonly string[],
+): Promise<EvaluatedSystems> {
+  const systems = new EvaluatedSystems(setup);
+  try {
+    for (const name of names) await systems.open(name);
+    return systems;
+  } catch (error) {
+    await systems[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function systemsOf(
+  { system: names, proposals }: EvaluationPlan,
+  dataSet: DataSet,
+  ground: (
+    task: GroundTask,
+    options: { readonly signal?: AbortSignal },
+  ) => ReturnType<GroundFunction>,
+): Systems {
+  const annotatedOf = ({ imageId }: ReferringExample): Pick<GroundTask, 'annotated'> =>
+    proposals === 'ground-truth' ? { annotated: annotationsOf(dataSet, imageId) } : {};
+  return Object.fromEntries(
+    names.map((system): [string, GroundFunction] => [
+      system,
+      (_image, _phrase, { example, ...options }) =>
+        ground({ system, example, ...annotatedOf(example) }, options),
+    ]),
+  );
+}
+
+function annotationsOf(dataSet: DataSet, imageId: string): readonly Detection[] {
+  return dataSet
+    .objects(imageId)
+    .filter(({ crowd }) => !crowd)
+    .map(({ box, category }) => ({ box, label: category, score: 1 }));
+}
+
+async function chooseExamples(
+  dataSet: DataSet,
+  { split, limit, seed, signal }: EvaluationPlan,
+  onProblem: (problem: DataSetProblem) => void,
+): Promise<Iterable<ReferringExample> | AsyncIterable<ReferringExample>> {
+  const chosen = { ...(split !== undefined && { split }), onProblem, signal };
+  const all = dataSet.examples(chosen);
+  return limit === undefined ? all : sampleExamples(all, { limit, seed });
+}
+
+function settingsOf(plan: EvaluationPlan, dataSet: DataSet): RunSettings {
+  const { split, proposals, labels, kind, limit, seed, models } = plan;
+  return { dataSet: dataSet.path, split, proposals, labels, kind, limit, seed, ...models };
+}
+
+function titleOf({ split, proposals }: EvaluationPlan, { name }: DataSet): string {
+  return `${name}${split === undefined ? '' : `, ${split}`}, proposals: ${basename(proposals)}`;
+}
+
+function failuresOf(records: readonly GroundingRecord[]): readonly string[] {
+  return records
+    .filter(({ failure }) => failure !== undefined)
+    .map(
+      ({ system, id, failure }) =>
+        `${system}, ${id}: ${failure?.message ?? ''} [${failure?.code ?? ''}]`,
+    );
+}

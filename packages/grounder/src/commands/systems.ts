@@ -1,0 +1,38 @@
+import type { GroundingSystem } from '@grounder/pipeline';
+import { listSystems } from '@grounder/pipeline';
+import { Command } from 'commander';
+import pc from 'picocolors';
+
+import type { CommandStreams } from './streams.js';
+import type { SystemOptions } from './system-options.js';
+import { addSystemOptions } from './system-options.js';
+
+/**
+ * Creates `grounder systems`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function systemsCommand(streams: CommandStreams): Command {
+  const command = new Command('systems').description(
+    'Lists the nine systems: what each is, whether it can run here, and what gets what is missing.',
+  );
+  return addSystemOptions(command)
+    .option('--json', 'print a JSON array')
+    .action(async ({ json, ...places }: SystemOptions & { readonly json?: true }) => {
+      const systems = await listSystems(places);
+      const text =
+        json === true ? JSON.stringify(systems, undefined, 2) : systems.map(describe).join('\n');
+      streams.stdout.write(`${text}\n`);
+    });
+}
+
+function describe({ number, name, composition, needs, status, missing }: GroundingSystem): string {
+  const mark = status === 'ready' ? pc.green(status) : pc.dim(status);
+  return [
+    `${number}  ${name.padEnd(22)} ${mark}`,
+    `   ${composition}`,
+    ...(missing.length === 0 ? [`   needs ${needs}`] : []),
+    ...missing.map(({ what, command }) => `   lacks ${what}: ${pc.bold(command)}`),
+  ].join('\n');
+}

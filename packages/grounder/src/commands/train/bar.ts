@@ -1,0 +1,41 @@
+import { SingleBar } from 'cli-progress';
+
+import type { TrainProgress } from './plan.js';
+import type { CommandStreams } from '../streams.js';
+import { formatDuration } from '../evaluate/bar.js';
+
+/**
+ * Shows a bar with loss and remaining time on stderr; on anything but a terminal it is silent.
+ *
+ * @param streams - Where the bar is drawn.
+ * @param work - What is awaited; it reports progress.
+ * @returns What `work` returns.
+ */
+export async function withTrainBar<Result>(
+  streams: CommandStreams,
+  work: (onProgress: (progress: TrainProgress) => void) => Promise<Result>,
+): Promise<Result> {
+  const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
+  if (!isTerminal) return work(() => undefined);
+  const bar = new SingleBar({
+    stream: streams.stderr,
+    format: '{stage} {bar} {value} of {total}  {left} left{loss}',
+    clearOnComplete: true,
+    hideCursor: true,
+    gracefulExit: false,
+    barsize: 24,
+  });
+  bar.start(1, 0, { stage: 'reading', left: '–', loss: '' });
+  try {
+    return await work(({ stage, done, total, loss, etaMs }) => {
+      bar.setTotal(total);
+      bar.update(done, {
+        stage,
+        left: formatDuration(etaMs),
+        loss: loss === undefined ? '' : `  loss ${loss.toFixed(4)}`,
+      });
+    });
+  } finally {
+    bar.stop();
+  }
+}

@@ -1,0 +1,252 @@
+import { detectorKinds } from '@grounder/detectors';
+import type { DetectorKind } from '@grounder/detectors';
+import { modelDtypes } from '@grounder/models';
+import type { ModelDtype } from '@grounder/models';
+import { fusionPresets } from '@grounder/regressors';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+
+import { runTraining } from './run-training.js';
+import type { TrainingRun } from './run-training.js';
+import type { FusionPlan, ProjectionPlan, ProposalPlan, TrainPlan } from './plan.js';
+import type { CommandStreams } from '../streams.js';
+import { withInterrupt } from '../interrupt.js';
+import { parseCount, parseSeed, parseWhole } from '../parse-numbers.js';
+import { readLabelFile } from '../read-label-file.js';
+import { withTrainBar } from './bar.js';
+
+interface CommonOptions extends Omit<
+  TrainPlan,
+  'textEncoder' | 'head' | 'models' | 'signal' | 'onProgress' | 'features'
+> {
+  readonly textEncoder?: string;
+  readonly half?: true;
+  readonly dtype?: ModelDtype;
+  readonly json?: true;
+}
+
+interface ProjectionOptions extends CommonOptions, Omit<ProjectionPlan, 'kind' | 'layout'> {
+  readonly product?: true;
+}
+
+interface ProposalOptions extends CommonOptions, Pick<ProposalPlan, 'width' | 'proposals'> {
+  readonly maxProposals: number;
+  readonly labels?: string;
+  readonly kind?: DetectorKind;
+}
+
+interface FusionOptions extends CommonOptions, Omit<FusionPlan, 'kind' | 'textLength'> {
+  readonly textLength: number;
+}
+
+/**
+ * Creates `grounder train`.
+ *
+ * @param streams - Where output goes.
+ * @returns The command.
+ */
+export function trainCommand(streams: CommandStreams): Command {
+  const command = new Command('train').description(
+    'Trains a head on the features of frozen encoders.',
+  );
+  command
+    .addCommand(projectionCommand(streams))
+    .addCommand(proposalCommand(streams))
+    .addCommand(fusionCommand(streams));
+  // How errors end the process is known when the command has a parent, which is later than here.
+  return command.hook('preSubcommand', (parent, part) => {
+    part.copyInheritedSettings(parent);
+  });
+}
+
+function projectionCommand(streams: CommandStreams): Command {
+  const command = new Command('projection-head').description(
+    'Systems 6 and 7: reads a box off the features of picture and phrase.',
+  );
+  return addCommon(command)
+    .option(
+      '--loss <loss>',
+      'l1 (system 6), l1+giou (system 7), also iou, diou, ciou, factors',
+      'l1',
+    )
+    .option(
+      '--widths <list>',
+      'outputs of the layers before the last',
+      parseWidths,
+      [512, 256, 128],
+    )
+    .addOption(
+      new Option('--activation <name>', 'between the layers')
+        .choices(['relu', 'gelu', 'tanh'])
+        .default('relu'),
+    )
+    .option('--product', 'the first layer also reads the product of the two features')
+    .action((options: ProjectionOptions) => {
+      const { loss, widths, activation, product } = options;
+      const layout = product === true ? 'concatenated with product' : 'concatenated';
+      return run(streams, options, { kind: 'projection-head', loss, widths, activation, layout });
+    });
+}
+
+function proposalCommand(streams: CommandStreams): Command {
+  const command = new Command('proposal-head').description(
+    'Chooses among proposals by the features of crop and phrase and the place of the box.',
+  );
+  return addCommon(command)
+    .option(
+      '--proposals <source>',
+      'where regions come from: embedded, ground-truth, scenes, or a detector’s .onnx file',
+      'embedded',
+    )
+    .option('--max-proposals <count>', 'most regions of a picture', parseCount, 50)
+    .option('--width <count>', 'numbers that features are projected to', parseCount, 256)
+    .option('--labels <file>', 'class names of that detector, one in each line')
+    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
+    .action(async (options: ProposalOptions) => {
+      const { width, proposals, maxProposals, kind } = options;
+      const labels = options.labels === undefined ? undefined : await readLabelFile(options.labels);
+      await run(streams, options, {
+        kind: 'proposal-head',
+        width,
+        proposals,
+        maxProposals,
+        ...(labels && { labels }),
+        ...(kind && { kindOfDetector: kind }),
+      });
+    });
+}
+
+function fusionCommand(streams: CommandStreams): Command {
+  const command = new Command('fusion-head').description(
+    'System 8: a [REG] token looks at the tokens of picture and phrase; a box is read off it.',
+  );
+  return addCommon(command)
+    .addOption(
+      new Option('--preset <name>', 'sizes and rates')
+        .choices(Object.keys(fusionPresets))
+        .default('small'),
+    )
+    .option('--loss <loss>', 'as TransVG weighs it', '4*l1+giou')
+    .addOption(
+      new Option('--schedule <name>', 'how the learning rate falls')
+        .choices(['cosine', 'step'])
+        .default('cosine'),
+    )
+    .option('--text-length <count>', 'tokens of each phrase', parseCount, 40)
+    .option(
+      '--image-layers <list>',
+      'layers of the image encoder, by number or tensor; four when left out',
+      (text: string) => text.split(','),
+    )
+    .option('--text-layer <layer>', 'layer of the text encoder, likewise; the last when left out')
+    .option(
+      '--augment <count>',
+      'changed variants of each example: mirrored, cropped, moved, recoloured where that stays true',
+      parseWhole,
+      0,
+    )
+    .action((options: FusionOptions) => {
+      const { preset, loss, schedule, textLength, imageLayers, textLayer, augment } = options;
+      return run(streams, options, {
+        kind: 'fusion-head',
+        preset,
+        loss,
+        schedule,
+        textLength,
+        augment,
+        ...(imageLayers && { imageLayers }),
+        ...(textLayer !== undefined && { textLayer }),
+      });
+    });
+}
+
+function addCommon(command: Command): Command {
+  return command
+    .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
+    .requiredOption('--image-encoder <clip>', 'a CLIP folder, a hub id, or scene-clip')
+    .option('--text-encoder <clip>', 'likewise; the same as the image encoder when left out')
+    .requiredOption('--out <dir>', 'the folder of the run: features, checkpoints, logs, head.onnx')
+    .option('--split <name>', 'the split to learn from', 'train')
+    .option(
+      '--validation-split <name>',
+      'the split to measure on after each epoch; none when left out',
+    )
+    .option('--limit <count>', 'so many examples of each split, drawn at random', parseCount)
+    .option('--epochs <count>', 'how often all examples are used', parseCount, 20)
+    .option('--batch <count>', 'examples in a batch', parseCount, 32)
+    .option('--learning-rate <number>', 'the highest one; 0.001, or the preset’s', parsePositive)
+    .option(
+      '--weight-decay <number>',
+      'share by which weights shrink; 0.01, or the preset’s',
+      parsePositive,
+    )
+    .option('--patience <count>', 'epochs without a better one after which it stops', parseCount)
+    .option('--seed <number>', 'initial numbers, order and --limit', parseSeed, 1)
+    .option('--half', 'keep features as float16')
+    .addOption(new Option('--dtype <dtype>', 'the weights of the encoders').choices(modelDtypes))
+    .option('--resume', 'go on from the last checkpoint in --out')
+    .option('--json', 'print one JSON object');
+}
+
+async function run(
+  streams: CommandStreams,
+  options: CommonOptions,
+  head: TrainPlan['head'],
+): Promise<void> {
+  const { half, dtype, json, textEncoder = options.imageEncoder, ...rest } = options;
+  const interrupted = () =>
+    new Error(`interrupted; the same command with --resume goes on in ${options.out}`);
+  const result = await withInterrupt(interrupted, (signal) =>
+    withTrainBar(streams, (onProgress) =>
+      runTraining({
+        ...rest,
+        textEncoder,
+        features: half === true ? 'float16' : 'float32',
+        models: { ...(dtype && { dtype }) },
+        head,
+        signal,
+        onProgress,
+      }),
+    ),
+  );
+  const text = json === true ? JSON.stringify(toJson(result), undefined, 2) : describe(result);
+  streams.stdout.write(`${text}\n`);
+}
+
+function describe({ path, head, examples, withoutTarget }: TrainingRun): string {
+  const { result, measured } = head;
+  const scores = Object.entries(measured ?? {}).map(
+    ([name, value]) => `${name} ${value.toFixed(3)}`,
+  );
+  return [
+    `${pc.bold(path)}: ${examples} examples, ${result.last.state.step} steps, ${result.end}`,
+    ...(scores.length === 0 ? [] : [`  best epoch, on the validation split: ${scores.join(', ')}`]),
+    ...(withoutTarget === 0 ? [] : [`  ${withoutTarget} examples without a target were left out`]),
+    '  beside it: curves.svg, training.jsonl, and events for tensorboard --logdir',
+  ].join('\n');
+}
+
+function toJson({ path, head, examples, withoutTarget }: TrainingRun): object {
+  const { result, measured } = head;
+  const { epoch, best, state } = result.last;
+  return {
+    head: path,
+    examples,
+    withoutTarget,
+    steps: state.step,
+    epochs: epoch,
+    end: result.end,
+    bestEpoch: best?.epoch,
+    validation: measured,
+  };
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('expected a number of at least 0');
+}
+
+function parseWidths(text: string): readonly number[] {
+  return text.split(',').map(parseCount);
+}

@@ -1,0 +1,68 @@
+import { openBuiltDetector, openDetector } from '@grounder/pipeline';
+import type { Detection, Detector, RasterImage, Runtime } from '@grounder/core';
+import type { DataSet } from '@grounder/evaluation';
+import { openModel } from '@grounder/models';
+
+import type { ProposalPlan } from './plan.js';
+
+/** Proposes regions of the pictures of a data set. */
+export interface OpenProposals extends AsyncDisposable {
+  /**
+   * Proposes regions.
+   *
+   * @param picture - The picture's path.
+   * @param image - Its pixels.
+   * @returns The regions, best first.
+   */
+  propose(picture: string, image: RasterImage): Promise<readonly Detection[]>;
+}
+
+/**
+ * Opens what proposes regions: the data set's own annotations, or a detector.
+ *
+ * @param plan - Which.
+ * @param dataSet - The data set.
+ * @param context - Where the detector runs, and the ids of the pictures by path.
+ * @returns The proposals; the caller disposes them.
+ */
+export async function openProposals(
+  plan: ProposalPlan,
+  dataSet: DataSet,
+  context: { readonly runtime: Runtime; readonly imageIds: ReadonlyMap<string, string> },
+): Promise<OpenProposals> {
+  const { runtime, imageIds } = context;
+  if (plan.proposals === 'ground-truth') {
+    return {
+      propose: (picture) =>
+        Promise.resolve(annotationsOf(dataSet, imageIds.get(picture) ?? picture)),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  const detector = await openProposer(plan, runtime);
+  return {
+    propose: (_, image) => detector.detect(image),
+    [Symbol.asyncDispose]: () => detector.dispose(),
+  };
+}
+
+async function openProposer(
+  { proposals, labels, kindOfDetector: kind, maxProposals }: ProposalPlan,
+  runtime: Runtime,
+): Promise<Detector & { dispose(): Promise<void> }> {
+  const built = openBuiltDetector(proposals, runtime);
+  if (built !== undefined) return built;
+  const model = await openModel(proposals, { runtime });
+  return openDetector(model, {
+    scoreThreshold: 0.05,
+    maxDetections: maxProposals,
+    ...(labels && { labels }),
+    ...(kind && { kind }),
+  });
+}
+
+function annotationsOf(dataSet: DataSet, imageId: string): readonly Detection[] {
+  return dataSet
+    .objects(imageId)
+    .filter(({ crowd }) => !crowd)
+    .map(({ box, category }) => ({ box, label: category, score: 1 }));
+}

@@ -1,0 +1,159 @@
+import type {
+  AttentionMap,
+  CallOptions,
+  Candidate,
+  Detection,
+  Detector,
+  Grounding,
+  ImageCodec,
+  PartsExplainer,
+  Query,
+  QueryParser,
+  QueryWarning,
+  RegionExplainer,
+  RegionScorer,
+} from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { queryWarnings } from '@grounder/language';
+
+import { explainChoice } from './explain-choice.js';
+import type { Grounder } from './grounder.js';
+import type { ImageSource } from '../images/load-image.js';
+import { loadImage } from '../images/load-image.js';
+import { occlusionMap } from './occlusion-map.js';
+import type { RankOptions } from './rank-candidates.js';
+import { rankCandidates } from './rank-candidates.js';
+import { createStages } from './stages.js';
+
+/** A scorer with its name in the results and its share of the total. */
+export interface NamedScorer {
+  /** The name under which the scores appear in {@link Candidate.scores}. */
+  readonly name: string;
+  /** What scores the regions. */
+  readonly scorer: RegionScorer & Partial<RegionExplainer & PartsExplainer>;
+  /**
+   * What its scores are multiplied with before they are added up.
+   *
+   * @defaultValue 1
+   */
+  readonly weight?: number;
+}
+
+/** The parts of a {@link ProposalGrounder}. */
+export interface ProposalGrounderOptions {
+  /** Proposes the regions. */
+  readonly detector: Detector;
+  /** Understands the phrase. */
+  readonly parser: QueryParser;
+  /** Judge the regions; the totals are their weighted sum. At least one. */
+  readonly scorers: readonly NamedScorer[];
+  /** Decodes image files; sharp when installed, otherwise image-js. */
+  readonly codec?: ImageCodec;
+  /**
+   * The total that a region must exceed to be an answer. Below it, the box is undefined.
+   *
+   * @defaultValue -Infinity
+   */
+  readonly minimumScore?: number;
+  /**
+   * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
+   * of another language needs its own.
+   *
+   * @defaultValue `queryWarnings` of `@grounder/language`
+   */
+  readonly warn?: (query: Query) => readonly QueryWarning[];
+}
+
+/**
+ * Grounds by detecting, scoring every region against the phrase, and choosing the best.
+ *
+ * @example
+ * ```ts
+ * const grounder = new ProposalGrounder({
+ *   detector,
+ *   parser: new WinkQueryParser(),
+ *   scorers: [{ name: 'subject', scorer: new SubjectScorer({ matcher: lexicalMatcher() }) }],
+ * });
+ * const { box, reason } = await grounder.ground('photo.jpg', 'the dog on the left');
+ * ```
+ */
+export class ProposalGrounder implements Grounder {
+  readonly #detector: Detector;
+  readonly #parser: QueryParser;
+  readonly #codec: ImageCodec | undefined;
+  readonly #ranking: RankOptions;
+  readonly #warn: (query: Query) => readonly QueryWarning[];
+
+  /**
+   * @param options - The parts.
+   * @throws GroundingError `INVALID_OPTION` when there is no scorer, or two share a name.
+   */
+  constructor(options: ProposalGrounderOptions) {
+    const { detector, parser, scorers, codec } = options;
+    const { minimumScore = -Infinity, warn = queryWarnings } = options;
+    const names = scorers.map(({ name }) => name);
+    if (names.length === 0 || new Set(names).size !== names.length) {
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected scorers with different names, got [${names.join(', ')}]: name each scorer once`,
+      );
+    }
+    this.#detector = detector;
+    this.#parser = parser;
+    this.#codec = codec;
+    this.#ranking = { scorers, minimumScore };
+    this.#warn = warn;
+  }
+
+  /** {@inheritDoc Grounder.ground} */
+  async ground(
+    source: ImageSource,
+    phrase: string | Query,
+    options: CallOptions = {},
+  ): Promise<Grounding> {
+    const stages = createStages(['parse', 'decode', 'detect', 'score'], options);
+    const { call, timings } = stages;
+
+    // The phrase first: a bad one fails before the picture costs anything.
+    const query = await stages.run('parse', () =>
+      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
+    );
+    const image = await stages.run('decode', () =>
+      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+    );
+    const regions = await stages.run('detect', () => this.#detector.detect(image, call));
+    const candidates = await stages.run('score', () =>
+      rankCandidates({ image, regions, query }, this.#ranking, call),
+    );
+    stages.finish();
+
+    const choice = this.#choose(candidates, regions, query);
+    return { ...choice, candidates, query, warnings: this.#warn(query), timings };
+  }
+
+  /** {@inheritDoc Grounder.attend} */
+  async attend(
+    source: ImageSource,
+    query: Query,
+    { signal }: CallOptions = {},
+  ): Promise<AttentionMap> {
+    const image = await loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec });
+    const call = { ...(signal && { signal }) };
+    return occlusionMap(this.#ranking.scorers, { image, query }, call);
+  }
+
+  #choose(
+    candidates: readonly Candidate[],
+    regions: readonly Detection[],
+    query: Query,
+  ): Pick<Grounding, 'box' | 'score' | 'label' | 'reason'> {
+    const [best] = candidates;
+    const winner = best !== undefined && best.total > this.#ranking.minimumScore ? best : undefined;
+    return {
+      box: winner?.box,
+      score: winner?.total ?? 0,
+      label: winner?.label,
+      reason: explainChoice(winner, candidates, { regions, query }),
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import type {
+  AttentiveRegressor,
+  BoxRegressor,
+  CallOptions,
+  Candidate,
+  Grounding,
+  ImageCodec,
+  Query,
+  QueryParser,
+  QueryWarning,
+} from '@grounder/core';
+import { queryWarnings } from '@grounder/language';
+
+import type { Grounder } from './grounder.js';
+import type { ImageSource } from '../images/load-image.js';
+import { loadImage } from '../images/load-image.js';
+import { createStages } from './stages.js';
+
+/** The parts of a {@link RegressionGrounder}. */
+export interface RegressionGrounderOptions {
+  /** Reads the box off picture and phrase. */
+  readonly regressor: BoxRegressor;
+  /** Understands the phrase. */
+  readonly parser: QueryParser;
+  /** What the regressor is called in the reason. */
+  readonly name: string;
+  /** Decodes image files; sharp when installed, otherwise image-js. */
+  readonly codec?: ImageCodec;
+  /**
+   * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
+   * of another language needs its own.
+   *
+   * @defaultValue `queryWarnings` of `@grounder/language`
+   */
+  readonly warn?: (query: Query) => readonly QueryWarning[];
+}
+
+/**
+ * Grounds by reading the box off the features of picture and phrase, without proposals. There is
+ * always an answer, and one candidate; its score is 1, since a regressor does not say how sure it is.
+ *
+ * @example
+ * ```ts
+ * const grounder = new RegressionGrounder({
+ *   regressor: await openProjectionHead(bytes, { runtime, image, text }),
+ *   parser: new WinkQueryParser(),
+ *   name: 'projection head',
+ * });
+ * const { box } = await grounder.ground('photo.jpg', 'the dog on the left');
+ * ```
+ */
+export class RegressionGrounder implements Grounder {
+  readonly #regressor: BoxRegressor;
+  readonly #parser: QueryParser;
+  readonly #name: string;
+  readonly #codec: ImageCodec | undefined;
+  readonly #warn: (query: Query) => readonly QueryWarning[];
+
+  /** @param options - The parts. */
+  constructor({ regressor, parser, name, codec, warn = queryWarnings }: RegressionGrounderOptions) {
+    this.#regressor = regressor;
+    this.#parser = parser;
+    this.#name = name;
+    this.#codec = codec;
+    this.#warn = warn;
+  }
+
+  /** {@inheritDoc Grounder.ground} */
+  async ground(
+    source: ImageSource,
+    phrase: string | Query,
+    options: CallOptions = {},
+  ): Promise<Grounding> {
+    const stages = createStages(['parse', 'decode', 'regress'], options);
+    const { call, timings } = stages;
+
+    const query = await stages.run('parse', () =>
+      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
+    );
+    const image = await stages.run('decode', () =>
+      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+    );
+    const { box, ...looked } = await stages.run('regress', async () =>
+      isAttentive(this.#regressor)
+        ? this.#regressor.regressAttentively(image, query, call)
+        : { box: await this.#regressor.regress(image, query, call) },
+    );
+    stages.finish();
+
+    const label = query.subject?.head ?? 'object';
+    const reason = `read off picture and phrase by the ${this.#name}`;
+    const candidate: Candidate = { box, label, score: 1, total: 1, scores: {}, reason };
+    const warnings = this.#warn(query);
+    const answer = { box, score: 1, label, reason, candidates: [candidate] };
+    return { ...answer, query, warnings, timings, ...looked };
+  }
+}
+
+function isAttentive(regressor: BoxRegressor): regressor is AttentiveRegressor {
+  return 'regressAttentively' in regressor;
+}

