@@ -13,7 +13,11 @@ export type { LexiconAdditions, WordListName } from './words/lexicon.js';
 export { impliedHead } from './parse/chunk.js';
 export { pronounMatcher } from './match/pronoun-matcher.js';
 export { queryWarnings } from './parse/query-warnings.js';
-export type { AttributeFactor, AttributeRequest, AttributeSite } from './ground/factors/attribute-factor.js';
+export type {
+  AttributeFactor,
+  AttributeRequest,
+  AttributeSite,
+} from './ground/factors/attribute-factor.js';
 export type { ColourNamer, SeenColours } from './ground/factors/colour-factor.js';
 export { colourFactor, facingFactor } from './ground/factors/colour-factor.js';
 export type { ColourName } from './ground/factors/colour-meanings.js';
