@@ -1,6 +1,6 @@
 import type { Random } from '@grounder/core';
 
-import type { SceneColour, SceneExpressionKind, SceneShape, SceneTexture } from './scene.js';
+import type { SceneColour, SceneExpressionKind, SceneShape, SceneTexture } from '../scene.js';
 
 /** What an object must be like; what is left out does not matter. */
 export interface Selector {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { DataSet, ReferringExample } from '@grounder/evaluation';
-import { decodePickle, inspectDataSet, openDataSet, writeScenes } from '@grounder/evaluation';
+import { decodePickle, inspectDataSet, openDataSet } from '@grounder/evaluation';
+import { writeScenes } from '@grounder/scenes';
 
 import { expectRejection } from '../../support/failures.js';
 import { readFixture, readJsonFixture } from '../../support/fixtures.js';

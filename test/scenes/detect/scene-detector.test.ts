@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { createRasterImage, iou } from '@grounder/core';
-import { generateScene, sceneDetector } from '@grounder/evaluation';
+import { generateScene, sceneDetector } from '@grounder/scenes';
 
 import { describeDetector } from '../../support/describe-detector.js';
 import { expectCode } from '../../support/failures.js';

@@ -1,5 +1,5 @@
-import type { SceneObject } from '@grounder/evaluation';
-import { sceneColours, sceneShapes } from '@grounder/evaluation';
+import type { SceneObject } from '@grounder/scenes';
+import { sceneColours, sceneShapes } from '@grounder/scenes';
 
 /**
  * Finds what a phrase about a scene means by rules of its own: words are looked up, places are compared

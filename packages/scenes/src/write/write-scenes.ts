@@ -6,8 +6,8 @@ import { createRandom, GroundingError, toUnwritable } from '@grounder/core';
 import { imageJsCodec } from '@grounder/images';
 
 import { encodePickle } from './encode-pickle.js';
-import type { SceneOptions } from './generate-scene.js';
-import { generateScene } from './generate-scene.js';
+import type { SceneOptions } from '../generate-scene.js';
+import { generateScene } from '../generate-scene.js';
 import type { NumberedScene } from './scene-records.js';
 import { refcocoFiles, sceneLines } from './scene-records.js';
 

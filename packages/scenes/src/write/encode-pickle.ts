@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 
-import type { PlainValue } from '../datasets/plain-value.js';
+/** What an annotation file holds. */
+export type PlainValue =
+  null | boolean | number | string | PlainValue[] | { [key: string]: PlainValue };
 
 /**
  * Writes plain values as a pickle of protocol 2, as Python's own, without its memo: texts are Unicode,
@@ -20,8 +22,7 @@ function write(value: PlainValue, parts: Uint8Array[]): void {
   if (value === null) parts.push(opcode('N'));
   else if (typeof value === 'boolean') parts.push(Uint8Array.of(0x80 + (value ? 8 : 9)));
   else if (typeof value === 'string') writeText(value, parts);
-  else if (typeof value === 'number' || typeof value === 'bigint')
-    parts.push(numberOf(Number(value)));
+  else if (typeof value === 'number') parts.push(numberOf(value));
   else if (Array.isArray(value)) writeList(value, parts);
   else writeDictionary(value, parts);
 }

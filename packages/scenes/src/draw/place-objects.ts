@@ -1,14 +1,14 @@
 import type { Box, Random } from '@grounder/core';
 
-import type { SceneObject } from './scene.js';
-import { sceneForms } from './scene-forms.js';
+import type { SceneObject } from '../scene.js';
+import { sceneForms } from '../scene-forms.js';
 import {
   sceneColours,
   scenePalette,
   sceneShapes,
   sceneSizes,
   sceneTextures,
-} from './scene-vocabulary.js';
+} from '../scene-vocabulary.js';
 
 /** The square canvas of a scene and what may be on it. */
 export interface ScenePlan {

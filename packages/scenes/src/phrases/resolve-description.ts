@@ -1,7 +1,7 @@
 import type { Box } from '@grounder/core';
 import { boxArea, boxCenter } from '@grounder/core';
 
-import type { SceneObject } from './scene.js';
+import type { SceneObject } from '../scene.js';
 import type {
   Condition,
   Description,

@@ -1,8 +1,8 @@
 import { createRandom, GroundingError } from '@grounder/core';
 
-import { drawScene } from './draw-scene.js';
-import { placeObjects, visibleBox } from './place-objects.js';
-import { sampleExpressions } from './sample-expressions.js';
+import { drawScene } from './draw/draw-scene.js';
+import { placeObjects, visibleBox } from './draw/place-objects.js';
+import { sampleExpressions } from './phrases/sample-expressions.js';
 import type { Scene } from './scene.js';
 
 /** What {@link generateScene} makes. */

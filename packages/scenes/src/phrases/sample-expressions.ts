@@ -1,6 +1,6 @@
 import type { Random } from '@grounder/core';
 
-import type { SceneExpression, SceneObject } from './scene.js';
+import type { SceneExpression, SceneObject } from '../scene.js';
 import type {
   Condition,
   Description,

@@ -1,7 +1,7 @@
 import type { RasterImage } from '@grounder/core';
 
-import type { Rgb } from './scene-vocabulary.js';
-import { sceneColours, scenePalette } from './scene-vocabulary.js';
+import type { Rgb } from '../scene-vocabulary.js';
+import { sceneColours, scenePalette } from '../scene-vocabulary.js';
 
 /** The class of a pixel that belongs to no object. */
 export const background = 255;

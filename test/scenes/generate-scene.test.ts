@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 
-import type { Scene } from '@grounder/evaluation';
-import { generateScene, sceneWords } from '@grounder/evaluation';
+import type { Scene } from '@grounder/scenes';
+import { generateScene, sceneWords } from '@grounder/scenes';
 
-import { expectCode } from '../../support/failures.js';
+import { expectCode } from '../support/failures.js';
 import { readPhrase } from './read-phrase.js';
 
 const scenes: readonly Scene[] = Array.from({ length: 400 }, (_, seed) => generateScene(seed));

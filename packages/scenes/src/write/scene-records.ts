@@ -1,8 +1,8 @@
 import { boxHeight, boxWidth } from '@grounder/core';
 
-import type { PlainValue } from '../datasets/plain-value.js';
-import type { Scene, SceneObject } from './scene.js';
-import { sceneShapes } from './scene-vocabulary.js';
+import type { PlainValue } from './encode-pickle.js';
+import type { Scene, SceneObject } from '../scene.js';
+import { sceneShapes } from '../scene-vocabulary.js';
 
 /** A scene with its place in a data set. */
 export interface NumberedScene extends Omit<Scene, 'image'> {

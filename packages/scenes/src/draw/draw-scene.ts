@@ -3,7 +3,7 @@ import { createRasterImage } from '@grounder/core';
 
 import type { PlacedObject } from './place-objects.js';
 import { paintOf } from './place-objects.js';
-import { sceneForms, sceneSurfaces } from './scene-forms.js';
+import { sceneForms, sceneSurfaces } from '../scene-forms.js';
 
 /** Samples along each side of a pixel: edges are smooth, as in photos. */
 const samples = 3;

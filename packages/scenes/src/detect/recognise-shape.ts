@@ -1,7 +1,7 @@
-import type { SceneShape } from './scene.js';
-import type { Form } from './scene-forms.js';
-import { sceneForms } from './scene-forms.js';
-import { sceneShapes } from './scene-vocabulary.js';
+import type { SceneShape } from '../scene.js';
+import type { Form } from '../scene-forms.js';
+import { sceneForms } from '../scene-forms.js';
+import { sceneShapes } from '../scene-vocabulary.js';
 
 /** What fills a box. */
 export interface Mask {
