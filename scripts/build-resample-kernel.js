@@ -1,4 +1,4 @@
-// Assembles scripts/resample-kernel.wat into packages/images/src/resample-simd-module.ts.
+// Assembles scripts/resample-kernel.wat into packages/images/src/resample/simd-module.ts.
 // Run it after a change of the .wat file, with the assembler wabt 1.0.39:
 // npm install --no-save wabt@1.0.39 && node scripts/build-resample-kernel.js
 import { Buffer } from 'node:buffer';
@@ -24,4 +24,4 @@ const source = `// Made by scripts/build-resample-kernel.js from scripts/resampl
 export const resampleModuleBase64 =
 ${lines.join(' +\n')};
 `;
-writeFileSync(new URL('../packages/images/src/resample-simd-module.ts', import.meta.url), source);
+writeFileSync(new URL('../packages/images/src/resample/simd-module.ts', import.meta.url), source);

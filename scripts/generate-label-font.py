@@ -1,4 +1,4 @@
-"""Writes packages/images/src/font-data.ts: the outlines of the font that labels are drawn with.
+"""Writes packages/images/src/draw/font-data.ts: the outlines of the font that labels are drawn with.
 
     apt-get install fonts-dejavu-core fonts-dejavu-extra   (2.37)
     pip install fonttools                                  (4.66)
@@ -28,7 +28,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 SOURCE = '/usr/share/fonts/truetype/dejavu/DejaVuSansCondensed-Bold.ttf'
-TARGET = Path(__file__).parent.parent / 'packages/images/src/font-data.ts'
+TARGET = Path(__file__).parent.parent / 'packages/images/src/draw/font-data.ts'
 LICENCE = Path('/usr/share/doc/fonts-dejavu-core/copyright')
 UNITS = 1024
 PUNCTUATION = '–—‘’‚“”„†•…‰‹›€™−≈≤≥'

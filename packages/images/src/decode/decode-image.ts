@@ -1,0 +1,99 @@
+import type { ImageCodec, RasterImage } from '@grounder/core';
+import { createRasterImage, GroundingError } from '@grounder/core';
+
+import { invalidImage } from './errors.js';
+import { checkPixelCount } from './header.js';
+import type { ImageInput, RawPixels } from './input.js';
+import { imageJsCodec } from './image-js/codec.js';
+import { toRgb } from './rgb-pixels.js';
+
+/** How {@link decodeImage} decodes. */
+export interface DecodeImageOptions {
+  /**
+   * Who reads image files.
+   *
+   * @defaultValue `imageJsCodec()`
+   */
+  readonly codec?: ImageCodec;
+  /**
+   * Most pixels (width × height); more are refused before memory is taken for them.
+   *
+   * @defaultValue 100_000_000
+   */
+  readonly maxPixels?: number;
+}
+
+/**
+ * Turns whatever shows a picture into 8-bit RGB: an image file's bytes go through the codec (upright
+ * as EXIF says, transparency over white), raw pixels need none.
+ *
+ * @param input - Bytes of a file, a `Blob` or `File`, raw pixels, or a picture, which is returned as
+ *   it is.
+ * @param options - Codec and limit.
+ * @returns The picture.
+ * @throws GroundingError `INVALID_IMAGE` when the bytes are empty, cut, damaged or no image, or raw
+ *   pixels have another length than their size says; `UNSUPPORTED_IMAGE` when the codec does not
+ *   read this kind of file; `IMAGE_TOO_LARGE` beyond `maxPixels`; `INVALID_OPTION` for a limit that
+ *   is not a positive number.
+ * @example
+ * ```ts
+ * const image = await decodeImage(await file.arrayBuffer());
+ * const frame = await decodeImage({ data: rgba, width: 640, height: 480, channels: 4 });
+ * ```
+ */
+export async function decodeImage(
+  input: ImageInput,
+  options: DecodeImageOptions = {},
+): Promise<RasterImage> {
+  const { codec = imageJsCodec(), maxPixels = 100_000_000 } = options;
+  if (!(maxPixels >= 1)) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected maxPixels of at least 1, got ${maxPixels}`,
+    );
+  }
+  if (input instanceof Uint8Array) return codec.decode(input, { maxPixels });
+  if (isBlob(input)) {
+    return codec.decode(new Uint8Array(await input.arrayBuffer()), { maxPixels });
+  }
+  if (isArrayBuffer(input)) return codec.decode(new Uint8Array(input), { maxPixels });
+  if (!isPixels(input)) {
+    throw invalidImage(
+      'expected the bytes of an image file, a Blob, or pixels {data, width, height, channels}, got something else',
+    );
+  }
+  checkPixelCount(input, maxPixels);
+  return readPixels(input);
+}
+
+function readPixels(input: RawPixels | RasterImage): RasterImage {
+  const { data, width, height } = input;
+  const channels = 'channels' in input ? input.channels : 3;
+  if (![1, 2, 3, 4].includes(channels)) {
+    throw invalidImage(`expected 1, 2, 3 or 4 channels, got ${String(channels)}`);
+  }
+  const length = channels * width * height;
+  if (data.length !== length) {
+    throw invalidImage(
+      `expected ${length} bytes for ${width}×${height} pixels of ${channels} channels, got ${data.length}`,
+    );
+  }
+  const picture = createRasterImage(width, height, channels === 3 ? data : toRgb(data, channels));
+  // The caller's own object, since what is kept about a picture is kept under it.
+  return 'channels' in input ? picture : input;
+}
+
+// Blobs and buffers may come from another realm (a frame, a worker), where instanceof fails.
+function isBlob(input: ImageInput): input is Blob {
+  return 'arrayBuffer' in input && typeof input.arrayBuffer === 'function';
+}
+
+function isArrayBuffer(input: ImageInput): input is ArrayBuffer {
+  return Object.prototype.toString.call(input) === '[object ArrayBuffer]';
+}
+
+function isPixels(input: object): input is RawPixels | RasterImage {
+  const { data, width, height } = input as Partial<RawPixels>;
+  const bytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
+  return bytes && typeof width === 'number' && typeof height === 'number';
+}

@@ -1,0 +1,141 @@
+import type { Box, RasterImage } from '@grounder/core';
+
+import type { ResampleFilter } from './filters.js';
+import { filterShapes } from './filters.js';
+import type { ResizeOptions } from './options.js';
+import { checkKeep, checkRegion, checkResizeOptions } from './options.js';
+import type { ResampleAxis, Taps } from './taps.js';
+import { computeTaps, copyTaps } from './taps.js';
+
+/** A resampling in which every new pixel is one pixel of the picture. */
+export interface CopyPlan {
+  /** Tells the kinds of plan apart. */
+  readonly kind: 'copy';
+  /** The picture's column for each new column. */
+  readonly columns: Int32Array;
+  /** The picture's row for each new row. */
+  readonly rows: Int32Array;
+}
+
+/** A resampling in which new pixels are weighted sums. */
+export interface FilterPlan {
+  /** Tells the kinds of plan apart. */
+  readonly kind: 'filter';
+  /** Taps for each new column, in columns of the picture. */
+  readonly columns: Taps;
+  /** Taps for each new row, in rows of the picture. */
+  readonly rows: Taps;
+}
+
+/**
+ * A resampling of rows first and columns second, by way of a picture in between. Which direction
+ * comes first shows in the rounding.
+ */
+export interface RowsFirstPlan {
+  /** Tells the kinds of plan apart. */
+  readonly kind: 'rowsFirst';
+  /** Makes the rows, and leaves the columns as they are. */
+  readonly rowStep: FilterPlan;
+  /** Makes the columns from what the first step gives, and leaves its rows as they are. */
+  readonly columnStep: FilterPlan;
+}
+
+/** What is to be read and weighted to make each wanted row and column. */
+export type ResamplePlan = CopyPlan | FilterPlan | RowsFirstPlan;
+
+/**
+ * Checks the options against a picture and works out what each new pixel is made of.
+ *
+ * @param image - The picture; only its size counts.
+ * @param options - Size, filter, region and wanted part.
+ * @returns The plan for the wanted part.
+ * @throws GroundingError `INVALID_OPTION`, `INVALID_BOX`.
+ */
+export function planResampling(image: RasterImage, options: ResizeOptions): ResamplePlan {
+  checkResizeOptions(options);
+  const { filter = 'bicubic', surroundings = 'visible' } = options;
+  const region = checkRegion(image, options.region);
+  const keep = checkKeep(options, options.keep);
+  const view = surroundings === 'visible' ? wholeOf(image) : pixelsUnder(region);
+  const columns = {
+    length: view.right - view.left,
+    start: region.left - view.left,
+    end: region.right - view.left,
+    size: options.width,
+    from: keep.left,
+    to: keep.right,
+  };
+  const rows = {
+    length: view.bottom - view.top,
+    start: region.top - view.top,
+    end: region.bottom - view.top,
+    size: options.height,
+    from: keep.top,
+    to: keep.bottom,
+  };
+  return planAxes(filter, { axis: columns, shift: view.left }, { axis: rows, shift: view.top });
+}
+
+interface ShiftedAxis {
+  readonly axis: ResampleAxis;
+  /** What to add to the axis' pixels to get those of the picture. */
+  readonly shift: number;
+}
+
+function planAxes(filter: ResampleFilter, columns: ShiftedAxis, rows: ShiftedAxis): ResamplePlan {
+  if (filter === 'nearest' || (keepsScale(columns.axis) && keepsScale(rows.axis))) {
+    return { kind: 'copy', columns: nearestPixels(columns), rows: nearestPixels(rows) };
+  }
+  const shape = filterShapes[filter];
+  const columnTaps = shiftTaps(computeTaps(columns.axis, shape), columns.shift);
+  const rowTaps = shiftTaps(computeTaps(rows.axis, shape), rows.shift);
+  if (!isShortened(columns.axis, rows.axis)) {
+    return { kind: 'filter', columns: columnTaps, rows: rowTaps };
+  }
+  const allColumns = copyTaps(0, columns.shift + columns.axis.length);
+  const allRows = copyTaps(0, rowTaps.first.length);
+  return {
+    kind: 'rowsFirst',
+    rowStep: { kind: 'filter', columns: allColumns, rows: rowTaps },
+    columnStep: { kind: 'filter', columns: columnTaps, rows: allRows },
+  };
+}
+
+/** Pillow's `Image.resize` takes the rows first when a picture like a pole gets shorter. */
+function isShortened(columns: ResampleAxis, rows: ResampleAxis): boolean {
+  return rows.length > 100 * columns.length && rows.size < rows.length;
+}
+
+function keepsScale({ start, end, size }: ResampleAxis): boolean {
+  return Number.isInteger(start) && end - start === size;
+}
+
+/** The source pixel at each new pixel's centre, summed step by step as Pillow does. */
+function nearestPixels({ axis, shift }: ShiftedAxis): Int32Array {
+  const { length, start, end, size, from, to } = axis;
+  const scale = Math.fround(end - start) / size;
+  const pixels = new Int32Array(to - from);
+  let centre = start + scale * 0.5;
+  for (let pixel = 0; pixel < to; pixel++) {
+    if (pixel >= from) pixels[pixel - from] = shift + Math.min(Math.trunc(centre), length - 1);
+    centre += scale;
+  }
+  return pixels;
+}
+
+function shiftTaps(taps: Taps, shift: number): Taps {
+  return shift === 0 ? taps : { ...taps, first: taps.first.map((pixel) => pixel + shift) };
+}
+
+function wholeOf({ width, height }: RasterImage): Box {
+  return { left: 0, top: 0, right: width, bottom: height };
+}
+
+function pixelsUnder({ left, top, right, bottom }: Box): Box {
+  return {
+    left: Math.floor(left),
+    top: Math.floor(top),
+    right: Math.ceil(right),
+    bottom: Math.ceil(bottom),
+  };
+}

@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+
+import { imageJsCodec } from '@grounder/images';
+
+import { describeImageCodec } from '../../../support/describe-image-codec.js';
+import { rejectionOf } from '../../../support/failures.js';
+import { readImageFile } from '../../../support/image-files.js';
+
+// Image-js repeats chroma samples where libjpeg interpolates them: on this picture's noise and hard
+// edges that is up to 93 grey levels, on photos without subsampling nothing. Decision 0021.
+const repeatsChroma = /42[02]|restart/;
+
+describeImageCodec('imageJsCodec', imageJsCodec, {
+  endings: ['.png', '.jpg', '.tif', '.bmp'],
+  unsupported: ['adobe-rgb.jpg', 'cmyk.tif', 'packbits.tif'],
+  tolerance: ({ name }) =>
+    repeatsChroma.test(name) ? { most: 95, mean: 6.5 } : { most: 3, mean: 0.6 },
+});
+
+describe('imageJsCodec', () => {
+  for (const name of ['lossless.webp', 'palette.gif', 'lossy.avif', 'adobe-rgb.jpg']) {
+    it(`names the command that makes ${name} readable`, async () => {
+      const { bytes } = readImageFile(name);
+
+      const error = await rejectionOf(imageJsCodec().decode(bytes, { maxPixels: 1e6 }));
+
+      expect(error).to.have.property('code', 'UNSUPPORTED_IMAGE');
+      expect(error).to.have.property('message').that.includes('npm install sharp');
+    });
+  }
+
+  it('keeps the error of the decoder as the cause', async () => {
+    const { bytes } = readImageFile('rgb.tif');
+    const cut = bytes.subarray(0, Math.floor(0.9 * bytes.length));
+
+    const error = await rejectionOf(imageJsCodec().decode(cut, { maxPixels: 1e6 }));
+
+    expect(error).to.have.property('code', 'INVALID_IMAGE');
+    expect(error).to.have.property('cause').that.is.instanceOf(RangeError);
+  });
+
+  it('reads a picture whose EXIF block is damaged', async () => {
+    const { bytes } = readImageFile('orientation-1.jpg');
+    const exif = Buffer.from(bytes).indexOf('Exif') + 6;
+    const damaged = bytes.slice();
+    damaged.fill(0xff, exif, exif + 14);
+
+    const image = await imageJsCodec().decode(damaged, { maxPixels: 1e6 });
+
+    expect(image).to.include({ width: 37, height: 23 });
+  });
+});

@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import sharp from 'sharp';
+
+import { imageJsCodec, sharpCodec } from '@grounder/images';
+
+import { describeImageCodec } from '../../support/describe-image-codec.js';
+import { comparePixels, listImageFiles, readImageFile } from '../../support/image-files.js';
+
+describeImageCodec('sharpCodec', () => sharpCodec(sharp), {
+  endings: ['.png', '.jpg', '.tif', '.bmp', '.webp', '.gif', '.avif'],
+  // Inks become RGB through libvips' press profile, where Pillow multiplies.
+  tolerance: ({ name }) =>
+    name.startsWith('cmyk') ? { most: 140, mean: 24 } : { most: 2, mean: 0.3 },
+});
+
+describe('sharpCodec', () => {
+  const limits = { maxPixels: 1e6 };
+
+  it('gives exactly the pixels of imageJsCodec for every PNG and BMP file', async () => {
+    for (const { name, bytes } of listImageFiles('.png', '.bmp')) {
+      const fast = await sharpCodec(sharp).decode(bytes, limits);
+      const plain = await imageJsCodec().decode(bytes, limits);
+
+      expect(comparePixels(fast, plain).most, name).to.equal(0);
+    }
+  });
+
+  it('leaves colour profiles alone, as Pillow does', async () => {
+    const { bytes, expected } = readImageFile('rgb.png');
+    const tagged = await sharp(bytes).withIccProfile('p3').png().toBuffer();
+    const untouched = await sharp(tagged, { ignoreIcc: true }).raw().toBuffer();
+
+    const decoded = await sharpCodec(sharp).decode(tagged, limits);
+
+    expect(Buffer.compare(Uint8Array.from(decoded.data), untouched)).to.equal(0);
+    expect(decoded).to.include({ width: expected.width, height: expected.height });
+  });
+
+  it('gives the first frame of an animation', async () => {
+    const frames = Buffer.concat([Buffer.alloc(3 * 64, 10), Buffer.alloc(3 * 64, 200)]);
+    const animation = await sharp(frames, {
+      raw: { width: 8, height: 16, channels: 3, pageHeight: 8 },
+    })
+      .webp({ lossless: true, loop: 0, delay: [100, 100] })
+      .toBuffer();
+
+    const decoded = await sharpCodec(sharp).decode(animation, limits);
+
+    expect(decoded).to.include({ width: 8, height: 8 });
+    expect(new Set(decoded.data)).to.deep.equal(new Set([10]));
+  });
+});
