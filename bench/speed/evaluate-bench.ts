@@ -10,7 +10,7 @@ import { median } from './statistics.js';
 
 const root = new URL('../../../', import.meta.url);
 const program = fileURLToPath(new URL('packages/grounder/dist/cli.js', root));
-const data = fileURLToPath(new URL('../../shared/data/', root));
+const data = fileURLToPath(new URL('../shared/data/', root));
 const rounds = 3;
 
 const variants: Readonly<Record<string, readonly string[]>> = {

@@ -12,7 +12,7 @@ import type { Print } from '../print.js';
 
 const root = new URL('../../../', import.meta.url);
 const program = fileURLToPath(new URL('packages/grounder/dist/cli.js', root));
-const data = fileURLToPath(new URL('../../shared/data/', root));
+const data = fileURLToPath(new URL('../shared/data/', root));
 const tags = ['spatial', 'attr', 'verb', 'exclude'];
 
 const sources: Readonly<Record<string, readonly string[]>> = {

@@ -71,9 +71,7 @@ export async function resultsLanguage(print: Print): Promise<void> {
 }
 
 function readExpressions(): readonly LabelledExpression[] | undefined {
-  const path = fileURLToPath(
-    new URL('../../shared/data/refcocog-subjects/expressions.jsonl', root),
-  );
+  const path = fileURLToPath(new URL('../shared/data/refcocog-subjects/expressions.jsonl', root));
   if (!existsSync(path)) return undefined;
   const parser = new WinkQueryParser();
   return readFileSync(path, 'utf8')
