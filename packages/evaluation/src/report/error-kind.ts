@@ -1,5 +1,5 @@
-import type { GroundingOutcome } from '../grounding-outcome.js';
-import { overlap, proposed } from '../measures.js';
+import type { GroundingOutcome } from '../metrics/grounding-outcome.js';
+import { overlap, proposed } from '../metrics/measures.js';
 
 /** The kinds of answers, from right to failed. */
 export const errorKinds = [

@@ -1,7 +1,7 @@
 import type * as plotModule from '@observablehq/plot';
 
-import type { Estimate } from '../bootstrap-interval.js';
-import { hitFrom, meanOf } from '../measures.js';
+import type { Estimate } from '../metrics/bootstrap-interval.js';
+import { hitFrom, meanOf } from '../metrics/measures.js';
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import type { GroupingName, SystemSummary } from '../runs/summarise-run.js';
 import { Html } from './html.js';

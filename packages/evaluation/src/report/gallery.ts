@@ -1,6 +1,6 @@
 import type { Box } from '@grounder/core';
 
-import { overlap } from '../measures.js';
+import { overlap } from '../metrics/measures.js';
 import type { GalleryItem } from './choose-items.js';
 import { errorKinds } from './error-kind.js';
 import type { Html } from './html.js';

@@ -3,7 +3,7 @@ import {
   formatInterval,
   formatProbability,
   formatShare,
-} from '../format-numbers.js';
+} from '../metrics/format-numbers.js';
 import type { RunSummary, SystemSummary } from './summarise-run.js';
 
 const columns: Readonly<Record<string, (system: SystemSummary) => string>> = {

@@ -11,8 +11,8 @@ import {
   textField,
 } from '../datasets/record-fields.js';
 import type { PlainObject } from '../datasets/plain-value.js';
-import type { GroundingFailure } from '../grounding-outcome.js';
-import type { CeilingStep } from '../proposal-ceiling.js';
+import type { GroundingFailure } from '../metrics/grounding-outcome.js';
+import type { CeilingStep } from '../metrics/proposal-ceiling.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 
 /**

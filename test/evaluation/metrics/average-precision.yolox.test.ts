@@ -8,10 +8,10 @@ import { averagePrecision } from '@grounder/evaluation';
 import { decodeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
 
-import { sharedDataPath } from '../support/fixtures.js';
-import { expectSummary } from './reference.js';
-import type { PhotoTruths, YoloxFixture } from './refcocos-photos.js';
-import { readPhotoTruths, readYoloxFixture } from './refcocos-photos.js';
+import { sharedDataPath } from '../../support/fixtures.js';
+import { expectSummary } from '../reference.js';
+import type { PhotoTruths, YoloxFixture } from '../refcocos-photos.js';
+import { readPhotoTruths, readYoloxFixture } from '../refcocos-photos.js';
 
 describe("averagePrecision of YOLOX-nano on RefCOCOS' photos", () => {
   let truths: PhotoTruths;

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 
 import { averagePrecision } from '@grounder/evaluation';
 
-import { expectCode } from '../support/failures.js';
-import type { ReferenceCase } from './reference.js';
-import { expectSummary, readCocoEval } from './reference.js';
+import { expectCode } from '../../support/failures.js';
+import type { ReferenceCase } from '../reference.js';
+import { expectSummary, readCocoEval } from '../reference.js';
 
 const box = { left: 0, top: 0, right: 100, bottom: 100 };
 const detection = { box, label: 'cat', score: 0.5 };

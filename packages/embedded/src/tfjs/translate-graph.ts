@@ -3,10 +3,10 @@ import type { OnnxModel, OnnxValueInfo } from '@grounder/onnx';
 
 import type { Input, Operand } from './graph-writer.js';
 import { GraphWriter } from './graph-writer.js';
-import { shapeAttribute, typeAttribute } from './tfjs-attributes.js';
-import type { TfjsGraph, TfjsNode } from './tfjs-graph.js';
-import { tfjsOperators } from './tfjs-operators.js';
-import type { TfjsConstant } from './tfjs-weights.js';
+import { shapeAttribute, typeAttribute } from './attributes.js';
+import type { TfjsGraph, TfjsNode } from './graph.js';
+import { tfjsOperators } from './operators.js';
+import type { TfjsConstant } from './weights.js';
 
 /** What is translated. */
 export interface TranslateOptions {

@@ -1,8 +1,8 @@
 import { constantNumbers, constantOf, operandOf } from './graph-writer.js';
-import type { ElementType } from './tfjs-attributes.js';
-import { booleanAttribute, typeAttribute } from './tfjs-attributes.js';
-import type { TranslateOperator, Translation } from './tfjs-translation.js';
-import { inLayout, integer, plainInput, toOnnxAxis } from './tfjs-translation.js';
+import type { ElementType } from './attributes.js';
+import { booleanAttribute, typeAttribute } from './attributes.js';
+import type { TranslateOperator, Translation } from './translation.js';
+import { inLayout, integer, plainInput, toOnnxAxis } from './translation.js';
 
 /** Numbers of `TensorProto.DataType`. */
 const onnxTypes: Readonly<Record<ElementType, number>> = { float32: 1, int64: 7, bool: 9 };

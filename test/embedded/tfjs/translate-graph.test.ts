@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { TfjsNode } from '@grounder/embedded';
 import { translateTfjs } from '@grounder/embedded';
 
-import { expectRejection, thrownBy } from '../support/failures.js';
+import { expectRejection, thrownBy } from '../../support/failures.js';
 import {
   floats,
   integers,
@@ -13,7 +13,7 @@ import {
   texts,
   tfjsNode,
   wholes,
-} from './tfjs-model.js';
+} from './model.js';
 
 /** One row of two pixels with two channels: (1, 2), (3, 4), as ONNX takes it. */
 const pixels = { dims: [1, 2, 1, 2], values: [1, 3, 2, 4] };

@@ -1,6 +1,6 @@
 import { GroundingError } from '@grounder/core';
 
-import type { TfjsNode } from './tfjs-graph.js';
+import type { TfjsNode } from './graph.js';
 
 /**
  * Reads a text attribute; `model.json` keeps texts in base 64.

@@ -12,7 +12,7 @@ import { GroundingError, readFloats } from '@grounder/core';
 import { byteRange, createImageTensor } from '@grounder/images';
 
 import { centerNetTensors, findCenterNetPackage } from './center-net-package.js';
-import { cocoLabels } from './coco-labels.js';
+import { cocoLabels } from '../coco-labels.js';
 import { decodeCenterNet, gridSize, inputSize } from './decode-center-net.js';
 
 /** Limits on what {@link CenterNetDetector} reports. */

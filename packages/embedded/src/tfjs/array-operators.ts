@@ -3,9 +3,9 @@ import { createTensor } from '@grounder/onnx';
 
 import type { Operand } from './graph-writer.js';
 import { constantNumbers } from './graph-writer.js';
-import { integerAttribute, integersAttribute, typeAttribute } from './tfjs-attributes.js';
-import type { TfjsNode } from './tfjs-graph.js';
-import type { TranslateOperator, Translation } from './tfjs-translation.js';
+import { integerAttribute, integersAttribute, typeAttribute } from './attributes.js';
+import type { TfjsNode } from './graph.js';
+import type { TranslateOperator, Translation } from './translation.js';
 import {
   commonLayout,
   inLayout,
@@ -13,7 +13,7 @@ import {
   integers,
   plainInput,
   toOnnxAxis,
-} from './tfjs-translation.js';
+} from './translation.js';
 
 /** "To the end", where ONNX wants a number. */
 const end = 2 ** 31 - 1;

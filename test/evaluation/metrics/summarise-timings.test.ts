@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { summariseTimings } from '@grounder/evaluation';
 
-import { expectCode } from '../support/failures.js';
+import { expectCode } from '../../support/failures.js';
 import { readMetrics } from './metrics-reference.js';
 
 describe('summariseTimings', () => {

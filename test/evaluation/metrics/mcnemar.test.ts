@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { GroundingOutcome } from '@grounder/evaluation';
 import { hitFrom, mcNemarTest, overlap, pairOutcomes } from '@grounder/evaluation';
 
-import { expectCode } from '../support/failures.js';
+import { expectCode } from '../../support/failures.js';
 import { readMetrics } from './metrics-reference.js';
 
 const box = { left: 0, top: 0, right: 10, bottom: 10 };

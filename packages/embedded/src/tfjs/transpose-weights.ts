@@ -1,4 +1,4 @@
-import type { TfjsConstant } from './tfjs-weights.js';
+import type { TfjsConstant } from './weights.js';
 
 /**
  * Moves the channels of a 4-axis constant before its rows: batch × row × column × channel becomes

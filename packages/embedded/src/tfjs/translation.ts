@@ -2,8 +2,8 @@ import { GroundingError } from '@grounder/core';
 import type { OnnxAttribute } from '@grounder/onnx';
 
 import type { GraphWriter, Input, Layout, Operand } from './graph-writer.js';
-import type { TfjsNode } from './tfjs-graph.js';
-import type { TfjsConstant } from './tfjs-weights.js';
+import type { TfjsNode } from './graph.js';
+import type { TfjsConstant } from './weights.js';
 import { toChannelsFirst } from './transpose-weights.js';
 
 /** What an operator's translation works with. */

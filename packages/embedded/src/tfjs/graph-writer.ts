@@ -2,8 +2,8 @@ import { GroundingError } from '@grounder/core';
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from '@grounder/onnx';
 import { createTensor } from '@grounder/onnx';
 
-import type { TfjsNode } from './tfjs-graph.js';
-import type { TfjsConstant } from './tfjs-weights.js';
+import type { TfjsNode } from './graph.js';
+import type { TfjsConstant } from './weights.js';
 
 /**
  * How the axes of a translated tensor stand: `image` tensors are batch × channel × row × column

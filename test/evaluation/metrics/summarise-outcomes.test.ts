@@ -14,7 +14,7 @@ import {
   summariseOutcomes,
 } from '@grounder/evaluation';
 
-import { expectCode } from '../support/failures.js';
+import { expectCode } from '../../support/failures.js';
 import type { ReferenceEstimate } from './metrics-reference.js';
 import { readMetrics } from './metrics-reference.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { parseTfjsGraph } from '@grounder/embedded';
 
-import { thrownBy } from '../support/failures.js';
+import { thrownBy } from '../../support/failures.js';
 
 const file = {
   format: 'graph-model',

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { TfjsWeightEntry } from '@grounder/embedded';
 import { decodeTfjsWeights } from '@grounder/embedded';
 
-import { thrownBy } from '../support/failures.js';
+import { thrownBy } from '../../support/failures.js';
 
 const float16 = { dtype: 'float16' };
 

@@ -13,7 +13,7 @@ import {
   meanOf,
 } from '@grounder/evaluation';
 
-import { expectCode } from '../support/failures.js';
+import { expectCode } from '../../support/failures.js';
 import { readMetrics } from './metrics-reference.js';
 
 const { outcomes, groups } = readMetrics();
