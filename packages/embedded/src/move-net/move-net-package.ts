@@ -28,7 +28,6 @@ const stackedImages = 'StatefulPartitionedCall/stack';
  * Finds the package with the weights; nothing but its version is read.
  *
  * @param resolve - Finds the code of an installed package, as `require.resolve` does.
- * @returns The package.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */
 export async function findMoveNetPackage(resolve?: ResolvePackage): Promise<PackagedModel> {

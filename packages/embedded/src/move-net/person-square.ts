@@ -13,7 +13,6 @@ const slack = 1e-6;
  * Finds the square around a person that a pose estimator sees.
  *
  * @param box - The person's box, in pixels of the image; it may leave the image in part.
- * @param image - The whole picture.
  * @returns A square around the box's centre, 1.25 of its longer side; it may leave the image.
  * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite, or when nothing of it
  *   lies inside the image.
@@ -29,9 +28,7 @@ export function squareAround(box: Box, image: RasterImage): Box {
  * Writes a square of the image into a part of a tensor as the floats 0 to 255. A pixel of the tensor
  * that lies outside the image, if only in part, stays 0.
  *
- * @param image - The whole picture.
  * @param options - The square, in pixels of the image, and the pixels along a side of the tensor.
- * @param slot - Where the floats go; zeros until now.
  */
 export function writeSquare(
   image: RasterImage,

@@ -29,7 +29,6 @@ export interface SentenceEncoderPackage extends PackagedModel {
   /**
    * Reads the pieces that texts are cut into; a token is a place in this list.
    *
-   * @returns The pieces.
    * @throws GroundingError `INVALID_DATA` when the file holds something else.
    */
   readVocabulary(): Promise<readonly SentencePiece[]>;
@@ -39,7 +38,6 @@ export interface SentenceEncoderPackage extends PackagedModel {
  * Finds the package with the weights; nothing but its version is read.
  *
  * @param resolve - Finds the code of an installed package, as `require.resolve` does.
- * @returns The package.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */
 export async function findSentenceEncoderPackage(

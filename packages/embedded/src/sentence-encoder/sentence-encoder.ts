@@ -40,7 +40,6 @@ const width = 512;
  * of two layers over 8,000 pieces of English words. The first use translates the weights of the npm
  * package into an ONNX model and keeps it in the cache.
  *
- * @param options - Runtime, cache and batch size.
  * @returns The encoder; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed,
  *   `INVALID_OPTION` for a batch size below 1.
@@ -87,8 +86,6 @@ export class SentenceEncoder implements TextEncoderPort, AsyncDisposable {
   /**
    * Encodes a batch of texts.
    *
-   * @param texts - English texts.
-   * @param options - Cancellation, checked before each batch, and progress.
    * @returns One row per text, of Euclidean length 1; zeros for a text without a word.
    */
   async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {

@@ -5,8 +5,6 @@ import type { TfjsNode } from './graph.js';
 /**
  * Reads a text attribute; `model.json` keeps texts in base 64.
  *
- * @param node - The node.
- * @param name - The attribute.
  * @returns The text, or undefined when the node does not have the attribute.
  */
 export function textAttribute(node: TfjsNode, name: string): string | undefined {
@@ -17,8 +15,6 @@ export function textAttribute(node: TfjsNode, name: string): string | undefined 
 /**
  * Reads a list of texts.
  *
- * @param node - The node.
- * @param name - The attribute.
  * @returns The texts; none when the node does not have the attribute.
  */
 export function textsAttribute(node: TfjsNode, name: string): readonly string[] {
@@ -28,8 +24,6 @@ export function textsAttribute(node: TfjsNode, name: string): readonly string[] 
 /**
  * Reads a list of whole numbers; `model.json` keeps them as texts.
  *
- * @param node - The node.
- * @param name - The attribute.
  * @returns The numbers; none when the node does not have the attribute.
  */
 export function integersAttribute(node: TfjsNode, name: string): readonly number[] {
@@ -39,8 +33,6 @@ export function integersAttribute(node: TfjsNode, name: string): readonly number
 /**
  * Reads a whole number; `model.json` keeps it as a text.
  *
- * @param node - The node.
- * @param name - The attribute.
  * @returns The number; 0 when the node does not have the attribute.
  */
 export function integerAttribute(node: TfjsNode, name: string): number {
@@ -65,8 +57,6 @@ export type ElementType = 'float32' | 'int64' | 'bool';
 /**
  * Reads an element type.
  *
- * @param node - The node.
- * @param name - The attribute.
  * @returns The type in the translated model; single floats when the node does not say.
  * @throws GroundingError `INVALID_MODEL` for a type that is not translated.
  */
@@ -84,8 +74,6 @@ export function typeAttribute(node: TfjsNode, name: string): ElementType {
 /**
  * Reads a yes or no.
  *
- * @param node - The node.
- * @param name - The attribute.
  * @returns The answer; no when the node does not have the attribute.
  */
 export function booleanAttribute(node: TfjsNode, name: string): boolean {

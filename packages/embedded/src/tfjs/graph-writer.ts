@@ -35,22 +35,12 @@ export class GraphWriter {
     return [...this.#initializers.values()];
   }
 
-  /**
-   * Tells whether a node writes a value already.
-   *
-   * @param output - The value's name.
-   * @returns Whether it is there.
-   */
+  /** Tells whether a node writes a value already. */
   has(output: string): boolean {
     return this.#outputs.has(output);
   }
 
-  /**
-   * Adds an ONNX node.
-   *
-   * @param node - Its operator, inputs, output and attributes.
-   * @returns The output's name.
-   */
+  /** Adds an ONNX node. */
   add(node: {
     readonly opType: string;
     readonly inputs: readonly string[];
@@ -61,12 +51,7 @@ export class GraphWriter {
     return node.output;
   }
 
-  /**
-   * Adds an ONNX node that writes several values.
-   *
-   * @param node - Its operator, inputs, outputs and attributes.
-   * @returns The outputs' names.
-   */
+  /** Adds an ONNX node that writes several values. */
   addMany(node: {
     readonly opType: string;
     readonly inputs: readonly string[];
@@ -79,14 +64,7 @@ export class GraphWriter {
     return outputs;
   }
 
-  /**
-   * Adds floats to the graph; the same name is kept once.
-   *
-   * @param name - The initializer's name.
-   * @param dims - Length of each axis.
-   * @param data - The elements.
-   * @returns The name.
-   */
+  /** Adds floats to the graph; the same name is kept once. */
   floats(name: string, dims: readonly number[], data: Float32Array): string {
     this.#initializers.set(name, createTensor({ name, dims, data }));
     return name;
@@ -95,10 +73,6 @@ export class GraphWriter {
   /**
    * Adds a constant of the TF.js model; its whole numbers become those of 64 bits, which all ONNX
    * operators take.
-   *
-   * @param name - The initializer's name.
-   * @param constant - The constant.
-   * @returns The name.
    */
   constant(name: string, { dims, data }: TfjsConstant): string {
     if (data instanceof Float32Array) return this.floats(name, dims, data);
@@ -107,13 +81,7 @@ export class GraphWriter {
     return name;
   }
 
-  /**
-   * Adds a list of whole numbers to the graph, as ONNX wants sizes and axes.
-   *
-   * @param name - The initializer's name.
-   * @param values - The numbers.
-   * @returns The name.
-   */
+  /** Adds a list of whole numbers to the graph, as ONNX wants sizes and axes. */
   integers(name: string, values: readonly number[]): string {
     const data = BigInt64Array.from(values, BigInt);
     this.#initializers.set(name, createTensor({ name, dims: [values.length], data }));
@@ -124,9 +92,6 @@ export class GraphWriter {
 /**
  * Reads the numbers of an input that must be constant: sizes, axes, shapes.
  *
- * @param node - The node that reads it.
- * @param input - The input.
- * @returns The numbers.
  * @throws GroundingError `INVALID_MODEL` when the input is computed.
  */
 export function constantNumbers(node: TfjsNode, input: Input | undefined): readonly number[] {
@@ -136,9 +101,6 @@ export function constantNumbers(node: TfjsNode, input: Input | undefined): reado
 /**
  * Takes an input that must be constant.
  *
- * @param node - The node that reads it.
- * @param input - The input.
- * @returns The constant.
  * @throws GroundingError `INVALID_MODEL` when the input is computed.
  */
 export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConstant {
@@ -152,9 +114,6 @@ export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConsta
 /**
  * Takes an input that must be computed.
  *
- * @param node - The node that reads it.
- * @param input - The input.
- * @returns The translated tensor.
  * @throws GroundingError `INVALID_MODEL` when the input is constant or absent.
  */
 export function operandOf(node: TfjsNode, input: Input | undefined): Operand {

@@ -50,8 +50,6 @@ export interface TfjsGraph {
 /**
  * Reads the `model.json` of a TF.js graph model.
  *
- * @param json - The parsed file.
- * @returns Nodes, weights and weight files.
  * @throws GroundingError `INVALID_MODEL` when it is no graph model.
  */
 export function parseTfjsGraph(json: unknown): TfjsGraph {

@@ -28,8 +28,6 @@ const irVersion = 8;
  * batch × row × column × channel to batch × channel × row × column, inputs and outputs included;
  * names stay.
  *
- * @param options - Graph, weights and wanted outputs.
- * @returns The ONNX model.
  * @throws GroundingError `INVALID_MODEL` for an operator without a translation, a node or
  *   weight that is named but absent, or a cycle.
  */

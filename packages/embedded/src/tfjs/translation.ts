@@ -19,12 +19,7 @@ export interface Translation {
 /** Translates one node and returns its outputs. */
 export type TranslateOperator = (translation: Translation) => Operand | readonly Operand[];
 
-/**
- * The layout in which tensors meet: that of images when one of them is one.
- *
- * @param inputs - The tensors.
- * @returns The layout.
- */
+/** The layout in which tensors meet: that of images when one of them is one. */
 export function commonLayout(inputs: readonly Input[]): Layout {
   const isImage = inputs.some(
     (input) => input.kind === 'operand' && input.operand.layout === 'image',
@@ -32,14 +27,7 @@ export function commonLayout(inputs: readonly Input[]): Layout {
   return isImage ? 'image' : 'plain';
 }
 
-/**
- * Brings an input, computed or constant, into a layout.
- *
- * @param input - The input.
- * @param layout - The layout.
- * @param writer - Receives the transposition that it may take.
- * @returns Its name in the ONNX graph.
- */
+/** Brings an input, computed or constant, into a layout. */
 export function inLayout(input: Input, layout: Layout, writer: GraphWriter): string {
   if (input.kind === 'operand') return toLayout(input.operand, layout, writer);
   return writer.constant(`${input.name}/${layout}`, alignConstant(input.constant, layout));
@@ -48,9 +36,6 @@ export function inLayout(input: Input, layout: Layout, writer: GraphWriter): str
 /**
  * Takes an input, computed or constant, with its axes as in TF.js.
  *
- * @param translation - The node that reads it.
- * @param index - Which of its inputs.
- * @returns Its name in the ONNX graph.
  * @throws GroundingError `INVALID_MODEL` when the node has fewer inputs.
  */
 export function plainInput({ node, inputs, writer }: Translation, index: number): string {
@@ -74,14 +59,7 @@ function alignConstant(constant: TfjsConstant, layout: Layout): TfjsConstant {
   return toChannelsFirst({ ...constant, dims: [...missing, ...dims] });
 }
 
-/**
- * Brings a computed tensor of four axes into a layout.
- *
- * @param operand - The tensor.
- * @param layout - The layout.
- * @param writer - Receives the transposition that it may take.
- * @returns Its name in the ONNX graph.
- */
+/** Brings a computed tensor of four axes into a layout. */
 export function toLayout(operand: Operand, layout: Layout, writer: GraphWriter): string {
   if (operand.layout === layout) return operand.name;
   const output = `${operand.name}/${layout}`;
@@ -98,9 +76,6 @@ export function toLayout(operand: Operand, layout: Layout, writer: GraphWriter):
 /**
  * The place of an axis in a layout.
  *
- * @param axis - As in TF.js.
- * @param layout - The layout.
- * @returns As in the translated tensor.
  * @throws GroundingError `INVALID_MODEL` for an axis that image tensors do not have.
  */
 export function toOnnxAxis(axis: number, layout: Layout): number {

@@ -29,9 +29,6 @@ const storedTypes: Readonly<Record<string, StoredType>> = {
  * Decodes the weight file of a TF.js model: plain, half-precision, or quantised to 8 or 16 bits
  * (`value * scale + min`, as in TF.js `io/io_utils`).
  *
- * @param entries - The manifest.
- * @param bytes - The weight file; of several, their concatenation.
- * @returns The constants by name.
  * @throws GroundingError `INVALID_MODEL` when the file is shorter than the manifest says or
  *   has an element type that is not known.
  */

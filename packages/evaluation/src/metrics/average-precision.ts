@@ -80,8 +80,6 @@ const maxDetections = 100;
  * Of equal scores the earlier detection and the earlier image come first, as there.
  *
  * @param images - Detections and truths of each image; boxes in pixels of that image.
- * @param options - Labels and whether they matter.
- * @returns The twelve numbers, over all classes and for each.
  * @throws GroundingError `INVALID_DATA` when a score, area or side is not finite or a box is
  *   reversed.
  * @example

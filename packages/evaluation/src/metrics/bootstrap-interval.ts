@@ -46,9 +46,6 @@ export interface Estimate {
  * left out. Quantiles are interpolated as NumPy does.
  *
  * @param outcomes - The outcomes, in an order that the samples depend on.
- * @param measure - What to average.
- * @param options - Number of samples, level, seed.
- * @returns The mean and its interval.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  */
 export function bootstrapInterval(

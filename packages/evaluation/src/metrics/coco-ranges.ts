@@ -34,7 +34,6 @@ export const recallThresholds: readonly number[] = evenSteps(0, 1, 101);
  * 96² square pixels.
  *
  * @param area - The object's area in square pixels.
- * @returns Its size.
  */
 export function boxSizeOf(area: number): BoxSize {
   if (area < smallLimit) return 'small';

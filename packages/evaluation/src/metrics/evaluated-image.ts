@@ -40,7 +40,6 @@ export interface EvaluatedImage {
 /**
  * Checks that all numbers can be compared.
  *
- * @param images - The images.
  * @throws GroundingError `INVALID_DATA` when a score, area or side is not finite or a box is
  *   reversed; the message names the place.
  */

@@ -14,8 +14,6 @@ export interface Grouping {
 /**
  * Gathers outcomes by group.
  *
- * @param outcomes - The outcomes.
- * @param grouping - Names the groups.
  * @returns The outcomes of each group that has any, in the grouping's order.
  */
 export function groupOutcomes(
@@ -58,7 +56,6 @@ export const byBoxSize: Grouping = {
 /**
  * Groups by the number of words.
  *
- * @param limits - The most words of each group but the last, rising whole numbers.
  * @defaultValue `[3, 6, 10]` for `limits`.
  * @returns Groups such as "1–3", "4–6", "7–10", "11+".
  * @throws GroundingError `INVALID_OPTION` when the limits do not rise from 1 on.
@@ -70,7 +67,6 @@ export function byExpressionLength(limits: readonly number[] = [3, 6, 10]): Grou
 /**
  * Groups by the number of other things of the same class.
  *
- * @param limits - The most distractors of each group but the last, rising whole numbers.
  * @defaultValue `[0, 2, 5, 10]` for `limits`.
  * @returns Groups such as "0", "1–2", "3–5", "6–10", "11+".
  * @throws GroundingError `INVALID_OPTION` when the limits do not rise from 0 on.

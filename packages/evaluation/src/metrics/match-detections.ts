@@ -32,13 +32,7 @@ export interface MatchedImage {
   readonly truthCount: number;
 }
 
-/**
- * Compares the best detections of an image with its truths.
- *
- * @param image - Detections and truths of one class.
- * @param maxDetections - How many of the best detections are looked at.
- * @returns The comparison.
- */
+/** Compares the best detections of an image with its truths. */
 export function compareImage(
   { detections, truths }: EvaluatedImage,
   maxDetections: number,
@@ -59,9 +53,7 @@ export function compareImage(
  * overlaps most; of equal overlaps the later truth. Truths that do not count come last, and a
  * detection that found one that counts does not look at them. Crowds are never used up.
  *
- * @param image - The comparison.
  * @param range - The areas of truths that count. Unmatched detections of other areas do not.
- * @returns The verdicts.
  */
 export function matchImage(image: ComparedImage, range: AreaRange): MatchedImage {
   const { detections, truths } = image;

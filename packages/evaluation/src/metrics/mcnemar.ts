@@ -32,11 +32,9 @@ export interface McNemarResult {
 /**
  * Counts on which items two systems were right.
  *
- * @param first - The first system's outcomes.
  * @param second - The second system's outcomes for the same items, in any order.
  * @param measure - Says right (1) or wrong (0), such as `hitFrom`; items that do not count
  *   for one of the systems are left out.
- * @returns The counts.
  * @throws GroundingError `INVALID_DATA` when the items are not the same, an id comes twice, or the
  *   measure says something else than 0 or 1.
  */
@@ -69,8 +67,6 @@ export function pairOutcomes(
  * As in R's `mcnemar.test` the correction does not turn an even split into a difference; statsmodels
  * gives a chi-square of 1 / n for it.
  *
- * @param counts - The counts of {@link pairOutcomes}, or the two that matter.
- * @returns The p-values, exact and by chi-square.
  * @throws GroundingError `INVALID_OPTION` when a count is no whole number of at least 0.
  */
 export function mcNemarTest(counts: Pick<PairedCounts, 'firstOnly' | 'secondOnly'>): McNemarResult {

@@ -12,8 +12,6 @@ export type Measure = (outcome: GroundingOutcome) => number | undefined;
 /**
  * Averages a measure.
  *
- * @param outcomes - The outcomes.
- * @param measure - What to average.
  * @returns The mean over the outcomes that count, NaN when none does.
  */
 export function meanOf(outcomes: readonly GroundingOutcome[], measure: Measure): number {
@@ -31,7 +29,6 @@ export function meanOf(outcomes: readonly GroundingOutcome[], measure: Measure):
 /**
  * Measures the IoU of the answer with the truth; its mean is the mean IoU.
  *
- * @param outcome - The outcome.
  * @returns 0 to 1; 0 without an answer, undefined without a target.
  */
 export function overlap({ predicted, truth }: GroundingOutcome): number | undefined {
@@ -88,7 +85,6 @@ export interface ProposalOptions {
  * Creates the measure whose mean is the proposal recall\@K: the accuracy that choosing perfectly
  * would have.
  *
- * @param options - Limit and threshold.
  * @returns 1 when one of the proposals fits; outcomes without a target or a ceiling do not
  *   count.
  */
@@ -104,7 +100,6 @@ export function proposed(options: ProposalOptions = {}): Measure {
  * Creates the measure whose mean is the accuracy given recall: how often the right one is chosen
  * when it is among the proposals.
  *
- * @param options - Limit, and the threshold for proposals and answer.
  * @returns 1 for a right answer; outcomes whose target was not proposed do not count.
  */
 export function hitWhenProposed(options: ProposalOptions = {}): Measure {
@@ -118,7 +113,6 @@ export function hitWhenProposed(options: ProposalOptions = {}): Measure {
  * Measures whether an answer "nothing fits" is right; its mean is the precision for no-target
  * expressions.
  *
- * @param outcome - The outcome.
  * @returns 1 or 0; undefined when the system answered with a box or failed.
  */
 export function noTargetPrecision(outcome: GroundingOutcome): number | undefined {
@@ -132,7 +126,6 @@ export function noTargetPrecision(outcome: GroundingOutcome): number | undefined
  * no-target expressions: N-acc of He et al., "GREC: Generalized Referring Expression
  * Comprehension", 2023.
  *
- * @param outcome - The outcome.
  * @returns 1 or 0; undefined when the expression has a target.
  */
 export function noTargetRecall(outcome: GroundingOutcome): number | undefined {

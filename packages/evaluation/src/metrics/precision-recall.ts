@@ -25,8 +25,6 @@ export function precisionByThreshold(images: readonly MatchedImage[]): Float64Ar
  * Finds the share of truths that the best detections of each image find, for each of the ten IoU
  * thresholds.
  *
- * @param images - The matched images of one class.
- * @param maxDetections - How many of the best detections of an image are looked at.
  * @returns Ten shares, 0 to 1; NaN when no truth counts.
  */
 export function recallByThreshold(
@@ -45,12 +43,7 @@ export function recallByThreshold(
   });
 }
 
-/**
- * Counts the truths that count.
- *
- * @param images - The matched images of one class.
- * @returns How many there are.
- */
+/** Counts the truths that count. */
 export function countTruths(images: readonly MatchedImage[]): number {
   return images.reduce((sum, { truthCount }) => sum + truthCount, 0);
 }

@@ -16,7 +16,6 @@ export interface CeilingStep {
  * at which the best IoU rises. A handful of numbers tell all that a recall\@K needs, where thousands
  * of expressions with hundreds of proposals each would not fit into memory.
  *
- * @param proposals - The boxes that a system chose from, the detector's most confident first.
  * @param truth - The box that is meant, in the same frame.
  * @returns The steps by rising rank; empty when no proposal touches the truth.
  */

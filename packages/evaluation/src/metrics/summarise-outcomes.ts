@@ -43,8 +43,6 @@ export interface OutcomeSummary {
 /**
  * Sums up what a system answered.
  *
- * @param outcomes - The outcomes.
- * @param options - How the intervals are made.
  * @returns Every measure with its interval; NaN where nothing counts.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  * @example

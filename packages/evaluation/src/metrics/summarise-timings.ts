@@ -37,7 +37,6 @@ export interface SummariseTimingsOptions {
  * Sums up how long calls took, by stage. Percentiles are interpolated as NumPy does.
  *
  * @param timings - Milliseconds by stage for each call, such as `Grounding.timings`.
- * @param options - The time by the clock.
  * @returns Median and 95th percentile of each stage and of the whole, and the rate.
  * @throws GroundingError `INVALID_DATA` when a time is not finite or below 0.
  */

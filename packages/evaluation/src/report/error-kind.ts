@@ -33,7 +33,6 @@ const isProposed = proposed({ iouThreshold: hitIou });
  * - `proposal missed`: no proposal has an IoU of 0.5 or more, so that no choice could have been right;
  * - `wrong object`: all else, also "nothing fits" where something was meant.
  *
- * @param outcome - The outcome.
  * @returns The first of these, in this order, that holds.
  */
 export function errorKindOf(outcome: GroundingOutcome): ErrorKind {

@@ -18,8 +18,6 @@ import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 /**
  * Reads a record back from its JSON.
  *
- * @param value - The parsed line.
- * @returns The record.
  * @throws BrokenField when a field is missing or of another kind.
  */
 export function parseRecord(value: unknown): GroundingRecord {

@@ -64,9 +64,6 @@ const groupings: Readonly<Record<GroupingName, Grouping>> = {
 /**
  * Sums up a run.
  *
- * @param records - The records of one or several systems.
- * @param options - How the intervals are made.
- * @returns Every number of each system, and McNemar's test of each pair.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range, `INVALID_DATA` when
  *   a system has an id twice or two systems were not asked the same.
  */
