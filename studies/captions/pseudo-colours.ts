@@ -12,7 +12,7 @@ import { loadImage } from 'grounder';
 
 import type { Print } from '../print.js';
 import { loadRefcocos } from '../grounding/refcocos.js';
-import { lessonSeeds } from '../heads/scene-examples.js';
+import { sceneSeeds } from '../heads/scene-examples.js';
 
 const scenes = 500;
 /** From this share on a template writes the colour. */
@@ -37,7 +37,7 @@ export async function pseudoColours(print: Print): Promise<void> {
     ['`sceneDetector`, IoU ≥ 0.5 with an object', detector],
   ] as const) {
     const seen = { objects: 0, named: 0, right: 0 };
-    for (const seed of lessonSeeds('test', scenes)) {
+    for (const seed of sceneSeeds('test', scenes)) {
       const { image, objects } = generateScene(seed);
       const truth = objects.map(({ box, shape }) => ({ box, label: shape, score: 1 }));
       const regions = find === undefined ? truth : await find.detect(image);

@@ -26,7 +26,7 @@ import {
   sceneFeatures,
   sceneTokens,
 } from '../heads/scene-heads.js';
-import { lessonExamples, lessonSeeds, spread } from '../heads/scene-examples.js';
+import { trainingExamples, sceneSeeds, spread } from '../heads/scene-examples.js';
 import type { SceneAnswer, SceneQuestion } from '../heads/scene-questions.js';
 import { askAboutScenes, measureAnswer } from '../heads/scene-questions.js';
 
@@ -134,8 +134,8 @@ async function examplesOf(
   teacher: Teacher,
   part: 'train' | 'validation',
 ): Promise<readonly LearnedExample[]> {
-  const drawn = lessonSeeds(part, counts[part]);
-  if (teacher === 'gold expressions') return lessonExamples(drawn);
+  const drawn = sceneSeeds(part, counts[part]);
+  if (teacher === 'gold expressions') return trainingExamples(drawn);
   const detector = sceneDetector();
   const examples: LearnedExample[] = [];
   for (const seed of drawn) {

@@ -14,7 +14,7 @@ import {
 } from '@grounder/language';
 
 import type { Print } from '../print.js';
-import { lessonQuestions, lessonSeeds } from '../heads/scene-examples.js';
+import { questionsAbout, sceneSeeds } from '../heads/scene-examples.js';
 
 const count = 500;
 
@@ -28,13 +28,13 @@ export async function printScenes(print: Print): Promise<void> {
   const hits = { truth: 0, detected: 0 };
   let asked = 0;
   const misses: string[] = [];
-  for (const seed of lessonSeeds('test', count)) {
+  for (const seed of sceneSeeds('test', count)) {
     const scene = generateScene(seed);
     const sources = {
       truth: scene.objects.map(({ box, shape }): Detection => ({ box, label: shape, score: 1 })),
       detected: await detector.detect(scene.image),
     };
-    for (const { text, target } of lessonQuestions(scene)) {
+    for (const { text, target } of questionsAbout(scene)) {
       asked += 1;
       for (const source of ['truth', 'detected'] as const) {
         const regions = sources[source];

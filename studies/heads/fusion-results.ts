@@ -20,9 +20,9 @@ import type { Print } from '../print.js';
 import { openSceneTokens, sceneTokens } from './scene-heads.js';
 import {
   accuracyCurve,
-  lessonExamples,
-  lessonQuestions,
-  lessonSeeds,
+  trainingExamples,
+  questionsAbout,
+  sceneSeeds,
   spread,
 } from './scene-examples.js';
 import type { SceneQuestion } from './scene-questions.js';
@@ -86,7 +86,11 @@ function tokens(
   part: 'train' | 'validation',
   encoders: IdentifiedTokenEncoders,
 ): Promise<FeatureSet> {
-  return sceneTokens(join(folder, part), lessonExamples(lessonSeeds(part, counts[part])), encoders);
+  return sceneTokens(
+    join(folder, part),
+    trainingExamples(sceneSeeds(part, counts[part])),
+    encoders,
+  );
 }
 
 interface Lesson {
@@ -122,9 +126,9 @@ async function trainOne({ seed, training, validation, encoders, questions }: Les
 /** The first phrases of the first test scenes: not chosen. */
 async function writeGallery(head: FusionHeadRegressor): Promise<void> {
   const rows: string[] = [];
-  for (const seed of lessonSeeds('test', 8)) {
+  for (const seed of sceneSeeds('test', 8)) {
     const scene = generateScene(seed);
-    const [question] = lessonQuestions(scene);
+    const [question] = questionsAbout(scene);
     if (question === undefined) continue;
     const { text, target } = question;
     const found = await head.regressAttentively(scene.image, { text, entities: [] });

@@ -18,7 +18,7 @@ import type { TrainingRecord } from '@grounder/training';
 import type { Print } from '../print.js';
 import type { SceneClip } from './scene-heads.js';
 import { openSceneClip, projectionAnswer, proposalAnswer, sceneFeatures } from './scene-heads.js';
-import { accuracyCurve, lessonExamples, lessonSeeds, spread } from './scene-examples.js';
+import { accuracyCurve, trainingExamples, sceneSeeds, spread } from './scene-examples.js';
 import type { SceneAnswer, SceneQuestion } from './scene-questions.js';
 import { askAboutScenes, bestBy, measureAnswer } from './scene-questions.js';
 
@@ -78,7 +78,7 @@ function features(
   part: 'train' | 'validation',
   clip: SceneClip,
 ): Promise<FeatureSet> {
-  return sceneFeatures(join(folder, part), lessonExamples(lessonSeeds(part, counts[part])), clip);
+  return sceneFeatures(join(folder, part), trainingExamples(sceneSeeds(part, counts[part])), clip);
 }
 
 /** Systems that learn nothing here. */

@@ -12,12 +12,12 @@ const firstSeeds = { train: 1_000_000, validation: 2_000_000, test: 3_000_000 };
 export type LessonPart = keyof typeof firstSeeds;
 
 /** The seeds of some scenes. */
-export function lessonSeeds(part: LessonPart, count: number): readonly number[] {
+export function sceneSeeds(part: LessonPart, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => firstSeeds[part] + index);
 }
 
 /** Every phrase about some scenes, as heads learn from it; a picture is named by its seed. */
-export function lessonExamples(seeds: readonly number[]): readonly LearnedExample[] {
+export function trainingExamples(seeds: readonly number[]): readonly LearnedExample[] {
   return seeds.flatMap((seed) => {
     const { expressions, objects } = generateScene(seed);
     return expressions.map(({ text, object }, index) => ({
@@ -30,12 +30,12 @@ export function lessonExamples(seeds: readonly number[]): readonly LearnedExampl
 }
 
 /** Draws the picture of an example. */
-export function loadLesson(picture: string): Promise<Scene['image']> {
+export function loadScene(picture: string): Promise<Scene['image']> {
   return Promise.resolve(generateScene(Number(picture)).image);
 }
 
 /** The phrases about a scene, and the boxes that they mean. */
-export function lessonQuestions({
+export function questionsAbout({
   expressions,
   objects,
 }: Scene): readonly { readonly text: string; readonly target: Box }[] {

@@ -16,7 +16,7 @@ import {
 import type { IdentifiedTokenEncoders } from 'grounder';
 import { openClip, openTokenEncoders } from 'grounder';
 
-import { loadLesson } from './scene-examples.js';
+import { loadScene } from './scene-examples.js';
 import type { SceneAnswer } from './scene-questions.js';
 import { bestBy } from './scene-questions.js';
 
@@ -40,7 +40,7 @@ export function sceneFeatures(
   const detector = sceneDetector();
   return extractFeatures(folder, {
     examples,
-    load: loadLesson,
+    load: loadScene,
     image: { encoder: clip.image, name, fingerprint: name },
     text: { encoder: clip.text, name, fingerprint: name },
     regions: {
@@ -70,7 +70,7 @@ export function sceneTokens(
   const { image, text, imageTensors, textTensor, imageFingerprint, textFingerprint } = encoders;
   const options: ExtractTokenFeaturesOptions = {
     examples,
-    load: loadLesson,
+    load: loadScene,
     image: { encoder: image, name, fingerprint: imageFingerprint, tensors: imageTensors },
     text: {
       encoder: text,

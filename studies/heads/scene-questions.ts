@@ -4,7 +4,7 @@ import { iou } from '@grounder/core';
 import type { Scene } from '@grounder/scenes';
 import { generateScene, sceneDetector } from '@grounder/scenes';
 
-import { lessonQuestions, lessonSeeds, scoresOf } from './scene-examples.js';
+import { questionsAbout, sceneSeeds, scoresOf } from './scene-examples.js';
 
 /** A phrase about a scene, and what systems may know. */
 export interface SceneQuestion {
@@ -21,10 +21,10 @@ export type SceneAnswer = (question: SceneQuestion) => Promise<Box | undefined> 
 export async function askAboutScenes(count: number): Promise<readonly SceneQuestion[]> {
   const detector = sceneDetector();
   const questions: SceneQuestion[] = [];
-  for (const seed of lessonSeeds('test', count)) {
+  for (const seed of sceneSeeds('test', count)) {
     const scene = generateScene(seed);
     const proposals = await detector.detect(scene.image);
-    for (const { text, target } of lessonQuestions(scene)) {
+    for (const { text, target } of questionsAbout(scene)) {
       questions.push({ scene, query: { text, entities: [] }, target, proposals });
     }
   }
