@@ -19,15 +19,15 @@ import { cachedTextEncoder, loadDefaultMatcher } from 'grounder';
 import type { Scores } from '../grounding/choose-regions.js';
 import { choose, crossValidate, hit } from '../grounding/choose-regions.js';
 import type { Print } from '../print.js';
-import type { RelationalLesson } from '../grounding/relational-examples.js';
-import { loadRelationalLessons } from '../grounding/relational-examples.js';
+import type { RelationalExample } from '../grounding/relational-examples.js';
+import { loadRelationalExamples } from '../grounding/relational-examples.js';
 import { relationalOf } from '../grounding/relational-parts.js';
 
 const aggregations: readonly CaptionAggregation[] = ['max', 'mean', 'log-sum-exp'];
 const forms: readonly NonNullable<TemplateCaptionerOptions['forms']>[] = ['published', 'all'];
 
 /** An expression with a target, its photo and its regions. */
-type Item = RelationalLesson & { readonly query: Query };
+type Item = RelationalExample & { readonly query: Query };
 
 /** Prints two tables for each source of regions. */
 export async function pseudoRefcocos(print: Print): Promise<void> {
@@ -73,9 +73,9 @@ export async function pseudoRefcocos(print: Print): Promise<void> {
 async function loadSources(
   parse: (text: string) => Query,
 ): Promise<ReadonlyMap<string, readonly Item[]>> {
-  const detected = (await loadRelationalLessons('CenterNet')) ?? [];
-  const truth = (await loadRelationalLessons('ground truth')) ?? [];
-  const toItems = (lessons: readonly RelationalLesson[], leastScore: number): readonly Item[] =>
+  const detected = (await loadRelationalExamples('CenterNet')) ?? [];
+  const truth = (await loadRelationalExamples('ground truth')) ?? [];
+  const toItems = (lessons: readonly RelationalExample[], leastScore: number): readonly Item[] =>
     lessons
       .filter(({ target }) => target !== undefined)
       .map((lesson) => ({

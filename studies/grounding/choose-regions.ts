@@ -4,7 +4,7 @@ import type { Box } from '@grounder/core';
 import type { GroundingOutcome } from '@grounder/evaluation';
 import { hitFrom, meanOf } from '@grounder/evaluation';
 
-import type { RelationalLesson } from './relational-examples.js';
+import type { RelationalExample } from './relational-examples.js';
 
 const folds = 5;
 const weights = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -15,7 +15,7 @@ export const hit = hitFrom(0.5);
 /** The scores of the regions of each expression. */
 export type Scores = readonly Float32Array[];
 
-type Item = Pick<RelationalLesson, 'imageId' | 'regions' | 'target'>;
+type Item = Pick<RelationalExample, 'imageId' | 'regions' | 'target'>;
 
 /** What a system answers that takes the best region above a least score; of equals the surer one. */
 export function choose(

@@ -7,15 +7,15 @@ import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { missCauses, missLabels } from './miss-labels.js';
 import type { Print } from '../print.js';
-import type { RelationalLesson } from './relational-examples.js';
-import { loadRelationalLessons } from './relational-examples.js';
+import type { RelationalExample } from './relational-examples.js';
+import { loadRelationalExamples } from './relational-examples.js';
 import { bestOf, loadRelationalParts, relationalOf } from './relational-parts.js';
 
 const most = 50;
 
 /** Prints how often each cause occurs, then every miss. */
 export async function resultsMisses(print: Print): Promise<void> {
-  const lessons = await loadRelationalLessons('CenterNet');
+  const lessons = await loadRelationalExamples('CenterNet');
   if (lessons === undefined) {
     print('../shared/data is not on this machine: nothing to measure');
     return;
@@ -36,7 +36,7 @@ export async function resultsMisses(print: Print): Promise<void> {
 }
 
 /** The first misses among the expressions that mean something. */
-async function findMisses(lessons: readonly RelationalLesson[]): Promise<readonly string[]> {
+async function findMisses(lessons: readonly RelationalExample[]): Promise<readonly string[]> {
   await using estimator = await openMoveNet({
     runtime: nodeRuntime(),
     cache: fileCache(cacheFolder()),

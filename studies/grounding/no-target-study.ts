@@ -5,7 +5,7 @@ import { defaultNoTarget, defaultWeights } from '@grounder/language';
 
 import { fitVerdicts } from './fit-choices.js';
 import type { Print } from '../print.js';
-import type { RelationalLesson } from './relational-examples.js';
+import type { RelationalExample } from './relational-examples.js';
 import { foldOf, folds } from './relational-examples.js';
 import type { RelationalParts } from './relational-parts.js';
 import { relationalOf } from './relational-parts.js';
@@ -24,7 +24,7 @@ export interface PhraseOnPhoto {
 
 /** Judges each photo's own phrase, and the next photo's phrase whose noun is there too. */
 export async function judgePairs(
-  lessons: readonly RelationalLesson[],
+  lessons: readonly RelationalExample[],
   parts: RelationalParts,
 ): Promise<readonly PhraseOnPhoto[]> {
   const scorer = relationalOf(parts);

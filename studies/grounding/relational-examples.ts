@@ -16,7 +16,7 @@ import { loadRefcocos } from './refcocos.js';
 export type RegionSource = 'ground truth' | 'CenterNet' | 'CenterNet, whole photos alone';
 
 /** An expression with its photo and regions. */
-export interface RelationalLesson extends ReferringExpression {
+export interface RelationalExample extends ReferringExpression {
   /** The photo. */
   readonly picture: RasterImage;
   /** The regions that may be chosen. */
@@ -43,16 +43,16 @@ export function foldOf(imageId: number): number {
 const folder = new URL('../../../../shared/data/refcocos-dev/', import.meta.url);
 
 /** Loads every expression with its regions, or undefined when the data are not on this machine. */
-export async function loadRelationalLessons(
+export async function loadRelationalExamples(
   source: RegionSource,
-): Promise<readonly RelationalLesson[] | undefined> {
+): Promise<readonly RelationalExample[] | undefined> {
   const expressions = loadRefcocos();
   const file = fileURLToPath(new URL('instances.json', folder));
   if (expressions === undefined || !existsSync(file)) return undefined;
   await using detector = await openEmbeddedDetector({ tiles: source === 'CenterNet' });
   const truth = truthByImage(JSON.parse(readFileSync(file, 'utf8')) as CocoFile);
-  const photos = new Map<number, Pick<RelationalLesson, 'picture' | 'regions'>>();
-  const lessons: RelationalLesson[] = [];
+  const photos = new Map<number, Pick<RelationalExample, 'picture' | 'regions'>>();
+  const lessons: RelationalExample[] = [];
   for (const expression of expressions) {
     const { image, imageId } = expression;
     const photo =

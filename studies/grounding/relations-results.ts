@@ -27,8 +27,8 @@ import { fitNoTarget, judgePairs, printNoTarget } from './no-target-study.js';
 import type { Print } from '../print.js';
 import type { RelationalParts } from './relational-parts.js';
 import { bestOf, loadRelationalParts, relationalOf } from './relational-parts.js';
-import type { RegionSource, RelationalLesson } from './relational-examples.js';
-import { foldOf, folds, loadRelationalLessons } from './relational-examples.js';
+import type { RegionSource, RelationalExample } from './relational-examples.js';
+import { foldOf, folds, loadRelationalExamples } from './relational-examples.js';
 import { printScenes } from './relational-scenes.js';
 import type { RelationalStep } from './relational-steps.js';
 import { heeded, relationalSteps } from './relational-steps.js';
@@ -54,7 +54,7 @@ const hit = hitFrom(0.5);
 /** Of a phrase that means nothing, refusing is right. */
 const isRight: Measure = (outcome) => hit(outcome) ?? noTargetRecall(outcome);
 
-type Lessons = ReadonlyMap<RegionSource, readonly RelationalLesson[]>;
+type TrainingExamples = ReadonlyMap<RegionSource, readonly RelationalExample[]>;
 
 /** Prints the steps for each source of regions, then the fit and the decision that nothing fits. */
 export async function resultsRelations(print: Print): Promise<void> {
@@ -85,10 +85,10 @@ export async function resultsRelations(print: Print): Promise<void> {
   await printScenes(print);
 }
 
-async function loadAll(): Promise<Lessons | undefined> {
-  const all = new Map<RegionSource, readonly RelationalLesson[]>();
+async function loadAll(): Promise<TrainingExamples | undefined> {
+  const all = new Map<RegionSource, readonly RelationalExample[]>();
   for (const source of sources) {
-    const lessons = await loadRelationalLessons(source);
+    const lessons = await loadRelationalExamples(source);
     if (lessons === undefined) return undefined;
     all.set(source, lessons);
   }
@@ -99,7 +99,7 @@ type DatedChoice = Choice & { readonly imageId: number };
 
 /** For every phrase with a target: the factors' logarithms of each region that can be meant. */
 async function readChoices(
-  lessons: Lessons,
+  lessons: TrainingExamples,
   parts: RelationalParts,
 ): Promise<ReadonlyMap<RegionSource, readonly DatedChoice[]>> {
   const scorer = relationalOf(parts);
@@ -139,7 +139,7 @@ function weightsFrom(choices: readonly Choice[]): FactorWeights {
 }
 
 interface StepContext {
-  readonly lessons: Lessons;
+  readonly lessons: TrainingExamples;
   readonly parts: RelationalParts;
   /** What was fitted without each fold. */
   readonly ofFolds: readonly Pick<RelationalOptions, 'weights' | 'noTarget'>[];
@@ -186,7 +186,7 @@ function compare(
 }
 
 async function answer(
-  lessons: readonly RelationalLesson[],
+  lessons: readonly RelationalExample[],
   step: RelationalStep,
   { parts, ofFolds }: StepContext,
 ): Promise<readonly GroundingOutcome[]> {
@@ -237,7 +237,7 @@ function printFit(print: Print, choices: ReadonlyMap<RegionSource, readonly Choi
 }
 
 /** How surely a detection is a thing, by its score and size: against COCO's boxes of the same class. */
-function printConfidence(print: Print, lessons: Lessons): void {
+function printConfidence(print: Print, lessons: TrainingExamples): void {
   const truth = new Map(
     (lessons.get('ground truth') ?? []).map((lesson) => [lesson.imageId, lesson]),
   );

@@ -93,7 +93,7 @@ function tokens(
   );
 }
 
-interface Lesson {
+interface TrainingExample {
   readonly seed: number;
   readonly training: FeatureSet;
   readonly validation: FeatureSet;
@@ -101,7 +101,7 @@ interface Lesson {
   readonly questions: readonly SceneQuestion[];
 }
 
-async function trainOne({ seed, training, validation, encoders, questions }: Lesson) {
+async function trainOne({ seed, training, validation, encoders, questions }: TrainingExample) {
   const records: TrainingRecord[] = [];
   const started = performance.now();
   const { bytes } = await trainFusionHead({

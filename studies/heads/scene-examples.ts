@@ -9,10 +9,10 @@ import type { TrainingRecord } from '@grounder/training';
 const firstSeeds = { train: 1_000_000, validation: 2_000_000, test: 3_000_000 };
 
 /** What scenes are for. */
-export type LessonPart = keyof typeof firstSeeds;
+export type ExamplePart = keyof typeof firstSeeds;
 
 /** The seeds of some scenes. */
-export function sceneSeeds(part: LessonPart, count: number): readonly number[] {
+export function sceneSeeds(part: ExamplePart, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => firstSeeds[part] + index);
 }
 
