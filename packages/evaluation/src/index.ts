@@ -66,6 +66,7 @@ export { proposalCeiling } from './metrics/proposal-ceiling.js';
 export type { Curve, CurvesOptions } from './report/curves.js';
 export { drawCurves } from './report/curves.js';
 export type { ErrorKind } from './report/error-kind.js';
+export { errorKinds } from './report/error-kind.js';
 export { errorKindOf } from './report/error-kind.js';
 export type { ReportOptions } from './report/write-report.js';
 export { writeReport } from './report/write-report.js';
