@@ -22,7 +22,9 @@ const arrows: Record<string, readonly string[]> = {
   training: ['onnx', 'core'],
   regressors: ['training', 'onnx', 'images', 'core'],
   evaluation: ['images', 'core'],
+  scenes: ['images', 'core'],
   pipeline: [
+    'scenes',
     'regressors',
     'detectors',
     'clip',
@@ -36,6 +38,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   grounder: [
     'pipeline',
+    'scenes',
     'evaluation',
     'regressors',
     'training',
@@ -98,7 +101,7 @@ describe('workspace', () => {
 
       it('consists of package.json, README.md, tsconfig.json and src', () => {
         const entries = readdirSync(repositoryPath(`packages/${name}`)).filter(
-          (entry) => !['dist', 'node_modules', 'CHANGELOG.md'].includes(entry),
+          (entry) => !['bin', 'dist', 'node_modules', 'CHANGELOG.md'].includes(entry),
         );
 
         expect(entries.sort()).to.deep.equal(['README.md', 'package.json', 'src', 'tsconfig.json']);
@@ -159,7 +162,7 @@ describe('workspace', () => {
 
       it('has an index that only lists names', () => {
         const index = readFileSync(repositoryPath(`packages/${name}/src/index.ts`), 'utf8');
-        const rest = index.replace(/export (type )?\{[^}]*\} from '(\./|@grounder/)[^']+';/g, '');
+        const rest = index.replace(/export (type )?\{[^}]*\} from '(\.\/|@grounder\/)[^']+';/g, '');
 
         expect(rest.trim()).to.equal('');
       });

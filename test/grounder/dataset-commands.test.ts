@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { fixturePath } from '../support/fixtures.js';
-import { makeZip } from '../models/archives.js';
+import { makeZip } from '../models/archive/archives.js';
 import { grounder } from './run-grounder.js';
 
 const harbour = createRequire(import.meta.url)
@@ -39,42 +39,6 @@ describe('grounder dataset (command line)', function () {
 
   afterEach(async () => {
     await rm(folder, { recursive: true, force: true });
-  });
-
-  describe('dataset scenes', () => {
-    it('draws a data set that inspect and evaluate read', async () => {
-      const scenes = join(folder, 'scenes');
-
-      const { stdout, exitCode } = await grounder('dataset', 'scenes', scenes, '--count', '25');
-      const again = await grounder('dataset', 'scenes', scenes, '--count', '25');
-      const run = await grounder(
-        ...['evaluate', '--dataset', join(scenes, 'refcoco'), '--system', 'oracle'],
-        ...['--proposals', 'scenes', '--json'],
-      );
-
-      expect(exitCode).to.equal(0);
-      expect(stdout).to.match(/25 scenes, \d+ objects, \d+ expressions/);
-      expect(again.exitCode).to.equal(1);
-      expect(again.stderr).to.contain('INVALID_OPTION');
-      const { systems } = JSON.parse(run.stdout) as {
-        systems: { accuracy50: { value: number } }[];
-      };
-      expect(systems[0]?.accuracy50.value).to.be.greaterThan(0.9);
-    });
-
-    it('prints JSON, and refuses numbers that cannot be', async () => {
-      const scenes = join(folder, 'scenes');
-
-      const { stdout } = await grounder(
-        ...['dataset', 'scenes', scenes, '--count', '3', '--side', '96', '--json'],
-      );
-      const none = await grounder('dataset', 'scenes', join(folder, 'x'), '--count', '0');
-      const word = await grounder('dataset', 'scenes', join(folder, 'x'), '--count', 'many');
-
-      expect(JSON.parse(stdout)).to.include({ scenes: 3, folder: scenes });
-      expect([none.exitCode, word.exitCode]).to.deep.equal([2, 2]);
-      expect(await readdir(folder)).not.to.include('x');
-    });
   });
 
   describe('dataset inspect', () => {

@@ -50,7 +50,11 @@ export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
 export type { ModelNeed } from './open/model-needs.js';
 export { embeddedDetector } from './open/model-needs.js';
 export { openTextEncoder } from './open/text-encoder.js';
-export type { IdentifiedTokenEncoders, OpenTokenEncodersOptions, TokenChoice } from './open/token-encoders.js';
+export type {
+  IdentifiedTokenEncoders,
+  OpenTokenEncodersOptions,
+  TokenChoice,
+} from './open/token-encoders.js';
 export { openTokenEncoders } from './open/token-encoders.js';
 export { embeddedSystems, findEmbeddedSystem } from './systems/embedded-systems.js';
 export type { CreateGrounderOptions } from './systems/embedded.js';

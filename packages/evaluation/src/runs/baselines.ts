@@ -67,7 +67,6 @@ const ratings: Readonly<Record<BaselineName, Rating>> = {
  * @param name - `random`, `most-confident`, `largest`, `centre-most`: floors; `oracle`: the proposal
  *   with the largest IoU with the truth, and "nothing fits" where there is no target, which is the
  *   ceiling of every system with these proposals.
- * @param options - Where proposals come from.
  * @returns The system; its candidates are all regions, best first.
  */
 export function baseline(

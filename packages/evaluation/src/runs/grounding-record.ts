@@ -1,6 +1,6 @@
 import type { Detection } from '@grounder/core';
 
-import type { GroundingOutcome } from '../grounding-outcome.js';
+import type { GroundingOutcome } from '../metrics/grounding-outcome.js';
 
 /** One of the best regions that a system considered. */
 export interface RecordedCandidate extends Detection {

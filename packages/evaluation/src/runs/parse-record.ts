@@ -11,15 +11,13 @@ import {
   textField,
 } from '../datasets/record-fields.js';
 import type { PlainObject } from '../datasets/plain-value.js';
-import type { GroundingFailure } from '../grounding-outcome.js';
-import type { CeilingStep } from '../proposal-ceiling.js';
+import type { GroundingFailure } from '../metrics/grounding-outcome.js';
+import type { CeilingStep } from '../metrics/proposal-ceiling.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 
 /**
  * Reads a record back from its JSON.
  *
- * @param value - The parsed line.
- * @returns The record.
  * @throws BrokenField when a field is missing or of another kind.
  */
 export function parseRecord(value: unknown): GroundingRecord {

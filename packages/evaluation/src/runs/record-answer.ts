@@ -1,8 +1,8 @@
 import { GroundingError } from '@grounder/core';
 
 import type { ReferringExample } from '../datasets/referring-example.js';
-import type { CeilingStep } from '../proposal-ceiling.js';
-import { proposalCeiling } from '../proposal-ceiling.js';
+import type { CeilingStep } from '../metrics/proposal-ceiling.js';
+import { proposalCeiling } from '../metrics/proposal-ceiling.js';
 import type { SystemAnswer } from './ground-function.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 

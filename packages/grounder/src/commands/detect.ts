@@ -1,5 +1,10 @@
 import type { OpenDetector } from '@grounder/pipeline';
-import { loadImage, openDetector, openEmbeddedDetector, toDetectionsJson } from '@grounder/pipeline';
+import {
+  loadImage,
+  openDetector,
+  openEmbeddedDetector,
+  toDetectionsJson,
+} from '@grounder/pipeline';
 import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { openModel } from '@grounder/models';

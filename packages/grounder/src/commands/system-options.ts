@@ -4,7 +4,6 @@ import type { ModelDtype } from '@grounder/models';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
-
 /** Where a command looks for models. */
 export interface SystemOptions extends ModelPlaces {
   /** Which weights of a model folder are opened. */

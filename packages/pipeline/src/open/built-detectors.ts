@@ -1,4 +1,5 @@
-import type { Detector, Runtime } from '@grounder/core';
+import type { Runtime } from '@grounder/core';
+import { sceneDetector } from '@grounder/scenes';
 
 import type { OpenDetector, OpenEmbeddedDetectorOptions } from './embedded-detector.js';
 import { openEmbeddedDetector } from './embedded-detector.js';
@@ -21,13 +22,6 @@ export function openBuiltDetector(
 ): Promise<OpenDetector> | undefined {
   if (name === 'embedded') return openEmbeddedDetector({ runtime, ...options });
   if (name !== 'scenes') return undefined;
-  return openScenes();
-}
-
-/** Named at run time alone: the pipeline does not depend on what draws scenes. */
-async function openScenes(): Promise<OpenDetector> {
-  const place: string = '@grounder/evaluation';
-  const { sceneDetector } = (await import(place)) as { sceneDetector: () => Detector };
   const dispose = () => Promise.resolve();
-  return { ...sceneDetector(), dispose, [Symbol.asyncDispose]: dispose };
+  return Promise.resolve({ ...sceneDetector(), dispose, [Symbol.asyncDispose]: dispose });
 }

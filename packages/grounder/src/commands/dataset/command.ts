@@ -4,7 +4,6 @@ import type { CommandStreams } from '../streams.js';
 import { datasetFetchCommand } from './fetch.js';
 import { datasetInspectCommand } from './inspect.js';
 import { datasetPseudoCommand } from './pseudo.js';
-import { datasetScenesCommand } from './scenes.js';
 
 /**
  * Creates `grounder dataset`, which fetches, checks and makes data sets.
@@ -13,13 +12,8 @@ import { datasetScenesCommand } from './scenes.js';
  * @returns The command.
  */
 export function datasetCommand(streams: CommandStreams): Command {
-  const command = new Command('dataset').description('Fetches, checks, draws and makes data sets.');
-  const parts = [
-    datasetInspectCommand,
-    datasetFetchCommand,
-    datasetScenesCommand,
-    datasetPseudoCommand,
-  ];
+  const command = new Command('dataset').description('Fetches, checks and makes data sets.');
+  const parts = [datasetInspectCommand, datasetFetchCommand, datasetPseudoCommand];
   for (const part of parts) {
     command.addCommand(part(streams));
   }

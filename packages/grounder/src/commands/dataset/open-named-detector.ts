@@ -1,5 +1,13 @@
 import type { ModelNeed } from '@grounder/pipeline';
-import { embeddedDetectorKey, findModel, modelIdentity, openBuiltDetector, openDetector, storedDetector, withStore } from '@grounder/pipeline';
+import {
+  embeddedDetectorKey,
+  findModel,
+  modelIdentity,
+  openBuiltDetector,
+  openDetector,
+  storedDetector,
+  withStore,
+} from '@grounder/pipeline';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -7,7 +15,6 @@ import type { ByteCache, Detector, Runtime } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
 import type { ModelDtype } from '@grounder/models';
 import { cacheFolder, fileCache, nodeRuntime, openModel, parseModelName } from '@grounder/models';
-
 
 /** Which detector is meant. */
 export interface DetectorChoice {

@@ -1,5 +1,17 @@
 import type { Grounder } from '@grounder/pipeline';
-import { cachedDetector, embeddedDetector, embeddedDetectorKey, findEmbeddedSystem, loadImage, openDetector, openEmbeddedDetector, openSystem, presets, storedDetector, withStore } from '@grounder/pipeline';
+import {
+  cachedDetector,
+  embeddedDetector,
+  embeddedDetectorKey,
+  findEmbeddedSystem,
+  loadImage,
+  openDetector,
+  openEmbeddedDetector,
+  openSystem,
+  presets,
+  storedDetector,
+  withStore,
+} from '@grounder/pipeline';
 import type {
   ByteCache,
   CallOptions,
@@ -9,7 +21,8 @@ import type {
   Runtime,
 } from '@grounder/core';
 import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
-import { baseline, baselineNames, sceneDetector } from '@grounder/evaluation';
+import { baseline, baselineNames } from '@grounder/evaluation';
+import { sceneDetector } from '@grounder/scenes';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import type { SystemOptions } from '../system-options.js';

@@ -1,0 +1,47 @@
+import type { Attribute, Box, CallOptions, NounPhrase, RasterImage } from '@grounder/core';
+
+import type { FactorKind } from './factor.js';
+import type { PlacedRegion } from '../placed-region.js';
+
+/** A region, or a part of one, whose property is asked for. */
+export interface AttributeSite {
+  /** The region. */
+  readonly region: PlacedRegion;
+  /** Where to look: the region's box, or the part of it where a garment is. */
+  readonly box: Box;
+}
+
+/** What an {@link AttributeFactor} is asked. */
+export interface AttributeRequest {
+  /** The picture. */
+  readonly image: RasterImage;
+  /** The regions that may be meant. */
+  readonly sites: readonly AttributeSite[];
+  /** Every region of the picture. */
+  readonly regions: readonly PlacedRegion[];
+  /** The property; its denial is not the factor's concern. */
+  readonly attribute: Attribute;
+  /** The thing that is to have it. */
+  readonly noun: NounPhrase;
+}
+
+/** Judges a kind of property: colours, sizes, or any by a model of pictures and words. */
+export interface AttributeFactor {
+  /** The kind of evidence that it gives. */
+  readonly kind: FactorKind;
+  /**
+   * Tells whether it can judge a property.
+   *
+   * @param attribute - The property.
+   * @param noun - The thing that is to have it.
+   */
+  knows(attribute: Attribute, noun: NounPhrase): boolean;
+  /**
+   * Judges the property, which it knows.
+   *
+   * @param request - The property and where to look.
+   * @param options - Cancellation.
+   * @returns The probability of each site, 0 to 1, in the order of `sites`.
+   */
+  judge(request: AttributeRequest, options?: CallOptions): Float64Array | Promise<Float64Array>;
+}

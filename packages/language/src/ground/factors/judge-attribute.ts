@@ -1,0 +1,66 @@
+import type { Attribute, Box, NounPhrase } from '@grounder/core';
+
+import type { AttributeFactor, AttributeSite } from './attribute-factor.js';
+import type { EvidenceSources } from '../evidence-sources.js';
+import type { AttributeEvidence } from '../phrase-evidence.js';
+import type { PlacedRegion } from '../placed-region.js';
+
+/** The regions that the noun allows, as wholes. */
+export function wholeSites(
+  base: Float64Array,
+  { regions }: EvidenceSources,
+): readonly AttributeSite[] {
+  return sitesOf(base, regions, (region) => region);
+}
+
+/** The part of each region that the noun allows. */
+export function sitesOf(
+  base: Float64Array,
+  regions: readonly PlacedRegion[],
+  place: (region: PlacedRegion) => Box,
+): readonly AttributeSite[] {
+  return regions
+    .filter(({ index }) => (base[index] ?? 0) > 0)
+    .map((region) => ({ region, box: place(region) }));
+}
+
+/** The factor that judges a property of a thing, if any does. */
+export function factorOf(
+  attribute: Attribute,
+  noun: NounPhrase,
+  { factors }: Pick<EvidenceSources, 'factors'>,
+): AttributeFactor | undefined {
+  return factors.find((factor) => factor.knows(attribute, noun));
+}
+
+/**
+ * Asks the factor that knows a property.
+ *
+ * @param attribute - The property; its denial is not heeded.
+ * @param noun - The thing that is to have it.
+ * @param sites - Where to look.
+ * @param sources - The factors, the picture and all its regions.
+ * @returns A probability for every region, 0 where it was not looked at; undefined when no factor knows it.
+ */
+export async function judgeAttribute(
+  attribute: Attribute,
+  noun: NounPhrase,
+  sites: readonly AttributeSite[],
+  sources: EvidenceSources,
+): Promise<AttributeEvidence | undefined> {
+  const factor = factorOf(attribute, noun, sources);
+  if (factor === undefined) return undefined;
+  const { request, regions, call } = sources;
+  const { image } = request;
+  const found = await factor.judge({ image, sites, regions, attribute, noun }, call);
+  call?.signal?.throwIfAborted();
+  const probabilities = new Float64Array(regions.length);
+  for (const [place, { region }] of sites.entries()) {
+    probabilities[region.index] = found[place] ?? 0;
+  }
+  return { attribute, kind: attributeKind(factor.kind), probabilities };
+}
+
+function attributeKind(kind: AttributeFactor['kind']): AttributeEvidence['kind'] {
+  return kind === 'colour' || kind === 'posture' || kind === 'view' ? kind : 'attribute';
+}

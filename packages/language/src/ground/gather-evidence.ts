@@ -1,0 +1,145 @@
+import type { NounPhrase, Query, Relation } from '@grounder/core';
+
+import type { EvidenceSources } from './evidence-sources.js';
+import { findRelation } from './relations/find-relation.js';
+import { judgeAttribute, wholeSites } from './factors/judge-attribute.js';
+import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
+import { seeRelation } from './relations/see-relation.js';
+import { isBelonging, isSomebody, isWearing } from './factors/worn-places.js';
+
+const deepest = 12;
+const stand = /^(?:one|ones|those|that|these|other|others)$/;
+/** The scorer's numbers at which a noun is surely absent and surely present. */
+const [noPresence, fullPresence] = [0.4, 0.7];
+
+/**
+ * Asks the scorer and the factors about every noun and property of a phrase.
+ *
+ * @param phrase - The noun phrase.
+ * @param sources - Where to ask.
+ * @param outer - The phrase around this one, which "one" and "those" stand for.
+ * @param depth - How many phrases are around it; beyond twelve, relations are left out.
+ * @returns What is known.
+ */
+export async function gatherEvidence(
+  phrase: NounPhrase,
+  sources: EvidenceSources,
+  outer?: OuterPhrase,
+  depth = 0,
+): Promise<PhraseEvidence> {
+  sources.call?.signal?.throwIfAborted();
+  const noun = await judgeNamed(phrase, sources, outer);
+  const { base, presence } = noun;
+  const named = { ...phrase, lemma: noun.phrase.lemma };
+  const { attributes, unheeded } = await gatherAttributes(named, base, sources);
+  const own = { base, presence, phrase: named };
+  const relations: RelationEvidence[] = [];
+  for (const relation of depth < deepest ? phrase.relations : []) {
+    relations.push(await gatherRelation(relation, own, sources, depth));
+  }
+  return { ...own, phrase, attributes, relations, unheeded };
+}
+
+/** What a phrase knows of the phrase around it. */
+interface OuterPhrase extends JudgedNoun {
+  /** Whether this phrase is about something worn by that one, or a part of it. */
+  readonly hasThis: boolean;
+}
+
+type JudgedNoun = Pick<PhraseEvidence, 'base' | 'presence' | 'phrase'>;
+
+async function judgeNamed(
+  phrase: NounPhrase,
+  sources: EvidenceSources,
+  outer: OuterPhrase | undefined,
+): Promise<JudgedNoun> {
+  if (outer !== undefined && stand.test(phrase.head)) return outer;
+  const noun = await judgeNoun(phrase, sources);
+  return outer?.hasThis === true ? withoutWearer(noun, outer.base, sources) : noun;
+}
+
+async function gatherAttributes(
+  phrase: NounPhrase,
+  base: Float64Array,
+  sources: EvidenceSources,
+): Promise<Pick<PhraseEvidence, 'attributes' | 'unheeded'>> {
+  const attributes: AttributeEvidence[] = [];
+  const unheeded: string[] = [];
+  const sites = wholeSites(base, sources);
+  for (const attribute of phrase.attributes) {
+    const judged = await judgeAttribute(attribute, phrase, sites, sources);
+    if (judged === undefined) unheeded.push(`“${attribute.text}” cannot be judged`);
+    else attributes.push(judged);
+  }
+  return { attributes, unheeded };
+}
+
+async function judgeNoun(
+  phrase: NounPhrase,
+  { scorer, request, calibrate, reality, call }: EvidenceSources,
+): Promise<JudgedNoun> {
+  const query: Query = { text: phrase.text, subject: plainNoun(phrase), entities: [] };
+  const base = calibrate(await scorer.score({ ...request, query }, call));
+  return { ...relativeBase(base, reality), phrase };
+}
+
+/** Scales the base to 1 for the best, and says how surely the noun is there. */
+function relativeBase(
+  base: Float64Array,
+  reality: Float64Array,
+): Pick<PhraseEvidence, 'base' | 'presence'> {
+  let [best, presence] = [0, 0];
+  for (const [index, value] of base.entries()) {
+    best = Math.max(best, value);
+    const fits = Math.min(1, Math.max(0.1, (value - noPresence) / (fullPresence - noPresence)));
+    if (value > 0) presence = Math.max(presence, fits * (reality[index] ?? 1));
+  }
+  return { base: best > 0 ? base.map((value) => value / best) : base, presence };
+}
+
+/** The noun alone; of its relations "of" stays, which names "glass of wine". */
+function plainNoun(phrase: NounPhrase): NounPhrase {
+  const relations = phrase.relations.filter(({ word, negated }) => word === 'of' && !negated);
+  return { ...phrase, attributes: [], superlatives: [], ordinals: [], relations };
+}
+
+async function gatherRelation(
+  relation: Relation,
+  subject: JudgedNoun,
+  sources: EvidenceSources,
+  depth: number,
+): Promise<RelationEvidence> {
+  const outer = { ...subject, hasThis: isPart(relation, subject.phrase) };
+  const object = await gatherEvidence(relation.object, sources, outer, depth + 1);
+  const word = isOneOfThem(relation, subject.phrase) ? 'is' : relation.word;
+  const definition = findRelation(word, sources.relations);
+  return {
+    relation,
+    definition,
+    object,
+    seen: await seeRelation(relation, object, subject, sources),
+  };
+}
+
+/** "Among those in red" is one of them; "among the trees" is a place. */
+function isOneOfThem({ word, object }: Relation, subject: NounPhrase): boolean {
+  return word === 'among' && (stand.test(object.head) || object.lemma === subject.lemma);
+}
+
+/** Whether the other thing is worn by the subject or a part of it, rather than a thing beside it. */
+function isPart({ word, object }: Relation, subject: NounPhrase): boolean {
+  if (isBelonging(object)) return true;
+  const isAnother = stand.test(object.head) || object.lemma === subject.lemma;
+  return isWearing(word) && !isAnother && !isSomebody(object);
+}
+
+/** A hat or a hand that a matcher takes for its person is not a thing beside the person. */
+function withoutWearer(
+  found: JudgedNoun,
+  wearer: Float64Array,
+  { reality }: EvidenceSources,
+): JudgedNoun {
+  const base = found.base.map((value, index) => ((wearer[index] ?? 0) > 0 ? 0 : value));
+  const presence = Math.min(found.presence, relativeBase(base, reality).presence);
+  return { ...found, base, presence: base.some((value) => value > 0) ? presence : 0 };
+}

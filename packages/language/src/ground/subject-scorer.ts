@@ -1,0 +1,130 @@
+import type {
+  CallOptions,
+  Detection,
+  LabelMatcher,
+  Query,
+  RegionExplainer,
+  RegionScorer,
+  ScoreRequest,
+} from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+
+import { describeSimilarity, evidence } from '../match/evidence.js';
+
+/** How {@link SubjectScorer} scores. */
+export interface SubjectScorerOptions {
+  /** Says how well the subject names the regions' labels. */
+  readonly matcher: LabelMatcher;
+  /**
+   * How much the detector's confidence counts: the exponent it is raised to, at least 0. With 0
+   * only the label counts, with 1 similarity and confidence count alike.
+   *
+   * @defaultValue 0.5
+   */
+  readonly confidenceWeight?: number;
+  /**
+   * Least similarity, 0 to 1, that counts; what lies below is 0. The default leaves out mere
+   * neighbours in WordNet: without a zebra in the picture, a horse is no answer to "the zebra".
+   *
+   * @defaultValue 0.41
+   */
+  readonly minimumSimilarity?: number;
+}
+
+type Similarities = ReadonlyMap<string, number>;
+
+/**
+ * Scores regions by what they are: the similarity of the query's subject to the region's label,
+ * times the detector's confidence to the power of `confidenceWeight`. A query without a subject
+ * gives every label the neutral similarity 0.5, so that the confidence alone decides; a subject
+ * that names none of the labels gives 0 everywhere.
+ *
+ * @example
+ * ```ts
+ * const scorer = new SubjectScorer({ matcher: lexicalMatcher() });
+ * await scorer.score({ image, regions, query });
+ * scorer.explain({ image, regions, query })[0];
+ * // 'label "person" is a kind-of match for "woman" (0.92) × confidence 0.81'
+ * ```
+ */
+export class SubjectScorer implements RegionScorer, RegionExplainer {
+  readonly #matcher: LabelMatcher;
+  readonly #confidenceWeight: number;
+  readonly #minimumSimilarity: number;
+  readonly #compared = new WeakMap<Query, Similarities>();
+
+  /**
+   * @param options - The matcher, the weight and the least similarity.
+   * @throws GroundingError `INVALID_OPTION` when the weight is negative or not finite, or the
+   *   least similarity is not from 0 to 1.
+   */
+  constructor(options: SubjectScorerOptions) {
+    const { matcher, confidenceWeight = 0.5, minimumSimilarity = 0.41 } = options;
+    if (!Number.isFinite(confidenceWeight) || confidenceWeight < 0) {
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected a confidenceWeight of at least 0, got ${confidenceWeight}`,
+      );
+    }
+    this.#matcher = matcher;
+    if (!(minimumSimilarity >= 0 && minimumSimilarity <= 1)) {
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected a minimumSimilarity from 0 to 1, got ${minimumSimilarity}`,
+      );
+    }
+    this.#confidenceWeight = confidenceWeight;
+    this.#minimumSimilarity = minimumSimilarity;
+  }
+
+  /** {@inheritDoc @grounder/core!RegionScorer.score} */
+  async score({ regions, query }: ScoreRequest, options?: CallOptions): Promise<Float32Array> {
+    options?.signal?.throwIfAborted();
+    const similarities = await this.#compare(regions, query, options);
+    options?.signal?.throwIfAborted();
+    this.#compared.set(query, similarities);
+    return Float32Array.from(regions, ({ label, score }) => {
+      const confidence = Math.max(0, score) ** this.#confidenceWeight;
+      return (similarities.get(label) ?? 0) * confidence;
+    });
+  }
+
+  /**
+   * Explains the scores of the last {@link SubjectScorer.score} of the same query object.
+   *
+   * @param request - What was scored.
+   * @returns One sentence per region; it names the label alone when the query was not scored.
+   */
+  explain({ regions, query }: ScoreRequest): readonly string[] {
+    const similarities = this.#compared.get(query);
+    return regions.map((region) => explainRegion(region, query, similarities?.get(region.label)));
+  }
+
+  async #compare(
+    regions: readonly Detection[],
+    { subject }: Query,
+    options: CallOptions | undefined,
+  ): Promise<Similarities> {
+    const labels = [...new Set(regions.map(({ label }) => label))].sort();
+    if (subject === undefined) return new Map(labels.map((label) => [label, evidence.neutral]));
+    const found = await this.#matcher.similarity(subject, labels, options);
+    return new Map(
+      labels.map((label, index) => {
+        const similarity = found[index] ?? 0;
+        return [label, similarity >= this.#minimumSimilarity ? similarity : 0];
+      }),
+    );
+  }
+}
+
+function explainRegion(region: Detection, query: Query, similarity: number | undefined): string {
+  const label = `label "${region.label}"`;
+  const confidence = `confidence ${region.score.toFixed(2)}`;
+  if (similarity === undefined) return `${label} was not compared; ${confidence}`;
+  if (query.subject === undefined)
+    return `the phrase names nothing to compare with ${label}; ${confidence}`;
+  const grade = describeSimilarity(similarity);
+  const article = grade === 'exact' ? 'an' : 'a';
+  const match = grade === 'no' ? 'is no match' : `is ${article} ${grade} match`;
+  return `${label} ${match} for "${query.subject.head}" (${similarity.toFixed(2)}) × ${confidence}`;
+}

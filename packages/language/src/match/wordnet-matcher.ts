@@ -1,0 +1,92 @@
+import type { LabelMatcher, NounPhrase } from '@grounder/core';
+
+import { evidence } from './evidence.js';
+import { listKey, RecentCache } from './lru-cache.js';
+import { settle } from './settle.js';
+import { subjectTerms } from './subject-terms.js';
+import type { WeightedSense } from './word-senses.js';
+import { labelSenses, subjectSenses } from './word-senses.js';
+import { singularOf, wordsOf } from '../words/word-forms.js';
+import type { WordNet } from './wordnet.js';
+import { WordNetTaxonomy } from './wordnet-taxonomy.js';
+
+/** What {@link wordNetMatcher} reads. */
+export interface WordNetMatcherOptions {
+  /** The dictionary. */
+  readonly wordNet: WordNet;
+}
+
+const keptLists = 8;
+const headOfLabel = 0.95;
+
+/**
+ * Compares meanings by WordNet's taxonomy. Highest where the label is a wider word for the subject
+ * ("person" for "chef", "dog" for "dalmatian"), lower where the subject is the wider word
+ * ("vehicle" for "car"), low for parts ("wheel" for "car"), clothes and body parts (for "person")
+ * and for neighbours ("goat" for "sheep"). The best pair of meanings counts; rarer meanings weigh
+ * less. Zero for nouns that WordNet does not have.
+ *
+ * @param options - The dictionary.
+ * @returns A matcher that awaits nothing and keeps the meanings of the last few label lists.
+ *
+ * @example
+ * ```ts
+ * const matcher = wordNetMatcher({ wordNet: new WordNet({ index, data }) });
+ * const { subject } = new WinkQueryParser().parse('the dalmatian');
+ * await matcher.similarity(subject, ['cat', 'dog']); // Float32Array [ 0.36, 0.92 ]
+ * ```
+ */
+export function wordNetMatcher({ wordNet }: WordNetMatcherOptions): LabelMatcher {
+  const taxonomy = new WordNetTaxonomy(wordNet);
+  const lists = new RecentCache<readonly (readonly WeightedSense[])[]>(keptLists);
+  const compare = (subject: NounPhrase, labels: readonly string[]): Float32Array => {
+    const meanings = lists.readOrCreate(listKey(labels), () =>
+      labels.map((label) => readLabel(wordNet, label)),
+    );
+    const senses = readSubject(wordNet, subject);
+    return Float32Array.from(meanings, (label) => bestPair(taxonomy, senses, label));
+  };
+  return {
+    similarity: (subject, labels, call) => settle(call, () => compare(subject, labels)),
+  };
+}
+
+/** A label that WordNet does not have as a whole counts by its last word: "sports ball". */
+function readLabel(wordNet: WordNet, label: string): readonly WeightedSense[] {
+  const words = wordsOf(label);
+  const whole = labelSenses(wordNet, words.join(' '));
+  if (whole.length > 0 || words.length < 2) return whole;
+  return labelSenses(wordNet, words.at(-1) ?? '').map(({ synset, weight }) => ({
+    synset,
+    weight: weight * headOfLabel,
+  }));
+}
+
+function readSubject(wordNet: WordNet, subject: NounPhrase): readonly WeightedSense[] {
+  for (const { words, shortened } of subjectTerms(subject)) {
+    const lemma = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join(' ');
+    const singular = subjectSenses(wordNet, lemma);
+    const senses = singular.length > 0 ? singular : subjectSenses(wordNet, words.join(' '));
+    if (senses.length === 0) continue;
+    return shortened
+      ? senses.map(({ synset, weight }) => ({ synset, weight: weight * evidence.head }))
+      : senses;
+  }
+  return [];
+}
+
+function bestPair(
+  taxonomy: WordNetTaxonomy,
+  subject: readonly WeightedSense[],
+  label: readonly WeightedSense[],
+): number {
+  let best = 0;
+  for (const own of subject) {
+    for (const other of label) {
+      const weight = own.weight * other.weight;
+      if (weight <= best) continue;
+      best = Math.max(best, weight * taxonomy.similarity(own.synset, other.synset));
+    }
+  }
+  return best;
+}

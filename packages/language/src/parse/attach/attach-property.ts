@@ -1,0 +1,104 @@
+import type { Attribute } from '@grounder/core';
+
+import { countFrom } from '../ordinals.js';
+import type { PropertyChunk } from '../chunk.js';
+import { flushPending } from './attach-pending.js';
+import { bearsPosture, isLiving } from './attachment.js';
+import type { AttachState } from './attach-state.js';
+import { closeAfter, lastNode, rootOf } from './attach-state.js';
+import type { PhraseNode } from './phrase-node.js';
+
+/** Gives a noun phrase the properties that stand after it: "closed", "on the left", "not red". */
+export function attachProperty(state: AttachState, property: PropertyChunk): void {
+  flushPending(state);
+  rootOf(state);
+  const site = propertySite(state, property);
+  const repeats = state.link === 'nor' || (state.link === 'or' && state.lastPropertyNegated);
+  const negated = property.negated || repeats;
+  if (property.sort === 'place') attachPlace(state, property, negated);
+  else addProperties(site, property, negated);
+  state.lastPropertySite = site;
+  state.lastPropertyNegated = negated;
+  if (state.link !== undefined) closeAfter(state, site);
+  state.link = undefined;
+  state.clause = undefined;
+}
+
+function addProperties(site: PhraseNode, property: PropertyChunk, negated: boolean): void {
+  for (const attribute of property.attributes) site.attributes.push({ ...attribute, negated });
+  if (negated) site.attributes.push(...property.superlatives.map(({ word }) => denied(word)));
+  else site.superlatives.push(...property.superlatives);
+  site.ordinals.push(...property.ordinals);
+}
+
+/** Superlatives carry no denial, so "not on the left" is a denied property "left". */
+function denied(word: string): Attribute {
+  return { kind: 'other', text: word, negated: true };
+}
+
+/** A place gives an ordinal its side; else it is where the thing stands in the picture. */
+function attachPlace(state: AttachState, property: PropertyChunk, negated: boolean): void {
+  const { superlatives, preposition } = property;
+  const side = superlatives[0]?.word ?? '';
+  const counts =
+    !negated &&
+    preposition !== 'by' &&
+    !/middle|cent|fore|backg|border|corner|distance|edge/.test(side);
+  const ordinals = state.frontier.findLast(({ node }) => canCount(node))?.node.ordinals;
+  const last = ordinals?.pop();
+  if (ordinals === undefined || last === undefined) {
+    addProperties(placeSite(state), property, negated);
+  } else if (counts) {
+    ordinals.push(countFrom(last, side, preposition));
+  } else {
+    ordinals.push(last);
+    addProperties(placeSite(state), property, negated);
+  }
+}
+
+function canCount({ ordinals }: PhraseNode): boolean {
+  const last = ordinals.at(-1);
+  return last !== undefined && last.from === undefined;
+}
+
+/**
+ * A side of the picture is the subject's, or that of what is excluded: "except the left one", or that
+ * of a noun that says nothing without it: "fuller than the one on the left".
+ */
+function placeSite(state: AttachState): PhraseNode {
+  if (state.gap !== undefined || state.clause !== undefined) return lastNode(state);
+  if (state.link === undefined && isBareOne(lastNode(state))) return lastNode(state);
+  return (state.link === undefined ? state.excluded : undefined) ?? rootOf(state);
+}
+
+/** "The one", of which nothing is said yet. */
+function isBareOne({ chunk, ...said }: PhraseNode): boolean {
+  if (!/^ones?$/.test(chunk.head) || chunk.count !== undefined) return false;
+  return Object.values(said).every(({ length }) => length === 0);
+}
+
+function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
+  const { link, frontier, lexicon, clause } = state;
+  if (property.sort === 'place') return placeSite(state);
+  if (clause !== undefined) return lastNode(state);
+  if (link !== undefined) return linkedSite(state, link);
+  if (property.sort === 'plain') return plainSite(state, property);
+  const verb = property.relator?.verb;
+  const site = frontier.findLast(
+    (entry) =>
+      isLiving(entry.node.chunk, lexicon) ||
+      (verb !== undefined && bearsPosture(entry, verb, lexicon)),
+  );
+  return site?.node ?? rootOf(state);
+}
+
+/** "The woman with a bag closest to us": an extreme is about who holds, not about what is held. */
+function plainSite(state: AttachState, { superlatives }: PropertyChunk): PhraseNode {
+  if (superlatives.length === 0) return lastNode(state);
+  return state.frontier.findLast(({ via }) => via !== 'holding')?.node ?? lastNode(state);
+}
+
+function linkedSite(state: AttachState, link: string): PhraseNode {
+  if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
+  return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
+}

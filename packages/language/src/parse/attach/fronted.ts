@@ -1,0 +1,88 @@
+import type { NounChunk } from '../chunk.js';
+import { impliedHead } from '../chunk.js';
+import { isLiving, isWorn } from './attachment.js';
+import type { AttachState } from './attach-state.js';
+import { closeAfter, isUnnamed, lastNode, rootOf } from './attach-state.js';
+import type { PhraseNode } from './phrase-node.js';
+
+/**
+ * Tells whether a noun names what an expression said something of before it named it: "between the
+ * cat and the couch, the dog", "on the left the man", "next to the car is a bus".
+ *
+ * @param state - Attachment so far.
+ * @param chunk - The noun.
+ */
+export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
+  const { link, clause, pending, gap } = state;
+  if (!isUnnamed(rootOf(state)) || pending !== undefined || gap !== undefined) return false;
+  if (chunk.negated || chunk.determiner === undefined) return false;
+  if (link === ',') return !goesOn(state, chunk);
+  if (link !== undefined) return false;
+  return clause === 'is' || (clause === undefined && lastNode(state) === rootOf(state));
+}
+
+/** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */
+function goesOn({ lastRelation, lexicon }: AttachState, chunk: NounChunk): boolean {
+  if (lastRelation === undefined) return false;
+  const { word, site, via } = lastRelation;
+  if (word === 'between') return lacksSecondPlace(site);
+  return via !== 'spatial' && (!isLiving(chunk, lexicon) || isWorn(chunk, lexicon));
+}
+
+/** Whether a thing is said to be between one other so far: "between the cat, ". */
+export function lacksSecondPlace({ relations }: PhraseNode): boolean {
+  const places = relations.filter(({ word }) => word === 'between');
+  return places.length === 1 && places.every(({ object }) => !object.chunk.plural);
+}
+
+/**
+ * Makes a noun the root, with all that was said of it before.
+ *
+ * @param state - Attachment so far; its root is implied.
+ * @param node - The noun.
+ */
+export function nameRoot(state: AttachState, node: PhraseNode): void {
+  pour(rootOf(state), node);
+  state.root = node;
+  state.frontier = [{ node, via: 'root' }];
+  state.lastRelation = undefined;
+  state.lastPropertySite = undefined;
+  state.clauseSite = undefined;
+}
+
+/** "The two sinks, the one on the left": a comma, and the same thing again by another word. */
+export function isApposition(state: AttachState, chunk: NounChunk): boolean {
+  const { link, pending, gap } = state;
+  if (link !== ',' || pending !== undefined || gap !== undefined || chunk.negated) return false;
+  if (isOneOfList(state)) return false;
+  return chunk.head === impliedHead && chunk.determiner === 'the' && chunk.count === undefined;
+}
+
+/** "Between the red one, the one", "the red one, the blue one". */
+function isOneOfList(state: AttachState): boolean {
+  const { lastRelation } = state;
+  if (rootOf(state).chunk.head === impliedHead) return true;
+  return lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.site);
+}
+
+/**
+ * Says of the root what stands with a word for it, and returns to the root.
+ *
+ * @param state - Attachment so far.
+ * @param node - The noun phrase that stands for the root once more.
+ */
+export function describeRoot(state: AttachState, node: PhraseNode): void {
+  const root = rootOf(state);
+  pour(node, root);
+  closeAfter(state, root);
+}
+
+function pour(
+  { attributes, relations, superlatives, ordinals }: PhraseNode,
+  into: PhraseNode,
+): void {
+  into.attributes.push(...attributes);
+  into.relations.push(...relations);
+  into.superlatives.push(...superlatives);
+  into.ordinals.push(...ordinals);
+}

@@ -1,0 +1,112 @@
+import type { KindRule, WordPlace } from './word-place.js';
+import { opensNoun } from './word-place.js';
+import type { WordKind } from '../word.js';
+import { isKind } from '../word.js';
+
+/** Rules for function words and sides. */
+export const wordRules: readonly KindRule[] = [
+  judgeCan,
+  judgeCompared,
+  judgeMore,
+  judgeThat,
+  judgeOne,
+  judgeDeterminer,
+  judgeSide,
+  judgeTop,
+  judgeAs,
+  judgePreposition,
+];
+
+const both = new Set(['her', 'another', 'those', 'these', 'his']);
+const ownPart = new Set(['his', 'her', 'their', 'its', 'thier', 'whose']);
+const nearRight = new Set(['in', 'above', 'by', 'behind', 'under', 'next']);
+const garments = new Set(['tank', 'crop', 'tube', 'bikini', 'halter']);
+
+/** "Behind the can". */
+function judgeCan({ word, previous }: WordPlace): WordKind | undefined {
+  if (word.text !== 'can') return undefined;
+  return isKind(previous, 'determiner', 'adjective', 'number') ? 'noun' : undefined;
+}
+
+/** "Narrower than", "lower than"; not "less water than". */
+function judgeCompared({ word, texts }: WordPlace): WordKind | undefined {
+  if (texts.next !== 'than' || !/..er$/.test(word.text)) return undefined;
+  return isKind(word, 'adjective', 'side') || word.unknown ? 'superlative' : undefined;
+}
+
+/** "The more colorful kite", "less full than"; "two more red cups", "with more stripes" count. */
+function judgeMore({ word, previous, next }: WordPlace): WordKind | undefined {
+  if (!/^(?:more|less)$/.test(word.text) || !isKind(next, 'adjective', 'participle')) {
+    return undefined;
+  }
+  return isKind(previous, 'number', 'preposition', 'gerund') ? 'determiner' : 'adverb';
+}
+
+/** "That dog" points; "the dog that" opens a clause. */
+function judgeThat({ word, previous, next }: WordPlace): WordKind | undefined {
+  if (word.text !== 'that') return undefined;
+  const isPointing = previous === undefined || isKind(previous, 'preposition', 'gerund');
+  return isPointing && isKind(next, 'noun', 'adjective', 'side') ? 'determiner' : undefined;
+}
+
+/** "The one on the left" stands for a noun; "one dog" counts. */
+function judgeOne({ word, next, afterNext }: WordPlace): WordKind | undefined {
+  if (word.text === 'ones') return 'pronoun';
+  if (word.text !== 'one') return undefined;
+  const isDescribed = isKind(next, 'adjective') && isKind(afterNext, 'noun');
+  return isDescribed || isKind(next, 'noun') ? 'number' : 'pronoun';
+}
+
+/** "Her hat", "behind her"; "those dogs", "those wearing hats". */
+function judgeDeterminer({ word, next }: WordPlace): WordKind | undefined {
+  if (!both.has(word.text)) return undefined;
+  const isGroup = /^(?:those|these|another)$/.test(word.text);
+  if (isGroup && isKind(next, 'gerund')) return 'pronoun';
+  const describes = opensNoun(next) || isKind(next, 'gerund', 'participle', 'pronoun');
+  return describes ? 'determiner' : 'pronoun';
+}
+
+/** "Right behind" is no side; "on its back" is a part. */
+function judgeSide({ word, previous, next, texts }: WordPlace): WordKind | undefined {
+  if (word.kind !== 'side') return undefined;
+  if (word.text === 'right') {
+    const isSide = isKind(previous, 'determiner', 'preposition', 'superlative', 'adverb', 'side');
+    const strengthens = texts.next === 'next' || (!isSide && nearRight.has(texts.next));
+    return strengthens ? 'adverb' : undefined;
+  }
+  if (ownPart.has(texts.previous) && !opensNoun(next)) return 'noun';
+  return word.text === 'back' && texts.previous === 'with' ? 'noun' : undefined;
+}
+
+/** "A white top", "a tank top", "a wicker back"; not "the top", "top bun" or "laptop top left". */
+function judgeTop({ word, previous, next, texts }: WordPlace): WordKind | undefined {
+  if (!/^(?:top|back)$/.test(word.text) || texts.next === 'of') return undefined;
+  if (isKind(next, 'noun', 'side', 'pronoun')) return undefined;
+  if (texts.previous === 'a' || garments.has(texts.previous)) return 'noun';
+  const isNamed = /^(?:an?|wearing|in|with)$/.test(texts.beforePrevious);
+  const isGarment = isKind(previous, 'adjective') || (isNamed && isKind(previous, 'noun'));
+  return isGarment ? 'noun' : undefined;
+}
+
+/** "Dressed as a pirate", "used as a table"; not "sitting as". */
+function judgeAs({ word, previous, next }: WordPlace): WordKind | undefined {
+  const leads = isKind(next, 'determiner') || opensNoun(next);
+  return word.text === 'as' && isKind(previous, 'participle') && leads ? 'preposition' : undefined;
+}
+
+/** "The near one" is an extreme; "pick up truck" is a noun. */
+function judgePreposition({
+  word,
+  previous,
+  next,
+  texts,
+  lexicon,
+}: WordPlace): WordKind | undefined {
+  if (word.kind !== 'preposition') return undefined;
+  const isAfterArticle = isKind(previous, 'determiner');
+  if (isAfterArticle && word.text === 'opposite') return 'adjective';
+  const isExtreme = isAfterArticle && lexicon.plainSuperlatives.has(word.text);
+  if (isExtreme && isKind(next, 'noun', 'pronoun')) return 'superlative';
+  const isCompound = /^(?:pick up|carry on)$/.test(`${texts.previous} ${word.text}`);
+  return isCompound && isKind(next, 'noun') ? 'noun' : undefined;
+}

@@ -1,0 +1,41 @@
+import type { Ordinal } from '@grounder/core';
+
+import type { Reading, Source } from './chunk.js';
+import { isKind, textAt } from './word.js';
+
+/**
+ * Reads an ordinal: "second", "3rd", "second to last".
+ *
+ * @returns The ordinal without its side, or undefined when there is none at this place.
+ */
+export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ordinal> | undefined {
+  const word = words[at];
+  if (word === undefined) return undefined;
+  let end = at + 1;
+  while (/^(?:to|from|the)$/.test(textAt(words, end))) end++;
+  const isBeforeLast = textAt(words, end) === 'last' && word.text !== 'last';
+  if (word.text === 'next')
+    return isBeforeLast ? { value: { rank: -2 }, next: end + 1 } : undefined;
+  if (!isKind(word, 'ordinal')) return undefined;
+  const rank = lexicon.ordinals.get(word.text) ?? Number.parseInt(word.text, 10);
+  if (isBeforeLast) return { value: { rank: -rank }, next: end + 1 };
+  return { value: { rank }, next: at + 1 };
+}
+
+/**
+ * Gives an ordinal the side that its count starts from. "The last on the right" is the first from
+ * the right; "the last from the left" stays the last.
+ *
+ * @param ordinal - The ordinal.
+ * @param side - "left", "far right".
+ * @param preposition - The word before the side, if any.
+ */
+export function countFrom(
+  ordinal: Ordinal,
+  side: string,
+  preposition: string | undefined,
+): Ordinal {
+  const from = side.replace(/^(?:far|very|extreme) /, '');
+  const isTowards = ordinal.rank === -1 && preposition !== 'from';
+  return { rank: isTowards ? 1 : ordinal.rank, from };
+}

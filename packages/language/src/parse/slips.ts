@@ -1,0 +1,72 @@
+import type { Lexicon } from '../words/lexicon.js';
+import type { TaggedToken, Token } from './word.js';
+import { toPresentParticiple } from '../words/verb-forms.js';
+import { isWithinOneEdit } from '../words/spelling.js';
+
+/** Finds the word that an unknown one was meant to be, or undefined. */
+export type SlipFinder = (word: string) => string | undefined;
+
+const shortestChanged = 4;
+const smallWords = ['the', 'and', 'with', 'that', 'than', 'who', 'from'];
+
+/**
+ * Makes a finder of slips of the pen in the words that carry the structure of a phrase: sides,
+ * ordinals, prepositions and verbs in -ing. Nouns and colours stay as written; whoever matches them
+ * to labels has a vocabulary of labels to correct them by.
+ *
+ * @param lexicon - The words that the parser knows.
+ */
+export function createSlipFinder(lexicon: Lexicon): SlipFinder {
+  const verbs = [...lexicon.transitiveVerbs, ...lexicon.postureVerbs, ...lexicon.otherVerbs];
+  const vocabulary = [
+    ...smallWords,
+    ...lexicon.sideWords,
+    ...lexicon.ordinals.keys(),
+    ...lexicon.prepositions,
+    ...verbs.map(toPresentParticiple),
+  ];
+  const known = [lexicon.relations, ...Object.values(lexicon).filter(isWordSet)];
+  return (word) =>
+    known.some((words) => words.has(word))
+      ? undefined
+      : vocabulary.find((meant) => isSlipOf(word, meant));
+}
+
+/**
+ * Puts right the slips among words that the tagger does not know.
+ *
+ * @param tokens - The tagged words.
+ * @param find - Finds what a word was meant to be.
+ * @returns The words with their places as before, or undefined when nothing had to be put right.
+ */
+export function mendSlips(
+  tokens: readonly TaggedToken[],
+  find: SlipFinder,
+): readonly Token[] | undefined {
+  const texts = tokens.map(({ text, unknown }) =>
+    unknown && /^[a-z]{3,}$/.test(text) ? (find(text) ?? text) : text,
+  );
+  if (texts.every((text, index) => text === tokens[index]?.text)) return undefined;
+  return tokens.map(({ start, end }, index) => ({ text: texts[index] ?? '', start, end }));
+}
+
+/**
+ * Neighbours swapped ("teh"), a letter left out ("behnd") or put in ("secound"). Another letter in
+ * place of one is no slip: too many words differ so ("udder" and "under"); nor is one at the end.
+ */
+function isSlipOf(written: string, meant: string): boolean {
+  if (!isWithinOneEdit(written, meant)) return false;
+  if (written.length === meant.length) return differences(written, meant) === 2;
+  const isLong = Math.min(written.length, meant.length) >= shortestChanged;
+  const isEnding = written.startsWith(meant) || meant.startsWith(written);
+  return isLong && !isEnding && written.startsWith(meant.slice(0, 1));
+}
+
+/** In how many places two words of equal length have different letters. */
+function differences(left: string, right: string): number {
+  return Array.from(left).filter((letter, index) => letter !== right[index]).length;
+}
+
+function isWordSet(list: Lexicon[keyof Lexicon]): list is ReadonlySet<string> {
+  return list instanceof Set;
+}

@@ -1,0 +1,157 @@
+import type { Reading, Source } from './chunk.js';
+import { isKind, textAt } from './word.js';
+
+/** A place in the picture or beside a thing. */
+export interface Place {
+  /** The side without article and closing noun: "far left", "top left". */
+  readonly side: string;
+  /** The preposition before it, if any. */
+  readonly preposition?: string;
+  /** Whether "of" follows, so that the place belongs to a thing. */
+  readonly hasOwner: boolean;
+}
+
+const placePrepositions = new Set([
+  'on',
+  'in',
+  'at',
+  'to',
+  'toward',
+  'towards',
+  'from',
+  'by',
+  'of',
+]);
+/** They make a place of a side of the picture only: "near the top". */
+const loosePrepositions = new Set(['near', 'along']);
+const spotPrepositions = new Set(['in', 'at', 'on']);
+const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in front']);
+
+/**
+ * Reads a side of the picture: "on the far left", "top left corner", "in the middle of".
+ *
+ * @returns The place, or undefined when the words only describe a noun after them ("the left
+ *   elephant") or name no side.
+ */
+export function readPlace(source: Source, at: number): Reading<Place> | undefined {
+  if (isFixedPhrase(source, at)) return undefined;
+  const first = textAt(source.words, at);
+  const hasPreposition = placePrepositions.has(first) || loosePrepositions.has(first);
+  const start = skipArticle(source, hasPreposition ? at + 1 : at);
+  const side = readPictureSide(source, start);
+  if (side === undefined) return readSpot(source, at);
+  const place = closePlace(source, at, side);
+  if (place?.value.hasOwner === true && isOfThing(source, at, side, place)) return undefined;
+  if (place === undefined || !hasPreposition) return place;
+  return { ...place, value: { ...place.value, preposition: first } };
+}
+
+function readPictureSide(source: Source, at: number): Reading<string> | undefined {
+  return readSide(source, at) ?? readFarSide(source, at);
+}
+
+/** "The far side", "the near end": an extreme, when a side is all that it describes. */
+function readFarSide(source: Source, at: number): Reading<string> | undefined {
+  const { words, lexicon } = source;
+  const text = textAt(words, at);
+  const isOpened = isKind(words[at - 1], 'determiner', 'preposition');
+  const isOwned = textAt(words, at + 2) === 'of' && !isPicture(source, at + 3);
+  if (!isOpened || isOwned) return undefined;
+  const isExtreme = isKind(words[at], 'superlative') || lexicon.plainSuperlatives.has(text);
+  if (!isExtreme || !/^(?:side|end|corner|edge)$/.test(textAt(words, at + 1))) return undefined;
+  return { value: text, next: at + 1 };
+}
+
+/** Reads "side", "corner of" after side words; undefined when they describe a noun. */
+function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
+  const index = skipClosing(source, side.next);
+  if (describesNoun(source, index) && !closesNoun(source, at, index)) return undefined;
+  const hasOwner = textAt(source.words, index) === 'of';
+  return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
+}
+
+/** "The left side of the bench" is a part of it, "near the top of the hill" is near the hill. */
+function isOfThing(
+  source: Source,
+  at: number,
+  side: Reading<string>,
+  place: Reading<Place>,
+): boolean {
+  const first = textAt(source.words, at);
+  if (placePrepositions.has(first)) return false;
+  if (loosePrepositions.has(first)) return !isPicture(source, place.next);
+  return place.next - 1 > side.next || isAlone(source, at);
+}
+
+/** "In the corner", "at the very edge of the picture", "in the distance"; a room's corner is its. */
+function readSpot(source: Source, at: number): Reading<Place> | undefined {
+  const { words, lexicon } = source;
+  const preposition = textAt(words, at);
+  if (!spotPrepositions.has(preposition)) return undefined;
+  const start = skipArticle(source, at + 1);
+  let next = start;
+  while (lexicon.sideIntensifiers.has(textAt(words, next))) next++;
+  if (!lexicon.spots.has(textAt(words, next++)) || isKind(words[next], 'noun')) return undefined;
+  if (textAt(words, next) === 'of' && !isPicture(source, next + 1)) return undefined;
+  const side = words.slice(start, next).map(({ text }) => text);
+  return { value: { side: side.join(' '), preposition, hasOwner: false }, next };
+}
+
+function isPicture(source: Source, at: number): boolean {
+  return source.lexicon.pictureNouns.has(textAt(source.words, skipArticle(source, at)));
+}
+
+/** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
+function closesNoun({ words, lexicon }: Source, at: number, next: number): boolean {
+  const noun = words[at - 1];
+  const isAfterNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
+  return isAfterNoun && isKind(words[next], 'adjective');
+}
+
+/** Gives the index after "the" or "all the way to the". */
+function skipArticle({ words }: Source, at: number): number {
+  let index = at;
+  while (/^(?:all|the|a|way|to)$/.test(textAt(words, index))) index++;
+  return index;
+}
+
+/**
+ * Reads side words in a row with what strengthens them: "far left", "top left", "left most".
+ */
+export function readSide({ words, lexicon }: Source, at: number): Reading<string> | undefined {
+  let index = at;
+  let hasSide = false;
+  const side: string[] = [];
+  for (let word = words[index]; word !== undefined; word = words[++index]) {
+    if (isKind(word, 'side')) hasSide = true;
+    else if (hasSide && word.text === 'most') {
+      return { value: `${side.join(' ')}most`, next: index + 1 };
+    } else if (hasSide || !lexicon.sideIntensifiers.has(word.text)) break;
+    side.push(word.text);
+  }
+  return hasSide ? { value: side.join(' '), next: index } : undefined;
+}
+
+/** Gives the index after "side", "corner", "hand side"; a hand alone is a part of a body. */
+export function skipClosing({ words, lexicon }: Source, at: number): number {
+  let index = at;
+  while (lexicon.sideNouns.has(textAt(words, index))) index++;
+  return index === at + 1 && textAt(words, at) === 'hand' ? at : index;
+}
+
+function isFixedPhrase({ words }: Source, at: number): boolean {
+  const two = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  const three = `${two} ${textAt(words, at + 2)}`;
+  return fixedPhrases.has(three) || (fixedPhrases.has(two) && words[at + 2]?.kind !== 'side');
+}
+
+function isAlone({ words }: Source, at: number): boolean {
+  return words.slice(0, at).every((word) => isKind(word, 'determiner', 'adverb', 'negation'));
+}
+
+/** Whether a noun follows, perhaps after adjectives, that the side words describe. */
+function describesNoun({ words }: Source, at: number): boolean {
+  let index = at;
+  while (isKind(words[index], 'adjective', 'number', 'ordinal', 'superlative')) index++;
+  return isKind(words[index], 'noun', 'pronoun');
+}

@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+
+import type { Attribute, NounPhrase, RegionScorer } from '@grounder/core';
+import { createRasterImage } from '@grounder/core';
+import type { AttributeSite } from '@grounder/language';
+import {
+  lexicalMatcher,
+  relational,
+  scorerFactor,
+  SubjectScorer,
+  WinkQueryParser,
+} from '@grounder/language';
+
+import { expectCode, expectRejection } from '../../../support/failures.js';
+
+const image = createRasterImage(100, 100);
+const parser = new WinkQueryParser();
+
+function site(left: number, side = 10): AttributeSite {
+  const box = { left, top: 0, right: left + side, bottom: side };
+  const center = { centerX: left + side / 2, centerY: side / 2 };
+  const size = { width: side, height: side, area: side * side };
+  return { box, region: { ...box, ...center, ...size, index: 0, label: 'chair' } };
+}
+
+/** Writes down what it is asked, and likes what is farther right the more the longer the text. */
+function fakeScorer(): RegionScorer & { readonly asked: [text: string, lefts: number[]][] } {
+  const asked: [string, number[]][] = [];
+  return {
+    asked,
+    score: ({ regions, query: { text } }) => {
+      const lefts = regions.map(({ box }) => box.left);
+      asked.push([text, lefts]);
+      return Promise.resolve(Float32Array.from(lefts, (left) => left * text.length));
+    },
+  };
+}
+
+function propertyOf(phrase: string): { readonly noun: NounPhrase; readonly attribute: Attribute } {
+  const noun = parser.parse(phrase).subject;
+  const [attribute] = noun?.attributes ?? [];
+  if (noun === undefined || attribute === undefined) throw new Error(`no property in “${phrase}”`);
+  return { noun, attribute };
+}
+
+describe('scorerFactor', () => {
+  for (const [phrase, withIt, without] of [
+    ['the wooden chair', 'a wooden chair', 'a chair'],
+    ['the old men', 'an old man', 'a man'],
+    ['the happy elephants', 'a happy elephant', 'an elephant'],
+    ['the man looking sad', 'a man looking sad', 'a man'],
+    ['the wooden one', 'a wooden thing', 'a thing'],
+  ] as const) {
+    it(`compares “${withIt}” with “${without}” for “${phrase}”`, async () => {
+      const scorer = fakeScorer();
+
+      await scorerFactor(scorer).judge({
+        ...{ image, regions: [], ...propertyOf(phrase) },
+        sites: [site(0)],
+      });
+
+      expect(scorer.asked.map(([text]) => text)).to.deep.equal([withIt, without]);
+    });
+  }
+
+  it('gives the logistic of the difference, divided by the temperature', async () => {
+    const request = { image, regions: [], ...propertyOf('the wooden chair') };
+    const sites = [site(0), site(0.5), site(1)];
+    const longer = 'wooden '.length;
+
+    for (const temperature of [1, 5]) {
+      const found = await scorerFactor(fakeScorer(), { temperature }).judge({ ...request, sites });
+
+      const expected = [0, 0.5, 1].map(
+        (left) => 1 / (1 + Math.exp((-left * longer) / temperature)),
+      );
+      expect(found[0]).to.equal(0.5);
+      for (const [index, value] of expected.entries()) {
+        expect(found[index]).to.be.closeTo(value, 1e-6);
+      }
+    }
+  });
+
+  it('asks about the first sites, of those the ones that the picture shows', async () => {
+    const scorer = fakeScorer();
+    const sites = [site(10), site(200), site(30), site(50)];
+
+    const found = await scorerFactor(scorer, { maxSites: 3 }).judge({
+      ...{ image, regions: [], ...propertyOf('the wooden chair'), sites },
+    });
+
+    expect(scorer.asked.map(([, lefts]) => lefts)).to.deep.equal([
+      [10, 30],
+      [10, 30],
+    ]);
+    expect([found[1], found[3]]).to.deep.equal([0.5, 0.5]);
+    expect(found[0]).to.be.above(0.5);
+  });
+
+  it('asks nothing without sites', async () => {
+    const scorer = fakeScorer();
+
+    const found = await scorerFactor(scorer).judge({
+      ...{ image, regions: [], sites: [], ...propertyOf('the wooden chair') },
+    });
+
+    expect(found).to.deep.equal(new Float64Array(0));
+    expect(scorer.asked).to.deep.equal([]);
+  });
+
+  it('leaves what boxes and joints tell better, and what relations stand for', () => {
+    const factor = scorerFactor(fakeScorer());
+    const knows = (phrase: string): boolean => {
+      const { noun, attribute } = propertyOf(phrase);
+      return factor.knows(attribute, noun);
+    };
+
+    expect(['the wooden chair', 'the red chair', 'the parked car'].every(knows)).to.equal(true);
+    expect(['the big chair', 'the standing man', 'the empty chair'].some(knows)).to.equal(false);
+    const facing: Attribute = { kind: 'other', text: 'facing camera', negated: false };
+    expect(factor.knows(facing, propertyOf('the old man').noun)).to.equal(false);
+  });
+
+  it('knows nothing of regions that are ruled out with and without', async () => {
+    const scorer = { score: () => Promise.resolve(Float32Array.of(-Infinity)) };
+    const request = { image, regions: [], ...propertyOf('the wooden chair'), sites: [site(0)] };
+
+    expect(await scorerFactor(scorer).judge(request)).to.deep.equal(Float64Array.of(0.5));
+  });
+
+  it('judges only regions whose noun may be meant, and counts denials the other way', async () => {
+    const scorer = fakeScorer();
+    const subject = new SubjectScorer({ matcher: lexicalMatcher() });
+    const whole = relational(subject, { attributes: [scorerFactor(scorer)] });
+    const regions = (['chair', 'dog', 'chair'] as const).map((label, index) => {
+      return {
+        label,
+        score: 0.9,
+        box: { left: 20 * index, top: 0, right: 20 * index + 10, bottom: 9 },
+      };
+    });
+    const rank = async (text: string): Promise<Float32Array> =>
+      whole.score({ image, regions, query: parser.parse(text) });
+
+    const [first = 0, dog, last = 0] = await rank('the wooden chair');
+    const [notFirst = 0, , notLast = 0] = await rank('the chair that is not wooden');
+
+    expect(scorer.asked[0]).to.deep.equal(['a wooden chair', [0, 40]]);
+    expect(dog).to.equal(0);
+    expect(last).to.be.above(first);
+    expect(notFirst).to.be.above(notLast);
+  });
+
+  it('refuses options out of range, and scores that are no numbers', async () => {
+    expectCode(() => scorerFactor(fakeScorer(), { temperature: 0 }), 'INVALID_OPTION');
+    expectCode(() => scorerFactor(fakeScorer(), { maxSites: 0 }), 'INVALID_OPTION');
+    const broken = { score: () => Promise.resolve(Float32Array.of(NaN)) };
+    const request = { image, regions: [], ...propertyOf('the wooden chair'), sites: [site(0)] };
+    await expectRejection(Promise.resolve(scorerFactor(broken).judge(request)), 'INVALID_DATA');
+  });
+});
