@@ -14,7 +14,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const program = repositoryPath('packages/grounder/dist/cli.js');
+const program = repositoryPath('packages/grounder/bin/grounder.js');
 
 /** Waits for the end of a process that was started with pipes. */
 export async function outcomeOf(child: ChildProcess): Promise<Outcome> {

@@ -2,26 +2,8 @@ import { GroundingError } from '@grounder/core';
 import { Command, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 
-import { datasetCommand } from './commands/dataset/command.js';
-import { detectCommand } from './commands/detect.js';
-import { evaluateCommand } from './commands/evaluate/command.js';
-import { groundCommand } from './commands/ground.js';
-import { modelsCommand } from './commands/models/command.js';
-import { parseCommand } from './commands/parse.js';
-import { systemsCommand } from './commands/systems.js';
-import { trainCommand } from './commands/train/command.js';
+import { commands } from './commands/commands.js';
 import type { CommandStreams } from './commands/streams.js';
-
-const commands = [
-  groundCommand,
-  detectCommand,
-  parseCommand,
-  evaluateCommand,
-  datasetCommand,
-  trainCommand,
-  systemsCommand,
-  modelsCommand,
-];
 
 /** What the process should exit with. */
 const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
@@ -39,6 +21,7 @@ export async function runCommandLine(
   streams: CommandStreams,
 ): Promise<number> {
   const program = createProgram(streams);
+  await addCommands(program, args, streams);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.success;
@@ -72,10 +55,20 @@ function createProgram(streams: CommandStreams): Command {
         '  $ grounder parse "the red cup next to the laptop"\n' +
         '\nExit codes: 0 success, also when nothing fits; 1 failure; 2 wrong usage.',
     );
-  for (const command of commands) {
-    program.addCommand(command(streams).copyInheritedSettings(program));
-  }
   return program;
+}
+
+/** Adds all commands; only the one that is called, or whose help is asked for, is loaded. */
+async function addCommands(
+  program: Command,
+  args: readonly string[],
+  streams: CommandStreams,
+): Promise<void> {
+  const called = args.filter((word) => !word.startsWith('-')).find((word) => word !== 'help');
+  for (const { name, description, load } of commands) {
+    const command = name === called ? await load(streams) : new Command(name);
+    program.addCommand(command.description(description).copyInheritedSettings(program));
+  }
 }
 
 function describeFailure(error: unknown, debug = false): string {

@@ -31,7 +31,6 @@ interface DetectOptions {
  */
 export function detectCommand(streams: CommandStreams): Command {
   return new Command('detect')
-    .description('Lists the objects that a detector finds.')
     .argument('<image>', 'an image file')
     .option('--json', 'print a JSON array of {box, label, score}')
     .option(

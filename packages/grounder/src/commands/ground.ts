@@ -40,7 +40,7 @@ interface GroundOptions extends SystemOptions {
  * @returns The command.
  */
 export function groundCommand(streams: CommandStreams): Command {
-  const command = new Command('ground').description('Finds the thing that a phrase means.');
+  const command = new Command('ground');
   return addSystemOptions(command)
     .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')

@@ -18,7 +18,6 @@ interface ParseOptions {
  */
 export function parseCommand(streams: CommandStreams): Command {
   return new Command('parse')
-    .description('Shows what is understood of a phrase.')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
     .option('--explain', 'draw it as a tree')
     .option('--json', 'print the query as one JSON object')

@@ -14,9 +14,7 @@ import { addSystemOptions } from './system-options.js';
  * @returns The command.
  */
 export function systemsCommand(streams: CommandStreams): Command {
-  const command = new Command('systems').description(
-    'Lists the nine systems: what each is, whether it can run here, and what gets what is missing.',
-  );
+  const command = new Command('systems');
   return addSystemOptions(command)
     .option('--json', 'print a JSON array')
     .action(async ({ json, ...places }: SystemOptions & { readonly json?: true }) => {

@@ -12,7 +12,7 @@ import { datasetPseudoCommand } from './pseudo.js';
  * @returns The command.
  */
 export function datasetCommand(streams: CommandStreams): Command {
-  const command = new Command('dataset').description('Fetches, checks and makes data sets.');
+  const command = new Command('dataset');
   const parts = [datasetInspectCommand, datasetFetchCommand, datasetPseudoCommand];
   for (const part of parts) {
     command.addCommand(part(streams));

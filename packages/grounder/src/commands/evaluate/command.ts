@@ -47,9 +47,7 @@ const systemNames = [...baselineNames, ...[...embeddedSystems, ...presets].map((
  * @returns The command.
  */
 export function evaluateCommand(streams: CommandStreams): Command {
-  const command = new Command('evaluate').description(
-    'Asks systems about the referring expressions of a data set, and compares them.',
-  );
+  const command = new Command('evaluate');
   return addSystemOptions(command)
     .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
     .option('--split <name>', 'train, val, test, testA, testB; all when left out')

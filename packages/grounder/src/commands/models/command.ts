@@ -24,16 +24,14 @@ export function modelsCommand(
   streams: CommandStreams,
   openStore: () => ModelStore = modelStore,
 ): Command {
-  const command = new Command('models')
-    .description('Fetches, lists, checks and removes models of the hub.')
-    .addHelpText(
-      'after',
-      '\nExamples:\n' +
-        '  $ grounder models pull Xenova/clip-vit-base-patch32 --dtype q8\n' +
-        '  $ grounder models where Xenova/clip-vit-base-patch32\n' +
-        '\nEnvironment: GROUNDER_CACHE (folder), GROUNDER_HUB_ENDPOINT or HF_ENDPOINT (mirror),\n' +
-        'HF_TOKEN (access), GROUNDER_OFFLINE or HF_HUB_OFFLINE (no network).',
-    );
+  const command = new Command('models').addHelpText(
+    'after',
+    '\nExamples:\n' +
+      '  $ grounder models pull Xenova/clip-vit-base-patch32 --dtype q8\n' +
+      '  $ grounder models where Xenova/clip-vit-base-patch32\n' +
+      '\nEnvironment: GROUNDER_CACHE (folder), GROUNDER_HUB_ENDPOINT or HF_ENDPOINT (mirror),\n' +
+      'HF_TOKEN (access), GROUNDER_OFFLINE or HF_HUB_OFFLINE (no network).',
+  );
   const parts = [
     listCommand(streams, openStore),
     modelsPullCommand(streams, openStore),

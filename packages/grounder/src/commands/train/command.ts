@@ -46,9 +46,7 @@ interface FusionOptions extends CommonOptions, Omit<FusionPlan, 'kind' | 'textLe
  * @returns The command.
  */
 export function trainCommand(streams: CommandStreams): Command {
-  const command = new Command('train').description(
-    'Trains a head on the features of frozen encoders.',
-  );
+  const command = new Command('train');
   command
     .addCommand(projectionCommand(streams))
     .addCommand(proposalCommand(streams))
