@@ -139,7 +139,7 @@ async function scoreAll(
   scorer: RelationalScorer,
   request: Parameters<RegionScorer['score']>[0],
 ): Promise<void> {
-  const scores = await scorer.score(request);
+  const { scores } = await scorer.score(request);
   if (!scores.some((score) => score > 0)) throw new Error('expected something to be meant');
 }
 
@@ -155,7 +155,7 @@ function timedScorer(scorer: RegionScorer, clock: { nouns: number }): RegionScor
   return {
     async score(request, options) {
       const start = performance.now();
-      const scores = await scorer.score(request, options);
+      const { scores } = await scorer.score(request, options);
       clock.nouns += performance.now() - start;
       return scores;
     },

@@ -19,8 +19,6 @@ export { colourFactor, facingFactor } from './scene/colour-factor.js';
 export type { ColourName } from './scene/colour-meanings.js';
 export { defaultOrders } from './scene/default-orders.js';
 export { defaultRelations } from './scene/default-relations.js';
-export type { CandidateFactor, ExplainedCandidate } from './scene/explain-candidates.js';
-export { explainCandidates } from './scene/explain-candidates.js';
 export { explainTree } from './scene/explain-tree.js';
 export type { Factor, FactorKind } from './scene/factor.js';
 export type { GroupOptions, RegionGroup } from './scene/group-regions.js';
