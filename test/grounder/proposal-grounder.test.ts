@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { RegionScorer } from '@grounder/core';
+import type { PhraseFactor, RegionScorer } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { ProposalGrounder } from 'grounder';
 
@@ -31,7 +31,7 @@ describe('ProposalGrounder', () => {
 
     const { candidates } = await grounder.ground(picture, 'the dog');
 
-    expect(candidates.map(({ label, total }) => [label, total])).to.deep.equal([
+    expect(candidates.map(({ label, score }) => [label, score])).to.deep.equal([
       ['dog', 1.5],
       ['cat', 1],
     ]);
@@ -51,12 +51,17 @@ describe('ProposalGrounder', () => {
   });
 
   it('keeps what scorers say in parts, and of equal totals prefers who fulfils more', async () => {
-    const factor = (text: string, probability: number) => ({ kind: 'noun', text, probability });
-    const scorer = {
-      ...fixedScorer(0, 0),
-      explainParts: () => [[factor('dog', 0.1)], [factor('dog', 0.9)]],
-    };
-    const other = { ...fixedScorer(0, 0), explainParts: () => [[], [factor('small', 1)]] };
+    const factor = (text: string, probability: number) => ({
+      kind: 'noun',
+      text,
+      probability,
+      weight: 1,
+    });
+    const telling = (...factors: (readonly PhraseFactor[])[]): RegionScorer => ({
+      score: async (request) => ({ ...(await fixedScorer(0, 0).score(request)), factors }),
+    });
+    const scorer = telling([factor('dog', 0.1)], [factor('dog', 0.9)]);
+    const other = telling([], [factor('small', 1)]);
     const grounder = new ProposalGrounder({
       ...parts,
       scorers: [
