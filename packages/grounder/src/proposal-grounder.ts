@@ -24,7 +24,7 @@ import { createStages } from './stages.js';
 
 /** A scorer with its name in the results and its share of the sum. */
 export interface NamedScorer {
-  /** The name under which the scores appear in {@link Candidate.scores}. */
+  /** The name under which the scores appear in `Candidate.scores`. */
   readonly name: string;
   /** What scores the regions. */
   readonly scorer: RegionScorer;

@@ -62,8 +62,8 @@ describe('evaluate', () => {
       candidates: [0, 2, 40].map((left, place) => ({
         box: square(left),
         label: 'cat',
-        score: 0.2 + place / 10,
-        total: 3 - place,
+        score: 3 - place,
+        detection: { score: 0.2 + place / 10 },
       })),
       timings: { score: 1 },
     });
