@@ -1,56 +1,87 @@
-export type { AnnotateGroundingOptions } from '@grounder/pipeline';
-export { annotateFactors, annotateGrounding } from '@grounder/pipeline';
-export type { CachedCaptionerOptions } from '@grounder/pipeline';
-export { cachedCaptioner } from '@grounder/pipeline';
-export type { CachedDetectorOptions } from '@grounder/pipeline';
-export { cachedDetector } from '@grounder/pipeline';
-export type { CachedTextEncoderOptions } from '@grounder/pipeline';
-export { cachedTextEncoder } from '@grounder/pipeline';
-export { loadDefaultCodec } from '@grounder/pipeline';
-export { loadDefaultMatcher } from '@grounder/pipeline';
-export type { Grounder } from '@grounder/pipeline';
-export { grouped } from '@grounder/pipeline';
-export type { GroundingJson } from '@grounder/pipeline';
-export { toDetectionsJson, toGroundingJson } from '@grounder/pipeline';
-export type { OpenCaptionerOptions } from '@grounder/pipeline';
-export { openCaptioner } from '@grounder/pipeline';
-export { openClipImages, openClipText } from '@grounder/pipeline';
-export { openClip } from '@grounder/pipeline';
-export type { OpenDetectorOptions } from '@grounder/pipeline';
-export { openDetector } from '@grounder/pipeline';
-export { openSystem } from '@grounder/pipeline';
-export { openTextEncoder } from '@grounder/pipeline';
-export type { ModelPlaces } from '@grounder/pipeline';
-export type { OpenSystemOptions } from '@grounder/pipeline';
-export type { ImageSource } from '@grounder/pipeline';
-export { loadImage } from '@grounder/pipeline';
-export type { CreateGrounderOptions } from '@grounder/pipeline';
-export { createGrounder } from '@grounder/pipeline';
-export type { OpenDetector, OpenEmbeddedDetectorOptions } from '@grounder/pipeline';
-export { openEmbeddedDetector } from '@grounder/pipeline';
 export type {
+  Box,
+  BoxRegressor,
+  CallOptions,
+  Candidate,
+  Captioner,
+  Cropper,
+  Detection,
+  Detector,
+  Grounding,
+  GroundingErrorCode,
+  ImageCodec,
+  ImageEncoder,
+  LabelMatcher,
+  PoseEstimator,
+  Query,
+  QueryParser,
+  RasterImage,
+  RegionScorer,
+  Runtime,
+  TextEncoder,
+} from '@grounder/core';
+export { GroundingError, iou } from '@grounder/core';
+export type {
+  AnnotateGroundingOptions,
+  CachedCaptionerOptions,
+  CachedDetectorOptions,
+  CachedTextEncoderOptions,
+  CreateGrounderOptions,
+  Grounder,
+  GroundingJson,
+  GroundingSystem,
   IdentifiedTokenEncoders,
+  ImageSource,
+  ListSystemsOptions,
+  MissingPart,
+  ModelPlaces,
+  NamedScorer,
+  OcclusionRequest,
+  OpenCaptionerOptions,
+  OpenDetector,
+  OpenDetectorOptions,
+  OpenEmbeddedDetectorOptions,
+  OpenEncodersOptions,
+  OpenGrounder,
+  OpenPoseEstimator,
+  OpenSystemOptions,
   OpenTokenEncodersOptions,
+  ProposalGrounderOptions,
+  RefinedOptions,
+  RegressionGrounderOptions,
+  StoreOptions,
   TokenChoice,
+  WeightedScorer,
 } from '@grounder/pipeline';
-export type { OpenEncodersOptions } from '@grounder/pipeline';
-export { openTokenEncoders } from '@grounder/pipeline';
-export type { OpenPoseEstimator } from '@grounder/pipeline';
-export { lazyPoseEstimator } from '@grounder/pipeline';
-export type { OcclusionRequest } from '@grounder/pipeline';
-export { occlusionMap } from '@grounder/pipeline';
-export type { OpenGrounder } from '@grounder/pipeline';
-export type { NamedScorer, ProposalGrounderOptions } from '@grounder/pipeline';
-export { ProposalGrounder } from '@grounder/pipeline';
-export type { RefinedOptions } from '@grounder/pipeline';
-export { refined } from '@grounder/pipeline';
-export type { RegressionGrounderOptions } from '@grounder/pipeline';
-export { RegressionGrounder } from '@grounder/pipeline';
-export { assertImagePath, saveImage } from '@grounder/pipeline';
-export type { StoreOptions } from '@grounder/pipeline';
-export { storedDetector } from '@grounder/pipeline';
-export { storedImageEncoder } from '@grounder/pipeline';
-export type { WeightedScorer } from '@grounder/pipeline';
-export { sumOf } from '@grounder/pipeline';
-export type { GroundingSystem, ListSystemsOptions, MissingPart } from '@grounder/pipeline';
-export { listSystems } from '@grounder/pipeline';
+export {
+  ProposalGrounder,
+  RegressionGrounder,
+  annotateFactors,
+  annotateGrounding,
+  cachedCaptioner,
+  cachedDetector,
+  cachedTextEncoder,
+  createGrounder,
+  grouped,
+  lazyPoseEstimator,
+  listSystems,
+  loadDefaultMatcher,
+  loadImage,
+  occlusionMap,
+  openCaptioner,
+  openClip,
+  openClipImages,
+  openClipText,
+  openDetector,
+  openEmbeddedDetector,
+  openSystem,
+  openTextEncoder,
+  openTokenEncoders,
+  refined,
+  saveImage,
+  storedDetector,
+  storedImageEncoder,
+  sumOf,
+  toDetectionsJson,
+  toGroundingJson,
+} from '@grounder/pipeline';

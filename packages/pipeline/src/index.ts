@@ -4,10 +4,23 @@ export type { CachedDetectorOptions } from './cache/cached-detector.js';
 export { cachedDetector } from './cache/cached-detector.js';
 export type { CachedTextEncoderOptions } from './cache/cached-text-encoder.js';
 export { cachedTextEncoder } from './cache/cached-text-encoder.js';
-export { modelIdentity } from './cache/model-identity.js';
 export type { StoreOptions } from './cache/stored-detector.js';
 export { storedDetector } from './cache/stored-detector.js';
 export { storedImageEncoder } from './cache/stored-image-encoder.js';
+export {
+  createGrounder,
+  listSystems,
+  loadDefaultMatcher,
+  openCaptioner,
+  openClip,
+  openClipImages,
+  openClipText,
+  openDetector,
+  openEmbeddedDetector,
+  openSystem,
+  openTextEncoder,
+  openTokenEncoders,
+} from './front.js';
 export type { Grounder } from './grounders/grounder.js';
 export type { GroundingJson } from './grounders/grounding-json.js';
 export { toDetectionsJson, toGroundingJson } from './grounders/grounding-json.js';
@@ -25,41 +38,21 @@ export type { WeightedScorer } from './grounders/sum-of.js';
 export { sumOf } from './grounders/sum-of.js';
 export type { AnnotateGroundingOptions } from './images/annotate-grounding.js';
 export { annotateFactors, annotateGrounding } from './images/annotate-grounding.js';
-export { loadDefaultCodec } from './images/default-codec.js';
 export type { ImageSource } from './images/load-image.js';
 export { loadImage } from './images/load-image.js';
-export { assertImagePath, saveImage } from './images/save-image.js';
-export { openBuiltDetector } from './open/built-detectors.js';
+export { saveImage } from './images/save-image.js';
 export type { OpenCaptionerOptions } from './open/captioner.js';
-export { openCaptioner } from './open/captioner.js';
-export { openClipImages, openClipText } from './open/clip-tower.js';
-export { openClip } from './open/clip.js';
-export { loadDefaultMatcher } from './open/default-matcher.js';
 export type { OpenDetectorOptions } from './open/detector.js';
-export { openDetector } from './open/detector.js';
 export type { OpenDetector, OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
-export { embeddedDetectorKey, openEmbeddedDetector } from './open/embedded-detector.js';
 export type { OpenEncodersOptions } from './open/encoders.js';
-export { openEncoders } from './open/encoders.js';
 export type { ModelPlaces } from './open/find-model.js';
-export { findModel } from './open/find-model.js';
 export type { OpenSystemOptions } from './open/kit.js';
-export { withStore } from './open/kit.js';
 export type { OpenPoseEstimator } from './open/lazy-pose-estimator.js';
 export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
-export type { ModelNeed } from './open/model-needs.js';
-export { embeddedDetector } from './open/model-needs.js';
-export { openTextEncoder } from './open/text-encoder.js';
 export type {
   IdentifiedTokenEncoders,
   OpenTokenEncodersOptions,
   TokenChoice,
 } from './open/token-encoders.js';
-export { openTokenEncoders } from './open/token-encoders.js';
-export { embeddedSystems, findEmbeddedSystem } from './systems/embedded-systems.js';
 export type { CreateGrounderOptions } from './systems/embedded.js';
-export { createGrounder } from './systems/embedded.js';
 export type { GroundingSystem, ListSystemsOptions, MissingPart } from './systems/list-systems.js';
-export { listSystems } from './systems/list-systems.js';
-export { openSystem } from './systems/open-system.js';
-export { presets } from './systems/presets.js';

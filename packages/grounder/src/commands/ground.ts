@@ -1,12 +1,12 @@
 import {
   annotateFactors,
   annotateGrounding,
-  assertImagePath,
   loadImage,
   openSystem,
   saveImage,
   toGroundingJson,
 } from '@grounder/pipeline';
+import { assertImagePath } from '@grounder/pipeline/internal';
 import type { Candidate, Grounding, Progress } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';

@@ -1,6 +1,5 @@
 import type { Box, CallOptions, Grounding, Query } from '@grounder/core';
 import type { GroupOptions } from '@grounder/language';
-import { groupRegions } from '@grounder/language';
 
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
@@ -31,7 +30,7 @@ export function grouped(grounder: Grounder, options: GroupOptions = {}): Grounde
       call: CallOptions = {},
     ): Promise<Grounding> {
       const grounding = await grounder.ground(image, phrase, call);
-      return { ...grounding, ...joinMembers(grounding, options) };
+      return { ...grounding, ...(await joinMembers(grounding, options)) };
     },
     ...(grounder.attend && { attend: grounder.attend.bind(grounder) }),
   };
@@ -43,13 +42,14 @@ interface Joined {
   readonly reason: string;
 }
 
-function joinMembers(
+async function joinMembers(
   { box, candidates, query }: Grounding,
   options: GroupOptions,
-): Partial<Joined> {
+): Promise<Partial<Joined>> {
   if (box === undefined) return {};
   const detections = candidates.map(({ detection }) => detection);
   const scores = candidates.map(({ score }) => score ?? 0);
+  const { groupRegions } = await import('@grounder/language');
   const group = groupRegions(query, detections, scores, options);
   if (group === undefined) return {};
   const members = group.members.flatMap((index) => candidates[index] ?? []);

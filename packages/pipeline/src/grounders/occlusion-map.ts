@@ -1,6 +1,5 @@
 import type { AttentionMap, CallOptions, Query, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { resizeImage } from '@grounder/images';
 
 import type { NamedScorer } from './proposal-grounder.js';
 
@@ -39,7 +38,7 @@ export async function occlusionMap(
   call: CallOptions = {},
 ): Promise<AttentionMap> {
   checkCells(cells);
-  const small = shrunk(image);
+  const small = await shrunk(image);
   const total = async (seen: RasterImage): Promise<number> => {
     const box = { left: 0, top: 0, right: seen.width, bottom: seen.height };
     const request = { image: seen, regions: [{ box, label: '', score: 1 }], query };
@@ -62,9 +61,10 @@ export async function occlusionMap(
   return { columns: cells, rows: cells, shares };
 }
 
-function shrunk(image: RasterImage): RasterImage {
+async function shrunk(image: RasterImage): Promise<RasterImage> {
   const factor = askedSide / Math.max(image.width, image.height);
   if (factor >= 1) return image;
+  const { resizeImage } = await import('@grounder/images');
   const side = (length: number) => Math.max(1, Math.round(factor * length));
   return resizeImage(image, { width: side(image.width), height: side(image.height) });
 }

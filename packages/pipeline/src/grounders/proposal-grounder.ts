@@ -11,7 +11,6 @@ import type {
   RegionScorer,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { queryWarnings } from '@grounder/language';
 
 import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
@@ -79,7 +78,7 @@ export class ProposalGrounder implements Grounder {
   readonly #parser: QueryParser;
   readonly #codec: ImageCodec | undefined;
   readonly #ranking: RankOptions;
-  readonly #warn: (query: Query) => readonly QueryWarning[];
+  readonly #warn: ((query: Query) => readonly QueryWarning[]) | undefined;
 
   /**
    * @param options - The parts.
@@ -87,7 +86,7 @@ export class ProposalGrounder implements Grounder {
    */
   constructor(options: ProposalGrounderOptions) {
     const { detector, parser, scorers, codec } = options;
-    const { minimumScore = -Infinity, warn = queryWarnings } = options;
+    const { minimumScore = -Infinity, warn } = options;
     const names = scorers.map(({ name }) => name);
     if (names.length === 0 || new Set(names).size !== names.length) {
       throw new GroundingError(
@@ -125,7 +124,8 @@ export class ProposalGrounder implements Grounder {
     stages.finish();
 
     const choice = this.#choose(candidates, regions, query);
-    return { ...choice, unit, candidates, query, warnings: this.#warn(query), timings };
+    const warn = this.#warn ?? (await import('@grounder/language')).queryWarnings;
+    return { ...choice, unit, candidates, query, warnings: warn(query), timings };
   }
 
   /** {@inheritDoc Grounder.attend} */

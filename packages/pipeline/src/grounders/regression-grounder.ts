@@ -9,7 +9,6 @@ import type {
   QueryParser,
   QueryWarning,
 } from '@grounder/core';
-import { queryWarnings } from '@grounder/language';
 
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
@@ -54,10 +53,10 @@ export class RegressionGrounder implements Grounder {
   readonly #parser: QueryParser;
   readonly #name: string;
   readonly #codec: ImageCodec | undefined;
-  readonly #warn: (query: Query) => readonly QueryWarning[];
+  readonly #warn: ((query: Query) => readonly QueryWarning[]) | undefined;
 
   /** @param options - The parts. */
-  constructor({ regressor, parser, name, codec, warn = queryWarnings }: RegressionGrounderOptions) {
+  constructor({ regressor, parser, name, codec, warn }: RegressionGrounderOptions) {
     this.#regressor = regressor;
     this.#parser = parser;
     this.#name = name;
@@ -91,7 +90,8 @@ export class RegressionGrounder implements Grounder {
     const reason = `read off picture and phrase by the ${this.#name}`;
     const detection = { box, label, score: 1 };
     const candidate: Candidate = { box, label, detection, score: undefined, scores: {}, reason };
-    const warnings = this.#warn(query);
+    const warn = this.#warn ?? (await import('@grounder/language')).queryWarnings;
+    const warnings = warn(query);
     const answer = {
       box,
       score: undefined,

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { DecodeImageOptions, ImageInput } from '@grounder/images';
-import { decodeImage } from '@grounder/images';
 
 import { loadDefaultCodec } from './default-codec.js';
 
@@ -25,6 +24,7 @@ export async function loadImage(
   source: ImageSource,
   options: DecodeImageOptions = {},
 ): Promise<RasterImage> {
+  const { decodeImage } = await import('@grounder/images');
   const codec = options.codec ?? (await loadDefaultCodec());
   if (typeof source !== 'string' && !(source instanceof URL)) {
     return decodeImage(source, { ...options, codec });

@@ -39,32 +39,6 @@ export interface OpenCaptionerOptions extends Pick<
 /** The language model of a folder, best first: with a cache before without. */
 const decoderStems = ['decoder_model_merged', 'model', 'decoder_model'];
 
-/**
- * Opens a captioner from its folder. What is in it says which:
- *
- * - `onnx/mapper.onnx`: ClipCap. Beside it GPT-2 in the hub's layout (`Xenova/gpt2`):
- *   `onnx/decoder_model_merged.onnx` (else `model.onnx` or `decoder_model.onnx`), `config.json`,
- *   `tokenizer.json`, `tokenizer_config.json`. The mapper reads CLIP's vector, `[batch, length]`, and
- *   gives the prefix, `[batch, tokens, width]` or `[batch, tokens · width]`.
- * - `onnx/encoder_model.onnx`: an encoder and a decoder, as `Xenova/vit-gpt2-image-captioning`. Beside
- *   it the decoder and the same files, and `preprocessor_config.json`.
- *
- * All may lie in the folder itself instead of in `onnx`.
- *
- * @param model - The model's files.
- * @param options - Search and limits, CLIP, runtime.
- * @returns The captioner; the caller disposes it.
- * @throws GroundingError `MODEL_NOT_FOUND` when the folder holds neither, or no decoder;
- *   `FILE_NOT_FOUND` when another file is missing; `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH`
- *   when one is not what it should be; further what `openEncoder` throws.
- * @example
- * ```ts
- * const clip = await openModel('Xenova/clip-vit-base-patch32');
- * await using encoder = await openClipImages(clip);
- * const openEncoder = () => Promise.resolve(encoder);
- * await using captioner = await openCaptioner(await openModel('./clipcap'), { openEncoder });
- * ```
- */
 export async function openCaptioner(
   model: ModelFolder,
   { openEncoder, runtime = nodeRuntime(), ...writing }: OpenCaptionerOptions,

@@ -11,14 +11,6 @@ import type { ModelFolder } from '@grounder/models';
 
 import { readTokenizer } from './clip.js';
 
-/**
- * Opens the text encoder of a CLIP, SigLIP or MobileCLIP folder alone, for texts that are compared with
- * texts: the image encoder is not read.
- *
- * @param model - The model's files.
- * @returns The encoder; the caller disposes it.
- * @throws GroundingError what `openClip` throws.
- */
 export async function openClipText(model: ModelFolder): Promise<ClipTextEncoder> {
   const [config, preprocessor, files] = await Promise.all([
     model.json('config.json'),
@@ -36,14 +28,6 @@ export async function openClipText(model: ModelFolder): Promise<ClipTextEncoder>
   );
 }
 
-/**
- * Opens the image encoder of a CLIP folder alone, with its vectors as they are: what ClipCap's mappers
- * were trained on. Pictures are stretched to the encoder's square, as `openClip` does.
- *
- * @param model - The model's files.
- * @returns The encoder, whose vectors are not normalised; the caller disposes it.
- * @throws GroundingError what `openClip` throws.
- */
 export async function openClipImages(model: ModelFolder): Promise<ClipImageEncoder> {
   const preprocessing = parsePreprocessorConfig(await model.json('preprocessor_config.json'));
   return openTower(

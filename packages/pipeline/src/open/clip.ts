@@ -2,17 +2,6 @@ import type { ClipModel, ClipSessions } from '@grounder/clip';
 import { createClipEncoders } from '@grounder/clip';
 import type { ModelFolder } from '@grounder/models';
 
-/**
- * Opens the encoders of a CLIP, SigLIP or MobileCLIP folder in the hub's layout, split or combined.
- * Pictures are stretched to the encoder's square, as region crops have to be: a centre crop would
- * cut off their ends.
- *
- * @param model - The model's files.
- * @returns The encoders; the caller disposes them.
- * @throws GroundingError `MODEL_NOT_FOUND` when an ONNX file is missing, `FILE_NOT_FOUND` when
- *   another is, `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH` when one is not what it should
- *   be.
- */
 export async function openClip(model: ModelFolder): Promise<ClipModel> {
   const [config, preprocessor, tokenizer] = await Promise.all([
     model.json('config.json'),

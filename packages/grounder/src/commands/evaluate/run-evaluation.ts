@@ -1,4 +1,4 @@
-import { loadDefaultCodec } from '@grounder/pipeline';
+import { loadDefaultCodec } from '@grounder/pipeline/internal';
 import { basename, join } from 'node:path';
 
 import type { Detection } from '@grounder/core';

@@ -1,4 +1,5 @@
-import { loadImage, openEncoders, openTokenEncoders } from '@grounder/pipeline';
+import { loadImage, openTokenEncoders } from '@grounder/pipeline';
+import { openEncoders } from '@grounder/pipeline/internal';
 import { join } from 'node:path';
 
 import type { CallOptions, Runtime } from '@grounder/core';

@@ -1,4 +1,5 @@
-import { openBuiltDetector, openDetector } from '@grounder/pipeline';
+import { openDetector } from '@grounder/pipeline';
+import { openBuiltDetector } from '@grounder/pipeline/internal';
 import type { Detection, Detector, RasterImage, Runtime } from '@grounder/core';
 import type { DataSet } from '@grounder/evaluation';
 import { openModel } from '@grounder/models';

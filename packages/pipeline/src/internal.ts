@@ -1,0 +1,13 @@
+// For the other packages of this repository: what is here may change with any version.
+export { modelIdentity } from './cache/model-identity.js';
+export { loadDefaultCodec } from './images/default-codec.js';
+export { assertImagePath } from './images/save-image.js';
+export { openBuiltDetector } from './open/built-detectors.js';
+export { embeddedDetectorKey } from './open/embedded-detector.js';
+export { openEncoders } from './open/encoders.js';
+export { findModel } from './open/find-model.js';
+export { withStore } from './open/kit.js';
+export type { ModelNeed } from './open/model-needs.js';
+export { embeddedDetector } from './open/model-needs.js';
+export { embeddedSystems, findEmbeddedSystem } from './systems/embedded-systems.js';
+export { presets } from './systems/presets.js';
