@@ -12,7 +12,7 @@ import { openTokenEncoders, RegressionGrounder, saveImage } from 'grounder';
 const folder = await mkdtemp(join(tmpdir(), 'tokens-'));
 const runtime = nodeRuntime();
 const opening = { runtime, store: modelStore(), cache: fileCache(folder), textLength: 20 };
-await using encoders = await openTokenEncoders('scene-clip', opening);
+await using encoders = await openTokenEncoders('@grounder/scenes/clip', opening);
 const { image, text, imageTensors, textTensor } = encoders;
 const scenes = Array.from({ length: 12 }, (_, seed) => generateScene(seed));
 const named = { name: 'scene-clip', fingerprint: '1' };

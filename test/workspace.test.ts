@@ -24,7 +24,6 @@ const arrows: Record<string, readonly string[]> = {
   evaluation: ['images', 'core'],
   scenes: ['images', 'core'],
   pipeline: [
-    'scenes',
     'regressors',
     'detectors',
     'clip',
@@ -38,7 +37,6 @@ const arrows: Record<string, readonly string[]> = {
   ],
   grounder: [
     'pipeline',
-    'scenes',
     'evaluation',
     'regressors',
     'training',

@@ -58,7 +58,12 @@ export function openSceneTokens(
   runtime: Runtime,
 ): Promise<IdentifiedTokenEncoders> {
   const cache = fileCache(join(folder, 'digests'));
-  return openTokenEncoders(name, { store: modelStore(), runtime, cache, textLength });
+  return openTokenEncoders('@grounder/scenes/clip', {
+    store: modelStore(),
+    runtime,
+    cache,
+    textLength,
+  });
 }
 
 /** Tokens of pictures and phrases. */

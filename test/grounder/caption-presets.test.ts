@@ -169,7 +169,7 @@ describe('caption presets', function () {
 
   it('opens scene-clip by its name, its text encoder alone', async () => {
     const recording = recordingRuntime();
-    const options = { clip: 'scene-clip', detector: tiny('yolov8'), runtime: recording };
+    const options = { clip: '@grounder/scenes/clip', detector: tiny('yolov8'), runtime: recording };
     await using grounder = await openSystem('pseudo-q-clip', options);
 
     await grounder.ground(boats, phrase);

@@ -106,7 +106,16 @@ describe('grounder dataset pseudo (bad input)', function () {
     }
     const before = readdirSync(images).length;
     const out = join(images, 'pseudo.jsonl');
-    const args = ['dataset', 'pseudo', '--images', images, '--detector', 'scenes', '--out', out];
+    const args = [
+      'dataset',
+      'pseudo',
+      '--images',
+      images,
+      '--detector',
+      '@grounder/scenes/detector',
+      '--out',
+      out,
+    ];
     const started = async (partial: string) => {
       const child = startGrounder(args);
       const size = () =>

@@ -49,7 +49,12 @@ describe('grounder dataset pseudo (command line)', function () {
       expect(facts.every(({ words }) => expression.includes(words.split(' ')[0] ?? '!'))).to.equal(
         true,
       );
-      expect(source).to.include({ detector: 'scenes', minScore: 0.5, seed: 1, keep: 'unique' });
+      expect(source).to.include({
+        detector: '@grounder/scenes/detector',
+        minScore: 0.5,
+        seed: 1,
+        keep: 'unique',
+      });
     }
     const schema = JSON.parse(
       await readFile(repositoryPath('docs/schemas/referring-example.schema.json'), 'utf8'),
@@ -74,11 +79,20 @@ describe('grounder dataset pseudo (command line)', function () {
 
     const inspect = await grounder('dataset', 'inspect', out, '--json');
     const oracle = await grounder(
-      ...['evaluate', '--dataset', out, '--system', 'oracle', '--proposals', 'scenes', '--json'],
+      ...[
+        'evaluate',
+        '--dataset',
+        out,
+        '--system',
+        'oracle',
+        '--proposals',
+        '@grounder/scenes/detector',
+        '--json',
+      ],
     );
     const run = join(root, 'run');
     const trained = await grounder(
-      ...['train', 'projection-head', '--dataset', out, '--image-encoder', 'scene-clip'],
+      ...['train', 'projection-head', '--dataset', out, '--image-encoder', '@grounder/scenes/clip'],
       ...['--widths', '16', '--epochs', '1', '--batch', '16', '--out', run],
       ...['--validation-split', 'val', '--json'],
     );
@@ -238,7 +252,7 @@ describe('grounder dataset pseudo (command line)', function () {
   it('shows a bar on a terminal', async function () {
     await copyScenes(drawn, images, 20);
     const outcome = await grounderOnTerminal([
-      ...['dataset', 'pseudo', '--images', images, '--detector', 'scenes'],
+      ...['dataset', 'pseudo', '--images', images, '--detector', '@grounder/scenes/detector'],
       ...['--out', join(images, 'pseudo.jsonl')],
     ]);
     if (outcome === undefined) this.skip();

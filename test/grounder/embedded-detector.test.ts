@@ -155,7 +155,12 @@ describe('tiles of a system', function () {
 
   const others: readonly (readonly [string, string, OpenSystemOptions, RegExp])[] = [
     ['a named detector', 'embedded', { detector: detectorFile }, /got .*tiny-yolov5: leave/],
-    ['that for scenes', 'pseudo-q', { detector: 'scenes' }, /got scenes: leave/],
+    [
+      'that for scenes',
+      'pseudo-q',
+      { detector: '@grounder/scenes/detector' },
+      /got @grounder\/scenes\/detector: leave/,
+    ],
     ['a proposer', 'embedded', { proposer: fakeDetector([]) }, /got a proposer: leave/],
     ['a detector of its own', 'yolov8-clip', {}, /got that of yolov8-clip: leave/],
     ['none', 'transvg', {}, /got that of transvg: leave/],

@@ -93,6 +93,16 @@ export async function copyScenes(from: string, to: string, count: number): Promi
 /** Runs `grounder dataset pseudo` with the detector for scenes. */
 export function pseudo(images: string, out: string, ...more: readonly string[]): Promise<Outcome> {
   return grounder(
-    ...['dataset', 'pseudo', '--images', images, '--out', out, '--detector', 'scenes', ...more],
+    ...[
+      'dataset',
+      'pseudo',
+      '--images',
+      images,
+      '--out',
+      out,
+      '--detector',
+      '@grounder/scenes/detector',
+      ...more,
+    ],
   );
 }

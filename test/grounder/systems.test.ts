@@ -98,12 +98,18 @@ describe('listSystems', () => {
         status: 'missing package',
         missing: [human, sentences],
       });
-      expect(await named('pseudo-q', { isInstalled, detector: 'scenes' })).to.deep.include({
+      expect(
+        await named('pseudo-q', { isInstalled, detector: '@grounder/scenes/detector' }),
+      ).to.deep.include({
         status: 'missing package',
         missing: [sentences],
       });
       expect(
-        await named('pseudo-q-bert', { isInstalled, detector: 'scenes', textEncoder: 'embedded' }),
+        await named('pseudo-q-bert', {
+          isInstalled,
+          detector: '@grounder/scenes/detector',
+          textEncoder: 'embedded',
+        }),
       ).to.deep.include({ status: 'missing package', missing: [sentences] });
     });
 
@@ -146,7 +152,7 @@ describe('listSystems', () => {
 
     it('is ready when its models are named', async () => {
       const options = {
-        clip: 'scene-clip',
+        clip: '@grounder/scenes/clip',
         captioner: tiny('vit-gpt2'),
         textEncoder: tiny('minilm'),
       };

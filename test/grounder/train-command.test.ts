@@ -31,7 +31,7 @@ describe('grounder train (command line)', function () {
   const base = (out: string, ...more: readonly string[]) => [
     'train',
     'projection-head',
-    ...['--dataset', scenes, '--image-encoder', 'scene-clip', '--widths', '32,16'],
+    ...['--dataset', scenes, '--image-encoder', '@grounder/scenes/clip', '--widths', '32,16'],
     ...['--out', join(root, out), ...more],
   ];
 
@@ -48,7 +48,7 @@ describe('grounder train (command line)', function () {
     expect(told.validation).to.have.keys('loss', 'meanIou', 'accuracy');
     const head = await readHeadDescription(await readFile(join(root, 'run', 'head.onnx')));
     expect(head.objective).to.equal('l1+0.5*giou');
-    expect(head.imageEncoder.name).to.equal('scene-clip');
+    expect(head.imageEncoder.name).to.equal('@grounder/scenes/clip');
     const svg = await readFile(join(root, 'run', 'curves.svg'), 'utf8');
     expect(svg)
       .to.match(/^<svg[^>]*xmlns/)
@@ -105,7 +105,14 @@ describe('grounder train (command line)', function () {
     const out = join(root, 'proposal');
     const { stdout, exitCode, stderr } = await grounder(
       ...['train', 'proposal-head', '--dataset', join(scenes, 'refcoco')],
-      ...['--image-encoder', 'scene-clip', '--proposals', 'ground-truth', '--width', '16'],
+      ...[
+        '--image-encoder',
+        '@grounder/scenes/clip',
+        '--proposals',
+        'ground-truth',
+        '--width',
+        '16',
+      ],
       ...['--validation-split', 'val', '--epochs', '2', '--half', '--out', out],
     );
 
@@ -113,7 +120,14 @@ describe('grounder train (command line)', function () {
     expect(stdout).to.match(/accuracy 0\.\d+/);
     const { stdout: answer, stderr: failure } = await grounder(
       ...['ground', join(scenes, 'images', '000001.png'), 'the', 'object'],
-      ...['--system', 'proposal-head', '--head', join(out, 'head.onnx'), '--detector', 'scenes'],
+      ...[
+        '--system',
+        'proposal-head',
+        '--head',
+        join(out, 'head.onnx'),
+        '--detector',
+        '@grounder/scenes/detector',
+      ],
     );
     expect(answer, failure).to.match(/“the object”: \w+ -?\d/);
   });
@@ -123,7 +137,7 @@ describe('grounder train (command line)', function () {
     const photo = join(scenes, 'images', '000001.png');
     const heat = join(root, 'heat.png');
     const { exitCode, stdout, stderr } = await grounder(
-      ...['train', 'fusion-head', '--dataset', scenes, '--image-encoder', 'scene-clip'],
+      ...['train', 'fusion-head', '--dataset', scenes, '--image-encoder', '@grounder/scenes/clip'],
       ...['--validation-split', 'val', '--epochs', '1', '--half', '--text-length', '16'],
       ...['--augment', '1', '--schedule', 'step', '--out', out],
     );
@@ -133,8 +147,16 @@ describe('grounder train (command line)', function () {
     );
     const covered = join(root, 'covered.png');
     const clip = await grounder(
-      ...['ground', photo, 'circle', '--system', 'detr-clip', '--detector', 'scenes'],
-      ...['--clip', 'scene-clip', '--explain', covered],
+      ...[
+        'ground',
+        photo,
+        'circle',
+        '--system',
+        'detr-clip',
+        '--detector',
+        '@grounder/scenes/detector',
+      ],
+      ...['--clip', '@grounder/scenes/clip', '--explain', covered],
     );
     const silent = await grounder(
       ...['ground', photo, 'circle', '--system', 'subject', '--explain', join(root, 'none.png')],
@@ -177,7 +199,7 @@ describe('grounder train (command line)', function () {
     );
     const other = await grounder(
       ...['ground', join(scenes, 'images', '000001.png'), 'circle', '--system', 'transvg'],
-      ...['--head', join(root, 'd', 'head.onnx'), '--clip', 'scene-clip'],
+      ...['--head', join(root, 'd', 'head.onnx'), '--clip', '@grounder/scenes/clip'],
     );
 
     expect(fused.stderr).to.contain('MODEL_MISMATCH').and.to.contain('output_hidden_states');
@@ -209,7 +231,15 @@ describe('grounder train (command line)', function () {
   it('runs systems of real models on scenes with what ships', async () => {
     const { stdout, stderr } = await grounder(
       ...['ground', join(scenes, 'images', '000001.png'), 'the', 'red', 'circle'],
-      ...['--system', 'detr-clip', '--detector', 'scenes', '--clip', 'scene-clip', '--json'],
+      ...[
+        '--system',
+        'detr-clip',
+        '--detector',
+        '@grounder/scenes/detector',
+        '--clip',
+        '@grounder/scenes/clip',
+        '--json',
+      ],
     );
 
     const { candidates } = JSON.parse(stdout || stderr) as { candidates: { label: string }[] };

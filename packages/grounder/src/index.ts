@@ -85,3 +85,4 @@ export {
   toDetectionsJson,
   toGroundingJson,
 } from '@grounder/pipeline';
+export type { PartContext, PartFactory } from '@grounder/pipeline';

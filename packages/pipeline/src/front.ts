@@ -226,7 +226,7 @@ export async function openCaptioner(
  * Opens a pair of encoders by name so that they give the hidden states of their tokens: layers are
  * found in the ONNX files and made outputs, whatever the export gives.
  *
- * @param name - A folder, a hub id, or `scene-clip`.
+ * @param name - A folder, a hub id, or a module that gives a folder.
  * @param options - How it is opened, and which layers are read.
  * @returns The encoders; the caller disposes them.
  * @throws GroundingError `MODEL_MISMATCH` when a file has no hidden states that can be found or named,

@@ -56,3 +56,4 @@ export type {
 } from './open/token-encoders.js';
 export type { CreateGrounderOptions } from './systems/embedded.js';
 export type { GroundingSystem, ListSystemsOptions, MissingPart } from './systems/list-systems.js';
+export type { PartContext, PartFactory } from './open/part-module.js';

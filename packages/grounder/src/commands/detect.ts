@@ -7,7 +7,8 @@ import {
 } from '@grounder/pipeline';
 import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { openModel } from '@grounder/models';
+import { nodeRuntime, openModel } from '@grounder/models';
+import { openBuiltDetector } from '@grounder/pipeline/internal';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './streams.js';
@@ -35,7 +36,7 @@ export function detectCommand(streams: CommandStreams): Command {
     .option('--json', 'print a JSON array of {box, label, score}')
     .option(
       '--detector <name>',
-      'an .onnx file, a folder or a hub id; the embedded one if left out',
+      'an .onnx file, a folder, a hub id or a module; the embedded one if left out',
     )
     .option('--labels <file>', 'class names of the detector, one in each line')
     .option('--no-tiles', noTilesHelp)
@@ -65,6 +66,8 @@ async function open({ detector, labels, tiles }: DetectOptions): Promise<OpenDet
       `expected the embedded detector with --no-tiles, got ${detector}: leave one of the two out`,
     );
   }
+  const made = await openBuiltDetector(detector, nodeRuntime());
+  if (made !== undefined) return made;
   const given = labels === undefined ? {} : { labels: await readLabelFile(labels) };
   return openDetector(await openModel(detector), given);
 }

@@ -26,6 +26,7 @@ import { writeWarnings } from './write-warnings.js';
 interface GroundOptions extends SystemOptions {
   readonly system: string;
   readonly labels?: string;
+  readonly scorer?: string;
   readonly out?: string;
   readonly explain?: string | true;
   readonly group?: true;
@@ -54,6 +55,7 @@ export function groundCommand(streams: CommandStreams): Command {
     .option('--group', 'answer “two people” with all of them, and the box around them (system 5)')
     .option('--json', 'print one JSON object')
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
+    .option('--scorer <module>', 'a module that makes the scorer, for the system embedded')
     .option('--labels <file>', 'class names of the detector, one in each line')
     .option('--no-tiles', noTilesHelp)
     .option('--top <count>', 'how many candidates to show', parseCount, 3)

@@ -26,21 +26,21 @@ export function addSystemOptions(command: Command): Command {
     .option('--models <dir>', 'a folder with one file or folder for each model')
     .option(
       '--detector <name>',
-      'the detector: an .onnx file, a folder, a hub id owner/name, embedded, or scenes',
+      'the detector: an .onnx file, a folder, a hub id owner/name, embedded, or a module',
     )
     .option(
       '--clip <name>',
-      'CLIP: a folder, a hub id owner/name, or scene-clip; the system embedded judges properties by it ' +
+      'CLIP: a folder, a hub id owner/name, or a module; the system embedded judges properties by it ' +
         'that it cannot judge otherwise',
     )
     .option('--head <file>', 'a trained head: the .onnx file that “grounder train” wrote')
     .option(
       '--text-encoder <name>',
-      'a sentence encoder (BERT, MiniLM): a folder, a hub id owner/name, or embedded',
+      'a sentence encoder (BERT, MiniLM): a folder, a hub id owner/name, embedded, or a module',
     )
     .option(
       '--captioner <name>',
-      'what writes captions (ClipCap, vit-gpt2): a folder or a hub id owner/name',
+      'what writes captions (ClipCap, vit-gpt2): a folder, a hub id owner/name, or a module',
     )
     .option(
       '--dtype <dtype>',

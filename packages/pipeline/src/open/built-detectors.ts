@@ -1,27 +1,33 @@
 import type { Runtime } from '@grounder/core';
-import { sceneDetector } from '@grounder/scenes';
+import { GroundingError } from '@grounder/core';
+import { cacheFolder, fileCache } from '@grounder/models';
 
 import type { OpenDetector, OpenEmbeddedDetectorOptions } from './embedded-detector.js';
 import { openEmbeddedDetector } from './embedded-detector.js';
+import { disposerOf, isPartModule, loadPart } from './part-module.js';
 
 /** How the embedded detector searches. */
 export type BuiltDetectorOptions = Omit<OpenEmbeddedDetectorOptions, 'runtime' | 'cache'>;
 
-/**
- * Opens a detector that needs no file: `embedded`, for photos, or `scenes`, for synthetic scenes.
- *
- * @param name - What the user named.
- * @param runtime - Where it runs.
- * @param options - Limits and tiles of the embedded detector; drawn scenes are taken apart without any.
- * @returns The detector; the caller disposes it. Undefined when the name is another one.
- */
-export function openBuiltDetector(
+/** Opens a detector that is no model file: `embedded`, or what a module makes; else undefined. */
+export async function openBuiltDetector(
   name: string,
   runtime: Runtime,
   options: BuiltDetectorOptions = {},
-): Promise<OpenDetector> | undefined {
+): Promise<OpenDetector | undefined> {
   if (name === 'embedded') return openEmbeddedDetector({ runtime, ...options });
-  if (name !== 'scenes') return undefined;
-  const dispose = () => Promise.resolve();
-  return Promise.resolve({ ...sceneDetector(), dispose, [Symbol.asyncDispose]: dispose });
+  if (!isPartModule(name)) return undefined;
+  const part = await loadPart('detector', name, { runtime, cache: fileCache(cacheFolder()) });
+  if (typeof part === 'string') {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected a detector from the default export of ${name}, got the text ${part}`,
+    );
+  }
+  const { dispose } = disposerOf(part);
+  return {
+    detect: (image, call) => part.detect(image, call),
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
 }

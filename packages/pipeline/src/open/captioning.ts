@@ -11,6 +11,7 @@ import { storedImageEncoder } from '../cache/stored-image-encoder.js';
 import type { ModelPlaces } from './find-model.js';
 import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
+import type { Parts } from './part-module.js';
 
 /** What captioners and text encoders are opened with. */
 export interface CaptioningContext {
@@ -18,6 +19,11 @@ export interface CaptioningContext {
   readonly places: ModelPlaces;
   /** Finds the files of the model that fills a need. */
   readonly open: (need: ModelNeed) => Promise<ModelFolder>;
+  /** Makes a part by the module that is named for it, if one is. */
+  readonly made: <Role extends keyof Parts>(
+    role: Role,
+    need: ModelNeed,
+  ) => Promise<Parts[Role] | undefined>;
   /** Runs them. */
   readonly runtime: Runtime;
   /** Keeps what CLIP makes of crops between runs; nothing is kept when undefined. */
@@ -45,7 +51,7 @@ export interface Captioning {
  * @returns The openers.
  */
 export function openCaptioning(context: CaptioningContext): Captioning {
-  const { places, open, runtime, cache, hold } = context;
+  const { places, open, made, runtime, cache, hold } = context;
   const sentenceEncoder = async () =>
     hold(await openSentenceEncoder({ runtime, cache: fileCache(cacheFolder()) }));
   const openImages = async (clip: ModelNeed): Promise<ImageEncoder> => {
@@ -59,13 +65,17 @@ export function openCaptioning(context: CaptioningContext): Captioning {
   return {
     sentenceEncoder,
     async clipText(need) {
-      return hold(await openClipText(await open(need)));
+      const own = await made('clip', need);
+      return own?.text ?? hold(await openClipText(await open(need)));
     },
     async textEncoder(need) {
       if ((await findModel(need, places)) === 'embedded') return sentenceEncoder();
-      return hold(await openTextEncoder(await open(need)));
+      const own = await made('textEncoder', need);
+      return own ?? hold(await openTextEncoder(await open(need)));
     },
     async captioner(need, clip) {
+      const own = await made('captioner', need);
+      if (own !== undefined) return own;
       const openEncoder = () => openImages(clip);
       return hold(await openCaptioner(await open(need), { runtime, openEncoder }));
     },

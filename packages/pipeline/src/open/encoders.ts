@@ -1,10 +1,12 @@
 import type { ByteCache, Runtime } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
-import { sceneClipFolder } from '@grounder/scenes';
-import { openModel } from '@grounder/models';
+import { cacheFolder, fileCache, openModel } from '@grounder/models';
 
 import { modelIdentity } from '../cache/model-identity.js';
 import { openClip } from './clip.js';
+import type { Parts } from './part-module.js';
+import { isPartModule, loadPart } from './part-module.js';
 import type { KitClip } from '../systems/preset.js';
 
 /** How a pair of encoders is opened by its name. */
@@ -35,17 +37,19 @@ export interface IdentifiedEncoders extends AsyncDisposable {
   readonly textFingerprint: string;
 }
 
-/** Pairs of encoders that need no download, by name. */
-const built: ReadonlyMap<string, () => string> = new Map([['scene-clip', sceneClipFolder]]);
-
-/**
- * Finds a pair of encoders that needs no download.
- *
- * @param name - What the user named.
- * @returns Its folder, or the name itself when it is another one.
- */
-export function encodersPlace(name: string): string {
-  return built.get(name)?.() ?? name;
+/** The model that a name means: itself, or the folder that a module of that name gives. */
+export async function modelPlace(
+  role: keyof Parts,
+  name: string,
+  runtime: Runtime,
+): Promise<string> {
+  if (!isPartModule(name)) return name;
+  const part = await loadPart(role, name, { runtime, cache: fileCache(cacheFolder()) });
+  if (typeof part === 'string') return part;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected the folder of a model from ${name}, whose weights are known by their files, got a ${role}`,
+  );
 }
 
 /** The files of a pair of encoders. */
@@ -59,7 +63,7 @@ export interface EncoderFiles {
 /**
  * Finds the files of a pair of encoders.
  *
- * @param name - A folder, a hub id, or `scene-clip`.
+ * @param name - A folder, a hub id, or a module that gives a folder.
  * @param options - How they are found.
  * @returns The files.
  */
@@ -67,7 +71,7 @@ export async function findEncoders(
   name: string,
   { store, runtime, dtype, download }: Omit<OpenEncodersOptions, 'cache'>,
 ): Promise<EncoderFiles> {
-  const model = await openModel(encodersPlace(name), {
+  const model = await openModel(await modelPlace('clip', name, runtime), {
     store,
     runtime,
     ...(dtype && { dtype }),
@@ -80,7 +84,7 @@ export async function findEncoders(
 /**
  * Opens a pair of encoders by name and tells what its weights are.
  *
- * @param name - A folder, a hub id, or `scene-clip`, which ships with grounder.
+ * @param name - A folder, a hub id, or a module that gives a folder.
  * @param options - How it is opened.
  * @returns The encoders; the caller disposes them.
  */

@@ -10,15 +10,15 @@ import type { ModelNeed } from './model-needs.js';
 export interface ModelPlaces {
   /** A folder that holds each model as a file or folder of its own. */
   readonly models?: string;
-  /** Detector: a folder, an `.onnx` file or a hub id. */
+  /** Detector: a folder, an `.onnx` file or a hub id, or a module that makes it. */
   readonly detector?: string;
-  /** CLIP: a folder or a hub id. */
+  /** CLIP: a folder or a hub id, or a module that makes it. */
   readonly clip?: string;
   /** A trained head: the .onnx file that `grounder train` wrote. */
   readonly head?: string;
-  /** Sentence encoder: a folder or a hub id, or `embedded`. */
+  /** Sentence encoder: a folder or a hub id, `embedded`, or a module that makes it. */
   readonly textEncoder?: string;
-  /** Captioner, ClipCap or vit-gpt2: a folder or a hub id. */
+  /** Captioner, ClipCap or vit-gpt2: a folder or a hub id, or a module that makes it. */
   readonly captioner?: string;
 }
 

@@ -1,4 +1,12 @@
-import type { ByteCache, Detector, ImageCodec, QueryParser, Runtime } from '@grounder/core';
+import type {
+  ByteCache,
+  Detector,
+  ImageCodec,
+  QueryParser,
+  RegionScorer,
+  Runtime,
+} from '@grounder/core';
+import { GroundingError } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
 import { cacheFolder, fileCache, modelStore, nodeRuntime, openModel } from '@grounder/models';
@@ -20,9 +28,11 @@ import { openCaptioning } from './captioning.js';
 import type { BuiltDetectorOptions } from './built-detectors.js';
 import { openBuiltDetector } from './built-detectors.js';
 import type { CreateGrounderOptions } from '../systems/embedded.js';
-import { encodersPlace, openEncoders } from './encoders.js';
+import { modelPlace, openEncoders } from './encoders.js';
 import { openTokenEncoders } from './token-encoders.js';
 import { openHeads } from './heads.js';
+import type { Parts } from './part-module.js';
+import { disposerOf, isPartModule, loadPart } from './part-module.js';
 import type { Kit, KitClip } from '../systems/preset.js';
 
 /** How a system is opened. */
@@ -30,6 +40,8 @@ export interface OpenSystemOptions
   extends
     ModelPlaces,
     Pick<CreateGrounderOptions, 'groups' | 'relations' | 'noTargetThreshold' | 'poses' | 'tiles'> {
+  /** A module whose default export makes the scorer of system 5, a {@link PartFactory}. */
+  readonly scorer?: string;
   /** The detector's class names in the model's order, where its files do not tell them. */
   readonly labels?: readonly string[];
   /**
@@ -80,6 +92,8 @@ export interface OpenSystemOptions
 
 /** A {@link Kit} whose models can be closed when a system could not be put together. */
 export interface OpenKit extends Kit {
+  /** Makes the scorer by the module that is named for it. */
+  scorer(name: string): Promise<RegionScorer>;
   /** Frees everything that was opened. */
   dispose(): Promise<void>;
 }
@@ -99,19 +113,40 @@ export function openKit(options: OpenSystemOptions): OpenKit {
     return part;
   };
   const open = async (need: ModelNeed): Promise<ModelFolder> =>
-    openModel(encodersPlace(await findModel(need, options)), {
+    openModel(await modelPlace(roleOf(need), await findModel(need, options), runtime), {
       store,
       runtime,
       ...(options.dtype && { dtype: options.dtype }),
       ...(options.download && { download: options.download }),
     });
   const dispose = () => disposeAll(held);
+  /** The part of a module that is named; undefined when it gives a folder, or a model is named. */
+  const made = async <Role extends keyof Parts>(role: Role, need: ModelNeed) => {
+    const name = await findModel(need, options);
+    if (!isPartModule(name)) return undefined;
+    const part = await loadPart(role, name, { runtime, cache: cache ?? fileCache(cacheFolder()) });
+    if (typeof part === 'string') return undefined;
+    hold(disposerOf(part));
+    return part;
+  };
 
   const shared = { parser, ...(codec && { codec }) };
   const opening = { ...options, store, runtime, cache: cache ?? fileCache(cacheFolder()) };
 
   return {
     dispose,
+    async scorer(name) {
+      const context = { runtime, cache: cache ?? fileCache(cacheFolder()) };
+      const part = await loadPart('scorer', name, context);
+      if (typeof part !== 'string') {
+        hold(disposerOf(part));
+        return part;
+      }
+      throw new GroundingError(
+        'INVALID_OPTION',
+        `expected a scorer from the default export of ${name}, got the text ${part}`,
+      );
+    },
     ...openHeads({
       places: options,
       runtime,
@@ -119,7 +154,7 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       openTokens: (name, choice) => openTokenEncoders(name, { ...opening, ...choice }),
       hold,
     }),
-    ...openCaptioning({ places: options, open, runtime, cache, hold }),
+    ...openCaptioning({ places: options, open, made, runtime, cache, hold }),
     async detector(need): Promise<Detector> {
       const { proposer } = options;
       const isFree = need === embeddedDetector && options.detector === undefined;
@@ -133,6 +168,8 @@ export function openKit(options: OpenSystemOptions): OpenKit {
       return cachedDetector(await withStore(detector, { model, settings, cache }));
     },
     async clip(need): Promise<KitClip> {
+      const own = await made('clip', need);
+      if (own !== undefined) return own;
       const model = await open(need);
       const clip = hold(await openClip(model));
       return cache === undefined ? clip : storedClip(clip, model, cache);
@@ -153,6 +190,11 @@ function searchOf({
     ...(maxProposals !== undefined && { maxDetections: maxProposals }),
     ...(tiles !== undefined && { tiles }),
   };
+}
+
+/** Heads are files alone. */
+function roleOf({ role }: ModelNeed): keyof Parts {
+  return role === 'head' ? 'detector' : role;
 }
 
 async function disposeAll(parts: readonly { dispose(): Promise<void> }[]): Promise<void> {

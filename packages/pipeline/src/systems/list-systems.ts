@@ -9,7 +9,7 @@ import type { ModelPlaces } from '../open/find-model.js';
 import { findModel } from '../open/find-model.js';
 import type { ModelNeed, Need, PackageNeed } from '../open/model-needs.js';
 import { detectorWeights, sentenceWeights } from '../open/model-needs.js';
-import { encodersPlace } from '../open/encoders.js';
+import { isPartModule } from '../open/part-module.js';
 import { presets } from './presets.js';
 
 /** Something that a system lacks here. */
@@ -53,7 +53,6 @@ export interface ListSystemsOptions extends ModelPlaces {
 /** Parts that no file has to be found for, and the package that holds their weights, if any. */
 const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
   ['embedded detector', detectorWeights],
-  ['scenes detector', undefined],
   ['embedded textEncoder', sentenceWeights],
 ]);
 
@@ -93,7 +92,7 @@ async function missingOf(need: Need, options: ListSystemsOptions): Promise<reado
     const name = await findModel(need, options);
     const part = `${name} ${need.role}`;
     if (built.has(part)) return missingPackage(built.get(part), options);
-    await openNamed(name, options);
+    if (!isPartModule(name)) await openNamed(name, options);
     return [];
   }, [{ what: need.kind, command: need.command, status: 'missing model' }]);
 }
@@ -101,13 +100,14 @@ async function missingOf(need: Need, options: ListSystemsOptions): Promise<reado
 /** A captioner that is not here yet may become a ClipCap. */
 function seesItself(captioner: ModelNeed, options: ListSystemsOptions): Promise<boolean> {
   const look = async (): Promise<boolean> =>
+    isPartModule(await findModel(captioner, options)) ||
     !isClipCap(await openNamed(await findModel(captioner, options), options));
   return orAbsent(look, false);
 }
 
 function openNamed(name: string, options: ListSystemsOptions): Promise<ModelFolder> {
   const { store = modelStore(), dtype } = options;
-  return openModel(encodersPlace(name), { store, ...(dtype && { dtype }) });
+  return openModel(name, { store, ...(dtype && { dtype }) });
 }
 
 /** What a look at a model finds, or something else when the model is not here. */

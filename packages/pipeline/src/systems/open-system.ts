@@ -1,3 +1,4 @@
+import type { RegionScorer } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
 import type { OpenGrounder } from '../grounders/owned-grounder.js';
@@ -5,6 +6,7 @@ import { ownedGrounder } from '../grounders/owned-grounder.js';
 import type { EmbeddedSystem } from './embedded-systems.js';
 import { embeddedSystems, findEmbeddedSystem } from './embedded-systems.js';
 import type { CreateGrounderOptions } from './embedded.js';
+import { composeEmbedded } from './embedded.js';
 import { embeddedDetector } from '../open/model-needs.js';
 import type { OpenSystemOptions } from '../open/kit.js';
 import { openKit } from '../open/kit.js';
@@ -22,6 +24,12 @@ export async function openSystem(
   if (preset === undefined) {
     const names = [...embeddedSystems, ...presets].map((known) => known.name).join(', ');
     throw new GroundingError('INVALID_OPTION', `expected a system among ${names}; got ${name}`);
+  }
+  if (options.scorer !== undefined) {
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected the system embedded or subject for a scorer of one's own, got ${name}`,
+    );
   }
   if (options.groups === true) {
     throw new GroundingError(
@@ -62,7 +70,9 @@ async function openEmbedded(
   const isHelperNamed = helper !== undefined && options.clip !== undefined;
   const kit = openKit(options);
   try {
-    const grounder = await open({
+    const scorer = options.scorer === undefined ? undefined : await kit.scorer(options.scorer);
+    const openIt = scorer === undefined ? open : scoredBy(scorer);
+    const grounder = await openIt({
       ...embeddedOptions(options),
       ...(isDetectorNamed && { detector: await kit.detector(embeddedDetector) }),
       ...(isHelperNamed && { clip: await kit.clip(helper) }),
@@ -74,6 +84,17 @@ async function openEmbedded(
     await kit.dispose();
     throw error;
   }
+}
+
+/** The parts of the embedded default with a scorer of the user's own. */
+function scoredBy(scorer: RegionScorer): EmbeddedSystem['open'] {
+  return ({ groups, ...options }) => {
+    if (groups !== true) return composeEmbedded({ name: 'scorer', scorer }, options);
+    throw new GroundingError(
+      'INVALID_OPTION',
+      'expected the scorer of the system for groups, whose totals compare as shares, got another',
+    );
+  };
 }
 
 /** What of the options is for the systems that need no model file. */

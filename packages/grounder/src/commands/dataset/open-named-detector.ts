@@ -17,7 +17,7 @@ import { cacheFolder, fileCache, nodeRuntime, openModel, parseModelName } from '
 
 /** Which detector is meant. */
 export interface DetectorChoice {
-  /** `embedded`, `scenes`, an .onnx file, a folder, a hub id, or the name of one in `models`. */
+  /** `embedded`, a module, an .onnx file, a folder, a hub id, or the name of one in `models`. */
   readonly detector?: string;
   /** A folder with one file or folder for each model. */
   readonly models?: string;

@@ -70,7 +70,7 @@ function addDetector(command: Command): Command {
   return command
     .option(
       '--detector <name>',
-      'what finds objects: embedded, scenes, an .onnx file, a folder, a hub id owner/name, or the name ' +
+      'what finds objects: embedded, a module, an .onnx file, a folder, a hub id owner/name, or the name ' +
         'of one in --models; embedded when left out',
     )
     .option('--models <dir>', 'a folder with one file or folder for each model')

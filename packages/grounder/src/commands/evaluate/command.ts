@@ -55,7 +55,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
     .option(
       '--proposals <source>',
       'what baselines and system 5 choose from, and systems that take any detector when --detector ' +
-        'names none: embedded, ground-truth, scenes, or a detector’s .onnx file',
+        'names none: embedded, ground-truth, a detector’s .onnx file, or a module',
       'embedded',
     )
     .option('--labels <file>', 'class names of that detector, one in each line')

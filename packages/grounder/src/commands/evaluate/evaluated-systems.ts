@@ -10,6 +10,7 @@ import {
 import {
   embeddedDetector,
   embeddedDetectorKey,
+  openBuiltDetector,
   findEmbeddedSystem,
   presets,
   withStore,
@@ -24,7 +25,6 @@ import type {
 } from '@grounder/core';
 import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
 import { baseline, baselineNames } from '@grounder/evaluation';
-import { sceneDetector } from '@grounder/scenes';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import type { SystemOptions } from '../system-options.js';
@@ -131,7 +131,6 @@ export class EvaluatedSystems implements AsyncDisposable {
     if (proposals === 'ground-truth') {
       return { detect: (image) => Promise.resolve(this.#annotated.get(image) ?? []) };
     }
-    if (proposals === 'scenes') return cachedDetector(sceneDetector());
     const detector =
       proposals === 'embedded' ? await this.#openEmbedded() : await this.#openFile(proposals);
     return cachedDetector(detector, { capacity: rememberedPictures });
@@ -144,6 +143,8 @@ export class EvaluatedSystems implements AsyncDisposable {
   }
 
   async #openFile(path: string): Promise<Detector> {
+    const made = await openBuiltDetector(path, this.#runtime);
+    if (made !== undefined) return this.#hold(made);
     const { labels, kind } = this.#setup;
     const settings = { ...proposalLimits, ...(labels && { labels }), ...(kind && { kind }) };
     const model = await openModel(path, { runtime: this.#runtime });

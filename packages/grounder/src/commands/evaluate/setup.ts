@@ -8,7 +8,7 @@ import type { SystemOptions } from '../system-options.js';
 export interface EvaluationSetup {
   /**
    * Where baselines, the embedded system and those that take any detector get their regions: `embedded`,
-   * `ground-truth`, `scenes`, or an ONNX file.
+   * `ground-truth`, an ONNX file, or a module.
    */
   readonly proposals: string;
   /** Class names of the detector in that file, when it does not hold them. */

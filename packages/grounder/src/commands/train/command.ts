@@ -93,7 +93,7 @@ function proposalCommand(streams: CommandStreams): Command {
   return addCommon(command)
     .option(
       '--proposals <source>',
-      'where regions come from: embedded, ground-truth, scenes, or a detector’s .onnx file',
+      'where regions come from: embedded, ground-truth, a detector’s .onnx file, or a module',
       'embedded',
     )
     .option('--max-proposals <count>', 'most regions of a picture', parseCount, 50)
@@ -161,7 +161,10 @@ function fusionCommand(streams: CommandStreams): Command {
 function addCommon(command: Command): Command {
   return command
     .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
-    .requiredOption('--image-encoder <clip>', 'a CLIP folder, a hub id, or scene-clip')
+    .requiredOption(
+      '--image-encoder <clip>',
+      'a CLIP folder, a hub id, or a module that gives a folder',
+    )
     .option('--text-encoder <clip>', 'likewise; the same as the image encoder when left out')
     .requiredOption('--out <dir>', 'the folder of the run: features, checkpoints, logs, head.onnx')
     .option('--split <name>', 'the split to learn from', 'train')

@@ -50,7 +50,7 @@ async function openProposer(
   { proposals, labels, kindOfDetector: kind, maxProposals }: ProposalPlan,
   runtime: Runtime,
 ): Promise<Detector & { dispose(): Promise<void> }> {
-  const built = openBuiltDetector(proposals, runtime);
+  const built = await openBuiltDetector(proposals, runtime);
   if (built !== undefined) return built;
   const model = await openModel(proposals, { runtime });
   return openDetector(model, {

@@ -17,7 +17,7 @@ export interface TrainPlan {
   readonly validationSplit?: string;
   /** Most examples of each split, drawn at random. */
   readonly limit?: number;
-  /** The image encoder: a CLIP folder, a hub id, or `scene-clip`. */
+  /** The image encoder: a CLIP folder, a hub id, or a module that gives a folder. */
   readonly imageEncoder: string;
   /** The text encoder, likewise. */
   readonly textEncoder: string;
@@ -54,7 +54,7 @@ export interface ProjectionPlan {
 export interface ProposalPlan {
   readonly kind: 'proposal-head';
   readonly width: number;
-  /** Where regions come from: `embedded`, `ground-truth`, `scenes`, or a detector's ONNX file. */
+  /** Where regions come from: `embedded`, `ground-truth`, a detector's ONNX file, or a module. */
   readonly proposals: string;
   /** Class names of that detector, when its file does not hold them. */
   readonly labels?: readonly string[];
