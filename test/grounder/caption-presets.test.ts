@@ -4,7 +4,7 @@ import { CaptionScorer, templateCaptioner } from '@grounder/captions';
 import type { Detection } from '@grounder/core';
 import { SubjectScorer, WinkQueryParser } from '@grounder/language';
 import { fileCache, modelStore, openModel } from '@grounder/models';
-import type { OpenSystemOptions } from 'grounder';
+import type { OpenSystemOptions, SystemName } from 'grounder';
 import {
   loadDefaultMatcher,
   loadImage,
@@ -31,7 +31,7 @@ import { reasonsOf } from '../support/reasons-of.js';
 const phrase = 'the boat with the red flag on the left';
 
 interface Case {
-  readonly system: string;
+  readonly system: SystemName;
   readonly writer: keyof typeof writers;
   readonly reader: keyof typeof readers;
 }
@@ -122,7 +122,7 @@ describe('caption presets', function () {
 
   it('reads only the phrase when a file is grounded again', async () => {
     const recording = recordingRuntime();
-    const places = placesOf({ system: '', writer: 'clipCap', reader: 'bert' });
+    const places = placesOf({ system: 'clipcap-clip', writer: 'clipCap', reader: 'bert' });
     await using grounder = await openSystem('clipcap-bert', { ...places, runtime: recording });
     await grounder.ground(boats, phrase);
     const first = recording.runs.splice(0);
@@ -136,8 +136,8 @@ describe('caption presets', function () {
   it('keeps what CLIP sees for ClipCap apart from what it sees for itself', async () => {
     await using temporary = await temporaryFolder();
     const cache = fileCache(temporary.path);
-    const places = placesOf({ system: '', writer: 'clipCap', reader: 'clip' });
-    const ground = async (system: string, options: OpenSystemOptions) => {
+    const places = placesOf({ system: 'clipcap-clip', writer: 'clipCap', reader: 'clip' });
+    const ground = async (system: SystemName, options: OpenSystemOptions) => {
       await using grounder = await openSystem(system, options);
       return (await grounder.ground(boats, phrase)).candidates;
     };
@@ -154,7 +154,7 @@ describe('caption presets', function () {
 
   it('reads texts with the embedded sentence encoder when it is named', async () => {
     const detector = tiny('yolov8');
-    const candidatesOf = async (system: string, textEncoder?: string) => {
+    const candidatesOf = async (system: SystemName, textEncoder?: string) => {
       await using grounder = await openSystem(system, {
         detector,
         ...(textEncoder !== undefined && { textEncoder }),
@@ -242,7 +242,7 @@ describe('caption presets', function () {
     const detector = tiny('yolov8');
     const refusals: readonly (readonly [
       what: string,
-      system: string,
+      system: SystemName,
       options: () => OpenSystemOptions,
       code: Parameters<typeof expectRejection>[1],
       message: RegExp,
@@ -302,7 +302,7 @@ describe('caption presets', function () {
     }
 
     it('stays usable after a call that was cancelled while captions are written', async () => {
-      const places = placesOf({ system: '', writer: 'vitGpt', reader: 'bert' });
+      const places = placesOf({ system: 'clipcap-clip', writer: 'vitGpt', reader: 'bert' });
       const recording = recordingRuntime();
       await using grounder = await openSystem('clipcap-bert', { ...places, runtime: recording });
       const controller = new AbortController();

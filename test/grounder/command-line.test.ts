@@ -141,7 +141,7 @@ describe('grounder (command line)', function () {
       );
     });
 
-    for (const system of ['pseudo-q-clip', 'pseudo-q-bert', 'clipcap-bert']) {
+    for (const system of ['pseudo-q-clip', 'pseudo-q-bert', 'clipcap-bert'] as const) {
       it(`answers with ${system} as the library does`, async () => {
         const places = {
           detector: tiny('yolov8'),

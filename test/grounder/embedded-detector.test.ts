@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Progress, RasterImage } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { resizeImage } from '@grounder/images';
-import type { OpenSystemOptions } from 'grounder';
+import type { OpenSystemOptions, SystemName } from 'grounder';
 import { createGrounder, loadImage, openEmbeddedDetector, openSystem } from 'grounder';
 
 import { describeDetector } from '../support/describe-detector.js';
@@ -153,7 +153,7 @@ describe('tiles of a system', function () {
     expect(await runsOf(() => openSystem('pseudo-q', { runtime, tiles: true }))).to.equal(5);
   });
 
-  const others: readonly (readonly [string, string, OpenSystemOptions, RegExp])[] = [
+  const others: readonly (readonly [string, SystemName, OpenSystemOptions, RegExp])[] = [
     ['a named detector', 'embedded', { detector: detectorFile }, /got .*tiny-yolov5: leave/],
     [
       'that for scenes',

@@ -8,7 +8,7 @@ import { ClipScorer } from '@grounder/clip';
 import { tightCrop } from '@grounder/images';
 import { WinkQueryParser } from '@grounder/language';
 import { fileCache, openModel } from '@grounder/models';
-import type { OpenSystemOptions } from 'grounder';
+import type { OpenSystemOptions, SystemName } from 'grounder';
 import { loadImage, openClip, openDetector, openSystem } from 'grounder';
 
 import { fixturePath } from '../support/fixtures.js';
@@ -20,7 +20,7 @@ const boats = model('images/boats-320x240.png');
 const phrase = 'the boat with the red flag on the left';
 
 /** The tiny models recognise nothing; what is proved is that they work together as documented. */
-const systems: readonly (readonly [name: string, detector: string])[] = [
+const systems: readonly (readonly [name: SystemName, detector: string])[] = [
   ['yolov5-clip', 'tiny-yolov5'],
   ['yolov5-clip-padded', 'tiny-yolov5'],
   ['yolov5-clip-context', 'tiny-yolov5'],
@@ -36,7 +36,7 @@ const placesOf = (detector: string): OpenSystemOptions => ({
   clip: model('tiny-clip'),
 });
 
-async function groundWith(name: string, options: OpenSystemOptions): Promise<Grounding> {
+async function groundWith(name: SystemName, options: OpenSystemOptions): Promise<Grounding> {
   await using grounder = await openSystem(name, options);
   return await grounder.ground(boats, phrase);
 }
@@ -81,7 +81,8 @@ describe('openSystem', function () {
   });
 
   it('sees something else through each way of padding', async () => {
-    const names = ['yolov5-clip', ...['padded', 'context', 'square', 'letterbox'].map(paddedName)];
+    const ways = ['padded', 'context', 'square', 'letterbox'] as const;
+    const names = ['yolov5-clip', ...ways.map((way) => `yolov5-clip-${way}` as const)] as const;
     const totals = [];
     for (const name of names) {
       const { candidates } = await groundWith(name, placesOf('tiny-yolov5'));
@@ -184,8 +185,7 @@ describe('openSystem', function () {
   });
 
   describe('bad input', () => {
-    const cases: readonly (readonly [string, string, () => OpenSystemOptions, string])[] = [
-      ['an unknown system', 'yolov6-clip', () => placesOf('tiny-yolov5'), 'INVALID_OPTION'],
+    const cases: readonly (readonly [string, SystemName, () => OpenSystemOptions, string])[] = [
       ['no detector', 'yolov5-clip', () => ({ clip: model('tiny-clip') }), 'MODEL_NOT_FOUND'],
       [
         'a folder of models that is not there',
@@ -231,6 +231,14 @@ describe('openSystem', function () {
       });
     }
 
+    it('takes the names of systems alone, and tells the nearest', async () => {
+      // @ts-expect-error: no such system.
+      const error = await rejection(openSystem('detr-clpi', placesOf('tiny-detr')));
+
+      expect(error).to.include({ code: 'INVALID_OPTION' });
+      expect(error.message).to.match(/got detr-clpi; did you mean detr-clip\?$/);
+    });
+
     it('stays usable after a call that was cancelled or failed', async () => {
       await using grounder = await openSystem('detr-clip', placesOf('tiny-detr'));
       const controller = new AbortController();
@@ -255,8 +263,4 @@ async function rejection(promise: Promise<unknown>): Promise<Error> {
   const error = await rejectionOf(promise);
   if (error instanceof Error) return error;
   throw new TypeError('expected an error');
-}
-
-function paddedName(strategy: string): string {
-  return `yolov5-clip-${strategy}`;
 }

@@ -225,7 +225,7 @@ describe('grounder train (command line)', function () {
     expect(exitCode, stderr).to.equal(0);
     expect(ground.stdout, ground.stderr).to.contain('projection head');
     expect(other.exitCode).to.equal(1);
-    expect(other.stderr).to.contain('MODEL_MISMATCH').and.to.contain('scene-clip');
+    expect(other.stderr).to.contain('MODEL_MISMATCH').and.to.contain('@grounder/scenes/clip');
   });
 
   it('runs systems of real models on scenes with what ships', async () => {

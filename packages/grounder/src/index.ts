@@ -46,10 +46,13 @@ export type {
   OpenPoseEstimator,
   OpenSystemOptions,
   OpenTokenEncodersOptions,
+  PartContext,
+  PartFactory,
   ProposalGrounderOptions,
   RefinedOptions,
   RegressionGrounderOptions,
   StoreOptions,
+  SystemName,
   TokenChoice,
   WeightedScorer,
 } from '@grounder/pipeline';
@@ -85,4 +88,3 @@ export {
   toDetectionsJson,
   toGroundingJson,
 } from '@grounder/pipeline';
-export type { PartContext, PartFactory } from '@grounder/pipeline';

@@ -14,9 +14,9 @@ import type { OpenGrounder } from './grounders/owned-grounder.js';
 import type { OpenCaptionerOptions } from './open/captioner.js';
 import type { OpenDetectorOptions } from './open/detector.js';
 import type { OpenDetector, OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
-import type { OpenSystemOptions } from './open/kit.js';
+import type { CreateGrounderOptions, OpenSystemOptions } from './open/options.js';
 import type { IdentifiedTokenEncoders, OpenTokenEncodersOptions } from './open/token-encoders.js';
-import type { CreateGrounderOptions } from './systems/embedded.js';
+import type { SystemName } from './systems/all.js';
 import type { GroundingSystem, ListSystemsOptions } from './systems/list-systems.js';
 
 /**
@@ -39,7 +39,7 @@ import type { GroundingSystem, ListSystemsOptions } from './systems/list-systems
  * ```
  */
 export async function createGrounder(options: CreateGrounderOptions = {}): Promise<OpenGrounder> {
-  const opening = await import('./systems/embedded.js');
+  const opening = await import('./systems/create-grounder.js');
   return opening.createGrounder(options);
 }
 
@@ -60,7 +60,7 @@ export async function createGrounder(options: CreateGrounderOptions = {}): Promi
  * ```
  */
 export async function openSystem(
-  name: string,
+  name: SystemName,
   options: OpenSystemOptions = {},
 ): Promise<OpenGrounder> {
   const opening = await import('./systems/open-system.js');

@@ -46,14 +46,15 @@ export type { OpenDetectorOptions } from './open/detector.js';
 export type { OpenDetector, OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
 export type { OpenEncodersOptions } from './open/encoders.js';
 export type { ModelPlaces } from './open/find-model.js';
-export type { OpenSystemOptions } from './open/kit.js';
 export type { OpenPoseEstimator } from './open/lazy-pose-estimator.js';
 export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
+export type { CreateGrounderOptions, OpenSystemOptions } from './open/options.js';
+export type { PartContext, PartFactory } from './open/part-module.js';
 export type {
   IdentifiedTokenEncoders,
   OpenTokenEncodersOptions,
   TokenChoice,
 } from './open/token-encoders.js';
-export type { CreateGrounderOptions } from './systems/embedded.js';
+export type { SystemName } from './systems/all.js';
 export type { GroundingSystem, ListSystemsOptions, MissingPart } from './systems/list-systems.js';
-export type { PartContext, PartFactory } from './open/part-module.js';
+export type { TemplatedClip } from './open/clip.js';

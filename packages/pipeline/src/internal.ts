@@ -6,8 +6,12 @@ export { openBuiltDetector } from './open/built-detectors.js';
 export { embeddedDetectorKey } from './open/embedded-detector.js';
 export { openEncoders } from './open/encoders.js';
 export { findModel } from './open/find-model.js';
-export { withStore } from './open/kit.js';
+export { withStore } from './open/vision.js';
 export type { ModelNeed } from './open/model-needs.js';
-export { embeddedDetector } from './open/model-needs.js';
-export { embeddedSystems, findEmbeddedSystem } from './systems/embedded-systems.js';
-export { presets } from './systems/presets.js';
+export {
+  findSystem,
+  parseSystemName,
+  systems,
+  takesAnyDetector,
+  unknownName,
+} from './systems/all.js';

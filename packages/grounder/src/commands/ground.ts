@@ -6,8 +6,9 @@ import {
   saveImage,
   toGroundingJson,
 } from '@grounder/pipeline';
-import { assertImagePath } from '@grounder/pipeline/internal';
+import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal';
 import type { Candidate, Grounding, Progress } from '@grounder/core';
+import { defined } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';
 import pc from 'picocolors';
@@ -109,11 +110,9 @@ async function answer(
 ): Promise<Grounding> {
   const { system, labels: labelFile, group, explain, tiles, ...places } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
-  await using grounder = await openSystem(system, {
+  await using grounder = await openSystem(parseSystemName(system), {
     ...places,
-    ...(group && { groups: group }),
-    ...(!tiles && { tiles }),
-    ...(labels && { labels }),
+    ...defined({ groups: group, tiles: tiles ? undefined : tiles, labels }),
   });
   const found = await grounder.ground(image, phrase, { onProgress });
   const isTold = hasFactors(found) || found.attention !== undefined;

@@ -24,7 +24,7 @@ export async function openBuiltDetector(
       `expected a detector from the default export of ${name}, got the text ${part}`,
     );
   }
-  const { dispose } = disposerOf(part);
+  const dispose = disposerOf(part);
   return {
     detect: (image, call) => part.detect(image, call),
     dispose,

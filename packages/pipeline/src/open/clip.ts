@@ -1,4 +1,4 @@
-import type { ClipModel, ClipSessions } from '@grounder/clip';
+import type { ClipEncoders, ClipModel, ClipSessions } from '@grounder/clip';
 import { createClipEncoders } from '@grounder/clip';
 import type { ModelFolder } from '@grounder/models';
 
@@ -19,6 +19,9 @@ export async function openClip(model: ModelFolder): Promise<ClipModel> {
     throw error;
   }
 }
+
+/** A pair of encoders and the prompt templates that they were trained with. */
+export type TemplatedClip = ClipEncoders & Pick<ClipModel, 'templates'>;
 
 /** The two files of a tokenizer, parsed. */
 export interface TokenizerFiles {

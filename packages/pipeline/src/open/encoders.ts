@@ -1,13 +1,13 @@
 import type { ByteCache, Runtime } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { defined, GroundingError } from '@grounder/core';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
 import { cacheFolder, fileCache, openModel } from '@grounder/models';
 
 import { modelIdentity } from '../cache/model-identity.js';
+import type { TemplatedClip } from './clip.js';
 import { openClip } from './clip.js';
 import type { Parts } from './part-module.js';
 import { isPartModule, loadPart } from './part-module.js';
-import type { KitClip } from '../systems/preset.js';
 
 /** How a pair of encoders is opened by its name. */
 export interface OpenEncodersOptions {
@@ -30,7 +30,7 @@ export interface OpenEncodersOptions {
 /** A pair of encoders, and what tells its weights apart from others. */
 export interface IdentifiedEncoders extends AsyncDisposable {
   /** The encoders. */
-  readonly clip: KitClip;
+  readonly clip: TemplatedClip;
   /** Digest of the image encoder's file. */
   readonly imageFingerprint: string;
   /** Digest of the text encoder's file. */
@@ -74,8 +74,7 @@ export async function findEncoders(
   const model = await openModel(await modelPlace('clip', name, runtime), {
     store,
     runtime,
-    ...(dtype && { dtype }),
-    ...(download && { download }),
+    ...defined({ dtype, download }),
   });
   const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
   return { model, pathOf: (tower) => model.pathOf(isSplit ? tower : 'model') };

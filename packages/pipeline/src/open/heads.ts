@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-import type { Cropper, Runtime } from '@grounder/core';
-import { unreadable } from '@grounder/core';
+import type { Cropper } from '@grounder/core';
+import { defined, unreadable } from '@grounder/core';
 import type {
   FusionHeadRegressor,
   HeadDescription,
@@ -9,109 +9,93 @@ import type {
   ProposalHeadScorer,
 } from '@grounder/regressors';
 
-import type { ModelPlaces } from './find-model.js';
-import { findModel } from './find-model.js';
 import type { ModelNeed } from './model-needs.js';
-import type { IdentifiedEncoders } from './encoders.js';
-import type { IdentifiedTokenEncoders, TokenChoice } from './token-encoders.js';
+import type { ModelOpener } from './opener.js';
+import type { TokenChoice } from './token-encoders.js';
 
 /** Heads are loaded when one is opened. */
 const regressors = () => import('@grounder/regressors');
 
-/** What heads are opened with. */
-export interface HeadContext {
-  /** Where they are. */
-  readonly places: ModelPlaces;
-  /** Runs them. */
-  readonly runtime: Runtime;
-  /** Opens the encoders that they were trained with. */
-  readonly openEncoders: (name: string) => Promise<IdentifiedEncoders>;
-  /** Opens them so that they give the states of their tokens. */
-  readonly openTokens: (name: string, choice: TokenChoice) => Promise<IdentifiedTokenEncoders>;
-  /** Owns what was opened. */
-  readonly hold: <Part extends { dispose(): Promise<void> }>(part: Part) => Part;
+/** Opens the projection head that fills a need, with the encoders that it was trained with. */
+export async function projectionHeadFor(
+  opener: ModelOpener,
+  need: ModelNeed,
+): Promise<ProjectionHeadRegressor> {
+  const { openProjectionHead } = await regressors();
+  const { bytes, options } = await pooled(opener, need);
+  return opener.hold(await openProjectionHead(bytes, options));
 }
 
-/** Opens heads with the encoders that they name, or those that the user names instead. */
-export interface Heads {
-  /** Opens a projection head. */
-  projectionHead(need: ModelNeed): Promise<ProjectionHeadRegressor>;
-  /** Opens a proposal head. */
-  proposalHead(need: ModelNeed, cropper: Cropper): Promise<ProposalHeadScorer>;
-  /** Opens a fusion head. */
-  fusionHead(need: ModelNeed): Promise<FusionHeadRegressor>;
+/** Opens the proposal head that fills a need, with the encoders that it was trained with. */
+export async function proposalHeadFor(
+  opener: ModelOpener,
+  need: ModelNeed,
+  cropper: Cropper,
+): Promise<ProposalHeadScorer> {
+  const { openProposalHead } = await regressors();
+  const { bytes, options } = await pooled(opener, need);
+  return opener.hold(await openProposalHead(bytes, { ...options, cropper }));
 }
 
-/**
- * Creates what opens heads.
- *
- * @param context - Places, runtime, encoders.
- * @returns The openers.
- */
-export function openHeads(context: HeadContext): Heads {
-  const { places, runtime, openEncoders, openTokens, hold } = context;
-  const held = <Part extends AsyncDisposable>(part: Part): Part => {
-    hold({ dispose: async () => part[Symbol.asyncDispose]() });
-    return part;
-  };
-  /** The encoders that a head names, or the one that the user names instead; one when both are one. */
-  const openPair = async <Encoders extends AsyncDisposable>(
-    { imageEncoder, textEncoder }: HeadDescription,
-    openNamed: (name: string) => Promise<Encoders>,
-  ): Promise<readonly [image: Encoders, text: Encoders]> => {
-    const image = held(await openNamed(places.clip ?? imageEncoder.name));
-    const isSame = places.clip !== undefined || textEncoder.name === imageEncoder.name;
-    return [image, isSame ? image : held(await openNamed(textEncoder.name))];
-  };
-  const open = async (need: ModelNeed) => {
-    const { readHeadDescription } = await regressors();
-    const bytes = await readHead(await findModel(need, places));
-    const [image, text] = await openPair(await readHeadDescription(bytes), (name) =>
-      openEncoders(name),
-    );
-    const options = {
-      runtime,
-      image: image.clip.image,
-      text: text.clip.text,
+/** Opens the fusion head that fills a need, with the encoders that it was trained with. */
+export async function fusionHeadFor(
+  opener: ModelOpener,
+  need: ModelNeed,
+): Promise<FusionHeadRegressor> {
+  const { openFusionHead } = await regressors();
+  const { bytes, description } = await read(opener, need);
+  const choice = choiceOf(description);
+  const [image, text] = await openPair(opener, description, (name) => opener.tokens(name, choice));
+  return opener.hold(
+    await openFusionHead(bytes, {
+      runtime: opener.runtime,
+      image: image.image,
+      text: text.text,
       imageFingerprint: image.imageFingerprint,
       textFingerprint: text.textFingerprint,
-    };
-    return { bytes, options };
+    }),
+  );
+}
+
+/** A head that reads one vector of the picture and one of the phrase. */
+async function pooled(opener: ModelOpener, need: ModelNeed) {
+  const { bytes, description } = await read(opener, need);
+  const [image, text] = await openPair(opener, description, (name) => opener.encoders(name));
+  const options = {
+    runtime: opener.runtime,
+    image: image.clip.image,
+    text: text.clip.text,
+    imageFingerprint: image.imageFingerprint,
+    textFingerprint: text.textFingerprint,
   };
-  return {
-    async projectionHead(need) {
-      const { openProjectionHead } = await regressors();
-      const { bytes, options } = await open(need);
-      return held(await openProjectionHead(bytes, options));
-    },
-    async proposalHead(need, cropper) {
-      const { openProposalHead } = await regressors();
-      const { bytes, options } = await open(need);
-      return held(await openProposalHead(bytes, { ...options, cropper }));
-    },
-    async fusionHead(need) {
-      const { openFusionHead, readHeadDescription } = await regressors();
-      const bytes = await readHead(await findModel(need, places));
-      const description = await readHeadDescription(bytes);
-      const [image, text] = await openPair(description, (name) =>
-        openTokens(name, choiceOf(description)),
-      );
-      const { imageFingerprint } = image;
-      const { textFingerprint } = text;
-      const encoders = { image: image.image, text: text.text, imageFingerprint, textFingerprint };
-      return held(await openFusionHead(bytes, { runtime, ...encoders }));
-    },
-  };
+  return { bytes, options };
+}
+
+async function read(opener: ModelOpener, need: ModelNeed) {
+  const { readHeadDescription } = await regressors();
+  const bytes = await readHead(await opener.find(need));
+  return { bytes, description: await readHeadDescription(bytes) };
+}
+
+/** The encoders that a head names, or the one that the user names instead; one when both are one. */
+async function openPair<Encoders>(
+  { options: { clip } }: ModelOpener,
+  { imageEncoder, textEncoder }: HeadDescription,
+  openNamed: (name: string) => Promise<Encoders>,
+): Promise<readonly [image: Encoders, text: Encoders]> {
+  const image = await openNamed(clip ?? imageEncoder.name);
+  const isSame = clip !== undefined || textEncoder.name === imageEncoder.name;
+  return [image, isSame ? image : await openNamed(textEncoder.name)];
 }
 
 /** The layers that a head was trained with; one that was trained with none says so when it is opened. */
 function choiceOf({ imageEncoder, textEncoder }: HeadDescription): TokenChoice {
   const [textLayer] = textEncoder.tokens?.tensors ?? [];
-  return {
-    ...(imageEncoder.tokens && { imageLayers: imageEncoder.tokens.tensors }),
-    ...(textLayer !== undefined && { textLayer }),
-    ...(textEncoder.tokens && { textLength: textEncoder.tokens.count }),
-  };
+  return defined({
+    imageLayers: imageEncoder.tokens?.tensors,
+    textLayer,
+    textLength: textEncoder.tokens?.count,
+  });
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

@@ -13,7 +13,7 @@ import type {
 } from '@grounder/core';
 import { GroundingError, isObject } from '@grounder/core';
 
-import type { KitClip } from '../systems/preset.js';
+import type { TemplatedClip } from './clip.js';
 
 /** What a {@link PartFactory} may make its part with. */
 export interface PartContext {
@@ -33,7 +33,7 @@ export type PartFactory<Part> = (context: PartContext) => Part | string | Promis
 /** What can be made by a module, by the option that names it. */
 export interface Parts {
   readonly detector: Detector;
-  readonly clip: KitClip;
+  readonly clip: TemplatedClip;
   readonly captioner: Captioner;
   readonly textEncoder: TextEncoder;
   readonly scorer: RegionScorer;
@@ -83,12 +83,12 @@ export async function loadPart<Role extends keyof Parts>(
 }
 
 /** What frees a part, if it can be freed. */
-export function disposerOf(part: object): { dispose(): Promise<void> } {
-  return {
-    async dispose() {
-      if ('dispose' in part && typeof part.dispose === 'function') await part.dispose();
-      else if (Symbol.asyncDispose in part) await (part as AsyncDisposable)[Symbol.asyncDispose]();
-    },
+export function disposerOf(
+  part: object & { dispose?(): unknown; [Symbol.asyncDispose]?(): PromiseLike<void> },
+): () => Promise<void> {
+  return async () => {
+    if (part.dispose === undefined) await part[Symbol.asyncDispose]?.();
+    else await part.dispose();
   };
 }
 

@@ -1,16 +1,16 @@
-import { GroundingError } from '@grounder/core';
+import { defined, GroundingError } from '@grounder/core';
 import type { ModelDtype, ModelFolder, ModelStore } from '@grounder/models';
 import { modelStore, openModel } from '@grounder/models';
 
 import { isClipCap } from '../open/captioner.js';
 import { isInstalled as isPackageInstalled } from '../open/is-installed.js';
-import { embeddedSystems } from './embedded-systems.js';
 import type { ModelPlaces } from '../open/find-model.js';
 import { findModel } from '../open/find-model.js';
 import type { ModelNeed, Need, PackageNeed } from '../open/model-needs.js';
 import { detectorWeights, sentenceWeights } from '../open/model-needs.js';
 import { isPartModule } from '../open/part-module.js';
-import { presets } from './presets.js';
+import type { SystemName } from './all.js';
+import { systems } from './all.js';
 
 /** Something that a system lacks here. */
 export interface MissingPart {
@@ -25,7 +25,7 @@ export interface GroundingSystem {
   /** Its number in the study, 1 to 9. */
   readonly number: number;
   /** Its name on the command line. */
-  readonly name: string;
+  readonly name: SystemName;
   /** What it is composed of. */
   readonly composition: string;
   /** What it needs beyond this package. */
@@ -59,11 +59,11 @@ const built: ReadonlyMap<string, PackageNeed | undefined> = new Map([
 export async function listSystems(
   options: ListSystemsOptions = {},
 ): Promise<readonly GroundingSystem[]> {
-  const systems: GroundingSystem[] = [];
-  for (const { number, name, composition, needs } of [...presets, ...embeddedSystems]) {
+  const listed: GroundingSystem[] = [];
+  for (const { number, name, composition, needs } of systems) {
     const missing: Missing[] = [];
     for (const need of needs) missing.push(...(await missingOf(need, options)));
-    systems.push({
+    listed.push({
       number,
       name,
       composition,
@@ -72,7 +72,7 @@ export async function listSystems(
       missing: missing.map(({ what, command }) => ({ what, command })),
     });
   }
-  return systems.sort((one, other) => one.number - other.number);
+  return listed.sort((one, other) => one.number - other.number);
 }
 
 interface Missing extends MissingPart {
@@ -107,7 +107,7 @@ function seesItself(captioner: ModelNeed, options: ListSystemsOptions): Promise<
 
 function openNamed(name: string, options: ListSystemsOptions): Promise<ModelFolder> {
   const { store = modelStore(), dtype } = options;
-  return openModel(name, { store, ...(dtype && { dtype }) });
+  return openModel(name, { store, ...defined({ dtype }) });
 }
 
 /** What a look at a model finds, or something else when the model is not here. */

@@ -1,26 +1,32 @@
+import { projectionHeadFor } from '../open/heads.js';
 import { trainedHead } from '../open/model-needs.js';
-import type { Preset } from './preset.js';
+import { regressing, system } from './system.js';
 
 /** Systems 6 and 7: frozen CLIP features, concatenated, four linear layers, a box. */
-export const projectionPresets: readonly Preset[] = [
-  projectionPreset(6, 'projection-l1', 'box regression loss', 'l1'),
-  projectionPreset(7, 'projection-l1-iou', 'box regression + IoU loss', 'l1+giou'),
-];
+export const projectionHeads = [
+  projection(6, 'projection-l1', 'box regression loss', 'l1'),
+  projection(7, 'projection-l1-iou', 'box regression + IoU loss', 'l1+giou'),
+] as const;
 
-function projectionPreset(number: number, name: string, loss: string, objective: string): Preset {
+function projection<const Name extends string>(
+  number: number,
+  name: Name,
+  loss: string,
+  objective: string,
+) {
   const head = trainedHead(
     name,
     `grounder train projection-head --dataset <path> --image-encoder <clip> --loss ${objective}`,
   );
-  return {
+  return system({
     number,
     name,
     composition: `CLIP features, concatenated, 4 linear layers, ${loss}`,
     needs: [head],
-    compose: async (kit) =>
-      kit.regression({
-        regressor: await kit.projectionHead(head),
+    open: async (opener) =>
+      regressing(opener, {
+        regressor: await projectionHeadFor(opener, head),
         name: `projection head (${loss})`,
       }),
-  };
+  });
 }

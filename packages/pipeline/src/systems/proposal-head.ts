@@ -1,7 +1,9 @@
 import { tightCrop } from '@grounder/images';
 
+import { proposalHeadFor } from '../open/heads.js';
 import { embeddedDetector, trainedHead } from '../open/model-needs.js';
-import type { Preset } from './preset.js';
+import { detectorFor } from '../open/vision.js';
+import { proposing, system } from './system.js';
 
 const head = trainedHead(
   'proposal-head',
@@ -12,14 +14,14 @@ const head = trainedHead(
  * The recipe of systems 6 and 7 for a head that chooses: CLIP features of crop and phrase and the
  * box's place, a softmax over the proposals.
  */
-export const proposalHead: Preset = {
+export const proposalHead = system({
   number: 7,
   name: 'proposal-head',
   composition: 'CLIP features of crop and phrase + place of the box, softmax over the proposals',
   needs: [embeddedDetector, head],
-  compose: async (kit) =>
-    kit.grounder({
-      detector: await kit.detector(embeddedDetector),
-      scorers: [{ name: 'head', scorer: await kit.proposalHead(head, tightCrop()) }],
+  open: async (opener) =>
+    proposing(opener, {
+      detector: await detectorFor(opener, embeddedDetector),
+      scorers: [{ name: 'head', scorer: await proposalHeadFor(opener, head, tightCrop()) }],
     }),
-};
+});

@@ -1,19 +1,21 @@
 import { SubjectScorer } from '@grounder/language';
 
 import { loadDefaultMatcher } from '../open/default-matcher.js';
-import type { OpenGrounder } from '../grounders/owned-grounder.js';
-import type { EmbeddedOptions } from './embedded.js';
-import { composeEmbedded } from './embedded.js';
+import { detectorWeights } from '../open/model-needs.js';
+import { composeEmbedded } from './create-grounder.js';
+import { openEmbedded } from './open-embedded.js';
+import { system } from './system.js';
 
-/**
- * Creates system 5 as it is without the rest of the phrase: what its noun names, and of several the
- * one that the detector is most confident about. For comparison with the embedded default.
- *
- * @param options - Parts to replace.
- * @returns A grounder; the caller disposes it.
- * @throws GroundingError as `createGrounder` does.
- */
-export async function createSubjectGrounder(options: EmbeddedOptions = {}): Promise<OpenGrounder> {
-  const scorer = new SubjectScorer({ matcher: await loadDefaultMatcher() });
-  return composeEmbedded({ name: 'subject', scorer }, options);
-}
+/** System 5 without the rest of the phrase: what its noun names, the most confident of several. */
+export const subject = system({
+  number: 5,
+  name: 'subject',
+  composition: 'CenterNet detector + subject of the phrase against its labels',
+  needs: [detectorWeights],
+  isEmbedded: true,
+  open: (opener) =>
+    openEmbedded(opener, async (options) => {
+      const scorer = new SubjectScorer({ matcher: await loadDefaultMatcher() });
+      return composeEmbedded({ name: 'subject', scorer }, options);
+    }),
+});

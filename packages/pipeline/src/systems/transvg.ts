@@ -1,5 +1,6 @@
+import { fusionHeadFor } from '../open/heads.js';
 import { trainedHead } from '../open/model-needs.js';
-import type { Preset } from './preset.js';
+import { regressing, system } from './system.js';
 
 const head = trainedHead(
   'transvg',
@@ -7,11 +8,11 @@ const head = trainedHead(
 );
 
 /** System 8: tokens of phrase and picture and a [REG] token through a transformer, a box. */
-export const transvg: Preset = {
+export const transvg = system({
   number: 8,
   name: 'transvg',
   composition: '[REG] token, CLIP tokens of phrase and picture, transformer, MLP to the box',
   needs: [head],
-  compose: async (kit) =>
-    kit.regression({ regressor: await kit.fusionHead(head), name: 'fusion head' }),
-};
+  open: async (opener) =>
+    regressing(opener, { regressor: await fusionHeadFor(opener, head), name: 'fusion head' }),
+});

@@ -1,4 +1,4 @@
-import { embeddedSystems, presets } from '@grounder/pipeline/internal';
+import { systems, unknownName } from '@grounder/pipeline/internal';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
@@ -38,7 +38,7 @@ interface EvaluateCommandOptions extends SystemOptions {
 /** Most lines about broken records, and most about failures. */
 const shownLines = 20;
 
-const systemNames = [...baselineNames, ...[...embeddedSystems, ...presets].map(({ name }) => name)];
+const systemNames: readonly string[] = [...baselineNames, ...systems.map(({ name }) => name)];
 
 /**
  * Creates `grounder evaluate`.
@@ -136,7 +136,7 @@ function interrupted(report: string | undefined): string {
 
 function addSystem(name: string, before: readonly string[] = []): readonly string[] {
   if (!systemNames.includes(name)) {
-    throw new InvalidArgumentError(`expected one of ${systemNames.join(', ')}`);
+    throw new InvalidArgumentError(unknownName(name, systemNames));
   }
   return before.includes(name) ? before : [...before, name];
 }

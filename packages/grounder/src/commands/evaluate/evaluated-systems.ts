@@ -1,4 +1,4 @@
-import type { Grounder } from '@grounder/pipeline';
+import type { Grounder, SystemName } from '@grounder/pipeline';
 import {
   cachedDetector,
   loadImage,
@@ -8,11 +8,11 @@ import {
   storedDetector,
 } from '@grounder/pipeline';
 import {
-  embeddedDetector,
   embeddedDetectorKey,
   openBuiltDetector,
-  findEmbeddedSystem,
-  presets,
+  findSystem,
+  parseSystemName,
+  takesAnyDetector,
   withStore,
 } from '@grounder/pipeline/internal';
 import type {
@@ -23,6 +23,7 @@ import type {
   RasterImage,
   Runtime,
 } from '@grounder/core';
+import { defined } from '@grounder/core';
 import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
 import { baseline, baselineNames } from '@grounder/evaluation';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
@@ -116,9 +117,10 @@ export class EvaluatedSystems implements AsyncDisposable {
   async #compose(name: string): Promise<Grounder> {
     const cache = this.#cache;
     const { models } = this.#setup;
-    const proposer = takesProposals(name, models) ? await this.#proposer() : undefined;
-    const options = { ...models, ...(proposer && { proposer }), ...(cache && { cache }) };
-    return this.#hold(await openSystem(name, { ...options, runtime: this.#runtime }));
+    const system = parseSystemName(name);
+    const proposer = takesProposals(system, models) ? await this.#proposer() : undefined;
+    const options = { ...models, ...defined({ proposer, cache }), runtime: this.#runtime };
+    return this.#hold(await openSystem(system, options));
   }
 
   #proposer(): Promise<Detector> {
@@ -146,7 +148,7 @@ export class EvaluatedSystems implements AsyncDisposable {
     const made = await openBuiltDetector(path, this.#runtime);
     if (made !== undefined) return this.#hold(made);
     const { labels, kind } = this.#setup;
-    const settings = { ...proposalLimits, ...(labels && { labels }), ...(kind && { kind }) };
+    const settings = { ...proposalLimits, ...defined({ labels, kind }) };
     const model = await openModel(path, { runtime: this.#runtime });
     const detector = this.#hold(await openDetector(model, settings));
     return withStore(detector, { model, settings, cache: this.#cache });
@@ -159,10 +161,9 @@ export class EvaluatedSystems implements AsyncDisposable {
 }
 
 /** System 5, and those that take any detector when none is named. */
-function takesProposals(name: string, { detector }: SystemOptions): boolean {
-  if (findEmbeddedSystem(name) !== undefined) return true;
-  const preset = presets.find((candidate) => candidate.name === name);
-  return detector === undefined && preset?.needs.includes(embeddedDetector) === true;
+function takesProposals(name: SystemName, { detector }: SystemOptions): boolean {
+  const system = findSystem(name);
+  return system.isEmbedded === true || (detector === undefined && takesAnyDetector(system));
 }
 
 function isBaseline(name: string): name is BaselineName {
