@@ -109,7 +109,11 @@ describe('grounder evaluate (command line)', function () {
 
   it('says what is wrong with its words', async () => {
     const wrong: readonly [string[], number, RegExp][] = [
-      [['--dataset', phrases, '--system', 'magic'], 2, /expected a system among random, .*did you mean /],
+      [
+        ['--dataset', phrases, '--system', 'magic'],
+        2,
+        /expected a system among random, .*did you mean /,
+      ],
       [['--dataset', phrases], 2, /--system/],
       [['--system', 'random'], 2, /--dataset/],
       [['--dataset', phrases, ...systems, '--jobs', '0'], 2, /whole number/],
