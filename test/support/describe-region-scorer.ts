@@ -41,6 +41,40 @@ export function describeRegionScorer(
       expect(scores).to.have.lengthOf(0);
     });
 
+    it('explains every region when asked, in the same scores, and only then', async () => {
+      const { regions } = question();
+
+      const plain = await scorer().score(question());
+      const { reasons, factors, ...told } = await scorer().score(question(), { explain: true });
+
+      expect(plain).to.have.all.keys('scores', 'unit');
+      expect(told).to.deep.equal(plain);
+      if (reasons !== undefined) expect(reasons).to.have.lengthOf(regions.length);
+      if (factors !== undefined) {
+        const [first = []] = factors;
+        expect(factors).to.have.lengthOf(regions.length);
+        for (const each of factors) expect(each).to.have.lengthOf(first.length);
+      }
+    });
+
+    it('gives 400 concurrent calls of one query about two lists of regions each its own answer', async () => {
+      const requests = [question(), { ...question(), regions: question().regions.slice(0, 1) }];
+      const alone = await Promise.all(
+        requests.map((request) => scorer().score(request, { explain: true })),
+      );
+
+      const answers = await Promise.all(
+        Array.from({ length: 400 }, (_, index) =>
+          scorer().score(requests[index % 2] ?? question(), { explain: true }),
+        ),
+      );
+
+      const wrong = answers.filter(
+        ({ reasons }, index) => reasons?.join('\n') !== alone[index % 2]?.reasons?.join('\n'),
+      );
+      expect(wrong).to.have.lengthOf(0);
+    });
+
     it('scores a single region', async () => {
       const { scores } = await scorer().score({
         ...question(),
