@@ -1,8 +1,8 @@
 // Compares crops of a drawn scene with phrases: the pair of encoders that ships with grounder, in the
 // place of a CLIP that would have to be fetched. It knows coloured shapes only.
 import { ClipScorer } from '@grounder/clip';
-import { sceneClipFolder } from '@grounder/embedded';
-import { generateScene, sceneDetector } from '@grounder/evaluation';
+import { sceneClipFolder } from '@grounder/scenes';
+import { generateScene, sceneDetector } from '@grounder/scenes';
 import { tightCrop } from '@grounder/images';
 import { openModel } from '@grounder/models';
 import { openClip } from 'grounder';
@@ -15,7 +15,7 @@ const { templates } = clip;
 const scorer = new ClipScorer({ encoders: [clip], croppers: [tightCrop()], templates });
 
 for (const text of ['the purple square', 'black cross', 'the striped orange triangle']) {
-  const scores = await scorer.score({ image, regions, query: { text, entities: [] } });
+  const { scores } = await scorer.score({ image, regions, query: { text, entities: [] } });
   const best = regions[scores.indexOf(Math.max(...scores))];
   console.log(`${text}: ${best?.label} at ${best?.box.left}, ${best?.box.top}`);
 }

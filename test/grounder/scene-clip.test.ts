@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { ClipScorer } from '@grounder/clip';
-import { sceneClipFolder } from '@grounder/embedded';
-import { generateScene, sceneWords } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { nodeRuntime, openModel } from '@grounder/models';
+import { generateScene, sceneClipFolder, sceneWords } from '@grounder/scenes';
 import { openClip } from 'grounder';
 
 import { repositoryPath } from '../support/fixtures.js';
@@ -39,7 +38,8 @@ describe('scene-clip', function () {
       const regions = objects.map(({ box, shape }) => ({ box, label: shape, score: 1 }));
       for (const { text, object, kind } of expressions) {
         if (kind !== 'attribute') continue;
-        const scores = await scorer.score({ image, regions, query: { text, entities: [] } });
+        const scores = (await scorer.score({ image, regions, query: { text, entities: [] } }))
+          .scores;
         asked += 1;
         chance += 1 / objects.length;
         if (scores.indexOf(Math.max(...scores)) === object) right += 1;
