@@ -59,7 +59,7 @@ export async function runClipBench(): Promise<void> {
   ]);
   const shown = Object.entries(times).map(([name, all]) => `${name} ${median(all).toFixed(1)}`);
   console.log(`medians of ${rounds} rounds in ms: ${shown.join(', ')}`);
-  const ours = await freshScorer(clip).score({ image, regions, query });
+  const { scores: ours } = await freshScorer(clip).score({ image, regions, query });
   const theirs = await peer.scoreBatch(regions, prompt);
   const spread = Math.max(...theirs) - Math.min(...theirs);
   console.log(

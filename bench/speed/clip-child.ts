@@ -37,11 +37,13 @@ async function createProgram(photo: RasterImage): Promise<() => Promise<readonly
     const clip = await openClip(folder, weights);
     const query = { text: phrase, entities: [] };
     return async () => [
-      ...(await freshScorer(clip, { batchSize: Number(batch) }).score({
-        image: photo,
-        regions,
-        query,
-      })),
+      ...(
+        await freshScorer(clip, { batchSize: Number(batch) }).score({
+          image: photo,
+          regions,
+          query,
+        })
+      ).scores,
     ];
   }
   // Loaded only here, since a library in memory counts.

@@ -105,7 +105,7 @@ function captionScorer(
 async function scoreAll(scorer: RegionScorer, items: readonly Item[]): Promise<Scores> {
   const scores: Float32Array[] = [];
   for (const { picture, regions, query } of items) {
-    scores.push(await scorer.score({ image: picture, regions, query }));
+    scores.push((await scorer.score({ image: picture, regions, query })).scores);
   }
   return scores;
 }

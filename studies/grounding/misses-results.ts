@@ -47,7 +47,11 @@ async function findMisses(lessons: readonly RelationalExample[]): Promise<readon
   for (const { picture, regions, expression, target } of lessons) {
     if (misses.length === most) break;
     if (target === undefined) continue;
-    const scores = await scorer.score({ image: picture, regions, query: parts.parse(expression) });
+    const { scores } = await scorer.score({
+      image: picture,
+      regions,
+      query: parts.parse(expression),
+    });
     const chosen = bestOf(regions, scores);
     if (chosen === undefined || iou(chosen.box, target) < 0.5) misses.push(expression);
   }

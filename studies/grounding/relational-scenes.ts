@@ -39,7 +39,7 @@ export async function printScenes(print: Print): Promise<void> {
       for (const source of ['truth', 'detected'] as const) {
         const regions = sources[source];
         const request = { image: scene.image, regions, query: parser.parse(text) };
-        const scores = await scorer.score(request);
+        const { scores } = await scorer.score(request);
         const best = regions[scores.indexOf(Math.max(...scores))];
         const isRight = best !== undefined && iou(best.box, target) >= 0.5;
         hits[source] += isRight ? 1 : 0;

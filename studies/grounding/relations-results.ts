@@ -199,7 +199,7 @@ async function answer(
     const { picture, regions, expression, imageId, target, tags: own } = lesson;
     const query = heeded(parts.parse(expression), step);
     const scorer = scorers[foldOf(imageId)] ?? parts.subject;
-    const scores = await scorer.score({ image: picture, regions, query });
+    const { scores } = await scorer.score({ image: picture, regions, query });
     outcomes.push({
       id: String(place),
       image: String(imageId),

@@ -34,7 +34,7 @@ export async function askAboutScenes(count: number): Promise<readonly SceneQuest
 /** Answers with the proposal that scores best. */
 export function bestBy(scorer: RegionScorer): SceneAnswer {
   return async ({ scene, query, proposals }) => {
-    const scores = await scorer.score({ image: scene.image, regions: proposals, query });
+    const { scores } = await scorer.score({ image: scene.image, regions: proposals, query });
     return proposals[scores.indexOf(Math.max(...scores))]?.box;
   };
 }

@@ -32,8 +32,10 @@ describe('grounder ground --explain', function () {
     expect(lines.filter((line) => /^ {2}\d\. person 0\.\d\d at left /.test(line))).to.have.length(
       2,
     );
-    expect(stdout).to.match(/\n {5}1\.00 {2}man {10}noun\n/);
-    expect(stdout).to.match(/\n {5}0\.\d\d {2}in the boat {2}relation → left \d+ top \d+ right /);
+    expect(stdout).to.match(/\n {5}1\.00 \^ {2}1\.00 {2}man +noun\n/);
+    expect(stdout).to.match(
+      /\n {5}0\.\d\d \^ {2}0\.\d\d {2}in the boat +relation → left \d+ top \d+ right /,
+    );
     expect(stdout).to.not.match(/also: /);
     await using open = await createGrounder();
     const image = await loadImage(harbour);
@@ -74,8 +76,8 @@ describe('grounder ground --explain', function () {
 
     const { candidates } = JSON.parse(stdout) as { candidates: { factors: object[] }[] };
     const [noun, relation] = candidates[0]?.factors ?? [];
-    expect(noun).to.deep.equal({ kind: 'noun', text: 'man', probability: 1 });
-    expect(relation).to.have.keys(['kind', 'text', 'probability', 'related']);
+    expect(noun).to.deep.equal({ kind: 'noun', text: 'man', probability: 1, weight: 1 });
+    expect(relation).to.have.keys(['kind', 'text', 'probability', 'weight', 'related']);
   });
 });
 

@@ -42,14 +42,16 @@ describe('loadImage', () => {
 describe('annotateGrounding', () => {
   const image = createRasterImage(300, 200);
   const candidate = {
-    ...detection('cat', 0.9),
     box: { left: 100, top: 100, right: 200, bottom: 180 },
-    total: 0.8,
+    label: 'cat',
+    detection: detection('cat', 0.9),
+    score: 0.8,
     scores: {},
     reason: '',
   };
   const grounding = {
     score: 0.8,
+    unit: 'probability' as const,
     label: 'cat',
     candidates: [candidate],
     query: queryAbout('cat'),

@@ -76,10 +76,15 @@ export function baseline(
   const rate = ratings[name];
   return async (_image, _phrase, { example, ...options }) => {
     const proposals = await propose(example, options);
-    const totals = rate({ ...proposals, example, seed });
+    const scores = rate({ ...proposals, example, seed });
     const candidates = proposals.regions
-      .map((region, index) => ({ ...region, total: totals[index] ?? 0 }))
-      .sort((first, second) => second.total - first.total);
+      .map((detection, index) => ({
+        box: detection.box,
+        label: detection.label,
+        detection,
+        score: scores[index] ?? 0,
+      }))
+      .sort((first, second) => second.score - first.score);
     const [best] = name === 'oracle' && example.box === undefined ? [] : candidates;
     return { box: best?.box, label: best?.label, candidates };
   };

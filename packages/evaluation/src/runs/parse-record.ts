@@ -81,11 +81,18 @@ function parseCandidate(value: unknown): RecordedCandidate {
   const candidate = objectOf(value);
   const { label } = candidate;
   if (typeof label !== 'string') throw new BrokenField('label', 'a text', label);
+  const box = boxField(candidate, 'box');
+  // Earlier files call the score "total", and the detector's "score".
+  if (!isMissing(candidate.total)) {
+    const detection = { score: numberField(candidate, 'score') };
+    return { box, label, score: numberField(candidate, 'total'), detection };
+  }
+  const detection = objectOf(candidate.detection);
   return {
-    box: boxField(candidate, 'box'),
+    box,
     label,
-    score: numberField(candidate, 'score'),
-    total: numberField(candidate, 'total'),
+    score: optional(candidate, 'score', numberField),
+    detection: { score: numberField(detection, 'score') },
   };
 }
 
