@@ -1,4 +1,4 @@
-import { isModelDtype, modelDtypes } from '@grounder/models';
+import { isModelDtype, modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
