@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { FusionPreset } from '@grounder/regressors';
-import { buildFusionHead, fusionPresets } from '@grounder/regressors';
+import { fusionPresets } from '@grounder/regressors';
+import { buildFusionHead } from '@grounder/regressors/internal';
 import type { Batch } from '@grounder/training';
 import {
   adamW,

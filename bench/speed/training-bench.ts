@@ -1,6 +1,7 @@
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { Batch, TrainingModel, TrainingState } from '@grounder/training';
+import type { Batch } from '@grounder/training';
+import type { TrainingModel, TrainingState } from '@grounder/training/internal';
 import {
   adamW,
   buildTrainingModel,

@@ -1,7 +1,8 @@
 import type { Random } from '@grounder/core';
-import type { Graph, Initialiser, Variable } from '@grounder/training';
+import type { Graph, Variable } from '@grounder/training';
+import type { Initialiser } from '@grounder/training/internal';
+import { add, linearLayer, mean, multiply, reshape, sum, transpose } from '@grounder/training';
 import {
-  add,
   cast,
   equalNumbers,
   gather,
@@ -9,16 +10,10 @@ import {
   insertAxis,
   isEqual,
   layerNormalisation,
-  linearLayer,
-  mean,
-  multiply,
   normalNumbers,
   normaliseVectors,
-  reshape,
-  sum,
   transformerLayer,
-  transpose,
-} from '@grounder/training';
+} from '@grounder/training/internal';
 
 /** The shape of the pair of encoders: 1.1 million parameters. */
 export const shape = {

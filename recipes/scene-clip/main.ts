@@ -10,17 +10,15 @@ import { nodeRuntime } from '@grounder/models';
 import {
   adamW,
   buildTrainingModel,
-  clip,
   contrastiveLoss,
   cosineSchedule,
-  equalNumbers,
-  exp,
   Graph,
   openTrainingStep,
   train,
   warmUp,
   weightsOf,
 } from '@grounder/training';
+import { clip, equalNumbers, exp } from '@grounder/training/internal';
 
 import { sceneBatches } from './batches.js';
 import { buildImageTower, buildTextTower, shape } from './encoders.js';

@@ -6,7 +6,8 @@ import { sceneClipFolder } from '@grounder/scenes';
 import { sceneDetector } from '@grounder/scenes';
 import { tightCrop } from '@grounder/images';
 import { fileCache, modelStore, openModel } from '@grounder/models';
-import type { ExtractTokenFeaturesOptions, FeatureSet, LearnedExample } from '@grounder/regressors';
+import type { FeatureSet, LearnedExample } from '@grounder/regressors';
+import type { ExtractTokenFeaturesOptions } from '@grounder/regressors/internal';
 import {
   extractFeatures,
   extractTokenFeatures,

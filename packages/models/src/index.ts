@@ -1,39 +1,14 @@
-export type { CacheFolderOptions } from './store/cache-folder.js';
-export { cacheFolder } from './store/cache-folder.js';
-export type { ContentDigest } from './download/content-digest.js';
-export type { FileCacheOptions } from './store/file-cache.js';
-export type { FetchRequest, FetchVerifiedOptions } from './download/fetch-verified.js';
-export { fetchVerified } from './download/fetch-verified.js';
-export { fileCache } from './store/file-cache.js';
+export type { PullPlan, PullProgress } from './hub/pull-plan.js';
 export type { HubOptions } from './hub/settings.js';
+export { parseModelName } from './hub/model-name.js';
 export type { ModelDtype } from './open/model-dtype.js';
-export { isModelDtype, modelDtypes } from './open/model-dtype.js';
 export type { ModelFolder } from './open/model-folder.js';
-export type { HubName, ModelName, PathName } from './hub/model-name.js';
-export { formatHubName, parseHubName, parseModelName } from './hub/model-name.js';
-export type {
-  DamagedFile,
-  ModelStore,
-  RemoveReport,
-  StoredModel,
-  VerifyReport,
-} from './store/port.js';
-export type { ModelStoreOptions } from './store/model-store.js';
-export { modelStore } from './store/model-store.js';
-export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';
-export { nodeRuntime } from './runtime/node-runtime.js';
-export type { OpenModelOptions } from './open/open-model.js';
 export { openModel } from './open/open-model.js';
-export { pullCommand } from './hub/pull-command.js';
-export type {
-  FileChoice,
-  HubFile,
-  PlannedFile,
-  PlanOptions,
-  PullOptions,
-  PullPlan,
-  PullProgress,
-} from './hub/pull-plan.js';
-export type { UnpackOptions } from './archive/unpack-archive.js';
-export { assertUnpackable, unpackArchive } from './archive/unpack-archive.js';
-export type { RetryOptions } from './download/with-retries.js';
+export type { OpenModelOptions } from './open/open-model.js';
+export { nodeRuntime } from './runtime/node-runtime.js';
+export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';
+export { cacheFolder } from './store/cache-folder.js';
+export { fileCache } from './store/file-cache.js';
+export { modelStore } from './store/model-store.js';
+export type { ModelStoreOptions } from './store/model-store.js';
+export type { ModelStore, StoredModel, VerifyReport } from './store/port.js';

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { UnpackOptions } from '@grounder/models';
-import { unpackArchive } from '@grounder/models';
+import type { UnpackOptions } from '@grounder/models/internal';
+import { unpackArchive } from '@grounder/models/internal';
 
 import { expectRejection, rejectionOf } from '../../support/failures.js';
 import { makeTar, makeZip } from './archives.js';

@@ -8,8 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { FetchVerifiedOptions } from '@grounder/models';
-import { fetchVerified } from '@grounder/models';
+import type { FetchVerifiedOptions } from '@grounder/models/internal';
+import { fetchVerified } from '@grounder/models/internal';
 
 import { expectRejection, rejectionOf } from '../../support/failures.js';
 

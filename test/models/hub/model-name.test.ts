@@ -4,7 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 
-import { formatHubName, parseHubName, parseModelName } from '@grounder/models';
+import { parseModelName } from '@grounder/models';
+import { formatHubName, parseHubName } from '@grounder/models/internal';
 
 import { expectCode } from '../../support/failures.js';
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import type { NumericArray, OnnxElementType } from '@grounder/onnx';
+import type { OnnxElementType } from '@grounder/onnx';
+import type { NumericArray } from '@grounder/onnx/internal';
 import { createTensor, decodeModel, readTensorValues } from '@grounder/onnx';
 
 import { thrownBy } from '../../support/failures.js';

@@ -1,14 +1,9 @@
 import { expect } from 'chai';
 
 import { createRandom, createRasterImage, toNormalisedBox } from '@grounder/core';
-import type { Augmentation } from '@grounder/regressors';
-import {
-  augmentBox,
-  augmentExamples,
-  augmentImage,
-  drawAugmentation,
-  readPhraseTraits,
-} from '@grounder/regressors';
+import type { Augmentation } from '@grounder/regressors/internal';
+import { augmentExamples, readPhraseTraits } from '@grounder/regressors';
+import { augmentBox, augmentImage, drawAugmentation } from '@grounder/regressors/internal';
 
 import { expectRejection } from '../../support/failures.js';
 import { readJsonFixture } from '../../support/fixtures.js';

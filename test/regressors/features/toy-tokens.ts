@@ -1,5 +1,5 @@
 import type { RasterImage, TokenEncoder, TokenFeatures } from '@grounder/core';
-import type { ExtractTokenFeaturesOptions } from '@grounder/regressors';
+import type { ExtractTokenFeaturesOptions } from '@grounder/regressors/internal';
 
 import { drawToy, toyExamples } from './toy-features.js';
 

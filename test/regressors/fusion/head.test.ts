@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import type { Tensor } from '@grounder/core';
 import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { FusionHeadOptions, FusionTokens } from '@grounder/regressors';
-import { buildFusionHead } from '@grounder/regressors';
+import type { FusionHeadOptions, FusionTokens } from '@grounder/regressors/internal';
+import { buildFusionHead } from '@grounder/regressors/internal';
 import type { Batch } from '@grounder/training';
 import {
   adamW,

@@ -11,13 +11,13 @@ import type { FeatureSet } from '@grounder/regressors';
 import {
   extractFeatures,
   extractTokenFeatures,
-  fusionBatches,
   fusionPresets,
   openFusionHead,
   openProjectionHead,
   readHeadDescription,
   trainFusionHead,
 } from '@grounder/regressors';
+import { fusionBatches } from '@grounder/regressors/internal';
 import { memoryCheckpoints } from '@grounder/training';
 
 import { expectRejection } from '../../support/failures.js';

@@ -5,7 +5,7 @@ import process from 'node:process';
 
 import { createRandom } from '@grounder/core';
 import { createFeatureFile, openFeatureFile } from '@grounder/regressors';
-import { shuffledOrder } from '@grounder/training';
+import { shuffledOrder } from '@grounder/training/internal';
 
 const [path = ''] = process.argv.slice(2);
 const [rows, dim, batch] = [80_000, 1024, 32];

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
-import type { CheckpointName } from '@grounder/training';
-import { decodeCheckpoint, encodeCheckpoint, memoryCheckpoints } from '@grounder/training';
+import type { CheckpointName } from '@grounder/training/internal';
+import { memoryCheckpoints } from '@grounder/training';
+import { decodeCheckpoint, encodeCheckpoint } from '@grounder/training/internal';
 
 import { expectCode, rejectionOf } from '../../support/failures.js';
 import { readFixture } from '../../support/fixtures.js';

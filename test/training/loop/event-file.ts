@@ -1,5 +1,5 @@
 import type { TrainingRecord } from '@grounder/training';
-import { encodeEventHeader, encodeScalarEvent, toScalarEvent } from '@grounder/training';
+import { encodeEventHeader, encodeScalarEvent, toScalarEvent } from '@grounder/training/internal';
 
 const start = 1_700_000_000.5;
 

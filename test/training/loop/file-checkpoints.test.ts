@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { encodeCheckpoint, fileCheckpoints } from '@grounder/training';
+import { fileCheckpoints } from '@grounder/training';
+import { encodeCheckpoint } from '@grounder/training/internal';
 
 import { expectRejection } from '../../support/failures.js';
 import { createCheckpoint, describeCheckpointStore } from './describe-checkpoint-store.js';

@@ -1,12 +1,12 @@
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { ArrayBatchesOptions, Batch, TrainingModel, TrainOptions } from '@grounder/training';
+import type { Batch, TrainOptions } from '@grounder/training';
+import type { ArrayBatchesOptions, TrainingModel } from '@grounder/training/internal';
 import {
   adamW,
   arrayBatches,
   buildTrainingModel,
   constantSchedule,
-  dropout,
   Graph,
   l1Loss,
   linearLayer,
@@ -14,6 +14,7 @@ import {
   relu,
   sigmoid,
 } from '@grounder/training';
+import { dropout } from '@grounder/training/internal';
 
 import { createBatch } from '../step/projection-head.js';
 

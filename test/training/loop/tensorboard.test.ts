@@ -7,7 +7,7 @@ import {
   encodeScalarEvent,
   formatRecord,
   toScalarEvent,
-} from '@grounder/training';
+} from '@grounder/training/internal';
 
 import { readFixture, readJsonFixture } from '../../support/fixtures.js';
 import { createEventFile, eventRecords } from './event-file.js';

@@ -10,7 +10,8 @@ import { promisify } from 'node:util';
 
 import { createRandom } from '@grounder/core';
 import type { TrainingRecord } from '@grounder/training';
-import { encodeCheckpoint, fileCheckpoints, readTrainingLog, train } from '@grounder/training';
+import { fileCheckpoints, readTrainingLog, train } from '@grounder/training';
+import { encodeCheckpoint } from '@grounder/training/internal';
 
 import { openSmallTraining } from './small-training.js';
 

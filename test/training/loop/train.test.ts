@@ -1,20 +1,11 @@
 import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
-import type {
-  Batch,
-  CheckpointName,
-  CheckpointStore,
-  Evaluation,
-  TrainingRecord,
-  TrainingStep,
-  TrainOptions,
-} from '@grounder/training';
+import type { Batch, CheckpointStore, TrainingRecord, TrainOptions } from '@grounder/training';
+import type { CheckpointName, Evaluation, TrainingStep } from '@grounder/training/internal';
 import {
   arrayBatches,
   constantSchedule,
-  decodeCheckpoint,
-  encodeCheckpoint,
   Graph,
   iterableBatches,
   l1Loss,
@@ -25,6 +16,7 @@ import {
   sigmoid,
   train,
 } from '@grounder/training';
+import { decodeCheckpoint, encodeCheckpoint } from '@grounder/training/internal';
 
 import { expectCode, rejectionOf } from '../../support/failures.js';
 import { createBatch } from '../step/projection-head.js';

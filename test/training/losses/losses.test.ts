@@ -5,7 +5,8 @@ import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { Variable } from '@grounder/training';
 import * as training from '@grounder/training';
-import { checkGradients, differentiate, encodeGraph, expandLike, Graph } from '@grounder/training';
+import { checkGradients, differentiate, encodeGraph, Graph } from '@grounder/training';
+import { expandLike, normaliseVectors } from '@grounder/training/internal';
 
 import { expectCode } from '../../support/failures.js';
 import { readJsonFixture } from '../../support/fixtures.js';
@@ -88,8 +89,8 @@ const differentiable: Readonly<Record<string, (a: Variable, b: Variable) => Vari
   },
   contrastiveLoss: (a, b) =>
     training.contrastiveLoss(
-      training.normaliseVectors(a),
-      training.normaliseVectors(b),
+      normaliseVectors(a),
+      normaliseVectors(b),
       a.graph.constant([7], [], 'float64'),
     ),
 };

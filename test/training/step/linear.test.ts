@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 
 import { nodeRuntime } from '@grounder/models';
-import type { Shape } from '@grounder/training';
-import { checkGradients, linear } from '@grounder/training';
+import type { Shape } from '@grounder/training/internal';
+import { checkGradients } from '@grounder/training';
+import { linear } from '@grounder/training/internal';
 
 describe('linear', () => {
   const shapes: readonly Shape[] = [

@@ -2,13 +2,12 @@ import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { Optimizer, Schedule, TrainingModelOptions } from '@grounder/training';
+import type { Optimizer, Schedule, TrainingModelOptions } from '@grounder/training/internal';
 import {
   adamW,
   buildTrainingModel,
   constantSchedule,
   cosineSchedule,
-  dropout,
   Graph,
   linearLayer,
   mean,
@@ -17,6 +16,7 @@ import {
   sum,
   weightsOf,
 } from '@grounder/training';
+import { dropout } from '@grounder/training/internal';
 
 import { expectCode, rejectionOf } from '../../support/failures.js';
 import { readJsonFixture } from '../../support/fixtures.js';

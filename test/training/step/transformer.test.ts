@@ -2,8 +2,10 @@ import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { SelfAttentionOptions, Variable } from '@grounder/training';
-import { checkGradients, selfAttention, transformerLayer } from '@grounder/training';
+import type { Variable } from '@grounder/training';
+import type { SelfAttentionOptions } from '@grounder/training/internal';
+import { checkGradients } from '@grounder/training';
+import { selfAttention, transformerLayer } from '@grounder/training/internal';
 
 const runtime = nodeRuntime({ threads: 1 });
 const random = createRandom(3);

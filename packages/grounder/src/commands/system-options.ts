@@ -1,5 +1,5 @@
 import type { ModelPlaces } from '@grounder/pipeline';
-import { isModelDtype, modelDtypes } from '@grounder/models';
+import { isModelDtype, modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';

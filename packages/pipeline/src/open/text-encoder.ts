@@ -5,7 +5,7 @@ import type { TextEncoderOptions, TransformerTextEncoder } from '@grounder/capti
 import { createTextEncoder } from '@grounder/captions';
 import { GroundingError, invalidData, isObject } from '@grounder/core';
 import type { ModelFolder } from '@grounder/models';
-import { pullCommand } from '@grounder/models';
+import { pullCommand } from '@grounder/models/internal';
 
 import { readTokenizer } from './clip.js';
 

@@ -1,6 +1,6 @@
 import type { Box, RasterImage, Size } from '@grounder/core';
 import { clipBox, createRandom, GroundingError, toNormalisedBox } from '@grounder/core';
-import { deriveSeed } from '@grounder/training';
+import { deriveSeed } from '@grounder/training/internal';
 
 import { augmentImage } from './augment-image.js';
 import { readPhraseTraits } from './augment-phrase.js';

@@ -4,21 +4,23 @@ import type { Graph, Variable } from '@grounder/training';
 import {
   add,
   concat,
-  expandLike,
-  insertAxis,
-  layerNormalisation,
   linearLayer,
   mean,
   multiply,
-  normalNumbers,
   relu,
-  removeAxis,
   reshape,
   sigmoid,
-  slice,
   subtract,
-  transformerLayer,
 } from '@grounder/training';
+import {
+  expandLike,
+  insertAxis,
+  layerNormalisation,
+  normalNumbers,
+  removeAxis,
+  slice,
+  transformerLayer,
+} from '@grounder/training/internal';
 
 /** The shape of a fusion head. */
 export interface FusionHeadOptions {

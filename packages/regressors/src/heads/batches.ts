@@ -1,7 +1,7 @@
 import type { Tensor } from '@grounder/core';
 import { createRandom, GroundingError, iou } from '@grounder/core';
 import type { Batch, BatchSource } from '@grounder/training';
-import { shuffledOrder } from '@grounder/training';
+import { shuffledOrder } from '@grounder/training/internal';
 
 import type { FeatureFile } from '../features/feature-file.js';
 import type { ExampleFeatures, FeatureSet } from '../features/feature-set.js';

@@ -1,13 +1,12 @@
 import { GroundingError } from '@grounder/core';
-import type { BoxLoss, Variable } from '@grounder/training';
+import type { Variable } from '@grounder/training';
+import type { BoxLoss } from '@grounder/training/internal';
 import {
   add,
-  cast,
   ciouLoss,
   diouLoss,
   giouLoss,
   iouLoss,
-  isAtLeast,
   l1Loss,
   mean,
   multiply,
@@ -15,6 +14,7 @@ import {
   subtract,
   toCorners,
 } from '@grounder/training';
+import { cast, isAtLeast } from '@grounder/training/internal';
 
 /** Losses that compare overlaps. */
 const overlapLosses: Readonly<Record<string, BoxLoss>> = {

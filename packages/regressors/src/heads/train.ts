@@ -1,15 +1,12 @@
 import type { CallOptions, Runtime } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
+import type { BatchSource, Checkpoint, TrainingRecord, Variable } from '@grounder/training';
 import type {
-  BatchSource,
-  Checkpoint,
   Checkpointing,
   Evaluation,
   Scalars,
-  TrainingRecord,
   TrainingResult,
-  Variable,
-} from '@grounder/training';
+} from '@grounder/training/internal';
 import {
   adamW,
   buildTrainingModel,

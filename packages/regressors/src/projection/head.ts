@@ -1,16 +1,9 @@
 import type { Random } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { Graph, UnaryOperator, Variable } from '@grounder/training';
-import {
-  concat,
-  gelu,
-  linearLayer,
-  multiply,
-  normaliseVectors,
-  relu,
-  sigmoid,
-  tanh,
-} from '@grounder/training';
+import type { Graph, Variable } from '@grounder/training';
+import type { UnaryOperator } from '@grounder/training/internal';
+import { concat, linearLayer, multiply, relu, sigmoid } from '@grounder/training';
+import { gelu, normaliseVectors, tanh } from '@grounder/training/internal';
 
 const activations: Readonly<Record<string, UnaryOperator>> = { relu, gelu, tanh };
 

@@ -5,15 +5,13 @@ import {
   add,
   concat,
   divide,
-  expandLike,
-  insertAxis,
   linearLayer,
   multiply,
   relu,
-  removeAxis,
   subtract,
   sum,
 } from '@grounder/training';
+import { expandLike, insertAxis, removeAxis } from '@grounder/training/internal';
 
 import { evenFeatures } from '../projection/head.js';
 

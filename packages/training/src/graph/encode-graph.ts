@@ -1,5 +1,6 @@
 import { GroundingError } from '@grounder/core';
-import type { OnnxMetadataEntry, OnnxNode, OnnxTensor, OnnxValueInfo } from '@grounder/onnx';
+import type { OnnxNode, OnnxTensor, OnnxValueInfo } from '@grounder/onnx';
+import type { OnnxMetadataEntry } from '@grounder/onnx/internal';
 import { createTensor, encodeModel } from '@grounder/onnx';
 
 import type { Constant, ElementType, Graph, GraphNode, Variable } from './graph.js';

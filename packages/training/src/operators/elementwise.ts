@@ -76,16 +76,6 @@ export function gelu(x: Variable): Variable {
 }
 
 /**
- * x · sigmoid(1.702 x): the approximation of {@link gelu} that CLIP uses.
- *
- * @param x - Any tensor.
- * @returns The tensor of the same shape.
- */
-export function quickGelu(x: Variable): Variable {
-  return multiply(x, sigmoid(multiply(x, 1.702)));
-}
-
-/**
  * Cuts numbers off at two ends. The gradient passes where x lies between them, ends included.
  *
  * @param x - Any tensor.

@@ -77,21 +77,6 @@ export function transpose(x: Variable, order: readonly number[] = swapLast(x)): 
   });
 }
 
-/**
- * Joins neighbouring axes into one.
- *
- * @param x - Any tensor.
- * @param first - The first axis that is joined.
- * @param last - The last one; the last of the tensor when left out.
- * @returns The tensor with fewer axes.
- */
-export function flatten(x: Variable, first = 1, last = -1): Variable {
-  const from = axisOf('Reshape', x, first);
-  const to = axisOf('Reshape', x, last);
-  const joined = multiplyDims(x.shape.slice(from, to + 1));
-  return reshape(x, [...x.shape.slice(0, from), joined, ...x.shape.slice(to + 1)]);
-}
-
 function reshapeTo(x: Variable, shape: Shape, sizes: Variable): Variable {
   return apply({
     operator: 'Reshape',

@@ -52,15 +52,8 @@ export function max(x: Variable, options: ReduceOptions = {}): Variable {
   });
 }
 
-/**
- * How many elements go into each element of a reduction; computed at run time where the graph
- * knows only names of lengths.
- *
- * @param x - What is reduced.
- * @param output - The reduction of it.
- * @returns The count: a number, or a scalar of the type of `x`.
- */
-export function countPerOutput(x: Variable, output: Variable): Variable | number {
+/** A number, or a scalar computed at run time where the graph knows only names of lengths. */
+function countPerOutput(x: Variable, output: Variable): Variable | number {
   const count = (shape: Variable['shape']) =>
     shape.reduce<number>((product, dim) => product * (typeof dim === 'number' ? dim : 1), 1);
   const names = (shape: Variable['shape']) =>

@@ -16,21 +16,6 @@ export function fanInUniform(inputs: number, random: Random): Initialiser {
 }
 
 /**
- * Creates an initialiser that keeps the variance from layer to layer: uniform within
- * √(6 / (inputs + outputs)) (https://proceedings.mlr.press/v9/glorot10a.html).
- *
- * @param random - The source of chance.
- * @returns The initialiser, for shapes [inputs, outputs].
- */
-export function glorotUniform(random: Random): Initialiser {
-  return (shape) => {
-    const [inputs = 1, outputs = 1] = shape.slice(-2);
-    const limit = Math.sqrt(6 / (inputs + outputs));
-    return Float32Array.from({ length: countOf(shape) }, () => (2 * random() - 1) * limit);
-  };
-}
-
-/**
  * Creates an initialiser of normally distributed numbers.
  *
  * @param deviation - The standard deviation.

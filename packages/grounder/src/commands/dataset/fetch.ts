@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { GroundingError } from '@grounder/core';
 import type { Progress } from '@grounder/core';
 import { inspectDataSet } from '@grounder/evaluation';
-import { assertUnpackable, fetchVerified, unpackArchive } from '@grounder/models';
+import { assertUnpackable, fetchVerified, unpackArchive } from '@grounder/models/internal';
 import { Command } from 'commander';
 
 import type { CommandStreams } from '../streams.js';

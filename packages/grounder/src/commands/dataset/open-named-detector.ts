@@ -13,7 +13,8 @@ import { basename, join } from 'node:path';
 import type { ByteCache, Detector, Runtime } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
 import type { ModelDtype } from '@grounder/models';
-import { cacheFolder, fileCache, nodeRuntime, openModel, parseModelName } from '@grounder/models';
+import { cacheFolder, fileCache, nodeRuntime, openModel } from '@grounder/models';
+import { parseModelName } from '@grounder/models';
 
 /** Which detector is meant. */
 export interface DetectorChoice {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import { detectorKinds } from '@grounder/detectors';
 import type { DetectorKind } from '@grounder/detectors';
-import { cacheFolder, modelDtypes } from '@grounder/models';
+import { cacheFolder } from '@grounder/models';
+import { modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';

@@ -1,5 +1,6 @@
 import type { ModelStore, StoredModel } from '@grounder/models';
-import { formatHubName, modelStore } from '@grounder/models';
+import { modelStore } from '@grounder/models';
+import { formatHubName } from '@grounder/models/internal';
 import { Command } from 'commander';
 import pc from 'picocolors';
 

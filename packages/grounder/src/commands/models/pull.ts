@@ -1,6 +1,6 @@
 import { GroundingError } from '@grounder/core';
 import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models';
-import { formatHubName, isModelDtype, modelDtypes } from '@grounder/models';
+import { formatHubName, isModelDtype, modelDtypes } from '@grounder/models/internal';
 import { Command, InvalidArgumentError } from 'commander';
 
 import type { CommandStreams } from '../streams.js';

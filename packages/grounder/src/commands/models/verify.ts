@@ -1,6 +1,6 @@
 import { GroundingError } from '@grounder/core';
 import type { ModelStore, VerifyReport } from '@grounder/models';
-import { formatHubName } from '@grounder/models';
+import { formatHubName } from '@grounder/models/internal';
 import { Command } from 'commander';
 import pc from 'picocolors';
 

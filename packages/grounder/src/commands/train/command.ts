@@ -1,6 +1,6 @@
 import { detectorKinds } from '@grounder/detectors';
 import type { DetectorKind } from '@grounder/detectors';
-import { modelDtypes } from '@grounder/models';
+import { modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models';
 import { fusionPresets } from '@grounder/regressors';
 import { Command, InvalidArgumentError, Option } from 'commander';

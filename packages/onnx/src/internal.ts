@@ -1,0 +1,13 @@
+export type {
+  OnnxAttributeValue,
+  OnnxInteger,
+  OnnxMetadataEntry,
+  OnnxOperatorSet,
+  OnnxOtherType,
+  OnnxPart,
+  OnnxTensorType,
+  OnnxValueOf,
+  OnnxValueType,
+} from './model/onnx-model.js';
+export type { ReadModelMetadataOptions } from './model/read-model-metadata.js';
+export type { CreateTensorOptions, NumericArray } from './tensors/tensor-values.js';
