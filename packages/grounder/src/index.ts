@@ -46,7 +46,7 @@ export type { RefinedOptions } from './refined.js';
 export { refined } from './refined.js';
 export type { RegressionGrounderOptions } from './regression-grounder.js';
 export { RegressionGrounder } from './regression-grounder.js';
-export { assertImagePath, saveImage } from './save-image.js';
+export { assertImagePath, drawOverlays, saveImage } from './save-image.js';
 export type { StoreOptions } from './stored-detector.js';
 export { storedDetector } from './stored-detector.js';
 export { storedImageEncoder } from './stored-image-encoder.js';
