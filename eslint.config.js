@@ -48,6 +48,7 @@ export default tseslint.config(
         process: 'readonly',
         require: 'readonly',
         module: 'writable',
+        URL: 'readonly',
       },
     },
   },

@@ -3,7 +3,7 @@
 import { pseudoQueries } from '@grounder/captions';
 import type { Attribute, Box, Detection, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
-import { generateScene, sceneDetector } from '@grounder/evaluation';
+import { generateScene, sceneDetector } from '@grounder/scenes';
 import type { BasicColourTerm } from '@grounder/images';
 import { basicColourTerms, regionColours } from '@grounder/images';
 import type { ColourNamer } from '@grounder/language';

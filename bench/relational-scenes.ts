@@ -2,7 +2,7 @@
 // and with `sceneDetector`'s.
 import type { Detection } from '@grounder/core';
 import { iou } from '@grounder/core';
-import { generateScene, sceneDetector } from '@grounder/evaluation';
+import { generateScene, sceneDetector } from '@grounder/scenes';
 import { regionColours, regionPattern } from '@grounder/images';
 import {
   colourFactor,

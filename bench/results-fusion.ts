@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 import type { AttentionMap, Box, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
-import { drawCurves, generateScene } from '@grounder/evaluation';
+import { drawCurves } from '@grounder/evaluation';
+import { generateScene } from '@grounder/scenes';
 import { annotate, drawHeatMap, encodeImage, resizeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
 import type { FeatureSet, FusionHeadRegressor } from '@grounder/regressors';

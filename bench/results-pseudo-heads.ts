@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { choosePseudoQueries } from '@grounder/captions';
-import { generateScene, sceneDetector } from '@grounder/evaluation';
+import { generateScene, sceneDetector } from '@grounder/scenes';
 import { nodeRuntime } from '@grounder/models';
 import type { LearnedExample } from '@grounder/regressors';
 import {

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 
 import type { Runtime } from '@grounder/core';
-import { sceneClipFolder } from '@grounder/embedded';
-import { sceneDetector } from '@grounder/evaluation';
+import { sceneClipFolder } from '@grounder/scenes';
+import { sceneDetector } from '@grounder/scenes';
 import { tightCrop } from '@grounder/images';
 import { fileCache, modelStore, openModel } from '@grounder/models';
 import type { ExtractTokenFeaturesOptions, FeatureSet, LearnedExample } from '@grounder/regressors';

@@ -1,7 +1,7 @@
 // The synthetic scenes that `results -- heads` and `results -- fusion` learn from and are asked about.
 import type { Box } from '@grounder/core';
-import type { Scene } from '@grounder/evaluation';
-import { generateScene } from '@grounder/evaluation';
+import type { Scene } from '@grounder/scenes';
+import { generateScene } from '@grounder/scenes';
 import type { LearnedExample } from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training';
 

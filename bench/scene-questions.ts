@@ -1,8 +1,8 @@
 // Questions about held-out scenes, and how systems answer them.
 import type { Box, Detection, Query, RegionScorer } from '@grounder/core';
 import { iou } from '@grounder/core';
-import type { Scene } from '@grounder/evaluation';
-import { generateScene, sceneDetector } from '@grounder/evaluation';
+import type { Scene } from '@grounder/scenes';
+import { generateScene, sceneDetector } from '@grounder/scenes';
 
 import { lessonQuestions, lessonSeeds, scoresOf } from './scene-lessons.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { iou } from '@grounder/core';
-import { generateScene, sceneDetector, writeScenes } from '@grounder/evaluation';
+import { generateScene, sceneDetector, writeScenes } from '@grounder/scenes';
 
 const count = 500;
 

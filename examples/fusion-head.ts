@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { generateScene } from '@grounder/evaluation';
+import { generateScene } from '@grounder/scenes';
 import { drawHeatMap } from '@grounder/images';
 import { WinkQueryParser } from '@grounder/language';
 import { fileCache, modelStore, nodeRuntime } from '@grounder/models';

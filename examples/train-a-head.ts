@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sceneClipFolder } from '@grounder/embedded';
-import { generateScene } from '@grounder/evaluation';
+import { sceneClipFolder } from '@grounder/scenes';
+import { generateScene } from '@grounder/scenes';
 import { WinkQueryParser } from '@grounder/language';
 import { nodeRuntime, openModel } from '@grounder/models';
 import { extractFeatures, openProjectionHead, trainProjectionHead } from '@grounder/regressors';

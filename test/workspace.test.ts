@@ -22,7 +22,9 @@ const arrows: Record<string, readonly string[]> = {
   training: ['onnx', 'core'],
   regressors: ['training', 'onnx', 'images', 'core'],
   evaluation: ['images', 'core'],
+  scenes: ['images', 'core'],
   grounder: [
+    'scenes',
     'evaluation',
     'regressors',
     'training',
@@ -88,7 +90,7 @@ describe('workspace', () => {
 
       it('consists of package.json, README.md, tsconfig.json and src', () => {
         const entries = readdirSync(repositoryPath(`packages/${name}`)).filter(
-          (entry) => !['dist', 'node_modules', 'CHANGELOG.md'].includes(entry),
+          (entry) => !['bin', 'dist', 'node_modules', 'CHANGELOG.md'].includes(entry),
         );
 
         expect(entries.sort()).to.deep.equal(['README.md', 'package.json', 'src', 'tsconfig.json']);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createClipTokenizer } from '@grounder/clip';
 import { createRandom } from '@grounder/core';
-import { sceneWords } from '@grounder/evaluation';
+import { sceneWords } from '@grounder/scenes';
 import { nodeRuntime } from '@grounder/models';
 import {
   adamW,
@@ -38,7 +38,7 @@ const { values } = parseArgs({
   options: {
     out: {
       type: 'string',
-      default: fileURLToPath(new URL('../../../packages/embedded/src/scene-clip', import.meta.url)),
+      default: fileURLToPath(new URL('../../../packages/scenes/src/scene-clip', import.meta.url)),
     },
     steps: { type: 'string', default: '1500' },
     scenes: { type: 'string', default: '8000' },

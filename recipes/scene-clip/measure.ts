@@ -1,6 +1,6 @@
 import { createRandom } from '@grounder/core';
 import { ClipScorer } from '@grounder/clip';
-import { generateScene } from '@grounder/evaluation';
+import { generateScene } from '@grounder/scenes';
 import { tightCrop } from '@grounder/images';
 import { nodeRuntime, openModel } from '@grounder/models';
 import { openClip } from 'grounder';

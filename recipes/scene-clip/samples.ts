@@ -1,7 +1,7 @@
 import type { Random, RasterImage } from '@grounder/core';
 import { createRandom } from '@grounder/core';
-import type { Scene, SceneObject } from '@grounder/evaluation';
-import { generateScene } from '@grounder/evaluation';
+import type { Scene, SceneObject } from '@grounder/scenes';
+import { generateScene } from '@grounder/scenes';
 import { resizeImage, tightCrop } from '@grounder/images';
 
 import { shape } from './encoders.js';

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { pseudoQueries } from '@grounder/captions';
 import type { Detection } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
-import { generateScene } from '@grounder/evaluation';
+import { generateScene } from '@grounder/scenes';
 
 import { expectCode } from '../support/failures.js';
 

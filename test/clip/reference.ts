@@ -97,6 +97,11 @@ export function cosineOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return a.length === b.length ? product / Math.sqrt(squaresA * squaresB) : NaN;
 }
 
+/** The distance of two vectors on the unit sphere. */
+export function distanceOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Math.sqrt(Math.max(0, 2 - 2 * cosineOf(a, b)));
+}
+
 /** One row of embeddings. */
 export function rowOf(
   { data, dim }: { readonly data: Float32Array; readonly dim: number },

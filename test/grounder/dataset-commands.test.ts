@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { fixturePath } from '../support/fixtures.js';
-import { makeZip } from '../models/archives.js';
+import { makeZip } from '../models/archive/archives.js';
 import { grounder } from './run-grounder.js';
 
 const harbour = createRequire(import.meta.url)

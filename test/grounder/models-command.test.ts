@@ -7,8 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { PullPlan, StoredModel, VerifyReport } from '@grounder/models';
 
-import { dropAfter, stallAfter } from '../models/hub-faults.js';
-import { commit, id, StoreKit } from '../models/store-support.js';
+import { dropAfter, stallAfter } from '../models/hub/faults.js';
+import { commit, id, StoreKit } from '../models/store/support.js';
 import type { Outcome } from './run-grounder.js';
 import { grounderOnTerminal, outcomeOf, startGrounder } from './run-grounder.js';
 

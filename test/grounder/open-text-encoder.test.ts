@@ -6,7 +6,7 @@ import type { ModelFolder } from '@grounder/models';
 import { openModel } from '@grounder/models';
 import { openTextEncoder } from 'grounder';
 
-import { commit, id, StoreKit } from '../models/store-support.js';
+import { commit, id, StoreKit } from '../models/store/support.js';
 import { expectRejection } from '../support/failures.js';
 import { readJsonFixture } from '../support/fixtures.js';
 import {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { writeScenes } from '@grounder/evaluation';
+import { writeScenes } from '@grounder/scenes';
 
 import type { Outcome } from './run-grounder.js';
 import { grounder } from './run-grounder.js';

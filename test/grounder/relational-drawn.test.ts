@@ -2,8 +2,8 @@ import { expect } from 'chai';
 
 import type { Detection } from '@grounder/core';
 import { iou } from '@grounder/core';
-import type { Scene } from '@grounder/evaluation';
-import { generateScene } from '@grounder/evaluation';
+import type { Scene } from '@grounder/scenes';
+import { generateScene } from '@grounder/scenes';
 import { regionColours, regionPattern } from '@grounder/images';
 import {
   colourFactor,

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { ClipScorer } from '@grounder/clip';
-import { sceneClipFolder } from '@grounder/embedded';
-import { generateScene, sceneWords } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { nodeRuntime, openModel } from '@grounder/models';
+import { generateScene, sceneClipFolder, sceneWords } from '@grounder/scenes';
 import { openClip } from 'grounder';
 
 import { repositoryPath } from '../support/fixtures.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { writeScenes } from '@grounder/evaluation';
+import { writeScenes } from '@grounder/scenes';
 import { readHeadDescription } from '@grounder/regressors';
 import { readTrainingLog } from '@grounder/training';
 

@@ -11,7 +11,6 @@ export type { OpenMoveNetOptions } from './move-net-estimator.js';
 export { MoveNetEstimator, openMoveNet } from './move-net-estimator.js';
 export { findMoveNetPackage } from './move-net-package.js';
 export type { PackagedModel } from './packaged-model.js';
-export { sceneClipFolder } from './scene-clip-folder.js';
 export type { OpenSentenceEncoderOptions, SentenceEncoderParts } from './sentence-encoder.js';
 export { openSentenceEncoder, SentenceEncoder } from './sentence-encoder.js';
 export type { SentenceEncoderPackage, SentencePiece } from './sentence-encoder-package.js';

@@ -89,29 +89,6 @@ export type {
   SystemSummary,
 } from './runs/summarise-run.js';
 export { summariseRun } from './runs/summarise-run.js';
-export type { SceneOptions } from './scenes/generate-scene.js';
-export { generateScene } from './scenes/generate-scene.js';
-export type {
-  Scene,
-  SceneColour,
-  SceneExpression,
-  SceneExpressionKind,
-  SceneObject,
-  SceneShape,
-  SceneSize,
-  SceneTexture,
-} from './scenes/scene.js';
-export type { SceneDetectorOptions } from './scenes/scene-detector.js';
-export { sceneDetector } from './scenes/scene-detector.js';
-export {
-  sceneColours,
-  sceneShapes,
-  sceneSizes,
-  sceneTextures,
-  sceneWords,
-} from './scenes/scene-vocabulary.js';
-export type { WriteScenesOptions, WrittenScenes } from './scenes/write-scenes.js';
-export { writeScenes } from './scenes/write-scenes.js';
 export type { OutcomeSummary } from './summarise-outcomes.js';
 export { summariseOutcomes } from './summarise-outcomes.js';
 export type { Latency, SummariseTimingsOptions, TimingSummary } from './summarise-timings.js';

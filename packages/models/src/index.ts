@@ -1,30 +1,30 @@
-export type { CacheFolderOptions } from './cache-folder.js';
-export { cacheFolder } from './cache-folder.js';
-export type { ContentDigest } from './content-digest.js';
-export type { FileCacheOptions } from './file-cache.js';
-export type { FetchRequest, FetchVerifiedOptions } from './fetch-verified.js';
-export { fetchVerified } from './fetch-verified.js';
-export { fileCache } from './file-cache.js';
-export type { HubOptions } from './hub-settings.js';
-export type { ModelDtype } from './model-dtype.js';
-export { isModelDtype, modelDtypes } from './model-dtype.js';
-export type { ModelFolder } from './model-folder.js';
-export type { HubName, ModelName, PathName } from './model-name.js';
-export { formatHubName, parseHubName, parseModelName } from './model-name.js';
+export type { CacheFolderOptions } from './store/cache-folder.js';
+export { cacheFolder } from './store/cache-folder.js';
+export type { ContentDigest } from './download/content-digest.js';
+export type { FileCacheOptions } from './store/file-cache.js';
+export type { FetchRequest, FetchVerifiedOptions } from './download/fetch-verified.js';
+export { fetchVerified } from './download/fetch-verified.js';
+export { fileCache } from './store/file-cache.js';
+export type { HubOptions } from './hub/settings.js';
+export type { ModelDtype } from './open/model-dtype.js';
+export { isModelDtype, modelDtypes } from './open/model-dtype.js';
+export type { ModelFolder } from './open/model-folder.js';
+export type { HubName, ModelName, PathName } from './hub/model-name.js';
+export { formatHubName, parseHubName, parseModelName } from './hub/model-name.js';
 export type {
   DamagedFile,
   ModelStore,
   RemoveReport,
   StoredModel,
   VerifyReport,
-} from './model-store-port.js';
-export type { ModelStoreOptions } from './model-store.js';
-export { modelStore } from './model-store.js';
-export type { NodeRuntimeOptions, OnnxRuntimeModule } from './node-runtime.js';
-export { nodeRuntime } from './node-runtime.js';
-export type { OpenModelOptions } from './open-model.js';
-export { openModel } from './open-model.js';
-export { pullCommand } from './pull-command.js';
+} from './store/port.js';
+export type { ModelStoreOptions } from './store/model-store.js';
+export { modelStore } from './store/model-store.js';
+export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';
+export { nodeRuntime } from './runtime/node-runtime.js';
+export type { OpenModelOptions } from './open/open-model.js';
+export { openModel } from './open/open-model.js';
+export { pullCommand } from './hub/pull-command.js';
 export type {
   FileChoice,
   HubFile,
@@ -33,7 +33,7 @@ export type {
   PullOptions,
   PullPlan,
   PullProgress,
-} from './pull-plan.js';
-export type { UnpackOptions } from './unpack-archive.js';
-export { assertUnpackable, unpackArchive } from './unpack-archive.js';
-export type { RetryOptions } from './with-retries.js';
+} from './hub/pull-plan.js';
+export type { UnpackOptions } from './archive/unpack-archive.js';
+export { assertUnpackable, unpackArchive } from './archive/unpack-archive.js';
+export type { RetryOptions } from './download/with-retries.js';

@@ -1,11 +1,11 @@
-export { acceptEmbeddings } from './accept-embeddings.js';
-export type { ByteSource } from './byte-source.js';
-export { blobSource, bytesSource } from './byte-source.js';
-export { decodeModel } from './decode-model.js';
-export { encodeModel } from './encode-model.js';
-export { exposeTensors } from './expose-tensors.js';
-export { findHiddenStates } from './find-hidden-states.js';
-export { describeForeignFile } from './foreign-files.js';
+export { acceptEmbeddings } from './edit/accept-embeddings.js';
+export type { ByteSource } from './wire/byte-source.js';
+export { blobSource, bytesSource } from './wire/byte-source.js';
+export { decodeModel } from './model/decode-model.js';
+export { encodeModel } from './model/encode-model.js';
+export { exposeTensors } from './edit/expose-tensors.js';
+export { findHiddenStates } from './edit/find-hidden-states.js';
+export { describeForeignFile } from './model/foreign-files.js';
 export type {
   OnnxAttribute,
   OnnxAttributeValue,
@@ -23,8 +23,8 @@ export type {
   OnnxValueInfo,
   OnnxValueOf,
   OnnxValueType,
-} from './onnx-model.js';
-export type { OnnxModelMetadata, ReadModelMetadataOptions } from './read-model-metadata.js';
-export { readModelMetadata } from './read-model-metadata.js';
-export type { CreateTensorOptions, NumericArray } from './tensor-values.js';
-export { createTensor, readTensorValues } from './tensor-values.js';
+} from './model/onnx-model.js';
+export type { OnnxModelMetadata, ReadModelMetadataOptions } from './model/read-model-metadata.js';
+export { readModelMetadata } from './model/read-model-metadata.js';
+export type { CreateTensorOptions, NumericArray } from './tensors/tensor-values.js';
+export { createTensor, readTensorValues } from './tensors/tensor-values.js';

@@ -1,62 +1,65 @@
-export type { BoxObjective } from './box-objective.js';
-export { parseBoxObjective } from './box-objective.js';
-export type { AugmentedExamples, AugmentExamplesOptions } from './augment-examples.js';
-export { augmentExamples } from './augment-examples.js';
-export { augmentImage } from './augment-image.js';
-export type { PhraseTraits } from './augment-phrase.js';
-export { readPhraseTraits } from './augment-phrase.js';
-export type { Augmentation } from './augmentation.js';
-export { augmentBox, drawAugmentation } from './augmentation.js';
+export type { BoxObjective } from './heads/box-objective.js';
+export { parseBoxObjective } from './heads/box-objective.js';
+export type { AugmentedExamples, AugmentExamplesOptions } from './augment/augment-examples.js';
+export { augmentExamples } from './augment/augment-examples.js';
+export { augmentImage } from './augment/augment-image.js';
+export type { PhraseTraits } from './augment/augment-phrase.js';
+export { readPhraseTraits } from './augment/augment-phrase.js';
+export type { Augmentation } from './augment/augmentation.js';
+export { augmentBox, drawAugmentation } from './augment/augmentation.js';
 export type {
   EncoderSource,
   ExtractFeaturesOptions,
   LearnedExample,
   RegionSource,
-} from './extract-features.js';
-export { extractFeatures } from './extract-features.js';
-export type { ExtractTokenFeaturesOptions, TokenSource } from './extract-token-features.js';
-export { extractTokenFeatures } from './extract-token-features.js';
-export type { FeatureFile, FeatureFileWriter } from './feature-file.js';
-export { createFeatureFile, openFeatureFile } from './feature-file.js';
+} from './features/extract-features.js';
+export { extractFeatures } from './features/extract-features.js';
+export type {
+  ExtractTokenFeaturesOptions,
+  TokenSource,
+} from './features/extract-token-features.js';
+export { extractTokenFeatures } from './features/extract-token-features.js';
+export type { FeatureFile, FeatureFileWriter } from './features/feature-file.js';
+export { createFeatureFile, openFeatureFile } from './features/feature-file.js';
 export type {
   EncoderIdentity,
   ExampleFeatures,
   FeatureIndex,
   FeatureSet,
   TokenShape,
-} from './feature-set.js';
-export { openFeatureSet } from './feature-set.js';
-export type { FusionBatchesOptions } from './fusion-batches.js';
-export { fusionBatches } from './fusion-batches.js';
-export type { OpenFusionHeadOptions } from './fusion-head-regressor.js';
-export { FusionHeadRegressor, openFusionHead } from './fusion-head-regressor.js';
+} from './features/feature-set.js';
+export { openFeatureSet } from './features/feature-set.js';
+export type { FusionBatchesOptions } from './fusion/batches.js';
+export { fusionBatches } from './fusion/batches.js';
+export type { OpenFusionHeadOptions } from './fusion/regressor.js';
+export { FusionHeadRegressor, openFusionHead } from './fusion/regressor.js';
 export type {
   FusionContext,
   FusionHead,
   FusionHeadOptions,
   FusionTokens,
   TokensOfBranch,
-} from './fusion-head.js';
-export { buildFusionHead } from './fusion-head.js';
-export type { FusionPreset, FusionSettings } from './fusion-presets.js';
-export { fusionPresets } from './fusion-presets.js';
-export type { HeadBatchesOptions } from './head-batches.js';
-export { projectionBatches, proposalBatches } from './head-batches.js';
-export type { GivenEncoders, HeadDescription, HeadKind } from './head-description.js';
-export { readHeadDescription } from './head-description.js';
-export type { FeatureType, NpyHeader } from './npy-header.js';
-export type { OpenHeadOptions } from './projection-head-regressor.js';
-export { openProjectionHead, ProjectionHeadRegressor } from './projection-head-regressor.js';
-export type { ProjectionHead, ProjectionHeadOptions } from './projection-head.js';
-export { buildProjectionHead } from './projection-head.js';
-export type { OpenProposalHeadOptions } from './proposal-head-scorer.js';
-export { openProposalHead, ProposalHeadScorer } from './proposal-head-scorer.js';
-export type { ProposalHead, ProposalHeadOptions } from './proposal-head.js';
-export { buildProposalHead } from './proposal-head.js';
-export type { TrainFusionHeadOptions } from './train-fusion-head.js';
-export { trainFusionHead } from './train-fusion-head.js';
-export type { TrainedHead, TrainHeadOptions } from './train-head.js';
-export type { TrainProjectionHeadOptions } from './train-projection-head.js';
-export { trainProjectionHead } from './train-projection-head.js';
-export type { TrainProposalHeadOptions } from './train-proposal-head.js';
-export { trainProposalHead } from './train-proposal-head.js';
+} from './fusion/head.js';
+export { buildFusionHead } from './fusion/head.js';
+export type { FusionPreset, FusionSettings } from './fusion/presets.js';
+export { fusionPresets } from './fusion/presets.js';
+export type { HeadBatchesOptions } from './heads/batches.js';
+export { projectionBatches, proposalBatches } from './heads/batches.js';
+export type { GivenEncoders, HeadDescription, HeadKind } from './heads/description.js';
+export { readHeadDescription } from './heads/description.js';
+export type { FeatureType, NpyHeader } from './features/npy-header.js';
+export type { OpenHeadOptions } from './projection/regressor.js';
+export { openProjectionHead, ProjectionHeadRegressor } from './projection/regressor.js';
+export type { ProjectionHead, ProjectionHeadOptions } from './projection/head.js';
+export { buildProjectionHead } from './projection/head.js';
+export type { OpenProposalHeadOptions } from './proposal/scorer.js';
+export { openProposalHead, ProposalHeadScorer } from './proposal/scorer.js';
+export type { ProposalHead, ProposalHeadOptions } from './proposal/head.js';
+export { buildProposalHead } from './proposal/head.js';
+export type { TrainFusionHeadOptions } from './fusion/train.js';
+export { trainFusionHead } from './fusion/train.js';
+export type { TrainedHead, TrainHeadOptions } from './heads/train.js';
+export type { TrainProjectionHeadOptions } from './projection/train.js';
+export { trainProjectionHead } from './projection/train.js';
+export type { TrainProposalHeadOptions } from './proposal/train.js';
+export { trainProposalHead } from './proposal/train.js';

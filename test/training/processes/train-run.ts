@@ -5,7 +5,7 @@ import process from 'node:process';
 import { GroundingError } from '@grounder/core';
 import { fileCheckpoints, train, trainingLog } from '@grounder/training';
 
-import { openSmallTraining } from '../small-training.js';
+import { openSmallTraining } from '../loop/small-training.js';
 
 const [folder = '', epochs = '4'] = process.argv.slice(2);
 const options = await openSmallTraining();

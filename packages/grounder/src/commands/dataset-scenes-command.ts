@@ -1,5 +1,5 @@
-import { writeScenes } from '@grounder/evaluation';
-import type { WrittenScenes } from '@grounder/evaluation';
+import { writeScenes } from '@grounder/scenes';
+import type { WrittenScenes } from '@grounder/scenes';
 import { Command } from 'commander';
 import pc from 'picocolors';
 

@@ -7,7 +7,8 @@ import type {
   Runtime,
 } from '@grounder/core';
 import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
-import { baseline, baselineNames, sceneDetector } from '@grounder/evaluation';
+import { baseline, baselineNames } from '@grounder/evaluation';
+import { sceneDetector } from '@grounder/scenes';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
 import { cachedDetector } from '../cached-detector.js';

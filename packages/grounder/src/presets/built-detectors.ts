@@ -1,5 +1,5 @@
 import type { Runtime } from '@grounder/core';
-import { sceneDetector } from '@grounder/evaluation';
+import { sceneDetector } from '@grounder/scenes';
 
 import type { OpenDetector, OpenEmbeddedDetectorOptions } from './embedded-detector.js';
 import { openEmbeddedDetector } from './embedded-detector.js';

@@ -1,6 +1,6 @@
 import type { ByteCache, Runtime } from '@grounder/core';
 import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
-import { sceneClipFolder } from '@grounder/embedded';
+import { sceneClipFolder } from '@grounder/scenes';
 import { openModel } from '@grounder/models';
 
 import { modelIdentity } from '../model-identity.js';

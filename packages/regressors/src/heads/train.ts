@@ -1,0 +1,266 @@
+import type { CallOptions, Runtime } from '@grounder/core';
+import { createRandom, GroundingError } from '@grounder/core';
+import type {
+  BatchSource,
+  Checkpoint,
+  Checkpointing,
+  Evaluation,
+  Scalars,
+  TrainingRecord,
+  TrainingResult,
+  Variable,
+} from '@grounder/training';
+import {
+  adamW,
+  buildTrainingModel,
+  cosineSchedule,
+  encodeGraph,
+  openEvaluation,
+  openTrainingStep,
+  stepSchedule,
+  train,
+  warmUp,
+  weightsOf,
+} from '@grounder/training';
+
+import type { FeatureSet } from '../features/feature-set.js';
+import type { HeadDescription } from './description.js';
+import { headKey } from './description.js';
+
+/** How a head is trained. */
+export interface TrainHeadOptions extends CallOptions {
+  /** Where it is trained. */
+  readonly runtime: Runtime;
+  /** What it learns from. */
+  readonly training: FeatureSet;
+  /**
+   * What it is measured on after each epoch: the best epoch is the head.
+   *
+   * @defaultValue none: the last epoch is the head
+   */
+  readonly validation?: FeatureSet | undefined;
+  /**
+   * How often all examples are used.
+   *
+   * @defaultValue 20, as in the study
+   */
+  readonly epochs?: number;
+  /**
+   * Examples in a batch; one larger than the data is all of them.
+   *
+   * @defaultValue 32, as in the study
+   */
+  readonly batchSize?: number;
+  /**
+   * The highest learning rate; it rises to it in the first twentieth of the steps.
+   *
+   * @defaultValue 1e-3
+   */
+  readonly learningRate?: number;
+  /**
+   * How the learning rate falls after that: as a cosine to 0, or to a tenth after two thirds of the
+   * steps, as TransVG's after 60 of 90 epochs.
+   *
+   * @defaultValue 'cosine'
+   */
+  readonly schedule?: 'cosine' | 'step';
+  /**
+   * Share by which weights shrink at each step, times the learning rate.
+   *
+   * @defaultValue 0.01
+   */
+  readonly weightDecay?: number;
+  /**
+   * Greatest length of the gradient; longer ones are shortened.
+   *
+   * @defaultValue 1
+   */
+  readonly maximumNorm?: number;
+  /**
+   * Seed of the initial numbers and of the order.
+   *
+   * @defaultValue 1
+   */
+  readonly seed?: number;
+  /**
+   * Epochs without a better one after which training stops.
+   *
+   * @defaultValue Infinity
+   */
+  readonly patience?: number;
+  /**
+   * Keeps checkpoints.
+   *
+   * @defaultValue none are kept
+   */
+  readonly checkpoints?: Checkpointing | undefined;
+  /**
+   * Goes on from here.
+   *
+   * @defaultValue starts anew
+   */
+  readonly resume?: Checkpoint | undefined;
+  /**
+   * Hears of each step and epoch.
+   *
+   * @defaultValue nobody hears
+   */
+  readonly onRecord?: ((record: TrainingRecord) => void | Promise<void>) | undefined;
+}
+
+/** A head that has been trained. */
+export interface TrainedHead {
+  /** The head as one ONNX file, its description in its metadata. */
+  readonly bytes: Uint8Array;
+  /** How training ended. */
+  readonly result: TrainingResult;
+  /** What was measured on the validation data with the weights in the file; undefined without them. */
+  readonly measured: Scalars | undefined;
+}
+
+/** A head in a graph, and what it is taught with. */
+export interface HeadRecipe {
+  /** What is made small. */
+  readonly loss: Variable;
+  /** What it is judged by, means over examples; the greatest `watched` is best. */
+  readonly metrics: Readonly<Record<string, Variable>>;
+  /** The metric by which epochs are compared. */
+  readonly watched: string;
+  /** What the file returns. */
+  readonly outputs: Readonly<Record<string, Variable>>;
+  /** Cuts batches to learn from. */
+  readonly learned: BatchSource;
+  /** Cuts batches to measure on; undefined without validation. */
+  readonly measured: BatchSource | undefined;
+  /** The int64 scalar that dropout reads; undefined without. */
+  readonly seed?: Variable | undefined;
+  /** The same head without dropout, where it has some: loss and metrics to measure by. */
+  readonly measuredBy?: Pick<HeadRecipe, 'loss' | 'metrics'> | undefined;
+  /** What the head is. */
+  readonly description: Pick<HeadDescription, 'kind' | 'objective'>;
+}
+
+/**
+ * Trains a head and writes it as one ONNX file.
+ *
+ * @param recipe - The head.
+ * @param options - How it is trained.
+ * @returns The file and how training ended.
+ */
+export async function trainHead(
+  recipe: HeadRecipe,
+  options: TrainHeadOptions,
+): Promise<TrainedHead> {
+  const { runtime, weightDecay = 0.01, maximumNorm = 1 } = options;
+  const { loss, metrics, measured, seed, measuredBy = recipe } = recipe;
+  // Before the update is appended, which changes what depends on the parameters.
+  const judged = { loss: measuredBy.loss, ...measuredBy.metrics };
+  await using evaluation = measured && (await openEvaluation(runtime, judged));
+  await using step = await openTrainingStep(
+    runtime,
+    buildTrainingModel({
+      loss,
+      metrics,
+      optimizer: adamW({ weightDecay }),
+      maximumNorm,
+      ...(seed && { seed }),
+    }),
+  );
+  const result = await train({
+    step,
+    source: recipe.learned,
+    ...planOf(recipe, options),
+    ...watchOf(recipe, evaluation, options),
+  });
+  const { state } = (measured && result.best) ?? result.last;
+  const scores = measured && (await evaluation?.run(state, measured));
+  return {
+    bytes: encodeGraph({
+      outputs: recipe.outputs,
+      weights: weightsOf(state),
+      name: recipe.description.kind,
+      metadata: [{ key: headKey, value: JSON.stringify(describe(recipe, options, state.step)) }],
+    }),
+    result,
+    measured: scores,
+  };
+}
+
+type Plan = Omit<Parameters<typeof train>[0], 'step' | 'source'>;
+
+function planOf({ learned }: HeadRecipe, options: TrainHeadOptions): Plan {
+  const { epochs = 20, learningRate = 1e-3, seed = 1, checkpoints, resume, onRecord } = options;
+  const { signal, onProgress } = options;
+  const steps = epochs * (learned.batchesPerEpoch ?? 1);
+  const rising = Math.max(1, Math.ceil(steps / 20));
+  return {
+    epochs,
+    seed,
+    schedule: warmUp(
+      rising,
+      options.schedule === 'step'
+        ? stepSchedule({ rate: learningRate, every: Math.max(1, Math.ceil((2 / 3) * steps)) })
+        : cosineSchedule({ rate: learningRate, steps }),
+    ),
+    resume,
+    ...(checkpoints && { checkpoints }),
+    ...(onRecord && { onRecord }),
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  };
+}
+
+/** By what epochs are compared, and how long a better one is waited for. */
+function watchOf(
+  { measured, watched }: HeadRecipe,
+  evaluation: Evaluation | undefined,
+  { patience }: TrainHeadOptions,
+): Pick<Plan, 'validate' | 'watch'> {
+  const waiting = { ...(patience !== undefined && { patience }) };
+  if (measured === undefined || evaluation === undefined) return { watch: waiting };
+  return {
+    validate: (state, call) => evaluation.run(state, measured, call),
+    watch: { ...waiting, scalar: watched, goal: 'greatest' },
+  };
+}
+
+function describe(
+  { description }: HeadRecipe,
+  options: TrainHeadOptions,
+  steps: number,
+): HeadDescription {
+  const { training, epochs = 20, batchSize = 32, learningRate = 1e-3, seed = 1 } = options;
+  const { imageEncoder, textEncoder, examples } = training;
+  return {
+    ...description,
+    imageEncoder,
+    textEncoder,
+    training: { examples: examples.length, epochs, batchSize, learningRate, seed, steps },
+  };
+}
+
+/**
+ * Checks that features to measure on are of the encoders of those to learn from, and makes the chance
+ * of the initial numbers.
+ *
+ * @param options - What training was given.
+ * @returns Lengths of the vectors, and the chance.
+ * @throws GroundingError `MODEL_MISMATCH` when they are of others.
+ */
+export function dimsOf({ training, validation, seed = 1 }: TrainHeadOptions): {
+  readonly image: number;
+  readonly text: number;
+  readonly random: () => number;
+} {
+  const { imageEncoder, textEncoder } = training;
+  const others = [validation?.imageEncoder.fingerprint, validation?.textEncoder.fingerprint];
+  const own = [imageEncoder.fingerprint, textEncoder.fingerprint];
+  if (validation !== undefined && others.some((other, index) => other !== own[index])) {
+    throw new GroundingError(
+      'MODEL_MISMATCH',
+      `expected validation features by the encoders of the training features, "${imageEncoder.name}" ` +
+        `and "${textEncoder.name}", got those of others; extract both with the same encoders`,
+    );
+  }
+  return { image: imageEncoder.dim, text: textEncoder.dim, random: createRandom(seed) };
+}
