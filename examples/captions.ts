@@ -21,11 +21,11 @@ for (const { words, because } of boat?.facts ?? []) console.log(`  ${words}: ${b
 const scorer = new CaptionScorer({ captioner: templateCaptioner(), encoder });
 for (const text of ['the man on the right', 'the vessel on the left', 'the smallest ship']) {
   const request = { image, regions, query: { text, entities: [] } };
-  const scores = await scorer.score(request);
+  const { scores, reasons } = await scorer.score(request, { explain: true });
   const best = scores.indexOf(Math.max(...scores));
   const { left = NaN, top = NaN } = regions[best]?.box ?? {};
   console.log(`${text} → ${Math.round(left)}, ${Math.round(top)}`);
-  console.log(`  ${scorer.explain(request)[best]}`);
+  console.log(`  ${reasons?.[best]}`);
 }
 // a text for one of 8 regions, “grey boat top”:
 //   grey: 0.56 of what is seen of it

@@ -8,7 +8,7 @@ await using grounder = await createGrounder();
 for (const phrase of ['the fisherman', 'the black boat on the left', 'the zebra']) {
   const { box, label, score, reason } = await grounder.ground(harbour, phrase);
   const where = box === undefined ? '' : `at ${Math.round(box.left)}, ${Math.round(box.top)}`;
-  console.log(phrase, '→', label ?? 'nothing', score.toFixed(2), where);
+  console.log(phrase, '→', label ?? 'nothing', score?.toFixed(2), where);
   console.log('  ', reason);
 }
 // the fisherman → person 0.67 at 381, 645

@@ -94,5 +94,5 @@ const grounder = new ProposalGrounder({
   ],
 });
 const { box, label, score } = await grounder.ground(await loadImage(pastoral), 'the ewe');
-console.log(label, score.toFixed(2), box && roundBoxOut(box));
+console.log(label, score?.toFixed(2), box && roundBoxOut(box));
 // sheep 0.69 { left: 655, top: 166, right: 751, bottom: 236 }

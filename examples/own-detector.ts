@@ -29,5 +29,5 @@ const darkCells: Detector = {
 
 await using grounder = await createGrounder({ detector: darkCells });
 const { box, score } = await grounder.ground(harbour, 'the dark shadow');
-console.log(score.toFixed(2), box);
+console.log(score?.toFixed(2), box);
 // 0.17 { left: 768, top: 546, right: 1024, bottom: 819 }

@@ -11,7 +11,7 @@ const leftness: RegionScorer = {
     const scores = regions.map(({ box }) =>
       asked ? 1 - (box.left + box.right) / 2 / image.width : 0,
     );
-    return Promise.resolve(Float32Array.from(scores));
+    return Promise.resolve({ scores: Float32Array.from(scores), unit: 'similarity' });
   },
 };
 
@@ -26,7 +26,7 @@ const grounder = new ProposalGrounder({
 });
 
 for (const phrase of ['the boat', 'the leftmost boat']) {
-  const { box, score } = await grounder.ground(harbour, phrase);
+  const { box, score = NaN } = await grounder.ground(harbour, phrase);
   console.log(phrase, '→', Math.round(box?.left ?? NaN), score.toFixed(2));
 }
 // the boat → 412 0.59

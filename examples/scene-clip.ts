@@ -15,7 +15,7 @@ const { templates } = clip;
 const scorer = new ClipScorer({ encoders: [clip], croppers: [tightCrop()], templates });
 
 for (const text of ['the purple square', 'black cross', 'the striped orange triangle']) {
-  const scores = await scorer.score({ image, regions, query: { text, entities: [] } });
+  const { scores } = await scorer.score({ image, regions, query: { text, entities: [] } });
   const best = regions[scores.indexOf(Math.max(...scores))];
   console.log(`${text}: ${best?.label} at ${best?.box.left}, ${best?.box.top}`);
 }

@@ -23,7 +23,7 @@ const photo = await loadImage(harbour);
 for (const phrase of ['the fisherman', 'a wooden ship', 'the zebra']) {
   const { box, label, score } = await grounder.ground(photo, phrase);
   const where = box === undefined ? '' : `at ${Math.round(box.left)}, ${Math.round(box.top)}`;
-  console.log(phrase, '→', label ?? 'nothing', score.toFixed(2), where);
+  console.log(phrase, '→', label ?? 'nothing', score?.toFixed(2), where);
 }
 // the fisherman → person 0.35 at 369, 649
 // a wooden ship → boat 0.81 at 439, 119

@@ -7,6 +7,7 @@ import { createRasterImage } from '@grounder/core';
 
 import { describeRegionScorer } from '../support/describe-region-scorer.js';
 import { expectCode, expectRejection, rejectionOf } from '../support/failures.js';
+import { reasonsOf } from '../support/reasons-of.js';
 
 const image = createRasterImage(64, 48);
 const tolerance = 1e-6;
@@ -67,7 +68,7 @@ function scorerOf(options: Partial<CaptionScorerOptions> = {}) {
 async function score(options: Partial<CaptionScorerOptions>, labels: readonly string[]) {
   const { scorer } = scorerOf(options);
   const regions = labels.map((label) => region(label));
-  return [...(await scorer.score({ image, regions, query: ask('phrase') }))];
+  return [...(await scorer.score({ image, regions, query: ask('phrase') })).scores];
 }
 
 describe('CaptionScorer', () => {
@@ -106,7 +107,7 @@ describe('CaptionScorer', () => {
     const { scorer, asked } = scorerOf();
     const regions = ['none', 'blank', 'one'].map((label) => region(label));
 
-    const scores = await scorer.score({ image, regions, query: ask('phrase') });
+    const scores = (await scorer.score({ image, regions, query: ask('phrase') })).scores;
 
     expect([...scores].map((each) => each.toFixed(3))).to.deep.equal(['-1.000', '-1.000', '0.600']);
     expect(asked).to.deep.equal([['half'], ['phrase']]);
@@ -118,7 +119,8 @@ describe('CaptionScorer', () => {
     const { encoder, asked } = fakeEncoder({ phrase: [1, 0], 犬: [0.6, 0.8] });
     const scorer = new CaptionScorer({ captioner, encoder });
 
-    const scores = await scorer.score({ image, regions: [region('dog')], query: ask('phrase') });
+    const scores = (await scorer.score({ image, regions: [region('dog')], query: ask('phrase') }))
+      .scores;
 
     expect(asked[0]).to.deep.equal(['犬', 'собака на траве', '🐕']);
     expect(scores[0]).to.be.closeTo(0.6, tolerance);
@@ -128,9 +130,9 @@ describe('CaptionScorer', () => {
     const { scorer, calls, asked } = scorerOf();
     const regions = [region('two'), region('one', 20)];
 
-    await scorer.score({ image, regions, query: ask('phrase') });
+    (await scorer.score({ image, regions, query: ask('phrase') })).scores;
     // Equal regions that are other objects, as a detector gives them when it is asked again.
-    await scorer.score({ image, regions: structuredClone(regions), query: ask('far') });
+    (await scorer.score({ image, regions: structuredClone(regions), query: ask('far') })).scores;
 
     expect(calls).to.have.lengthOf(1);
     expect(asked).to.deep.equal([['near', 'half'], ['phrase'], ['far']]);
@@ -140,9 +142,10 @@ describe('CaptionScorer', () => {
     const { scorer, calls } = scorerOf();
     const query = ask('phrase');
 
-    await scorer.score({ image, regions: [region('two')], query });
-    await scorer.score({ image, regions: [region('two', 5)], query });
-    await scorer.score({ image: createRasterImage(64, 48), regions: [region('two', 5)], query });
+    (await scorer.score({ image, regions: [region('two')], query })).scores;
+    (await scorer.score({ image, regions: [region('two', 5)], query })).scores;
+    (await scorer.score({ image: createRasterImage(64, 48), regions: [region('two', 5)], query }))
+      .scores;
 
     expect(calls).to.have.lengthOf(3);
   });
@@ -155,9 +158,9 @@ describe('CaptionScorer', () => {
       ...{ image, regions: [region(label, place)], query: ask('phrase') },
     }));
 
-    const scores = await Promise.all(requests.map((request) => scorer.score(request)));
+    const answers = await Promise.all(requests.map((request) => scorer.score(request)));
 
-    expect(scores.map(([only]) => Number(only?.toFixed(3)))).to.deep.equal(expected);
+    expect(answers.map(({ scores: [only] }) => Number(only?.toFixed(3)))).to.deep.equal(expected);
   });
 
   it('explains by the caption that fits best', async () => {
@@ -165,11 +168,7 @@ describe('CaptionScorer', () => {
     const regions = ['two', 'off', 'none'].map((label) => region(label));
     const request = { image, regions, query: ask('phrase') };
 
-    expect(scorer.explain(request)).to.deep.equal(
-      regions.map(() => 'its captions were not compared'),
-    );
-    await scorer.score(request);
-    expect(scorer.explain(request)).to.deep.equal([
+    expect(await reasonsOf(scorer, request)).to.deep.equal([
       'could be called "near" (1.00)',
       'could be called "far" (0.00)',
       'nothing was written of it',
@@ -182,12 +181,11 @@ describe('CaptionScorer', () => {
     const one = { image, regions: [region('two')], query };
     const other = { image: createRasterImage(8, 8), regions: [region('off')], query };
 
-    await Promise.all([scorer.score(one), scorer.score(other)]);
+    const reasons = await Promise.all([reasonsOf(scorer, one), reasonsOf(scorer, other)]);
 
-    expect(scorer.explain(one)).to.deep.equal(['could be called "near" (1.00)']);
-    expect(scorer.explain(other)).to.deep.equal(['could be called "far" (0.00)']);
-    expect(scorer.explain({ ...one, regions: [region('off')] })).to.deep.equal([
-      'its captions were not compared',
+    expect(reasons).to.deep.equal([
+      ['could be called "near" (1.00)'],
+      ['could be called "far" (0.00)'],
     ]);
   });
 
@@ -260,7 +258,8 @@ describe('CaptionScorer over templates', () => {
   });
 
   it('finds the region whose pseudo-query the phrase is', async () => {
-    const scores = await scorer().score({ image, regions: row, query: ask('sheep on the left') });
+    const scores = (await scorer().score({ image, regions: row, query: ask('sheep on the left') }))
+      .scores;
 
     expect(scores.indexOf(Math.max(...scores))).to.equal(0);
   });
@@ -275,8 +274,8 @@ describe('CaptionScorer over templates', () => {
     });
     const query = ask('the cup next to the dog');
 
-    const none = await scorer().score({ image: picture, regions: [], query });
-    const scores = await scorer().score({ image: picture, regions: many, query });
+    const none = (await scorer().score({ image: picture, regions: [], query })).scores;
+    const scores = (await scorer().score({ image: picture, regions: many, query })).scores;
 
     expect(none).to.have.lengthOf(0);
     expect(scores).to.have.lengthOf(5000);

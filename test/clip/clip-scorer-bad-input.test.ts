@@ -25,7 +25,8 @@ describe('ClipScorer, given what is unusual', () => {
   it('returns nothing for no regions and runs no model', async () => {
     const { scorer, images, texts } = fakeScorer();
 
-    const scores = await scorer.score({ image: gradient(2), regions: [], query: query('red') });
+    const scores = (await scorer.score({ image: gradient(2), regions: [], query: query('red') }))
+      .scores;
 
     expect(scores).to.have.lengthOf(0);
     expect([images.batches, texts.texts]).to.deep.equal([[], []]);
@@ -37,11 +38,13 @@ describe('ClipScorer, given what is unusual', () => {
     const request = { image, regions: pixelRegions(5000, 100), query: query('red') };
     const progress: number[] = [];
 
-    const scores = await scorer.score(request, {
-      onProgress: ({ done, total }) => progress.push(done / total),
-    });
-    await scorer.score({ ...request, regions: request.regions.slice(-100) });
-    await scorer.score({ ...request, regions: request.regions.slice(0, 10) });
+    const scores = (
+      await scorer.score(request, {
+        onProgress: ({ done, total }) => progress.push(done / total),
+      })
+    ).scores;
+    (await scorer.score({ ...request, regions: request.regions.slice(-100) })).scores;
+    (await scorer.score({ ...request, regions: request.regions.slice(0, 10) })).scores;
 
     expect(scores).to.have.lengthOf(5000);
     expect(scores[0]).to.be.above(scores[99] ?? NaN);
@@ -83,17 +86,20 @@ describe('ClipScorer, given what is unusual', () => {
     });
     const request = { image: photo, query: query('two boats') };
 
-    const scores = await new ClipScorer({ encoders: [{ image, text }] }).score({
-      ...request,
-      regions,
-    });
+    const scores = (
+      await new ClipScorer({ encoders: [{ image, text }] }).score({
+        ...request,
+        regions,
+      })
+    ).scores;
     const some = [0, 31, 32, 1234, 4999];
     const alone = new ClipScorer({ encoders: [{ image, text }], cachedRegions: 0 });
 
     expect(Math.max(...rows)).to.equal(32);
     expect(rows).to.have.lengthOf(Math.ceil(5000 / 32));
     for (const index of some) {
-      const one = await alone.score({ ...request, regions: regions.slice(index, index + 1) });
+      const one = (await alone.score({ ...request, regions: regions.slice(index, index + 1) }))
+        .scores;
       expect(scores[index]).to.be.closeTo(one[0] ?? NaN, 1e-3);
     }
   });
@@ -112,7 +118,7 @@ describe('ClipScorer, given what is unusual', () => {
         },
       }),
     );
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expect(error).to.equal(reason);
     expect(scores).to.have.lengthOf(6);
@@ -125,11 +131,13 @@ describe('ClipScorer, given what is unusual', () => {
     const outside = regionsOf({ boxes: [[10, 0, 12, 1]] });
 
     const error = await rejectionOf(scorer.score({ image, regions: outside, query: query('red') }));
-    const scores = await scorer.score({
-      image,
-      regions: pixelRegions(1, 1),
-      query: query('red'),
-    });
+    const scores = (
+      await scorer.score({
+        image,
+        regions: pixelRegions(1, 1),
+        query: query('red'),
+      })
+    ).scores;
 
     expect(GroundingError.isInstance(error) && error.code).to.equal('INVALID_BOX');
     expect(scores).to.have.lengthOf(1);

@@ -55,11 +55,13 @@ describe('ClipScorer', () => {
         const image = await readPhoto(found.image);
 
         for (const [column, text] of regions.queries.entries()) {
-          const scores = await scorer.score({
-            image,
-            regions: regionsOf(found),
-            query: query(text),
-          });
+          const scores = (
+            await scorer.score({
+              image,
+              regions: regionsOf(found),
+              query: query(text),
+            })
+          ).scores;
           for (const [row, score] of scores.entries()) {
             expect(score).to.be.closeTo(found.logits?.[row]?.[column] ?? NaN, 1e-3);
           }
@@ -90,8 +92,8 @@ describe('ClipScorer', () => {
     }).score(request);
     const apart = await Promise.all(parts.map((part) => new ClipScorer(part).score(request)));
 
-    for (const [index, score] of together.entries()) {
-      const sum = apart.reduce((total, scores) => total + (scores[index] ?? NaN), 0);
+    for (const [index, score] of together.scores.entries()) {
+      const sum = apart.reduce((total, { scores }) => total + (scores[index] ?? NaN), 0);
       expect(score).to.be.closeTo(sum, 1e-3);
     }
   });
@@ -102,11 +104,13 @@ describe('ClipScorer', () => {
     ];
     const image = createRasterImage(1, 1, Uint8Array.of(3, 4, 0));
 
-    const scores = await new ClipScorer({ encoders }).score({
-      image,
-      regions: pixelRegions(1, 1),
-      query: query('red'),
-    });
+    const scores = (
+      await new ClipScorer({ encoders }).score({
+        image,
+        regions: pixelRegions(1, 1),
+        query: query('red'),
+      })
+    ).scores;
 
     expect(scores[0]).to.be.closeTo(10 * 0.6 - 3, 1e-5);
   });
@@ -114,7 +118,13 @@ describe('ClipScorer', () => {
   it('puts the expression into the templates as it is', async () => {
     const { scorer, texts } = fakeScorer({ templates: ['a photo of {}', '{} or {}'] });
 
-    await scorer.score({ image: gradient(2), regions: pixelRegions(2, 2), query: query('a $& b') });
+    (
+      await scorer.score({
+        image: gradient(2),
+        regions: pixelRegions(2, 2),
+        query: query('a $& b'),
+      })
+    ).scores;
 
     expect(texts.texts).to.deep.equal(['a photo of a $& b', 'a $& b or a $& b']);
   });
@@ -124,10 +134,10 @@ describe('ClipScorer', () => {
     const image = gradient(5);
     const request = { image, regions: pixelRegions(5, 5), query: query('red') };
 
-    const first = await scorer.score(request);
-    const second = await scorer.score(request);
-    await scorer.score({ ...request, query: query('green') });
-    await scorer.score({ ...request, image: gradient(5) });
+    const first = (await scorer.score(request)).scores;
+    const second = (await scorer.score(request)).scores;
+    (await scorer.score({ ...request, query: query('green') })).scores;
+    (await scorer.score({ ...request, image: gradient(5) })).scores;
 
     expect(second).to.deep.equal(first);
     expect(texts.texts).to.deep.equal(['a photo of red', 'a photo of green']);
@@ -138,7 +148,8 @@ describe('ClipScorer', () => {
     const { scorer, images } = fakeScorer();
     const regions = [...pixelRegions(2, 2), ...pixelRegions(2, 2)];
 
-    const [a, b, c, d] = await scorer.score({ image: gradient(2), regions, query: query('red') });
+    const [a, b, c, d] = (await scorer.score({ image: gradient(2), regions, query: query('red') }))
+      .scores;
 
     expect([c, d]).to.deep.equal([a, b]);
     expect(images.batches).to.deep.equal([2]);

@@ -61,15 +61,17 @@ describe('createClipEncoders', () => {
       const found = regions.cases.find(({ resize }) => resize === 'squash');
       const [text = ''] = regions.queries;
 
-      const scores = await scorer.score({
-        image: await readPhoto(found?.image ?? ''),
-        regions: (found?.boxes ?? []).map(([left, top, right, bottom]) => ({
-          box: { left, top, right, bottom },
-          label: '',
-          score: 1,
-        })),
-        query: { text, entities: [] },
-      });
+      const scores = (
+        await scorer.score({
+          image: await readPhoto(found?.image ?? ''),
+          regions: (found?.boxes ?? []).map(([left, top, right, bottom]) => ({
+            box: { left, top, right, bottom },
+            label: '',
+            score: 1,
+          })),
+          query: { text, entities: [] },
+        })
+      ).scores;
 
       expect(scores).to.have.lengthOf(4);
       scores.forEach((score, row) => {

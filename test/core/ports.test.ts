@@ -35,7 +35,10 @@ describeRegionScorer(
     score: (request, { signal } = {}) =>
       signal?.aborted === true
         ? Promise.reject(signal.reason as Error)
-        : Promise.resolve(Float32Array.from(request.regions, ({ score }) => score)),
+        : Promise.resolve({
+            scores: Float32Array.from(request.regions, ({ score }) => score),
+            unit: 'probability',
+          }),
   }),
   () => ({ image, regions, query }),
 );

@@ -26,6 +26,7 @@ import {
   tiny,
   vitGptParts,
 } from './caption-support.js';
+import { reasonsOf } from '../support/reasons-of.js';
 
 const phrase = 'the boat with the red flag on the left';
 
@@ -89,15 +90,15 @@ describe('caption presets', function () {
       const image = await loadImage(boats);
       const regions = await detector.detect(image);
       const request = { image, regions, query };
-      const scores = await scorer.score(request);
-      const reasons = scorer.explain(request);
+      const scores = (await scorer.score(request)).scores;
+      const reasons = await reasonsOf(scorer, request);
       await Promise.all([captioner.free(), encoder.free()]);
 
       expect(candidates).to.have.length(regions.length).above(1);
       for (const candidate of candidates) {
-        const place = placeOf(candidate, regions);
+        const place = placeOf(candidate.detection, regions);
         expect(candidate.scores.caption).to.be.closeTo(scores[place] ?? NaN, 1e-4);
-        expect(candidate.total).to.equal(candidate.scores.caption);
+        expect(candidate.score).to.equal(candidate.scores.caption);
         expect(candidate.reason).to.equal(reasons[place]);
       }
       expect(new Set(reasons).size).to.be.above(1);
@@ -205,14 +206,14 @@ describe('caption presets', function () {
 
     const image = await loadImage(boats);
     const regions = await detector.detect(image);
-    const sums = await sumOf(scorers).score({ image, regions, query });
+    const sums = (await sumOf(scorers).score({ image, regions, query })).scores;
     await free();
     expect(candidates).to.have.length.above(1);
     for (const candidate of candidates) {
-      const { scores, total, reason } = candidate;
+      const { scores, score, reason } = candidate;
       expect(scores).to.have.all.keys('subject', 'caption');
-      expect(total).to.be.closeTo((scores.subject ?? NaN) + 0.5 * (scores.caption ?? NaN), 1e-6);
-      expect(total).to.be.closeTo(sums[placeOf(candidate, regions)] ?? NaN, 1e-5);
+      expect(score).to.be.closeTo((scores.subject ?? NaN) + 0.5 * (scores.caption ?? NaN), 1e-6);
+      expect(score).to.be.closeTo(sums[placeOf(candidate.detection, regions)] ?? NaN, 1e-5);
       expect(reason).to.match(/ · could be called ".+" \(-?[01]\.\d\d\)$/);
     }
   });

@@ -39,6 +39,7 @@ describe('grounder (command line)', function () {
       expect(Object.keys(answer)).to.deep.equal([
         'box',
         'score',
+        'unit',
         'label',
         'candidates',
         'query',

@@ -63,17 +63,21 @@ describe('createGrounder', function () {
     expect(relation).to.include({ kind: 'relation', text: 'right of the umbrella' });
     expect(relation?.related).to.deep.equal(boxOf(3));
     expect(relation?.probability).to.be.within(0.5, 1);
-    expect(candidates.at(-1)).to.deep.include({ label: 'umbrella', total: 0 });
+    expect(candidates.at(-1)).to.deep.include({ label: 'umbrella', score: 0 });
     expect(reason).to.match(
       /^man 1\.00 · right of the umbrella 0\.\d\d; ahead of person \(0\.\d\d\)$/,
     );
-    for (const { factors } of candidates) expect(factors).to.have.lengthOf(2);
+    const kinds = candidates.map(({ factors = [] }) => factors.map(({ kind }) => kind));
+    for (const listed of kinds) {
+      expect(listed).to.deep.equal(kinds[0]);
+      expect(listed).to.include.members(['confidence', 'size', 'overlap']);
+    }
   });
 
   it('scores by probabilities under the name “relational”', async () => {
     const { candidates, score } = await ground('the man on the left');
 
-    const totals = candidates.map(({ total }) => total);
+    const totals = candidates.map(({ score: total = NaN }) => total);
     expect(totals.reduce((sum, total) => sum + total, 0)).to.be.within(0.5, 1);
     expect(candidates[0]?.scores).to.deep.equal({ relational: score });
   });

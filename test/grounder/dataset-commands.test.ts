@@ -41,42 +41,6 @@ describe('grounder dataset (command line)', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  describe('dataset scenes', () => {
-    it('draws a data set that inspect and evaluate read', async () => {
-      const scenes = join(folder, 'scenes');
-
-      const { stdout, exitCode } = await grounder('dataset', 'scenes', scenes, '--count', '25');
-      const again = await grounder('dataset', 'scenes', scenes, '--count', '25');
-      const run = await grounder(
-        ...['evaluate', '--dataset', join(scenes, 'refcoco'), '--system', 'oracle'],
-        ...['--proposals', 'scenes', '--json'],
-      );
-
-      expect(exitCode).to.equal(0);
-      expect(stdout).to.match(/25 scenes, \d+ objects, \d+ expressions/);
-      expect(again.exitCode).to.equal(1);
-      expect(again.stderr).to.contain('INVALID_OPTION');
-      const { systems } = JSON.parse(run.stdout) as {
-        systems: { accuracy50: { value: number } }[];
-      };
-      expect(systems[0]?.accuracy50.value).to.be.greaterThan(0.9);
-    });
-
-    it('prints JSON, and refuses numbers that cannot be', async () => {
-      const scenes = join(folder, 'scenes');
-
-      const { stdout } = await grounder(
-        ...['dataset', 'scenes', scenes, '--count', '3', '--side', '96', '--json'],
-      );
-      const none = await grounder('dataset', 'scenes', join(folder, 'x'), '--count', '0');
-      const word = await grounder('dataset', 'scenes', join(folder, 'x'), '--count', 'many');
-
-      expect(JSON.parse(stdout)).to.include({ scenes: 3, folder: scenes });
-      expect([none.exitCode, word.exitCode]).to.deep.equal([2, 2]);
-      expect(await readdir(folder)).not.to.include('x');
-    });
-  });
-
   describe('dataset inspect', () => {
     it('counts splits, and names what is missing', async () => {
       const { stdout } = await grounder('dataset', 'inspect', archive);

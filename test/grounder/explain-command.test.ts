@@ -4,7 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { annotateFactors, annotateGrounding, createGrounder, loadImage } from 'grounder';
+import {
+  annotateFactors,
+  annotateGrounding,
+  createGrounder,
+  drawOverlays,
+  loadImage,
+} from 'grounder';
 
 import { harbour } from './pseudo-support.js';
 import { grounder } from './run-grounder.js';
@@ -32,17 +38,21 @@ describe('grounder ground --explain', function () {
     expect(lines.filter((line) => /^ {2}\d\. person 0\.\d\d at left /.test(line))).to.have.length(
       2,
     );
-    expect(stdout).to.match(/\n {5}1\.00 {2}man {10}noun\n/);
-    expect(stdout).to.match(/\n {5}0\.\d\d {2}in the boat {2}relation → left \d+ top \d+ right /);
+    expect(stdout).to.match(/\n {5}1\.00 \^ {2}1\.00 {2}man +noun\n/);
+    expect(stdout).to.match(
+      /\n {5}0\.\d\d \^ {2}0\.\d\d {2}in the boat +relation → left \d+ top \d+ right /,
+    );
     expect(stdout).to.not.match(/also: /);
     await using open = await createGrounder();
     const image = await loadImage(harbour);
     const found = await open.ground(image, phrase);
     const written = await loadImage(out);
-    const isSame = (drawn: typeof written) =>
-      Buffer.from(drawn.data).equals(Buffer.from(written.data));
-    expect(isSame(annotateFactors(image, found, { top: 2 }))).to.equal(true);
-    expect(isSame(annotateGrounding(image, found, { top: 2 }))).to.equal(false);
+    const isSame = async (overlay: string) => {
+      const drawn = await drawOverlays(image, [overlay]);
+      return Buffer.from(drawn.data).equals(Buffer.from(written.data));
+    };
+    expect(await isSame(annotateFactors(image, found, { top: 2 }))).to.equal(true);
+    expect(await isSame(annotateGrounding(image, found, { top: 2 }))).to.equal(false);
   });
 
   it('draws the same into the file that it names, for systems with factors', async () => {
@@ -74,8 +84,8 @@ describe('grounder ground --explain', function () {
 
     const { candidates } = JSON.parse(stdout) as { candidates: { factors: object[] }[] };
     const [noun, relation] = candidates[0]?.factors ?? [];
-    expect(noun).to.deep.equal({ kind: 'noun', text: 'man', probability: 1 });
-    expect(relation).to.have.keys(['kind', 'text', 'probability', 'related']);
+    expect(noun).to.deep.equal({ kind: 'noun', text: 'man', probability: 1, weight: 1 });
+    expect(relation).to.have.keys(['kind', 'text', 'probability', 'weight', 'related']);
   });
 });
 

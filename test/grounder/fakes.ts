@@ -30,5 +30,7 @@ export const lastWordParser = {
 
 /** A scorer that gives fixed scores. */
 export function fixedScorer(...scores: number[]): RegionScorer {
-  return { score: () => Promise.resolve(Float32Array.from(scores)) };
+  return {
+    score: () => Promise.resolve({ scores: Float32Array.from(scores), unit: 'similarity' }),
+  };
 }

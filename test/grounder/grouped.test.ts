@@ -7,20 +7,18 @@ import { grouped } from 'grounder';
 import { nounPhrase } from '../support/noun-phrase.js';
 
 const image = createRasterImage(100, 100);
-const at = (left: number, total: number): Candidate => ({
-  box: { left, top: 10, right: left + 10, bottom: 30 },
-  label: 'person',
-  score: 0.9,
-  total,
-  scores: {},
-  reason: `at ${left}`,
-});
+const at = (left: number, score: number): Candidate => {
+  const found = { box: { left, top: 10, right: left + 10, bottom: 30 }, label: 'person' };
+  const detection = { ...found, score: 0.9 };
+  return { ...found, detection, score, scores: {}, reason: `at ${left}` };
+};
 const candidates = [at(40, 0.4), at(41, 0.35), at(0, 0.3), at(80, 0.15), at(60, 0.01), at(90, 0)];
 
 function answering(subject: NounPhrase, found = candidates): Grounding {
   return {
     box: found[0]?.box,
-    score: found[0]?.total ?? 0,
+    score: found[0]?.score ?? 0,
+    unit: 'probability',
     label: found[0]?.label,
     reason: 'said so',
     candidates: found,

@@ -27,7 +27,8 @@ const redness = {
       for (let place = 0; place < data.length; place += 3) {
         if ((data[place] ?? 0) > 200 && (data[place + 1] ?? 0) < 60) red += 1;
       }
-      return Promise.resolve(new Float32Array(regions.length).fill((3 * red) / data.length));
+      const scores = new Float32Array(regions.length).fill((3 * red) / data.length);
+      return Promise.resolve({ scores, unit: 'similarity' as const });
     },
   },
 };

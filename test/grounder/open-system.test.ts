@@ -68,13 +68,15 @@ describe('openSystem', function () {
 
     await using encoders = await openClip(await openModel(model('tiny-clip')));
     const scorer = new ClipScorer({ encoders: [encoders], croppers: [tightCrop()] });
-    const scores = await scorer.score({
-      image: await loadImage(boats),
-      regions: candidates,
-      query: new WinkQueryParser().parse(query.text),
-    });
+    const scores = (
+      await scorer.score({
+        image: await loadImage(boats),
+        regions: candidates.map(({ detection }) => detection),
+        query: new WinkQueryParser().parse(query.text),
+      })
+    ).scores;
     candidates.forEach((candidate, index) => {
-      expect(candidate.total).to.be.closeTo(scores[index] ?? NaN, 1e-4);
+      expect(candidate.score).to.be.closeTo(scores[index] ?? NaN, 1e-4);
     });
   });
 
@@ -83,7 +85,7 @@ describe('openSystem', function () {
     const totals = [];
     for (const name of names) {
       const { candidates } = await groundWith(name, placesOf('tiny-yolov5'));
-      totals.push(candidates[0]?.total);
+      totals.push(candidates[0]?.score);
     }
 
     expect(new Set(totals).size).to.equal(names.length);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { RegionScorer } from '@grounder/core';
+import type { PhraseFactor, RegionScorer } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { ProposalGrounder } from 'grounder';
 
@@ -31,7 +31,7 @@ describe('ProposalGrounder', () => {
 
     const { candidates } = await grounder.ground(picture, 'the dog');
 
-    expect(candidates.map(({ label, total }) => [label, total])).to.deep.equal([
+    expect(candidates.map(({ label, score }) => [label, score])).to.deep.equal([
       ['dog', 1.5],
       ['cat', 1],
     ]);
@@ -51,12 +51,17 @@ describe('ProposalGrounder', () => {
   });
 
   it('keeps what scorers say in parts, and of equal totals prefers who fulfils more', async () => {
-    const factor = (text: string, probability: number) => ({ kind: 'noun', text, probability });
-    const scorer = {
-      ...fixedScorer(0, 0),
-      explainParts: () => [[factor('dog', 0.1)], [factor('dog', 0.9)]],
-    };
-    const other = { ...fixedScorer(0, 0), explainParts: () => [[], [factor('small', 1)]] };
+    const factor = (text: string, probability: number) => ({
+      kind: 'noun',
+      text,
+      probability,
+      weight: 1,
+    });
+    const telling = (...factors: (readonly PhraseFactor[])[]): RegionScorer => ({
+      score: async (request) => ({ ...(await fixedScorer(0, 0).score(request)), factors }),
+    });
+    const scorer = telling([factor('dog', 0.1)], [factor('dog', 0.9)]);
+    const other = telling([], [factor('small', 1)]);
     const grounder = new ProposalGrounder({
       ...parts,
       scorers: [
@@ -73,6 +78,28 @@ describe('ProposalGrounder', () => {
     ]);
   });
 
+  it('keeps reasons of 400 concurrent calls with one query over two pictures apart', async () => {
+    const other = { ...picture, data: picture.data.map((byte) => 255 - byte) };
+    const query = lastWordParser.parse('the dog');
+    const scorer: RegionScorer = {
+      score: async ({ image, regions }) => {
+        await Promise.resolve();
+        const reasons = regions.map(() => `first byte ${image.data[0] ?? NaN}`);
+        return { scores: new Float32Array(regions.length), unit: 'similarity', reasons };
+      },
+    };
+    const grounder = new ProposalGrounder({ ...parts, scorers: [{ name: 'byte', scorer }] });
+
+    const pictures = Array.from({ length: 400 }, (_, index) => (index % 2 === 0 ? picture : other));
+    const found = await Promise.all(pictures.map((image) => grounder.ground(image, query)));
+
+    const wrong = found.filter(
+      ({ candidates }, index) =>
+        candidates[0]?.reason !== `first byte ${pictures[index]?.data[0] ?? NaN}`,
+    );
+    expect(wrong).to.have.lengthOf(0);
+  });
+
   it('warns as it is told to', async () => {
     const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
     const warnings = [{ code: 'LONG', message: 'too long for me' }] as const;
@@ -82,7 +109,10 @@ describe('ProposalGrounder', () => {
   });
 
   it('says why the winner won and what came second', async () => {
-    const scorer = { ...fixedScorer(0.25, 0.75), explain: () => ['a cat', 'a dog indeed'] };
+    const reasons = ['a cat', 'a dog indeed'];
+    const scorer: RegionScorer = {
+      score: async (request) => ({ ...(await fixedScorer(0.25, 0.75).score(request)), reasons }),
+    };
     const grounder = new ProposalGrounder({ ...parts, scorers: [{ name: 'fake', scorer }] });
 
     const { reason } = await grounder.ground(picture, 'the dog');

@@ -5,21 +5,18 @@ import { createRasterImage } from '@grounder/core';
 import { refined } from 'grounder';
 
 const image = createRasterImage(100, 100);
-const at = (left: number, total: number) => ({
-  box: { left, top: 10, right: left + 20, bottom: 30 },
-  label: `at ${left}`,
-  score: 0.9,
-  total,
-  scores: {},
-  reason: 'said so',
-});
+const at = (left: number, score: number) => {
+  const found = { box: { left, top: 10, right: left + 20, bottom: 30 }, label: `at ${left}` };
+  return { ...found, detection: { ...found, score: 0.9 }, score, scores: {}, reason: 'said so' };
+};
 const candidates = [at(0, 3), at(30, 2), at(60, 1)];
 
 const proposing = (found: Grounding['candidates'] = candidates) => ({
   ground: (): Promise<Grounding> =>
     Promise.resolve({
       box: found[0]?.box,
-      score: found[0]?.total ?? 0,
+      score: found[0]?.score ?? 0,
+      unit: 'similarity',
       label: found[0]?.label,
       reason: 'said so',
       candidates: found,

@@ -24,7 +24,7 @@ async function missesOf({ image, objects, expressions }: Scene): Promise<readonl
   const regions = objects.map(({ box, shape }): Detection => ({ box, label: shape, score: 1 }));
   const misses: string[] = [];
   for (const { text, object } of expressions) {
-    const scores = await scorer.score({ image, regions, query: parser.parse(text) });
+    const scores = (await scorer.score({ image, regions, query: parser.parse(text) })).scores;
     const best = regions[scores.indexOf(Math.max(...scores))];
     const truth = objects[object];
     const isRight = best && truth && iou(best.box, truth.box) >= 0.5;

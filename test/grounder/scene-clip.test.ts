@@ -38,7 +38,8 @@ describe('scene-clip', function () {
       const regions = objects.map(({ box, shape }) => ({ box, label: shape, score: 1 }));
       for (const { text, object, kind } of expressions) {
         if (kind !== 'attribute') continue;
-        const scores = await scorer.score({ image, regions, query: { text, entities: [] } });
+        const scores = (await scorer.score({ image, regions, query: { text, entities: [] } }))
+          .scores;
         asked += 1;
         chance += 1 / objects.length;
         if (scores.indexOf(Math.max(...scores)) === object) right += 1;

@@ -17,7 +17,7 @@ describe('sumOf', () => {
       { scorer: fixedScorer(4, 8), weight: 0.5 },
     ]);
 
-    expect([...(await scorer.score(request))]).to.deep.equal([3, 6]);
+    expect([...(await scorer.score(request)).scores]).to.deep.equal([3, 6]);
   });
 
   it('refuses no parts and weights that are not finite', () => {
@@ -34,7 +34,7 @@ describe('sumOf', () => {
     const aborting = {
       score: () => {
         controller.abort(new Error('enough'));
-        return Promise.resolve(Float32Array.of(1, 2));
+        return Promise.resolve({ scores: Float32Array.of(1, 2), unit: 'logit' as const });
       },
     };
 

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import { spawn } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { repositoryPath } from '../support/fixtures.js';
-import { grounderIn } from './run-grounder.js';
+import { grounderIn, outcomeOf } from './run-grounder.js';
+
+const scenes = repositoryPath('packages/scenes/bin/grounder-scenes.js');
 
 /** The pages' numbers, and what they are here. */
 const reductions: readonly (readonly [RegExp, string])[] = [
@@ -63,6 +66,13 @@ async function run(folder: string, command: string): Promise<string> {
     const [from = '', to = ''] = words;
     await copyFile(join(folder, from), join(folder, to));
     return '';
+  }
+  if (words[0] === 'grounder-scenes') {
+    const drawn = await outcomeOf(
+      spawn(process.execPath, [scenes, ...words.slice(1)], { cwd: folder }),
+    );
+    expect(drawn.exitCode, drawn.stderr).to.equal(0);
+    return drawn.stdout;
   }
   expect(`${program} ${words[0]}`, command).to.equal('npx grounder');
   const { stdout, stderr, exitCode } = await grounderIn(folder, ...words.slice(1));

@@ -26,22 +26,23 @@ export function describeRegionScorer(
     const question = subjectOf(() => valueOf(request));
 
     it('returns a finite number for each region', async () => {
-      const scores = await scorer().score(question());
+      const { scores, unit } = await scorer().score(question());
 
+      expect(unit).to.be.oneOf(['probability', 'logit', 'similarity']);
       expect(scores).to.be.instanceOf(Float32Array);
       expect(scores).to.have.lengthOf(question().regions.length);
       for (const score of scores) expect(score).to.satisfy(Number.isFinite);
     });
 
     it('returns nothing for no regions', async () => {
-      const scores = await scorer().score({ ...question(), regions: [] });
+      const { scores } = await scorer().score({ ...question(), regions: [] });
 
       expect(scores).to.be.instanceOf(Float32Array);
       expect(scores).to.have.lengthOf(0);
     });
 
     it('scores a single region', async () => {
-      const scores = await scorer().score({
+      const { scores } = await scorer().score({
         ...question(),
         regions: question().regions.slice(0, 1),
       });
@@ -56,8 +57,8 @@ export function describeRegionScorer(
       const forward = await scorer().score(question());
       const backward = await scorer().score({ ...question(), regions });
 
-      for (const [index, score] of backward.toReversed().entries()) {
-        expect(score).to.be.closeTo(forward[index] ?? NaN, tolerance);
+      for (const [index, score] of backward.scores.toReversed().entries()) {
+        expect(score).to.be.closeTo(forward.scores[index] ?? NaN, tolerance);
       }
     });
 
@@ -66,6 +67,34 @@ export function describeRegionScorer(
       const second = await scorer().score(question());
 
       expect(second).to.deep.equal(first);
+    });
+
+    it('tells reasons and factors for each region when asked, and none when not', async () => {
+      const { regions } = question();
+
+      const plain = await scorer().score(question());
+      const { reasons, factors } = await scorer().score(question(), { explain: true });
+
+      expect(plain).to.not.have.any.keys('reasons', 'factors');
+      if (reasons !== undefined) expect(reasons).to.have.lengthOf(regions.length);
+      if (factors !== undefined) expect(factors).to.have.lengthOf(regions.length);
+    });
+
+    it('gives each of two pictures its own reasons, however calls about one query mingle', async () => {
+      const one = question();
+      const other = { ...one, regions: one.regions.toReversed() };
+      const expected = await Promise.all(
+        [one, other].map((request) => scorer().score(request, { explain: true })),
+      );
+
+      const calls = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? one : other));
+      const found = await Promise.all(
+        calls.map((request) => scorer().score(request, { explain: true })),
+      );
+
+      for (const [index, { reasons }] of found.entries()) {
+        expect(reasons).to.deep.equal(expected[index % 2]?.reasons);
+      }
     });
 
     it('leaves the request as it was', async () => {

@@ -3,14 +3,14 @@ import type {
   Captioner,
   Detection,
   ManyCaptioner,
-  Query,
   RasterImage,
-  RegionExplainer,
   RegionScorer,
+  RegionScores,
+  ScoreOptions,
   ScoreRequest,
   TextEncoder,
 } from '@grounder/core';
-import { GroundingError, writeNormalised } from '@grounder/core';
+import { defined, GroundingError, writeNormalised } from '@grounder/core';
 
 /** How the similarities of several captions of a region become one number. */
 export type CaptionAggregation = 'max' | 'mean' | 'log-sum-exp';
@@ -39,16 +39,13 @@ export interface CaptionScorerOptions {
 const least = -1;
 
 /** What is written of the regions of a picture. */
-interface Captions {
+interface EncodedCaptions {
   /** The regions. */
   readonly key: string;
   /** Every caption, once. */
   readonly texts: readonly string[];
   /** For each region the places of its captions in `texts`. */
   readonly own: readonly (readonly number[])[];
-}
-
-interface EncodedCaptions extends Captions {
   /** The vectors of `texts`, of Euclidean length 1. */
   readonly vectors: Vectors;
 }
@@ -57,12 +54,6 @@ interface EncodedCaptions extends Captions {
 interface Vectors {
   readonly dim: number;
   readonly data: Float32Array;
-}
-
-/** How near captions are to a phrase. */
-interface Compared extends Captions {
-  /** For each of the texts. */
-  readonly cosines: Float32Array;
 }
 
 /**
@@ -74,16 +65,14 @@ interface Compared extends Captions {
  * @example
  * ```ts
  * const scorer = new CaptionScorer({ captioner: templateCaptioner(), encoder });
- * const scores = await scorer.score({ image, regions, query });
+ * const { scores } = await scorer.score({ image, regions, query });
  * ```
  */
-export class CaptionScorer implements RegionScorer, RegionExplainer {
+export class CaptionScorer implements RegionScorer {
   readonly #captioner: Captioner | ManyCaptioner;
   readonly #encoder: TextEncoder;
   readonly #aggregate: (similarities: readonly number[]) => number;
   readonly #captions = new WeakMap<RasterImage, EncodedCaptions>();
-  /** By image and query, so that neither keeps the other. */
-  readonly #compared = new WeakMap<RasterImage, WeakMap<Query, Compared>>();
 
   /**
    * @param options - Captioner, encoder and aggregation.
@@ -106,38 +95,28 @@ export class CaptionScorer implements RegionScorer, RegionExplainer {
    * Scores every region against the query.
    *
    * @param request - Image, regions and query.
-   * @param options - Cancellation and progress.
-   * @returns A cosine for each region, -1 to 1.
+   * @param options - Cancellation, progress, and whether to explain.
+   * @returns A cosine for each region, -1 to 1; the reasons name the caption that fits best.
    * @throws GroundingError `INVALID_DATA` when the captioner has another number of texts than there are
    *   regions, or the encoder another number of vectors than there are texts or numbers that are not
    *   finite.
    */
   async score(
     { image, regions, query }: ScoreRequest,
-    options?: CallOptions,
-  ): Promise<Float32Array> {
-    options?.signal?.throwIfAborted();
-    if (regions.length === 0) return new Float32Array(0);
-    const { vectors, ...captions } = await this.#describe(image, regions, options);
-    const cosines = compare(await this.#encode([query.text], options), vectors);
-    const compared = this.#compared.get(image) ?? new WeakMap<Query, Compared>();
-    this.#compared.set(image, compared.set(query, { ...captions, cosines }));
-    return Float32Array.from(captions.own, (own) =>
-      own.length === 0 ? least : this.#aggregate(own.map((text) => cosines[text] ?? least)),
+    { explain = false, ...call }: ScoreOptions = {},
+  ): Promise<RegionScores> {
+    call.signal?.throwIfAborted();
+    if (regions.length === 0) {
+      const reasons = explain ? [] : undefined;
+      return { unit: 'similarity', ...defined({ scores: new Float32Array(0), reasons }) };
+    }
+    const { vectors, own, texts } = await this.#describe(image, regions, call);
+    const cosines = compare(await this.#encode([query.text], call), vectors);
+    const scores = Float32Array.from(own, (places) =>
+      places.length === 0 ? least : this.#aggregate(places.map((text) => cosines[text] ?? least)),
     );
-  }
-
-  /**
-   * Explains the scores of the last {@link CaptionScorer.score} of the same image and query objects.
-   *
-   * @param request - What was scored.
-   * @returns The caption that fits best, per region.
-   */
-  explain({ image, regions, query }: ScoreRequest): readonly string[] {
-    const compared = this.#compared.get(image)?.get(query);
-    if (compared?.key !== keyOf(regions))
-      return regions.map(() => 'its captions were not compared');
-    return compared.own.map((own) => explain(own, compared));
+    const reasons = explain ? own.map((places) => reasonOf(places, texts, cosines)) : undefined;
+    return { unit: 'similarity', ...defined({ scores, reasons }) };
   }
 
   async #describe(
@@ -217,7 +196,7 @@ function compare({ data: asked }: Vectors, { dim, data }: Vectors): Float32Array
   return cosines;
 }
 
-function explain(own: readonly number[], { texts, cosines }: Compared): string {
+function reasonOf(own: readonly number[], texts: readonly string[], cosines: Float32Array): string {
   const [first, ...others] = own;
   if (first === undefined) return 'nothing was written of it';
   const cosineOf = (text: number): number => cosines[text] ?? least;

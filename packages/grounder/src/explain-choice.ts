@@ -19,7 +19,7 @@ export function explainChoice(
   const margin =
     runnerUp === undefined
       ? 'it is the only candidate'
-      : `ahead of ${runnerUp.label} (${runnerUp.total.toFixed(2)})`;
+      : `ahead of ${runnerUp.label} (${(runnerUp.score ?? 0).toFixed(2)})`;
   return `${winner.reason}; ${margin}`;
 }
 

@@ -1,11 +1,22 @@
-import type { Box, Candidate, Detection, Grounding, Query, QueryWarning } from '@grounder/core';
+import type {
+  Box,
+  Candidate,
+  Detection,
+  Grounding,
+  Query,
+  QueryWarning,
+  ScoreUnit,
+} from '@grounder/core';
+import { defined } from '@grounder/core';
 
 /** A {@link Grounding} as plain JSON; part of the public API of the command line. */
 export interface GroundingJson {
   /** The box in pixels of the image as shown, or null when nothing fits. */
   readonly box: Box | null;
-  /** The winner's total, or 0 when nothing fits. */
-  readonly score: number;
+  /** The winner's score, 0 when nothing fits, null when nothing was scored. */
+  readonly score: number | null;
+  /** What scores are, null when nothing was scored. */
+  readonly unit: ScoreUnit | null;
   /** The winner's label, or null when nothing fits. */
   readonly label: string | null;
   /** All regions considered, best first. */
@@ -29,9 +40,16 @@ export interface GroundingJson {
  * @returns An object whose keys and their order are public.
  */
 export function toGroundingJson(grounding: Grounding): GroundingJson {
-  const { box, score, label, candidates, query, timings, reason, warnings, members } = grounding;
-  const answer = { box: box ?? null, score, label: label ?? null, candidates };
-  return { ...answer, query, timings, reason, warnings, ...(members && { members }) };
+  const { box, score, unit, label, candidates, query, timings, reason, warnings, members } =
+    grounding;
+  return {
+    box: box ?? null,
+    score: score ?? null,
+    unit: unit ?? null,
+    label: label ?? null,
+    ...{ candidates, query, timings, reason, warnings },
+    ...defined({ members }),
+  };
 }
 
 /**

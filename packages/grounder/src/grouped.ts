@@ -11,9 +11,9 @@ const explainedMembers = 3;
 /**
  * Lets a grounder answer phrases that mean several things with all of them: `members` has their boxes,
  * `box` is the smallest around these. "Two people" means the best two that are different things, "the
- * people" all whose totals come near the best. A phrase in the singular is answered as before.
+ * people" all whose scores come near the best. A phrase in the singular is answered as before.
  *
- * @param grounder - Ranks the candidates by totals that are 0 for what cannot be meant and have
+ * @param grounder - Ranks the candidates by scores that are 0 for what cannot be meant and have
  *   ratios that mean something, as probabilities do.
  * @param options - How near the best a member must be.
  * @returns A grounder with the same candidates and the best one's score. Disposing is left to who
@@ -48,8 +48,9 @@ function joinMembers(
   options: GroupOptions,
 ): Partial<Joined> {
   if (box === undefined) return {};
-  const totals = candidates.map(({ total }) => total);
-  const group = groupRegions(query, candidates, totals, options);
+  const detections = candidates.map(({ detection }) => detection);
+  const scores = candidates.map(({ score }) => score ?? 0);
+  const group = groupRegions(query, detections, scores, options);
   if (group === undefined) return {};
   const members = group.members.flatMap((index) => candidates[index] ?? []);
   const reasons = members.slice(0, explainedMembers).map(({ reason }) => reason);

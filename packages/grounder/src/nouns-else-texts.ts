@@ -12,9 +12,10 @@ export function nounsElseTexts(nouns: RegionScorer, texts: RegionScorer): Region
   return {
     async score(request, options) {
       if (request.query.subject !== undefined) return nouns.score(request, options);
-      const logits = await texts.score(request, options);
-      const best = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
-      return logits.map((logit) => Math.exp(logit - best));
+      const given = await texts.score(request, options);
+      const best = given.scores.reduce((most, logit) => Math.max(most, logit), -Infinity);
+      const scores = given.scores.map((logit) => Math.exp(logit - best));
+      return { ...given, scores, unit: 'similarity' };
     },
   };
 }

@@ -46,7 +46,8 @@ export async function occlusionMap(
     let sum = 0;
     for (const { scorer, weight = 1 } of scorers) {
       call.signal?.throwIfAborted();
-      sum += weight * ((await scorer.score(request, call))[0] ?? 0);
+      const { scores } = await scorer.score(request, call);
+      sum += weight * (scores[0] ?? 0);
     }
     return sum;
   };

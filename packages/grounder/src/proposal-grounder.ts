@@ -1,16 +1,13 @@
 import type {
   AttentionMap,
   CallOptions,
-  Candidate,
   Detection,
   Detector,
   Grounding,
   ImageCodec,
-  PartsExplainer,
   Query,
   QueryParser,
   QueryWarning,
-  RegionExplainer,
   RegionScorer,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
@@ -21,16 +18,16 @@ import type { Grounder } from './grounder.js';
 import type { ImageSource } from './load-image.js';
 import { loadImage } from './load-image.js';
 import { occlusionMap } from './occlusion-map.js';
-import type { RankOptions } from './rank-candidates.js';
+import type { RankedCandidate, RankOptions } from './rank-candidates.js';
 import { rankCandidates } from './rank-candidates.js';
 import { createStages } from './stages.js';
 
-/** A scorer with its name in the results and its share of the total. */
+/** A scorer with its name in the results and its share of the sum. */
 export interface NamedScorer {
-  /** The name under which the scores appear in {@link Candidate.scores}. */
+  /** The name under which the scores appear in `Candidate.scores`. */
   readonly name: string;
   /** What scores the regions. */
-  readonly scorer: RegionScorer & Partial<RegionExplainer & PartsExplainer>;
+  readonly scorer: RegionScorer;
   /**
    * What its scores are multiplied with before they are added up.
    *
@@ -45,12 +42,12 @@ export interface ProposalGrounderOptions {
   readonly detector: Detector;
   /** Understands the phrase. */
   readonly parser: QueryParser;
-  /** Judge the regions; the totals are their weighted sum. At least one. */
+  /** Judge the regions; the candidates' scores are their weighted sum. At least one. */
   readonly scorers: readonly NamedScorer[];
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
   /**
-   * The total that a region must exceed to be an answer. Below it, the box is undefined.
+   * The score that a region must exceed to be an answer. Below it, the box is undefined.
    *
    * @defaultValue -Infinity
    */
@@ -122,13 +119,13 @@ export class ProposalGrounder implements Grounder {
       loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
     );
     const regions = await stages.run('detect', () => this.#detector.detect(image, call));
-    const candidates = await stages.run('score', () =>
+    const { candidates, unit } = await stages.run('score', () =>
       rankCandidates({ image, regions, query }, this.#ranking, call),
     );
     stages.finish();
 
     const choice = this.#choose(candidates, regions, query);
-    return { ...choice, candidates, query, warnings: this.#warn(query), timings };
+    return { ...choice, unit, candidates, query, warnings: this.#warn(query), timings };
   }
 
   /** {@inheritDoc Grounder.attend} */
@@ -143,15 +140,15 @@ export class ProposalGrounder implements Grounder {
   }
 
   #choose(
-    candidates: readonly Candidate[],
+    candidates: readonly RankedCandidate[],
     regions: readonly Detection[],
     query: Query,
   ): Pick<Grounding, 'box' | 'score' | 'label' | 'reason'> {
     const [best] = candidates;
-    const winner = best !== undefined && best.total > this.#ranking.minimumScore ? best : undefined;
+    const winner = best !== undefined && best.score > this.#ranking.minimumScore ? best : undefined;
     return {
       box: winner?.box,
-      score: winner?.total ?? 0,
+      score: winner?.score ?? 0,
       label: winner?.label,
       reason: explainChoice(winner, candidates, { regions, query }),
     };

@@ -1,25 +1,40 @@
-import type { CallOptions, Candidate, PhraseFactor, ScoreRequest } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import type {
+  CallOptions,
+  Candidate,
+  Detection,
+  RegionScores,
+  ScoreRequest,
+  ScoreUnit,
+} from '@grounder/core';
+import { defined, GroundingError } from '@grounder/core';
 
 import type { NamedScorer } from './proposal-grounder.js';
+import { unitOfSum } from './sum-of.js';
 
 /** How regions are ranked. */
 export interface RankOptions {
   /** Judge the regions. */
   readonly scorers: readonly NamedScorer[];
-  /** The total that an answer must exceed. */
+  /** The score that an answer must exceed. */
   readonly minimumScore: number;
 }
 
 /** What one scorer said of all regions. */
-interface Column {
+interface Column extends RegionScores {
   readonly name: string;
   readonly weight: number;
-  readonly scores: Float32Array;
-  readonly reasons: readonly string[];
-  /** The factors of each region, when the scorer tells them. */
-  readonly parts: readonly (readonly PhraseFactor[])[] | undefined;
 }
+
+/** Candidates, best first, and what their scores are. */
+export interface Ranking {
+  /** The candidates. */
+  readonly candidates: readonly RankedCandidate[];
+  /** Undefined when there was nothing to score. */
+  readonly unit: ScoreUnit | undefined;
+}
+
+/** A candidate that was scored. */
+export type RankedCandidate = Candidate & { readonly score: number };
 
 /**
  * Scores regions with every scorer and sorts them by the weighted sum.
@@ -27,7 +42,7 @@ interface Column {
  * @param request - Image, regions and query.
  * @param options - The scorers.
  * @param call - Cancellation.
- * @returns The candidates, best first; of equal totals the one that fulfils more of the phrase comes
+ * @returns The candidates, best first; of equal scores the one with the greater product of factors comes
  *   first, then the more confident detection.
  * @throws GroundingError `INVALID_DATA` when a scorer returns the wrong number of scores or
  *   one that is not a number.
@@ -36,38 +51,48 @@ export async function rankCandidates(
   request: ScoreRequest,
   { scorers }: RankOptions,
   call: CallOptions,
-): Promise<readonly Candidate[]> {
-  if (request.regions.length === 0) return [];
+): Promise<Ranking> {
+  if (request.regions.length === 0) return { candidates: [], unit: undefined };
   const columns: Column[] = [];
   for (const { name, scorer, weight = 1 } of scorers) {
     call.signal?.throwIfAborted();
-    const scores = await scorer.score(request, call);
-    assertScores(name, scores, request.regions.length);
-    const reasons = scorer.explain?.(request) ?? [];
-    columns.push({ name, weight, scores, reasons, parts: scorer.explainParts?.(request) });
+    const given = await scorer.score(request, { ...call, explain: true });
+    assertScores(name, given.scores, request.regions.length);
+    columns.push({ name, weight, ...given });
   }
-  const candidates = request.regions.map((region, index) => ({
-    ...region,
-    total: columns.reduce((sum, { weight, scores }) => sum + weight * (scores[index] ?? 0), 0),
+  const candidates = request.regions
+    .map((detection, index) => toCandidate(detection, index, columns))
+    .sort(
+      (a, b) =>
+        b.score - a.score || productOf(b) - productOf(a) || b.detection.score - a.detection.score,
+    );
+  return { candidates, unit: unitOfSum(columns) };
+}
+
+function toCandidate(
+  detection: Detection,
+  index: number,
+  columns: readonly Column[],
+): RankedCandidate {
+  const told = columns.flatMap(({ factors }) => (factors === undefined ? [] : [factors]));
+  return {
+    box: detection.box,
+    label: detection.label,
+    detection,
+    score: columns.reduce((sum, { weight, scores }) => sum + weight * (scores[index] ?? 0), 0),
     scores: Object.fromEntries(columns.map(({ name, scores }) => [name, scores[index] ?? 0])),
     reason: columns
-      .map(({ name, scores, reasons }) => reasons[index] ?? `${name} ${format(scores[index])}`)
+      .map(({ name, scores, reasons }) => reasons?.[index] ?? `${name} ${format(scores[index])}`)
       .join(' · '),
-    ...factorsOf(columns, index),
-  }));
-  return candidates.sort(
-    (a, b) => b.total - a.total || fulfilment(b) - fulfilment(a) || b.score - a.score,
-  );
+    ...defined({
+      factors: told.length === 0 ? undefined : told.flatMap((factors) => factors[index] ?? []),
+    }),
+  };
 }
 
-function factorsOf(columns: readonly Column[], index: number): Pick<Candidate, 'factors'> {
-  if (columns.every(({ parts }) => parts === undefined)) return {};
-  return { factors: columns.flatMap(({ parts }) => parts?.[index] ?? []) };
-}
-
-/** How much of the phrase a region fulfils: the product of its factors, 1 without any. */
-function fulfilment({ factors = [] }: Pick<Candidate, 'factors'>): number {
-  return factors.reduce((product, { probability }) => product * probability, 1);
+/** How far a region fits by its factors, 1 without any. */
+function productOf({ factors = [] }: Pick<Candidate, 'factors'>): number {
+  return factors.reduce((product, { probability, weight }) => product * probability ** weight, 1);
 }
 
 function assertScores(name: string, scores: Float32Array, expected: number): void {

@@ -73,7 +73,7 @@ function choose({ candidates }: Grounding, read: Box): Change {
   if (winner === undefined || overlapOf(winner) === 0) return {};
   return {
     box: winner.box,
-    score: winner.total,
+    score: winner.score,
     label: winner.label,
     candidates: sorted,
     reason: `${winner.reason}; IoU ${overlapOf(winner).toFixed(2)} with the box that was read off`,

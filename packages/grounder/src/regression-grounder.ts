@@ -37,7 +37,7 @@ export interface RegressionGrounderOptions {
 
 /**
  * Grounds by reading the box off the features of picture and phrase, without proposals. There is
- * always an answer, and one candidate; its score is 1, since a regressor does not say how sure it is.
+ * always an answer, and one candidate, without a score, since a regressor does not say how sure it is.
  *
  * @example
  * ```ts
@@ -89,9 +89,17 @@ export class RegressionGrounder implements Grounder {
 
     const label = query.subject?.head ?? 'object';
     const reason = `read off picture and phrase by the ${this.#name}`;
-    const candidate: Candidate = { box, label, score: 1, total: 1, scores: {}, reason };
+    const detection = { box, label, score: 1 };
+    const candidate: Candidate = { box, label, detection, score: undefined, scores: {}, reason };
     const warnings = this.#warn(query);
-    const answer = { box, score: 1, label, reason, candidates: [candidate] };
+    const answer = {
+      box,
+      score: undefined,
+      unit: undefined,
+      label,
+      reason,
+      candidates: [candidate],
+    };
     return { ...answer, query, warnings, timings, ...looked };
   }
 }

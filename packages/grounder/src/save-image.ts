@@ -92,10 +92,10 @@ export async function drawOverlays(
   overlays: readonly string[],
 ): Promise<RasterImage> {
   if (overlays.length === 0) return image;
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   const [wasm, font] = await Promise.all([
-    readFile(resolve('@resvg/resvg-wasm/index_bg.wasm')),
-    readFile(resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf')),
+    readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')),
+    readFile(require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf')),
   ]);
   const rasteriser = await openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
   return overlays.reduce((picture, svg) => drawOnImage(picture, svg, rasteriser), image);

@@ -13,14 +13,16 @@ export type { LexiconAdditions, WordListName } from './words/lexicon.js';
 export { impliedHead } from './parse/chunk.js';
 export { pronounMatcher } from './match/pronoun-matcher.js';
 export { queryWarnings } from './parse/query-warnings.js';
-export type { AttributeFactor, AttributeRequest, AttributeSite } from './ground/factors/attribute-factor.js';
+export type {
+  AttributeFactor,
+  AttributeRequest,
+  AttributeSite,
+} from './ground/factors/attribute-factor.js';
 export type { ColourNamer, SeenColours } from './ground/factors/colour-factor.js';
 export { colourFactor, facingFactor } from './ground/factors/colour-factor.js';
 export type { ColourName } from './ground/factors/colour-meanings.js';
 export { defaultOrders } from './ground/orders/default-orders.js';
 export { defaultRelations } from './ground/relations/default-relations.js';
-export type { CandidateFactor, ExplainedCandidate } from './ground/explain/explain-candidates.js';
-export { explainCandidates } from './ground/explain/explain-candidates.js';
 export { explainTree } from './ground/explain/explain-tree.js';
 export type { Factor, FactorKind } from './ground/factors/factor.js';
 export type { GroupOptions, RegionGroup } from './ground/group-regions.js';

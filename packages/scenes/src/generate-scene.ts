@@ -43,9 +43,6 @@ const attempts = 100;
  *
  * In the spirit of CLEVR-Ref+ (Liu et al., 2019), in two dimensions.
  *
- * @param seed - Any whole number.
- * @param options - Size and number.
- * @returns The scene.
  * @throws GroundingError `INVALID_OPTION` when a number is out of range.
  * @example
  * ```ts

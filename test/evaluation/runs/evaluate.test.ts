@@ -62,8 +62,8 @@ describe('evaluate', () => {
       candidates: [0, 2, 40].map((left, place) => ({
         box: square(left),
         label: 'cat',
-        score: 0.2 + place / 10,
-        total: 3 - place,
+        score: 3 - place,
+        detection: { score: 0.2 + place / 10 },
       })),
       timings: { score: 1 },
     });
@@ -93,13 +93,13 @@ describe('evaluate', () => {
 
   it('keeps scores that JSON has no number for', async () => {
     const ruledOut: GroundFunction = () => {
-      const candidate = { box: square(0), label: 'cat', score: 1, total: -Infinity };
+      const candidate = { box: square(0), label: 'cat', score: -Infinity, detection: { score: 1 } };
       return Promise.resolve({ box: undefined, candidates: [candidate] });
     };
 
     const records = await run({ systems: { ruledOut }, results });
 
-    expect(records[0]?.candidates[0]?.total).to.equal(-Number.MAX_VALUE);
+    expect(records[0]?.candidates[0]?.score).to.equal(-Number.MAX_VALUE);
   });
 
   it('gives the same records for any number of jobs, also when answers overtake each other', async () => {

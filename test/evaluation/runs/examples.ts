@@ -31,8 +31,8 @@ export const halfRight: GroundFunction = (_image, phrase) => {
   const candidates = [0, 2, 40].map((left, place) => ({
     box: square(left),
     label: 'cat',
-    score: 0.2 + place / 10,
-    total: 3 - place,
+    score: 3 - place,
+    detection: { score: 0.2 + place / 10 },
   }));
   return Promise.resolve({
     box: number % 6 === 0 ? undefined : square(0),

@@ -14,6 +14,7 @@ import {
 import { rejectionOf } from '../../support/failures.js';
 import { detectionsOf, readLayout } from './layouts.js';
 import { requestOf } from './request-of.js';
+import { reasonsOf } from '../../support/reasons-of.js';
 
 const subjects = new SubjectScorer({ matcher: everydayMatcher() });
 const scorer = relational(subjects);
@@ -32,7 +33,7 @@ function expectProbabilities(scores: Float32Array): void {
 describe('RelationalScorer with phrases that do not fit the picture', () => {
   it('answers a contradiction with somebody, and the warning says that it is one', async () => {
     const request = ask('the left man on the right');
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expectProbabilities(scores);
     expect(Math.max(...scores)).to.be.greaterThan(0);
@@ -42,24 +43,28 @@ describe('RelationalScorer with phrases that do not fit the picture', () => {
 
   it('leaves out a thing that is missing within a missing thing, and names the outer one', async () => {
     const request = ask('the leftmost man next to the car behind the tree under the bridge');
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expectProbabilities(scores);
     expect(scores.indexOf(Math.max(...scores))).to.equal(0);
-    expect(scorer.explain(request)[0]).to.contain('no car was found, so “next to” is left out');
+    expect((await reasonsOf(scorer, request))[0]).to.contain(
+      'no car was found, so “next to” is left out',
+    );
   });
 
   it('leaves out a relation of three when one of the others is missing', async () => {
     const request = ask('the man between the dog and the car');
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expectProbabilities(scores);
-    expect(scorer.explain(request)[0]).to.contain('no car was found, so “between” is left out');
+    expect((await reasonsOf(scorer, request))[0]).to.contain(
+      'no car was found, so “between” is left out',
+    );
   });
 
   it('gives every region the same when the phrase names nothing', async () => {
     const request = ask('!!!');
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expect(request.query.subject).to.equal(undefined);
     expect(new Set(scores)).to.have.lengthOf(1);
@@ -68,12 +73,12 @@ describe('RelationalScorer with phrases that do not fit the picture', () => {
 
   it('gives every region the same for another language, and says so', async () => {
     const request = ask('der Mann links neben dem Hund');
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expect(queryWarnings(request.query).map(({ code }) => code)).to.include('NOT_ENGLISH');
     expect(new Set(scores)).to.have.lengthOf(1);
     expect(scores[0]).to.be.greaterThan(0);
-    expect(scorer.explain(request)[0]).to.contain('the phrase is not English');
+    expect((await reasonsOf(scorer, request))[0]).to.contain('the phrase is not English');
   });
 
   it('lets a scorer of pictures and words judge another language', async () => {
@@ -81,11 +86,11 @@ describe('RelationalScorer with phrases that do not fit the picture', () => {
     const clip: RegionScorer = {
       score({ query }) {
         asked.push(query);
-        return Promise.resolve(Float32Array.of(21, 20, 27, 19));
+        return Promise.resolve({ scores: Float32Array.of(21, 20, 27, 19), unit: 'logit' });
       },
     };
 
-    const scores = await relational(clip, { scale: 'logit' }).score(ask('左の犬'));
+    const scores = (await relational(clip).score(ask('左の犬'))).scores;
 
     expect(asked.map(({ text }) => text)).to.deep.equal(['左の犬']);
     expect(scores.indexOf(Math.max(...scores))).to.equal(2);
@@ -101,7 +106,7 @@ describe('RelationalScorer with phrases that do not fit the picture', () => {
   };
   for (const [name, text] of Object.entries(texts)) {
     it(`gives probabilities for ${name}`, async () => {
-      expectProbabilities(await scorer.score(ask(text)));
+      expectProbabilities((await scorer.score(ask(text))).scores);
     });
   }
 });
@@ -127,8 +132,8 @@ describe('RelationalScorer with regions that are none', () => {
       const dressed = relational(subjects, { attributes: [colourFactor(seeRed)] });
       const some = regions.map((region, index) => (index % 2 === 0 ? { ...region, box } : region));
 
-      expectProbabilities(await dressed.score(ask(phrase, some)));
-      expectProbabilities(await dressed.score(ask('the empty person in red', some)));
+      expectProbabilities((await dressed.score(ask(phrase, some))).scores);
+      expectProbabilities((await dressed.score(ask('the empty person in red', some))).scores);
     });
   }
 
@@ -151,7 +156,7 @@ describe('RelationalScorer with regions that are none', () => {
       'the third person from the left between the dog and the person',
       'the empty largest person closest to the dog that is not near the smallest person',
     ];
-    for (const text of texts) expectProbabilities(await scorer.score(ask(text, many)));
+    for (const text of texts) expectProbabilities((await scorer.score(ask(text, many))).scores);
   }).timeout(20_000);
 });
 
@@ -162,7 +167,9 @@ describe('RelationalScorer around others', () => {
     ['too few scores', Float32Array.of(1, 1)],
   ] as const) {
     it(`refuses ${name} from the wrapped scorer`, async () => {
-      const broken = relational({ score: () => Promise.resolve(given) });
+      const broken = relational({
+        score: () => Promise.resolve({ scores: given, unit: 'probability' }),
+      });
       for (const text of ['the man left of the dog', '!!!']) {
         const error = await rejectionOf(broken.score(ask(text)));
 
@@ -205,11 +212,11 @@ describe('RelationalScorer around others', () => {
       ],
     });
 
-    await mine.score(ask('the red dog'));
-    await mine.score(ask('the dog that is not blue'));
+    (await mine.score(ask('the red dog'))).scores;
+    (await mine.score(ask('the dog that is not blue'))).scores;
     expect(looks).to.equal(1);
 
-    await mine.score({ ...ask('the red dog'), image: createRasterImage(400, 300) });
+    (await mine.score({ ...ask('the red dog'), image: createRasterImage(400, 300) })).scores;
     expect(looks).to.equal(2);
   });
 });

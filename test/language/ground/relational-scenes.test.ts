@@ -28,7 +28,8 @@ async function scoreThings(things: readonly SceneThing[], phrase: string): Promi
   const scorer = relational(new SubjectScorer({ matcher }), {
     attributes: [colourFactor(sceneNamer(things))],
   });
-  return scorer.score({ image: scenePicture, regions: things, query: parser.parse(phrase) });
+  const query = parser.parse(phrase);
+  return (await scorer.score({ image: scenePicture, regions: things, query })).scores;
 }
 
 async function isSolved({ things, phrase, answer }: SyntheticCase): Promise<boolean> {

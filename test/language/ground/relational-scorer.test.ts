@@ -5,7 +5,6 @@ import {
   colourFactor,
   defaultRelations,
   everydayMatcher,
-  explainCandidates,
   relational,
   SubjectScorer,
 } from '@grounder/language';
@@ -15,6 +14,7 @@ import { thrownBy } from '../../support/failures.js';
 import { detectionsOf, readLayout } from './layouts.js';
 import { requestOf } from './request-of.js';
 import { sceneNamer } from './synthetic-scenes.js';
+import { reasonsOf } from '../../support/reasons-of.js';
 
 const matcher: LabelMatcher = everydayMatcher();
 const scorer = relational(new SubjectScorer({ matcher }));
@@ -35,7 +35,7 @@ async function answer(
   regions: readonly Detection[] = animals,
   by = scorer,
 ): Promise<number | undefined> {
-  const scores = await by.score(ask(text, regions));
+  const scores = (await by.score(ask(text, regions))).scores;
   const best = scores.indexOf(Math.max(...scores));
   return (scores[best] ?? 0) > 0 ? best : undefined;
 }
@@ -81,37 +81,52 @@ describe('RelationalScorer', () => {
   });
 
   it('gives probabilities that add up to that of something being meant', async () => {
-    const scores = await scorer.score(ask('the dog on the left'));
+    const scores = (await scorer.score(ask('the dog on the left'))).scores;
     const { noTarget } = await scorer.judge(ask('the dog on the left'));
 
     expect(scores.reduce((sum, score) => sum + score, 0)).to.be.closeTo(1 - noTarget, 1e-6);
     expect(scores[2]).to.equal(0);
   });
 
+  for (const text of ['the biggest dog', 'the dog left of the cat', 'the dog on the left']) {
+    it(`shows all that decides about ${text}: the product of its factors ranks the regions`, async () => {
+      const { scores, factors = [] } = await scorer.score(ask(text), { explain: true });
+
+      const products = factors.map((all) =>
+        all.reduce((product, { probability, weight }) => product * probability ** weight, 1),
+      );
+      const best = Math.max(...products);
+      for (const [index, product] of products.entries()) {
+        const share = product / best;
+        expect((scores[index] ?? NaN) / Math.max(...scores)).to.be.closeTo(share, 1e-3);
+      }
+    });
+  }
+
   it('says for every region what speaks for it', async () => {
     const request = ask('the dog left of the cat');
-    await scorer.score(request);
 
-    expect(scorer.explain(request)[1]).to.match(/^dog 1\.00 · left of the cat 0\.\d\d$/);
-    expect(scorer.explain(ask('the dog'))[0]).to.equal('“dog” was not judged');
+    expect((await reasonsOf(scorer, request))[1]).to.match(/^dog 1\.00 · left of the cat 0\.\d\d$/);
   });
 
   it('relates candidates to regions, for drawing', async () => {
     const request = ask('the dog right of the cat');
 
-    const [best] = explainCandidates(await scorer.judge(request), request.regions);
+    const { scores, factors = [] } = await scorer.score(request, { explain: true });
 
-    expect(best?.index).to.equal(3);
-    expect(best?.factors.at(-1)).to.deep.include({ kind: 'relation', text: 'right of the cat' });
-    expect(best?.factors.at(-1)?.related).to.equal(animals[2]);
+    expect(scores.indexOf(Math.max(...scores))).to.equal(3);
+    const relation = factors[3]?.find(({ kind }) => kind === 'relation');
+    expect(relation).to.deep.include({ text: 'right of the cat', related: animals[2]?.box });
   });
 
   it('falls back by degrees, and says so, when the other thing is not there', async () => {
     const request = ask('the leftmost dog under the umbrella');
-    const scores = await scorer.score(request);
+    const scores = (await scorer.score(request)).scores;
 
     expect(scores.indexOf(Math.max(...scores))).to.equal(0);
-    expect(scorer.explain(request)[0]).to.contain('no umbrella was found, so “under” is left out');
+    expect((await reasonsOf(scorer, request))[0]).to.contain(
+      'no umbrella was found, so “under” is left out',
+    );
   });
 
   it('trusts a doubtful other thing less than a sure one', async () => {
@@ -119,7 +134,7 @@ describe('RelationalScorer', () => {
       region.label === 'cat' ? { ...region, score: 0.12 } : region,
     );
     const lead = async (regions: readonly Detection[]): Promise<number> => {
-      const scores = await scorer.score(ask('the dog right of the cat', regions));
+      const scores = (await scorer.score(ask('the dog right of the cat', regions))).scores;
       return (scores[3] ?? 0) / (scores[0] ?? 1);
     };
 
@@ -137,8 +152,8 @@ describe('RelationalScorer', () => {
     const request = ask('the dog above the cat');
 
     expect(await answer('the dog above the cat', animals, strict)).to.equal(undefined);
-    await strict.score(request);
-    expect(strict.explain(request)[0]).to.match(/^nothing fits \(0\.\d\d\) · dog/);
+    (await strict.score(request)).scores;
+    expect((await reasonsOf(strict, request))[0]).to.match(/^nothing fits \(0\.\d\d\) · dog/);
   });
 
   it('sees the colours of garments where they are worn', async () => {
@@ -153,7 +168,7 @@ describe('RelationalScorer', () => {
       ],
     });
 
-    await dressed.score(ask('the person in a red shirt', people));
+    (await dressed.score(ask('the person in a red shirt', people))).scores;
 
     const [left, right] = people.map(({ box }) => box);
     expect(looked[0]?.left).to.be.greaterThan(left?.left ?? NaN);
@@ -184,12 +199,13 @@ describe('RelationalScorer', () => {
   });
 
   it('scales logits by their temperature', async () => {
-    const clip = { score: () => Promise.resolve(Float32Array.of(20, 24, 18, 21)) };
+    const clip = {
+      score: () =>
+        Promise.resolve({ scores: Float32Array.of(20, 24, 18, 21), unit: 'logit' as const }),
+    };
 
-    const cold = await relational(clip, { scale: 'logit' }).score(ask('the thing'));
-    const warm = await relational(clip, { scale: 'logit', temperature: 10 }).score(
-      ask('the thing'),
-    );
+    const cold = (await relational(clip).score(ask('the thing'))).scores;
+    const warm = (await relational(clip, { temperature: 10 }).score(ask('the thing'))).scores;
 
     expect(cold.indexOf(Math.max(...cold))).to.equal(1);
     expect(warm[1]).to.be.lessThan(cold[1] ?? NaN);
@@ -221,7 +237,7 @@ describe('RelationalScorer with hard phrases', () => {
   };
   for (const [name, text] of Object.entries(texts)) {
     it(`judges ${name} with finite numbers`, async () => {
-      const scores = await scorer.score(ask(text));
+      const scores = (await scorer.score(ask(text))).scores;
 
       expect(scores).to.have.lengthOf(animals.length);
       for (const score of scores) expect(score).to.be.within(0, 1);
@@ -240,7 +256,8 @@ describe('RelationalScorer with hard phrases', () => {
       score: 0.5,
     }));
 
-    const scores = await scorer.score(ask('second dog from the left between two cats', regions));
+    const scores = (await scorer.score(ask('second dog from the left between two cats', regions)))
+      .scores;
 
     expect(scores).to.have.lengthOf(5000);
     expect(scores.every((score) => Number.isFinite(score))).to.equal(true);
@@ -252,7 +269,7 @@ describe('RelationalScorer with hard phrases', () => {
       box: { left: 5, top: 5, right: 5, bottom: 5 },
     }));
 
-    const scores = await scorer.score(ask('the biggest dog left of the cat', flat));
+    const scores = (await scorer.score(ask('the biggest dog left of the cat', flat))).scores;
 
     expect(scores.every((score) => Number.isFinite(score))).to.equal(true);
   });

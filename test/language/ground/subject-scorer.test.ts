@@ -7,6 +7,7 @@ import { lexicalMatcher, pronounMatcher, SubjectScorer } from '@grounder/languag
 import { describeRegionScorer } from '../../support/describe-region-scorer.js';
 import { thrownBy } from '../../support/failures.js';
 import { nounPhrase } from '../../support/noun-phrase.js';
+import { reasonsOf } from '../../support/reasons-of.js';
 
 const image = createRasterImage(4, 4);
 const regions: readonly Detection[] = [
@@ -25,7 +26,7 @@ describe('SubjectScorer', () => {
   const scorer = new SubjectScorer({ matcher: lexicalMatcher(), confidenceWeight: 0.5 });
 
   it('multiplies the similarity by the weighted confidence', async () => {
-    const scores = await scorer.score(request('dog'));
+    const scores = (await scorer.score(request('dog'))).scores;
 
     expect([...scores].map((score) => score.toFixed(3))).to.deep.equal(['0.000', '0.800', '0.500']);
   });
@@ -33,13 +34,14 @@ describe('SubjectScorer', () => {
   it('looks at the label alone when confidence has no weight', async () => {
     const blind = new SubjectScorer({ matcher: lexicalMatcher(), confidenceWeight: 0 });
 
-    const scores = await blind.score(request('dog'));
+    const scores = (await blind.score(request('dog'))).scores;
 
     expect([...scores]).to.deep.equal([0, 1, 1]);
   });
 
   it('scores by confidence alone when the query has no subject', async () => {
-    const scores = await scorer.score({ image, regions, query: { text: '?', entities: [] } });
+    const scores = (await scorer.score({ image, regions, query: { text: '?', entities: [] } }))
+      .scores;
 
     expect([...scores].map((score) => score.toFixed(3))).to.deep.equal(['0.450', '0.400', '0.250']);
   });
@@ -47,7 +49,7 @@ describe('SubjectScorer', () => {
   it('scores by confidence alone when the subject stands for anything', async () => {
     const neutral = new SubjectScorer({ matcher: pronounMatcher(), confidenceWeight: 0.5 });
 
-    const scores = await neutral.score(request('one'));
+    const scores = (await neutral.score(request('one'))).scores;
 
     expect([...scores].map((score) => score.toFixed(3))).to.deep.equal(['0.450', '0.400', '0.250']);
   });
@@ -58,8 +60,10 @@ describe('SubjectScorer', () => {
     const lenient = new SubjectScorer({ matcher, confidenceWeight: 0, minimumSimilarity: 0.39 });
 
     // Labels are compared in alphabetical order: dog 0.42, person 0.4.
-    expect([...(await picky.score(request('dog')))].map(Math.sign)).to.deep.equal([0, 1, 1]);
-    expect([...(await lenient.score(request('dog')))].map(Math.sign)).to.deep.equal([1, 1, 1]);
+    expect([...(await picky.score(request('dog'))).scores].map(Math.sign)).to.deep.equal([0, 1, 1]);
+    expect([...(await lenient.score(request('dog'))).scores].map(Math.sign)).to.deep.equal([
+      1, 1, 1,
+    ]);
     expect(thrownBy(() => new SubjectScorer({ matcher, minimumSimilarity: 1.5 }))).to.have.property(
       'code',
       'INVALID_OPTION',
@@ -67,7 +71,7 @@ describe('SubjectScorer', () => {
   });
 
   it('gives 0 everywhere when the subject names no label', async () => {
-    const scores = await scorer.score(request('xylophone'));
+    const scores = (await scorer.score(request('xylophone'))).scores;
 
     expect([...scores]).to.deep.equal([0, 0, 0]);
   });
@@ -75,23 +79,17 @@ describe('SubjectScorer', () => {
   it('explains label, match and confidence', async () => {
     const question = request('woman');
 
-    await scorer.score(question);
-
-    expect(scorer.explain(question)).to.deep.equal([
+    expect(await reasonsOf(scorer, question)).to.deep.equal([
       'label "person" is a kind-of match for "woman" (0.92) × confidence 0.81',
       'label "dog" is no match for "woman" (0.00) × confidence 0.64',
       'label "dog" is no match for "woman" (0.00) × confidence 0.25',
     ]);
   });
 
-  it('explains a query without a subject, and one that was not scored', async () => {
+  it('explains a query without a subject', async () => {
     const nameless: ScoreRequest = { image, regions, query: { text: '?', entities: [] } };
 
-    const before = scorer.explain(nameless)[0];
-    await scorer.score(nameless);
-
-    expect(before).to.equal('label "person" was not compared; confidence 0.81');
-    expect(scorer.explain(nameless)[0]).to.equal(
+    expect((await reasonsOf(scorer, nameless))[0]).to.equal(
       'the phrase names nothing to compare with label "person"; confidence 0.81',
     );
   });

@@ -19,7 +19,7 @@ async function probabilitiesOf(text: string, by: PatternNamer = namer): Promise<
   const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }), {
     attributes: [patternFactor(by)],
   });
-  return [...(await scorer.score(requestOf(text, people)))];
+  return [...(await scorer.score(requestOf(text, people))).scores];
 }
 
 describe('patterns of garments', () => {
@@ -58,7 +58,7 @@ describe('patterns of garments', () => {
       attributes: [factor],
     });
     for (const text of ['the person in a striped shirt', 'the person in a plain shirt']) {
-      await scorer.score(requestOf(text, people));
+      (await scorer.score(requestOf(text, people))).scores;
     }
 
     expect(looks).to.equal(people.length);

@@ -254,17 +254,19 @@ describe('heads on frozen features', function () {
         cropper: toyRegions.cropper,
       });
       const { image, regions } = drawToy(7001);
-      const scores = await scorer.score({ image, regions, query: queryOf('the blue square') });
+      const scores = (await scorer.score({ image, regions, query: queryOf('the blue square') }))
+        .scores;
 
       expect(measured?.accuracy).to.be.greaterThan(0.95);
       expect(scores.indexOf(Math.max(...scores))).to.equal(2);
-      const none = await scorer.score({ image, regions: [], query: queryOf('the blue square') });
+      const none = (await scorer.score({ image, regions: [], query: queryOf('the blue square') }))
+        .scores;
       expect(none).to.have.lengthOf(0);
       const image2 = gridEncoder();
       const parts = { runtime, text: wordEncoder(), image: image2, cropper: toyRegions.cropper };
       await using counting = await openProposalHead(bytes, parts);
       for (const text of ['the blue square', 'the red square']) {
-        await counting.score({ image, regions, query: queryOf(text) });
+        (await counting.score({ image, regions, query: queryOf(text) })).scores;
       }
       expect(image2.seen).to.equal(regions.length);
     });

@@ -30,7 +30,6 @@ const yearInName = /((?:train|val|test)\d{4})/;
  * examples.
  *
  * @param path - The file, such as `instances_val2017.json`.
- * @param options - The pictures' folder, cancellation.
  * @returns The data set, with one split: `train`, `val` or `test` when the file's name says so, else
  *   `all`.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when the file as a

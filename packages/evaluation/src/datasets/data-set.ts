@@ -43,8 +43,6 @@ export interface DataSet {
   /**
    * Goes through the examples in the file's order.
    *
-   * @param options - Which split, what to do about broken records, cancellation.
-   * @returns The examples; can be called again and from several places at once.
    * @throws GroundingError `INVALID_OPTION` for a split that the data set does not have, at
    *   once; while going through, `INVALID_DATA` for a broken record when `onProblem` is not given,
    *   `FILE_NOT_FOUND` or `FILE_UNREADABLE` when a file has gone.
@@ -54,7 +52,6 @@ export interface DataSet {
   /**
    * Lists what is annotated in a picture: proposals that a perfect detector would make.
    *
-   * @param imageId - The picture, as examples name it.
    * @returns All its objects; empty when the data set annotates none.
    */
   objects(imageId: string): readonly AnnotatedObject[];

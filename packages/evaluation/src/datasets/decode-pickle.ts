@@ -9,8 +9,6 @@ import type { PlainValue } from './plain-value.js';
  * can make this function run code: opcodes that name, call or build something have no
  * implementation here.
  *
- * @param bytes - The whole pickle.
- * @param file - What messages call it, usually the file's name.
  * @returns The value. Lists and tuples are arrays; whole numbers beyond 2^53 are bigints; strings of
  *   Python 2 are read as UTF-8 where they are that, else as Latin-1. As in Python, parts may be
  *   shared, and a list may hold itself.

@@ -50,10 +50,6 @@ export class ImageFolder {
 /**
  * Chooses among the folders where pictures may be: the first that has one of the pictures, else the
  * first that has any, else the first.
- *
- * @param candidates - Folders, likeliest first; at least one.
- * @param samples - Names of a few pictures.
- * @returns The folder.
  */
 export async function chooseImageFolder(
   candidates: readonly [string, ...string[]],

@@ -3,10 +3,6 @@ import { BrokenField } from './record-fields.js';
 /**
  * Checks that the name of a picture in an annotation file leads to nowhere but into the image
  * folder: relative, with forward slashes, without `..`, drive letters or control characters.
- *
- * @param name - The name.
- * @param field - The field it comes from.
- * @returns The name.
  */
 export function innerImageName(name: string, field: string): string {
   const segments = name.split('/');

@@ -56,9 +56,6 @@ const roundingPixels = 1;
  * Counts what a data set holds, what is broken in it and which pictures are missing. Pictures are
  * looked for, not opened.
  *
- * @param dataSet - The data set, or the path of one.
- * @param options - How to open a path; cancellation.
- * @returns The counts, the first broken records and the first missing pictures.
  * @throws GroundingError as {@link openDataSet} does.
  */
 export async function inspectDataSet(

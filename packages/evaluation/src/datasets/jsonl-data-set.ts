@@ -19,9 +19,6 @@ import {
  * Opens a JSONL file of grounder's own form: on each line an object with `image`, `expression` and
  * `box`. docs/schemas/referring-example.schema.json says all.
  *
- * @param path - The file.
- * @param options - The pictures' folder.
- * @returns The data set; lines are read anew each time its examples are gone through.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when no line holds
  *   an object.
  */

@@ -31,9 +31,6 @@ const arrays = ['images', 'annotations', 'categories'];
 /**
  * Reads a file in COCO's format of detection, such as `instances.json`, as a stream.
  *
- * @param path - The file.
- * @param signal - Cancellation.
- * @returns What it holds; annotations that are broken are left out and listed.
  * @throws GroundingError as `readJsonArrays` does.
  */
 export async function loadAnnotations(

@@ -46,7 +46,6 @@ const splitOrder = ['unc', 'umd', 'google'];
  *
  * @param path - The data set's folder, a folder with one data set in it, or its file of phrases.
  * @param options - The pictures' folder, the split's author, the form of phrases, cancellation.
- * @returns The data set.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_OPTION` when the folder
  *   holds several data sets or not the wanted split; `INVALID_DATA` when nothing is recognised or a
  *   file as a whole is not what it should be.

@@ -11,8 +11,6 @@ export class PickleCursor {
   #offset = 0;
 
   /**
-   * @param bytes - The whole pickle.
-   * @param file - What messages call it.
    */
   constructor(bytes: Uint8Array, file: string) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

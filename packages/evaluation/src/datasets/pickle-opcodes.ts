@@ -156,8 +156,6 @@ export const stop = '.'.charCodeAt(0);
 /**
  * Carries out one opcode of the plain subset.
  *
- * @param machine - The stack and the pickle, just behind the opcode.
- * @param opcode - The opcode's byte.
  * @throws GroundingError `INVALID_DATA` for every other opcode, before its arguments are
  *   read.
  */

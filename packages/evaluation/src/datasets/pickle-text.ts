@@ -20,9 +20,6 @@ const namedEscapes: Readonly<Record<string, string>> = {
 
 /**
  * Reads the text of a Python 2 string, which is bytes: as UTF-8 where it is that, else as Latin-1.
- *
- * @param bytes - One character per byte.
- * @returns The text.
  */
 export function decodeByteText(bytes: string): string {
   if (!needsDecoding.test(bytes)) return bytes;
@@ -36,7 +33,6 @@ export function decodeByteText(bytes: string): string {
 /**
  * Reads a string as Python 2 writes it in protocol 0: in quotes, with escapes, on one line.
  *
- * @param line - The line, one character per byte.
  * @returns The text, or undefined when the line is no quoted string.
  */
 export function parseQuotedText(line: string): string | undefined {
@@ -50,7 +46,6 @@ export function parseQuotedText(line: string): string | undefined {
 /**
  * Reads a string as protocol 0 writes Unicode: Latin-1 with `\u` and `\U` escapes, on one line.
  *
- * @param line - The line, one character per byte.
  * @returns The text, or undefined when an escape is beyond Unicode.
  */
 export function parseRawUnicode(line: string): string | undefined {

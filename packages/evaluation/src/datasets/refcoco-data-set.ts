@@ -61,8 +61,6 @@ const usualImageFolders = [
  * `instances.json`.
  *
  * @param path - The refs file; `openDataSet` finds it in a folder.
- * @param options - The pictures' folder, the form of the phrases, cancellation.
- * @returns The data set, in memory but for the pictures.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when a file as a
  *   whole is not what it should be.
  */

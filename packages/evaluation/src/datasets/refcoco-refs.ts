@@ -49,9 +49,6 @@ const splits = ['train', 'val', 'test', 'testA', 'testB'];
 /**
  * Reads the content of `refs(...).p`.
  *
- * @param value - The unpickled list.
- * @param options - The file's name and the form of the phrases.
- * @param report - Receives refs and sentences that are broken; the others are returned.
  * @returns The refs in the file's order.
  */
 export function parseRefs(

@@ -14,9 +14,6 @@ export interface GalleryItem {
  * Chooses the answers of the gallery: all when there is room, else about the same number of each
  * kind of each system, drawn at random.
  *
- * @param records - The records.
- * @param limit - Most answers.
- * @param seed - Chooses which.
  * @returns The answers in the records' order.
  */
 export function chooseItems(

@@ -24,8 +24,6 @@ const size = { width: 560, height: 320 };
  * Draws curves, such as the loss of a training over its steps.
  *
  * @param curves - The curves, in the order of the legend; at most ten have colours of their own.
- * @param options - Labels.
- * @returns An SVG file, legend included.
  */
 export async function drawCurves(
   curves: readonly Curve[],

@@ -1,5 +1,5 @@
-import type { GroundingOutcome } from '../grounding-outcome.js';
-import { overlap, proposed } from '../measures.js';
+import type { GroundingOutcome } from '../metrics/grounding-outcome.js';
+import { overlap, proposed } from '../metrics/measures.js';
 
 /** The kinds of answers, from right to failed. */
 export const errorKinds = [
@@ -33,7 +33,6 @@ const isProposed = proposed({ iouThreshold: hitIou });
  * - `proposal missed`: no proposal has an IoU of 0.5 or more, so that no choice could have been right;
  * - `wrong object`: all else, also "nothing fits" where something was meant.
  *
- * @param outcome - The outcome.
  * @returns The first of these, in this order, that holds.
  */
 export function errorKindOf(outcome: GroundingOutcome): ErrorKind {

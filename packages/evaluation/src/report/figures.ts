@@ -1,7 +1,7 @@
 import type * as plotModule from '@observablehq/plot';
 
-import type { Estimate } from '../bootstrap-interval.js';
-import { hitFrom, meanOf } from '../measures.js';
+import type { Estimate } from '../metrics/bootstrap-interval.js';
+import { hitFrom, meanOf } from '../metrics/measures.js';
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import type { GroupingName, SystemSummary } from '../runs/summarise-run.js';
 import { Html } from './html.js';
@@ -16,12 +16,7 @@ const quantileShares = Array.from({ length: 101 }, (_, index) => index / 100);
 type PlotModule = typeof plotModule;
 type PlotOptions = NonNullable<Parameters<PlotModule['plot']>[0]>;
 
-/**
- * Loads what draws figures; the packages are heavy, so that only a report pays for them.
- *
- * @param colours - Each system's colour.
- * @returns The figures.
- */
+/** Loads what draws figures; the packages are heavy, so that only a report pays for them. */
 export async function openFigures(colours: ReadonlyMap<string, string>): Promise<Figures> {
   const [plot, { parseHTML }] = await Promise.all([
     import('@observablehq/plot'),

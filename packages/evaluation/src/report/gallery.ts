@@ -1,6 +1,6 @@
 import type { Box } from '@grounder/core';
 
-import { overlap } from '../measures.js';
+import { overlap } from '../metrics/measures.js';
 import type { GalleryItem } from './choose-items.js';
 import { errorKinds } from './error-kind.js';
 import type { Html } from './html.js';
@@ -12,10 +12,7 @@ const shownCandidates = 5;
 /**
  * Writes the gallery: filters, and a card for each answer.
  *
- * @param items - The answers.
- * @param thumbnails - The small pictures by path.
  * @param total - How many answers there are, when not all are shown.
- * @returns The gallery's HTML.
  */
 export function gallery(
   items: readonly GalleryItem[],

@@ -1,10 +1,10 @@
-import type { Estimate } from '../bootstrap-interval.js';
+import type { Estimate } from '../metrics/bootstrap-interval.js';
 import {
   formatDecimal,
   formatInterval,
   formatProbability,
   formatShare,
-} from '../format-numbers.js';
+} from '../metrics/format-numbers.js';
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import type { GroupingName, RunSummary, SystemSummary } from '../runs/summarise-run.js';
 import { errorKindOf } from './error-kind.js';

@@ -20,7 +20,6 @@ const longestSide = 400;
 /**
  * Makes the small picture of a file.
  *
- * @param path - The picture's file.
  * @param codec - Decodes and encodes; image-js when left out.
  * @returns The small picture, or undefined when the file is missing or broken: the page says so.
  */

@@ -43,7 +43,6 @@ export interface ReportOptions extends CallOptions {
  * @param folder - Where `index.html` and `summary.json` are written; it is made.
  * @param options - What it shows. Pictures are read from the records' paths; one that cannot be read
  *   is named in its place.
- * @returns The page's path.
  * @throws GroundingError `INVALID_DATA` when there is no record, `FILE_UNWRITABLE` when the page
  *   cannot be written.
  */

@@ -67,7 +67,6 @@ const ratings: Readonly<Record<BaselineName, Rating>> = {
  * @param name - `random`, `most-confident`, `largest`, `centre-most`: floors; `oracle`: the proposal
  *   with the largest IoU with the truth, and "nothing fits" where there is no target, which is the
  *   ceiling of every system with these proposals.
- * @param options - Where proposals come from.
  * @returns The system; its candidates are all regions, best first.
  */
 export function baseline(
@@ -77,10 +76,15 @@ export function baseline(
   const rate = ratings[name];
   return async (_image, _phrase, { example, ...options }) => {
     const proposals = await propose(example, options);
-    const totals = rate({ ...proposals, example, seed });
+    const scores = rate({ ...proposals, example, seed });
     const candidates = proposals.regions
-      .map((region, index) => ({ ...region, total: totals[index] ?? 0 }))
-      .sort((first, second) => second.total - first.total);
+      .map((detection, index) => ({
+        box: detection.box,
+        label: detection.label,
+        detection,
+        score: scores[index] ?? 0,
+      }))
+      .sort((first, second) => second.score - first.score);
     const [best] = name === 'oracle' && example.box === undefined ? [] : candidates;
     return { box: best?.box, label: best?.label, candidates };
   };

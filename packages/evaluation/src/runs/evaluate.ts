@@ -51,7 +51,6 @@ interface Item {
  *
  * The records do not depend on `jobs`, nor on whether the run was interrupted and resumed.
  *
- * @param options - Examples, systems, and the file of results.
  * @returns The records by system, in the order of the systems and of the examples.
  * @throws GroundingError `INVALID_OPTION` for no system or `jobs` below 1, `INVALID_DATA` for no
  *   example, an id that occurs twice, or results of another run, `FILE_UNWRITABLE` when the disk is

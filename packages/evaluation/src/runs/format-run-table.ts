@@ -3,7 +3,7 @@ import {
   formatInterval,
   formatProbability,
   formatShare,
-} from '../format-numbers.js';
+} from '../metrics/format-numbers.js';
 import type { RunSummary, SystemSummary } from './summarise-run.js';
 
 const columns: Readonly<Record<string, (system: SystemSummary) => string>> = {
@@ -19,12 +19,7 @@ const columns: Readonly<Record<string, (system: SystemSummary) => string>> = {
   'ms p50': ({ timings }) => formatDecimal(timings.total.p50),
 };
 
-/**
- * Writes a run as a table in Markdown, which a terminal shows as well.
- *
- * @param summary - The run's numbers.
- * @returns One line for each system, below a heading.
- */
+/** Writes a run as a table in Markdown, which a terminal shows as well. */
 export function formatRunTable({ systems }: RunSummary): string {
   return formatTable(
     Object.keys(columns),
@@ -32,12 +27,7 @@ export function formatRunTable({ systems }: RunSummary): string {
   );
 }
 
-/**
- * Writes McNemar's tests of a run as a table in Markdown.
- *
- * @param summary - The run's numbers.
- * @returns One line for each pair of systems, below a heading.
- */
+/** Writes McNemar's tests of a run as a table in Markdown. */
 export function formatComparisonTable({ comparisons }: RunSummary): string {
   return formatTable(
     ['systems', 'both right', 'first only', 'second only', 'neither', 'p (exact)'],

@@ -27,11 +27,6 @@ export interface GroundContext extends CallOptions {
 
 /**
  * A system that can be evaluated: `(image, phrase, context) => grounder.ground(image, phrase, context)`.
- *
- * @param image - The picture's path.
- * @param phrase - The referring expression.
- * @param context - Cancellation, and the example.
- * @returns The answer; a rejection is recorded as a failure of this example.
  */
 export type GroundFunction = (
   image: string,

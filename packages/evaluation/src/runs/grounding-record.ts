@@ -1,11 +1,11 @@
-import type { Detection } from '@grounder/core';
+import type { Candidate, Detection } from '@grounder/core';
 
-import type { GroundingOutcome } from '../grounding-outcome.js';
+import type { GroundingOutcome } from '../metrics/grounding-outcome.js';
 
 /** One of the best regions that a system considered. */
-export interface RecordedCandidate extends Detection {
-  /** What ranked it, higher is better; {@link RecordedCandidate.score} is the detector's. */
-  readonly total: number;
+export interface RecordedCandidate extends Pick<Candidate, 'box' | 'label' | 'score'> {
+  /** What the detector said. */
+  readonly detection: Pick<Detection, 'score'>;
 }
 
 /**

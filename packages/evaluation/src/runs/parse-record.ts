@@ -11,15 +11,13 @@ import {
   textField,
 } from '../datasets/record-fields.js';
 import type { PlainObject } from '../datasets/plain-value.js';
-import type { GroundingFailure } from '../grounding-outcome.js';
-import type { CeilingStep } from '../proposal-ceiling.js';
+import type { GroundingFailure } from '../metrics/grounding-outcome.js';
+import type { CeilingStep } from '../metrics/proposal-ceiling.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 
 /**
  * Reads a record back from its JSON.
  *
- * @param value - The parsed line.
- * @returns The record.
  * @throws BrokenField when a field is missing or of another kind.
  */
 export function parseRecord(value: unknown): GroundingRecord {
@@ -83,11 +81,18 @@ function parseCandidate(value: unknown): RecordedCandidate {
   const candidate = objectOf(value);
   const { label } = candidate;
   if (typeof label !== 'string') throw new BrokenField('label', 'a text', label);
+  const box = boxField(candidate, 'box');
+  // Earlier files call the score "total", and the detector's "score".
+  if (!isMissing(candidate.total)) {
+    const detection = { score: numberField(candidate, 'score') };
+    return { box, label, score: numberField(candidate, 'total'), detection };
+  }
+  const detection = objectOf(candidate.detection);
   return {
-    box: boxField(candidate, 'box'),
+    box,
     label,
-    score: numberField(candidate, 'score'),
-    total: numberField(candidate, 'total'),
+    score: optional(candidate, 'score', numberField),
+    detection: { score: numberField(detection, 'score') },
   };
 }
 

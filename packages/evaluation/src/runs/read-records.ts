@@ -19,8 +19,6 @@ export interface RecordsOfRun {
 /**
  * Reads the results of a run, as `evaluate` writes them.
  *
- * @param path - The JSONL file.
- * @returns Settings and records.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, or `INVALID_DATA` naming line and
  *   field when the file is no file of results.
  */

@@ -1,8 +1,8 @@
 import { GroundingError } from '@grounder/core';
 
 import type { ReferringExample } from '../datasets/referring-example.js';
-import type { CeilingStep } from '../proposal-ceiling.js';
-import { proposalCeiling } from '../proposal-ceiling.js';
+import type { CeilingStep } from '../metrics/proposal-ceiling.js';
+import { proposalCeiling } from '../metrics/proposal-ceiling.js';
 import type { SystemAnswer } from './ground-function.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 
@@ -79,19 +79,26 @@ function ceilingOf(
   if (candidates === undefined) return undefined;
   if (truth === undefined) return [];
   // Candidates come ranked by the system; a proposal's place is the detector's opinion.
-  const proposals = candidates.toSorted((first, second) => second.score - first.score);
+  const proposals = candidates.toSorted(
+    (first, second) => second.detection.score - first.detection.score,
+  );
   return proposalCeiling(
     proposals.map(({ box }) => box),
     truth,
   );
 }
 
-function keep({ box, label, score, total }: RecordedCandidate): RecordedCandidate {
+function keep({ box, label, score, detection }: RecordedCandidate): RecordedCandidate {
   const { left, top, right, bottom } = box;
-  return { box: { left, top, right, bottom }, label, score, total: finite(total) };
+  return {
+    box: { left, top, right, bottom },
+    label,
+    score: score === undefined ? undefined : finite(score),
+    detection: { score: detection.score },
+  };
 }
 
 /** JSON has no infinity, which a scorer may use to rule a region out. */
-function finite(total: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, total));
+function finite(score: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, score));
 }

@@ -39,10 +39,6 @@ export class ResultsFile implements AsyncDisposable {
   /**
    * Opens a file for a run.
    *
-   * @param path - The file; its folder is made.
-   * @param settings - What the run depends on.
-   * @param resume - Whether to go on with what is there.
-   * @returns The open file and the records that it has.
    * @throws GroundingError `INVALID_OPTION` when there are records and `resume` is false,
    *   `INVALID_DATA` when they are of another run or damaged, `FILE_UNWRITABLE` when the file
    *   cannot be written or another run writes it.
@@ -72,8 +68,6 @@ export class ResultsFile implements AsyncDisposable {
   /**
    * Appends a record, wholly or not at all.
    *
-   * @param record - The record.
-   * @returns The record as it will be read back.
    * @throws GroundingError `FILE_UNWRITABLE` when the disk is full or the file was taken over.
    */
   async append(record: GroundingRecord): Promise<GroundingRecord> {

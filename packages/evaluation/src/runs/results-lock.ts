@@ -14,8 +14,6 @@ export interface ResultsLock {
 /**
  * Makes sure that one run at a time writes a file, also across processes.
  *
- * @param path - The file.
- * @returns The lock.
  * @throws GroundingError `FILE_UNWRITABLE` when another run is writing it.
  */
 export async function lockResults(path: string): Promise<ResultsLock> {

@@ -23,8 +23,6 @@ interface Drawn {
  * Draws examples at random, each with the same chance, while going through them once (Vitter,
  * "Random Sampling with a Reservoir", ACM TOMS 1985, algorithm R).
  *
- * @param examples - The examples.
- * @param options - How many, and the seed.
  * @returns The drawn ones in their own order; all when there are no more than the limit.
  * @throws GroundingError `INVALID_OPTION` when the limit is no whole number of at least 1.
  */

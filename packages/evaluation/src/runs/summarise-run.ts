@@ -1,6 +1,6 @@
-import type { BootstrapOptions, Estimate } from '../bootstrap-interval.js';
-import { bootstrapInterval } from '../bootstrap-interval.js';
-import type { Grouping } from '../groupings.js';
+import type { BootstrapOptions, Estimate } from '../metrics/bootstrap-interval.js';
+import { bootstrapInterval } from '../metrics/bootstrap-interval.js';
+import type { Grouping } from '../metrics/groupings.js';
 import {
   byBoxSize,
   byCategory,
@@ -8,14 +8,14 @@ import {
   byExpressionLength,
   byTag,
   groupOutcomes,
-} from '../groupings.js';
-import type { McNemarResult, PairedCounts } from '../mcnemar.js';
-import { mcNemarTest, pairOutcomes } from '../mcnemar.js';
-import { hitFrom, proposed } from '../measures.js';
-import type { OutcomeSummary } from '../summarise-outcomes.js';
-import { summariseOutcomes } from '../summarise-outcomes.js';
-import type { TimingSummary } from '../summarise-timings.js';
-import { summariseTimings } from '../summarise-timings.js';
+} from '../metrics/groupings.js';
+import type { McNemarResult, PairedCounts } from '../metrics/mcnemar.js';
+import { mcNemarTest, pairOutcomes } from '../metrics/mcnemar.js';
+import { hitFrom, proposed } from '../metrics/measures.js';
+import type { OutcomeSummary } from '../metrics/summarise-outcomes.js';
+import { summariseOutcomes } from '../metrics/summarise-outcomes.js';
+import type { TimingSummary } from '../metrics/summarise-timings.js';
+import { summariseTimings } from '../metrics/summarise-timings.js';
 import type { GroundingRecord } from './grounding-record.js';
 
 /** What outcomes are grouped by in a summary. */
@@ -64,9 +64,6 @@ const groupings: Readonly<Record<GroupingName, Grouping>> = {
 /**
  * Sums up a run.
  *
- * @param records - The records of one or several systems.
- * @param options - How the intervals are made.
- * @returns Every number of each system, and McNemar's test of each pair.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range, `INVALID_DATA` when
  *   a system has an id twice or two systems were not asked the same.
  */

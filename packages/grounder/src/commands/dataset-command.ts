@@ -4,7 +4,6 @@ import type { CommandStreams } from './command-streams.js';
 import { datasetFetchCommand } from './dataset-fetch-command.js';
 import { datasetInspectCommand } from './dataset-inspect-command.js';
 import { datasetPseudoCommand } from './dataset-pseudo-command.js';
-import { datasetScenesCommand } from './dataset-scenes-command.js';
 
 /**
  * Creates `grounder dataset`, which fetches, checks and makes data sets.
@@ -13,13 +12,8 @@ import { datasetScenesCommand } from './dataset-scenes-command.js';
  * @returns The command.
  */
 export function datasetCommand(streams: CommandStreams): Command {
-  const command = new Command('dataset').description('Fetches, checks, draws and makes data sets.');
-  const parts = [
-    datasetInspectCommand,
-    datasetFetchCommand,
-    datasetScenesCommand,
-    datasetPseudoCommand,
-  ];
+  const command = new Command('dataset').description('Fetches, checks and makes data sets.');
+  const parts = [datasetInspectCommand, datasetFetchCommand, datasetPseudoCommand];
   for (const part of parts) {
     command.addCommand(part(streams));
   }

@@ -5,6 +5,7 @@ import pc from 'picocolors';
 
 import { annotateFactors, annotateGrounding } from '../annotate-grounding.js';
 import { formatBox } from './format-box.js';
+import { formatScore } from './format-score.js';
 
 /** Where an explanation is drawn, if anywhere, and of how many candidates. */
 export interface ExplainOptions {
@@ -91,16 +92,19 @@ export function listFactors(
     );
 }
 
-function listCandidate({ label, total, box, factors = [] }: Candidate, index: number): string[] {
+function listCandidate({ label, score, box, factors = [] }: Candidate, index: number): string[] {
   const width = Math.max(...factors.map(({ text }) => text.length));
   return [
-    `  ${index + 1}. ${pc.bold(label)} ${total.toFixed(2)} at ${formatBox(box)}`,
+    `  ${index + 1}. ${pc.bold(label)} ${formatScore(score)} at ${formatBox(box)}`,
     ...factors.map((factor) => listFactor(factor, width)),
   ];
 }
 
-function listFactor({ kind, text, probability, related }: PhraseFactor, width: number): string {
-  const line = `     ${probability.toFixed(2)}  ${text.padEnd(width)}  ${pc.dim(kind)}`;
+function listFactor(
+  { kind, text, probability, weight, related }: PhraseFactor,
+  width: number,
+): string {
+  const line = `     ${probability.toFixed(2)} ^ ${weight.toFixed(2).padStart(5)}  ${text.padEnd(width)}  ${pc.dim(kind)}`;
   return related === undefined ? line : `${line} → ${formatBox(related)}`;
 }
 

@@ -11,6 +11,7 @@ import { assertImagePath, saveImage } from '../save-image.js';
 import type { CommandStreams } from './command-streams.js';
 import { assertExplained, drawExplanation, hasFactors, listFactors } from './explain-grounding.js';
 import { formatBox } from './format-box.js';
+import { formatScore } from './format-score.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
@@ -137,7 +138,7 @@ function describe(grounding: Grounding, options: GroundOptions): string {
   const found =
     box === undefined
       ? pc.yellow('nothing fits')
-      : `${several}${pc.bold(label)} ${score.toFixed(2)} at ${formatBox(box)}`;
+      : `${several}${pc.bold(label)} ${formatScore(score)} at ${formatBox(box)}`;
   const others = candidates.slice(box === undefined ? 0 : 1, top).map(describeCandidate);
   const each = members.length > 1 ? members.map((member) => `  each: ${formatBox(member)}`) : [];
   return [
@@ -150,6 +151,6 @@ function describe(grounding: Grounding, options: GroundOptions): string {
   ].join('\n');
 }
 
-function describeCandidate({ label, total, box, reason }: Candidate): string {
-  return pc.dim(`  also: ${label} ${total.toFixed(2)} at ${formatBox(box)}: ${reason}`);
+function describeCandidate({ label, score, box, reason }: Candidate): string {
+  return pc.dim(`  also: ${label} ${formatScore(score)} at ${formatBox(box)}: ${reason}`);
 }

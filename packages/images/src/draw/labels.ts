@@ -27,7 +27,8 @@ export function drawLabels(requests: readonly LabelRequest[], image: Size, size:
   const taken: Box[] = [];
   const margin = Math.ceil(0.35 * size);
   const height = lineHeight(size);
-  return requests.flatMap(({ text, colour, frame, others }) => {
+  const leaders: string[] = [];
+  const plates = requests.flatMap(({ text, colour, frame, others }) => {
     const shown = fitText(text.trim(), image.width - 2 * margin, size);
     if (shown === '' || height > image.height) return [];
     const width = Math.ceil(measureText(shown, size)) + 2 * margin;
@@ -35,12 +36,13 @@ export function drawLabels(requests: readonly LabelRequest[], image: Size, size:
     taken.push(place);
     const x = place.left + margin;
     const y = place.top + 0.5 * height + 0.36 * size;
+    if (gapBetween(place, frame) > height / 2) leaders.push(leader(place, frame, colour));
     return [
-      ...(gapBetween(place, frame) > height / 2 ? [leader(place, frame, colour)] : []),
       rectangle(place, `fill="${hex(colour)}"`),
       textLine({ text: shown, x, y, size, colour: contrastingColour(colour) }),
     ];
   });
+  return [...leaders, ...plates];
 }
 
 /** A thin line to what a label names when it had to move away. */

@@ -11,10 +11,11 @@ import { GroundingError } from '@grounder/core';
 export function checkedScorer(scorer: RegionScorer): RegionScorer {
   return {
     async score(request, options) {
-      const scores = await scorer.score(request, options);
+      const given = await scorer.score(request, options);
+      const { scores } = given;
       const count = request.regions.length;
       const wrong = scores.findIndex((score) => !(score < Infinity));
-      if (scores.length === count && wrong < 0) return scores;
+      if (scores.length === count && wrong < 0) return given;
       const got =
         wrong < 0 ? `${scores.length} scores` : `${String(scores[wrong])} for region ${wrong}`;
       throw new GroundingError(

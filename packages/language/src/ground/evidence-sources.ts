@@ -1,4 +1,4 @@
-import type { CallOptions, RegionScorer, ScoreRequest } from '@grounder/core';
+import type { CallOptions, RegionScorer, RegionScores, ScoreRequest } from '@grounder/core';
 
 import type { AttributeFactor } from './factors/attribute-factor.js';
 import type { PlacedRegion } from './placed-region.js';
@@ -15,7 +15,7 @@ export interface EvidenceSources {
   /** Judges nouns. */
   readonly scorer: RegionScorer;
   /** Makes the scorer's numbers probabilities, in the order of the regions. */
-  readonly calibrate: (scores: Float32Array) => Float64Array;
+  readonly calibrate: (scores: RegionScores) => Float64Array;
   /** Judge properties; the first that knows one is asked. */
   readonly factors: readonly AttributeFactor[];
   /** What relating words mean. */

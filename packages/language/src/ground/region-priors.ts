@@ -77,7 +77,7 @@ export function priorFactors({
   return [
     {
       kind: 'confidence',
-      text: 'confidence',
+      text: 'detector confidence',
       probabilities: reality,
     },
     { kind: 'size', text: 'size', probabilities: shares.map((share) => share ** 0.5) },

@@ -41,14 +41,7 @@ export interface RelationalOptions {
    */
   readonly weights?: Partial<FactorWeights>;
   /**
-   * What the wrapped scorer's numbers are: `probability` from 0 up, 0 ruling a region out, or
-   * `logit`, any number, as CLIP gives.
-   *
-   * @defaultValue `'probability'`
-   */
-  readonly scale?: 'probability' | 'logit';
-  /**
-   * What logits are divided by, above 0.
+   * What the wrapped scorer's numbers are divided by when they are logits, above 0.
    *
    * @defaultValue 1
    */
@@ -88,7 +81,6 @@ const defaults: RelationalSettings = {
   relations: defaultRelations,
   orders: defaultOrders,
   weights: defaultWeights,
-  scale: 'probability',
   temperature: 1,
   noTargetThreshold: 1,
   noTarget: defaultNoTarget,

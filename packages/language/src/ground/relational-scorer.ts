@@ -1,11 +1,10 @@
 import type {
   CallOptions,
   NounPhrase,
-  PartsExplainer,
-  PhraseFactor,
   Query,
-  RegionExplainer,
   RegionScorer,
+  RegionScores,
+  ScoreOptions,
   ScoreRequest,
 } from '@grounder/core';
 
@@ -41,7 +40,7 @@ import { shapeFactors } from './factors/shape-factors.js';
  *
  * @param scorer - Judges nouns: the `SubjectScorer`, or any other.
  * @param options - Factors, relations, weights.
- * @returns A scorer and explainer of the same port.
+ * @returns A scorer of the same port, which explains.
  * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0 or the threshold is
  *   not from 0 to 1.
  *
@@ -50,8 +49,8 @@ import { shapeFactors } from './factors/shape-factors.js';
  * const scorer = relational(new SubjectScorer({ matcher }), {
  *   attributes: [colourFactor(regionColours)],
  * });
- * await scorer.score({ image, regions, query });
- * scorer.explain({ image, regions, query })[0]; // 'person 1.00 · left of the umbrella 0.93'
+ * const { reasons } = await scorer.score({ image, regions, query }, { explain: true });
+ * reasons?.[0]; // 'person 1.00 · left of the umbrella 0.93'
  * ```
  */
 export function relational(
@@ -62,11 +61,10 @@ export function relational(
 }
 
 /** The scorer that {@link relational} makes. */
-export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExplainer {
+export class RelationalScorer implements RegionScorer {
   readonly #scorer: RegionScorer;
   readonly #settings: RelationalSettings;
   readonly #attributes: readonly AttributeFactor[];
-  readonly #judged = new WeakMap<Query, SceneJudgement>();
 
   /**
    * @param scorer - Judges nouns.
@@ -80,37 +78,25 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
 
   /**
    * Scores every region by its probability of being meant: they add up to the probability that
-   * something is. 0 for regions whose noun cannot be it; all 0 when nothing fits.
+   * something is. 0 for regions whose noun cannot be it; all 0 when nothing fits. A reason is a line
+   * such as "person 0.98 · red 0.71 · left of the umbrella 0.93".
    */
-  async score(request: ScoreRequest, options?: CallOptions): Promise<Float32Array> {
-    options?.signal?.throwIfAborted();
-    const judgement = await this.judge(request, options);
-    return Float32Array.from(judgement.probabilities);
-  }
-
-  /**
-   * Explains the scores of the last {@link RelationalScorer.score} of the same query object.
-   *
-   * @param request - What was scored.
-   * @returns One line per region, such as "person 0.98 · red 0.71 · left of the umbrella 0.93".
-   */
-  explain({ regions, query }: ScoreRequest): readonly string[] {
-    const judgement = this.#judged.get(query);
-    if (judgement === undefined) return regions.map(({ label }) => `“${label}” was not judged`);
-    return regions.map((_, index) => explainFactors(judgement, index));
-  }
-
-  /**
-   * Lists the factors of the last {@link RelationalScorer.score} of the same query object.
-   *
-   * @param request - What was scored.
-   * @returns For each region what the phrase says, judged; nothing when the query was not scored.
-   */
-  explainParts({ regions, query }: ScoreRequest): readonly (readonly PhraseFactor[])[] {
-    const judgement = this.#judged.get(query);
-    return regions.map((_, index) =>
-      judgement === undefined ? [] : listFactors(judgement, regions, index),
-    );
+  async score(
+    request: ScoreRequest,
+    { explain = false, ...call }: ScoreOptions = {},
+  ): Promise<RegionScores> {
+    call.signal?.throwIfAborted();
+    const judgement = await this.judge(request, call);
+    const scores = Float32Array.from(judgement.probabilities);
+    if (!explain) return { scores, unit: 'probability' };
+    const { regions } = request;
+    const { weights } = this.#settings;
+    return {
+      scores,
+      unit: 'probability',
+      reasons: regions.map((_, index) => explainFactors(judgement, index)),
+      factors: regions.map((_, index) => listFactors(judgement, { regions, weights }, index)),
+    };
   }
 
   /**
@@ -130,9 +116,7 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
         ? await this.#judgeWhole(request, options)
         : await this.#judgeParts(subject, request, options);
     options?.signal?.throwIfAborted();
-    const judgement = concludeScene(found, this.#settings);
-    this.#judged.set(request.query, judgement);
-    return judgement;
+    return concludeScene(found, this.#settings);
   }
 
   /** Each part of the phrase by itself. */
@@ -154,7 +138,7 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
       regions,
       reality,
       scorer: this.#scorer,
-      calibrate: (scores) => calibrateScores(scores, this.#settings),
+      calibrate: (given) => calibrateScores(given, this.#settings.temperature),
       factors: this.#attributes,
       relations,
       call: options,
@@ -191,8 +175,8 @@ export class RelationalScorer implements RegionScorer, RegionExplainer, PartsExp
   async #judgeWhole(request: ScoreRequest, options?: CallOptions): Promise<SceneFindings> {
     const { subject, ...query } = request.query;
     const asked = subject === undefined ? request : { ...request, query };
-    const scores = await this.#scorer.score(asked, options);
-    const probabilities = calibrateScores(scores, this.#settings);
+    const given = await this.#scorer.score(asked, options);
+    const probabilities = calibrateScores(given, this.#settings.temperature);
     const factors = [{ kind: 'noun', text: 'any thing', probabilities } as const];
     return {
       factors,

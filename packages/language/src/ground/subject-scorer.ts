@@ -3,11 +3,12 @@ import type {
   Detection,
   LabelMatcher,
   Query,
-  RegionExplainer,
   RegionScorer,
+  RegionScores,
+  ScoreOptions,
   ScoreRequest,
 } from '@grounder/core';
-import { GroundingError } from '@grounder/core';
+import { defined, GroundingError } from '@grounder/core';
 
 import { describeSimilarity, evidence } from '../match/evidence.js';
 
@@ -42,16 +43,15 @@ type Similarities = ReadonlyMap<string, number>;
  * @example
  * ```ts
  * const scorer = new SubjectScorer({ matcher: lexicalMatcher() });
- * await scorer.score({ image, regions, query });
- * scorer.explain({ image, regions, query })[0];
+ * const { reasons } = await scorer.score({ image, regions, query }, { explain: true });
+ * reasons?.[0];
  * // 'label "person" is a kind-of match for "woman" (0.92) × confidence 0.81'
  * ```
  */
-export class SubjectScorer implements RegionScorer, RegionExplainer {
+export class SubjectScorer implements RegionScorer {
   readonly #matcher: LabelMatcher;
   readonly #confidenceWeight: number;
   readonly #minimumSimilarity: number;
-  readonly #compared = new WeakMap<Query, Similarities>();
 
   /**
    * @param options - The matcher, the weight and the least similarity.
@@ -78,26 +78,21 @@ export class SubjectScorer implements RegionScorer, RegionExplainer {
   }
 
   /** {@inheritDoc @grounder/core!RegionScorer.score} */
-  async score({ regions, query }: ScoreRequest, options?: CallOptions): Promise<Float32Array> {
-    options?.signal?.throwIfAborted();
-    const similarities = await this.#compare(regions, query, options);
-    options?.signal?.throwIfAborted();
-    this.#compared.set(query, similarities);
-    return Float32Array.from(regions, ({ label, score }) => {
+  async score(
+    { regions, query }: ScoreRequest,
+    { explain = false, ...call }: ScoreOptions = {},
+  ): Promise<RegionScores> {
+    call.signal?.throwIfAborted();
+    const similarities = await this.#compare(regions, query, call);
+    call.signal?.throwIfAborted();
+    const scores = Float32Array.from(regions, ({ label, score }) => {
       const confidence = Math.max(0, score) ** this.#confidenceWeight;
       return (similarities.get(label) ?? 0) * confidence;
     });
-  }
-
-  /**
-   * Explains the scores of the last {@link SubjectScorer.score} of the same query object.
-   *
-   * @param request - What was scored.
-   * @returns One sentence per region; it names the label alone when the query was not scored.
-   */
-  explain({ regions, query }: ScoreRequest): readonly string[] {
-    const similarities = this.#compared.get(query);
-    return regions.map((region) => explainRegion(region, query, similarities?.get(region.label)));
+    const reasons = explain
+      ? regions.map((region) => explainRegion(region, query, similarities.get(region.label) ?? 0))
+      : undefined;
+    return { unit: 'similarity', ...defined({ scores, reasons }) };
   }
 
   async #compare(
@@ -117,10 +112,9 @@ export class SubjectScorer implements RegionScorer, RegionExplainer {
   }
 }
 
-function explainRegion(region: Detection, query: Query, similarity: number | undefined): string {
+function explainRegion(region: Detection, query: Query, similarity: number): string {
   const label = `label "${region.label}"`;
   const confidence = `confidence ${region.score.toFixed(2)}`;
-  if (similarity === undefined) return `${label} was not compared; ${confidence}`;
   if (query.subject === undefined)
     return `the phrase names nothing to compare with ${label}; ${confidence}`;
   const grade = describeSimilarity(similarity);

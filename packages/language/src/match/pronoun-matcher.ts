@@ -1,35 +1,15 @@
+import persons from '../words/subject-terms.json' with { type: 'json' };
 import type { LabelMatcher, NounPhrase } from '@grounder/core';
 
 import { evidence } from './evidence.js';
 import { settle } from './settle.js';
 import { nameKey, wordsOf } from '../words/word-forms.js';
 
-const placeholders = new Set(
-  (
-    'one ones thing things object objects item items something anything everything stuff it this ' +
-    'that these those other others another both all each any either neither first second third last'
-  ).split(' '),
-);
+const placeholders = new Set(persons.placeholders);
 
-const personVerbs = new Set(
-  (
-    'wearing wears dressed clad holding holds carrying carries smiling laughing talking speaking ' +
-    'reading texting pointing waving throwing catching swinging batting pitching serving kicking ' +
-    'skiing surfing snowboarding skateboarding riding driving cooking cutting pushing pulling ' +
-    'kneeling posing listening writing typing dancing drinking'
-  ).split(' '),
-);
+const personVerbs = new Set(persons.personVerbs);
 
-const personTraits = new Set(
-  (
-    'shirt tshirt jersey jacket coat sweater sweatshirt hoodie vest dress skirt short pant jean suit ' +
-    'tuxedo uniform shoe sneaker boot sock sandal hat cap helmet hood beanie visor headband scarf ' +
-    'glove glasses sunglass goggle beard mustache moustache ponytail pigtail bun hair haircut ' +
-    'earring necklace bracelet watch apron outfit costume clothe clothing wetsuit swimsuit bikini'
-  )
-    .split(' ')
-    .map((word) => nameKey([word])),
-);
+const personTraits = new Set(persons.personTraits.map((word) => nameKey([word])));
 
 const personNames = new Set(['person', 'human', 'man', 'woman', 'boy', 'girl', 'child', 'player']);
 const likelyPerson = 0.8;

@@ -1,3 +1,4 @@
+import terms from '../words/subject-terms.json' with { type: 'json' };
 import type { NounPhrase } from '@grounder/core';
 
 import { nameKey, singularOf, wordsOf } from '../words/word-forms.js';
@@ -15,12 +16,7 @@ export interface SubjectTerm {
 const longestTerm = 4;
 
 // A compound with one of these is a thing of its first words' kind: "zebra foal", "pizza slice".
-const youngOrParts = new Set(
-  (
-    'foal calf cub baby pup chick fawn mother parent family herd flock group pair slice piece bunch ' +
-    'half quarter portion chunk wedge pile stack part side section end corner top edge row cluster'
-  ).split(' '),
-);
+const youngOrParts = new Set(terms.youngOrParts);
 
 /**
  * Lists the names under which a subject may be known, the most telling first: its head with the

@@ -1,23 +1,12 @@
 import type { NounPhrase, Query, QueryWarning } from '@grounder/core';
 
+import languages from '../words/languages.json' with { type: 'json' };
+
 const mostWords = 60;
 
 // The commonest words of German, French, Spanish, Italian, Portuguese and Dutch that English lacks.
-const foreignWords = new Set(
-  (
-    'der die das den dem ein eine einen einer und ist nicht mit auf von links rechts neben hund mann ' +
-    'le la les une des du au et est avec sur dans gauche droite de qui homme chien ' +
-    'el los las una con en junto izquierda derecha del perro hombre mujer que ' +
-    'il lo gli di sinistra destra accanto uomo cane e della nel sul ' +
-    'o os um uma com esquerda direita homem da na ao ' +
-    'het een van naast met op niet jongen'
-  ).split(' '),
-);
-const englishWords = new Set(
-  'the a an of on in at with and to is that who from not by left right next which it one'.split(
-    ' ',
-  ),
-);
+const foreignWords = new Set(languages.foreign);
+const englishWords = new Set(languages.english);
 
 const opposites: readonly (readonly [string, string])[] = [
   ['left', 'right'],

@@ -1,5 +1,5 @@
-import { colours } from '../words/colours.js';
-import { wearables } from '../words/living-things.js';
+import describing from '../words/describing-words.json' with { type: 'json' };
+import livingThings from '../words/living-things.json' with { type: 'json' };
 import type { Token } from './word.js';
 
 const patterns = [
@@ -77,8 +77,8 @@ function spellNobody(tokens: readonly Token[]): readonly Token[] {
   });
 }
 
-const colourWords = new Set(colours.trim().split(/\s+/));
-const garmentWords = new Set(wearables.trim().split(/\s+/));
+const colourWords = new Set(describing.colours);
+const garmentWords = new Set(livingThings.wearables);
 
 /** "Red-shirt", said of somebody, is a red shirt. */
 function partGarment(token: Token): readonly Token[] {

@@ -1,111 +1,23 @@
-import { adjectives, describingNouns, personAdjectives } from './adjectives.js';
-import { colourMarkers, colours, shades } from './colours.js';
-import { fixtures } from './fixtures.js';
-import {
-  adverbs,
-  auxiliaries,
-  conjunctions,
-  determiners,
-  negations,
-  openings,
-  pronouns,
-  relatives,
-} from './function-words.js';
-import { animals, people, wearables } from './living-things.js';
-import { materials } from './materials.js';
-import {
-  compoundNouns,
-  irregularPlurals,
-  nouns,
-  pluralOnlyNouns,
-  unchangingNouns,
-} from './nouns.js';
-import { cardinals, ordinalWords } from './numbers.js';
-import { bodyParts, partitives } from './partitives.js';
-import {
-  prepositions,
-  relationPhrases,
-  relationSynonyms,
-  spatialRelations,
-} from './relation-words.js';
-import { qualities } from './qualities.js';
-import { shapes } from './shapes.js';
-import {
-  pictureNouns,
-  setNouns,
-  sideIntensifiers,
-  sideNouns,
-  sides,
-  spots,
-  viewpointNouns,
-} from './sides.js';
-import { sizes } from './sizes.js';
-import {
-  comparatives,
-  falseSuperlatives,
-  plainSuperlatives,
-  sizeComparatives,
-} from './superlatives.js';
-import {
-  compoundGerunds,
-  gerundNouns,
-  irregularParticiples,
-  locatingVerbs,
-  otherVerbs,
-  postureVerbs,
-  thingPostures,
-  transitiveVerbs,
-  verbParticles,
-} from './verbs.js';
+import describing from './describing-words.json' with { type: 'json' };
+import functionWords from './function-words.json' with { type: 'json' };
+import irregular from './irregular-forms.json' with { type: 'json' };
+import livingThings from './living-things.json' with { type: 'json' };
+import nouns from './nouns.json' with { type: 'json' };
+import numbers from './numbers.json' with { type: 'json' };
+import phrases from './phrases.json' with { type: 'json' };
+import sides from './sides.json' with { type: 'json' };
+import superlatives from './superlatives.json' with { type: 'json' };
+import verbs from './verbs.json' with { type: 'json' };
 
 const wordLists = {
-  adjectives,
-  adverbs,
-  animals,
-  auxiliaries,
-  bodyParts,
-  colourMarkers,
-  colours,
-  comparatives,
-  compoundGerunds,
-  conjunctions,
-  describingNouns,
-  determiners,
-  falseSuperlatives,
-  fixtures,
-  gerundNouns,
-  locatingVerbs,
-  materials,
-  negations,
-  nouns,
-  otherVerbs,
-  partitives,
-  people,
-  personAdjectives,
-  pictureNouns,
-  plainSuperlatives,
-  pluralOnlyNouns,
-  postureVerbs,
-  prepositions,
-  pronouns,
-  qualities,
-  relatives,
-  setNouns,
-  shades,
-  shapes,
-  sideIntensifiers,
-  sideNouns,
-  sideWords: sides,
-  sizeComparatives,
-  sizes,
-  spots,
-  thingPostures,
-  transitiveVerbs,
-  unchangingNouns,
-  verbParticles,
-  viewpointNouns,
-  wearables,
-} as const;
+  ...describing,
+  ...functionWords,
+  ...livingThings,
+  ...nouns,
+  ...sides,
+  ...superlatives,
+  ...verbs,
+};
 
 /** The name of a list of words that the parser knows and that a caller can extend. */
 export type WordListName = keyof typeof wordLists;
@@ -145,60 +57,28 @@ export function createLexicon(
   knownNouns: readonly string[] = [],
   additions: LexiconAdditions = {},
 ): Lexicon {
-  const sets = new Map<string, ReadonlySet<string>>();
   const known = knownNouns.map((noun) => noun.toLowerCase().trim());
-  for (const [name, list] of Object.entries(wordLists)) {
-    const added = (additions as Readonly<Record<string, readonly string[]>>)[name] ?? [];
-    const single = name === 'nouns' ? known.filter((noun) => !noun.includes(' ')) : [];
-    sets.set(name, new Set([...split(list), ...added, ...single]));
-  }
+  const extra = { ...additions };
+  extra.nouns = [...(additions.nouns ?? []), ...known.filter((noun) => !noun.includes(' '))];
+  const names = Object.keys(wordLists) as WordListName[];
+  const sets = names.map((name) => [name, new Set([...wordLists[name], ...(extra[name] ?? [])])]);
+  const relations = Object.entries(phrases.relations);
   return {
     ...(Object.fromEntries(sets) as Record<WordListName, ReadonlySet<string>>),
-    cardinals: toMap(cardinals, Number),
-    ordinals: toMap(ordinalWords, Number),
-    compounds: new Set([
-      ...compoundNouns.split(','),
-      ...known.filter((noun) => noun.includes(' ')),
-    ]),
-    participles: toMap(irregularParticiples, String),
-    singulars: toMap(irregularPlurals, String),
-    relations: new Map([...toEntries(relationPhrases), ...toEntries(relationSynonyms)]),
-    relationOpenings: new Set(toEntries(relationPhrases).map(([written]) => firstWord(written))),
-    spatial: new Set(joinLines(spatialRelations).split('|')),
-    openings: joinLines(openings)
-      .split('|')
-      .map(split)
+    cardinals: toMap(numbers.cardinals),
+    ordinals: toMap(numbers.ordinals),
+    compounds: new Set([...phrases.compounds, ...known.filter((noun) => noun.includes(' '))]),
+    participles: toMap(irregular.participles),
+    singulars: toMap(irregular.plurals),
+    relations: new Map([...relations, ...Object.entries(phrases.relationSynonyms)]),
+    relationOpenings: new Set(relations.map(([written]) => written.split(' ', 1)[0] ?? '')),
+    spatial: new Set(phrases.spatial),
+    openings: phrases.openings
+      .map((opening) => opening.split(' '))
       .sort((first, second) => second.length - first.length),
   };
 }
 
-function firstWord(words: string): string {
-  return words.split(' ', 1)[0] ?? '';
-}
-
-function split(list: string): string[] {
-  return list.trim().split(/\s+/);
-}
-
-function joinLines(list: string): string {
-  return list
-    .trim()
-    .replace(/\|\s*\n/g, '|')
-    .replace(/\s*\n\s*/g, ' ');
-}
-
-function toEntries(lines: string): [string, string][] {
-  return lines
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' = '))
-    .map(([written = '', recorded = '']) => [written, recorded]);
-}
-
-function toMap<Value>(list: string, toValue: (word: string) => Value): Map<string, Value> {
-  const words = split(list);
-  const pairs = words.flatMap((word, index): [string, Value][] =>
-    index % 2 === 0 ? [[word, toValue(words[index + 1] ?? '')]] : [],
-  );
-  return new Map(pairs);
+function toMap<Value>(table: Readonly<Record<string, Value>>): Map<string, Value> {
+  return new Map(Object.entries(table));
 }

@@ -1,46 +1,10 @@
+import irregular from './irregular-forms.json' with { type: 'json' };
 import type { Lexicon } from './lexicon.js';
 
-const irregularPassives: ReadonlyMap<string, string> = new Map([
-  ['bite', 'bitten'],
-  ['blow', 'blown'],
-  ['break', 'broken'],
-  ['build', 'built'],
-  ['catch', 'caught'],
-  ['cut', 'cut'],
-  ['draw', 'drawn'],
-  ['drink', 'drunk'],
-  ['drive', 'driven'],
-  ['eat', 'eaten'],
-  ['feed', 'fed'],
-  ['fly', 'flown'],
-  ['get', 'got'],
-  ['give', 'given'],
-  ['hide', 'hidden'],
-  ['hit', 'hit'],
-  ['hold', 'held'],
-  ['lay', 'laid'],
-  ['lead', 'led'],
-  ['lean', 'leaned'],
-  ['leave', 'left'],
-  ['lie', 'lain'],
-  ['make', 'made'],
-  ['put', 'put'],
-  ['read', 'read'],
-  ['ride', 'ridden'],
-  ['see', 'seen'],
-  ['set', 'set'],
-  ['sit', 'sat'],
-  ['sleep', 'slept'],
-  ['stand', 'stood'],
-  ['swing', 'swung'],
-  ['take', 'taken'],
-  ['throw', 'thrown'],
-  ['wear', 'worn'],
-  ['write', 'written'],
-]);
+const irregularPassives = new Map(Object.entries(irregular.passives));
 
 /** Whether a dictionary form is a verb that the lexicon knows. */
-export function isKnownVerb(verb: string, lexicon: Lexicon): boolean {
+function isKnownVerb(verb: string, lexicon: Lexicon): boolean {
   return (
     lexicon.transitiveVerbs.has(verb) ||
     lexicon.postureVerbs.has(verb) ||

@@ -1,63 +1,8 @@
-const irregularPlurals = new Map(
-  Object.entries({
-    people: 'person',
-    folks: 'person',
-    children: 'child',
-    teeth: 'tooth',
-    feet: 'foot',
-    geese: 'goose',
-    mice: 'mouse',
-    lice: 'louse',
-    dice: 'die',
-    oxen: 'ox',
-    knives: 'knife',
-    wives: 'wife',
-    lives: 'life',
-    leaves: 'leaf',
-    loaves: 'loaf',
-    shelves: 'shelf',
-    bookshelves: 'bookshelf',
-    halves: 'half',
-    calves: 'calf',
-    wolves: 'wolf',
-    elves: 'elf',
-    scarves: 'scarf',
-    thieves: 'thief',
-    hooves: 'hoof',
-    potatoes: 'potato',
-    tomatoes: 'tomato',
-    heroes: 'hero',
-    mangoes: 'mango',
-    avocadoes: 'avocado',
-    buffaloes: 'buffalo',
-    mosquitoes: 'mosquito',
-    torpedoes: 'torpedo',
-    fuses: 'fuse',
-    axes: 'axe',
-    skis: 'ski',
-    taxis: 'taxi',
-    kiwis: 'kiwi',
-    bikinis: 'bikini',
-    zucchinis: 'zucchini',
-    cacti: 'cactus',
-    octopi: 'octopus',
-    fungi: 'fungus',
-  }),
-);
+import irregular from './irregular-forms.json' with { type: 'json' };
 
-const unchanging = new Set(
-  (
-    'sheep deer fish series species aircraft bison moose swine gas canvas atlas christmas lens news ' +
-    'specimen omen abdomen ramen stamen semen acumen regimen'
-  ).split(' '),
-);
-
-const keepsIe = new Set(
-  (
-    'movies cookies brownies ties neckties pies lies dies hoodies smoothies birdies selfies rookies ' +
-    'zombies hippies genies calories veggies undies townies yuppies'
-  ).split(' '),
-);
+const irregularPlurals = new Map(Object.entries(irregular.labels.plurals));
+const unchanging = new Set(irregular.labels.unchanging);
+const keepsIe = new Set(irregular.labels.keepsIe);
 
 // The first ending that a word has decides; the order matters.
 const endings: readonly (readonly [RegExp, (word: string) => string])[] = [

@@ -5,6 +5,7 @@ import type {
   ImageEncoder,
   RasterImage,
   RegionScorer,
+  RegionScores,
   ScoreRequest,
   Session,
   TextEncoder,
@@ -60,10 +61,10 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
   }
 
   /** {@inheritDoc @grounder/core!RegionScorer.score} */
-  async score(request: ScoreRequest, options: CallOptions = {}): Promise<Float32Array> {
+  async score(request: ScoreRequest, options: CallOptions = {}): Promise<RegionScores> {
     const { image, regions, query } = request;
     const count = regions.length;
-    if (count === 0) return new Float32Array(0);
+    if (count === 0) return { scores: new Float32Array(0), unit: 'logit' };
     const { signal } = options;
     const call = { ...(signal && { signal }) };
     const { imageEncoder, textEncoder } = this.description;
@@ -85,7 +86,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
       },
       call,
     );
-    return readFloats(outputs[proposalNames.logits], [1, count]);
+    return { scores: readFloats(outputs[proposalNames.logits], [1, count]), unit: 'logit' };
   }
 
   /** Encodes regions once for all phrases about one image object. */

@@ -16,9 +16,7 @@ export interface ColourRegion {
  * a third.
  *
  * @param classes - The class of each pixel, row by row.
- * @param size - Columns and rows.
  * @param options - The class that is no region, and the fewest pixels of one.
- * @returns The regions.
  */
 export function findColourRegions(
   classes: Uint8Array,

@@ -27,7 +27,6 @@ export interface SceneDetectorOptions {
  * sees pixels only: regions of one of the scenes' colours before the grey background, each recognised by
  * the shape whose outline covers it best. An object that hides the middle of another makes two of it.
  *
- * @param options - Thresholds.
  * @returns The detector. Labels are the shapes' names; scores say how well the outline fits.
  * @throws GroundingError `INVALID_OPTION` for thresholds out of range.
  */

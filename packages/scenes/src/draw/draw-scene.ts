@@ -14,8 +14,6 @@ const samples = 3;
  *
  * @param side - Pixels of a side.
  * @param objects - What is painted, in order.
- * @param random - The source of chance.
- * @returns The picture.
  */
 export function drawScene(
   side: number,

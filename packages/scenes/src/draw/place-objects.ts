@@ -48,8 +48,6 @@ const radii = { small: 0.07, medium: 0.11, large: 0.165 } as const;
  * Scatters objects over a canvas: partly over each other, but most of each is seen, and never over
  * one of the same colour.
  *
- * @param plan - Size and number.
- * @param random - The source of chance.
  * @returns The objects, fewer than wanted when there is no room.
  */
 export function placeObjects(
@@ -75,8 +73,6 @@ export function placeObjects(
  *
  * @param owners - Whose each pixel is.
  * @param side - Pixels of a row.
- * @param object - The object's place.
- * @returns Its box.
  */
 export function visibleBox(owners: Int8Array, side: number, object: number): Box {
   let [left, top, right, bottom] = [side, side, 0, 0];
@@ -154,7 +150,6 @@ function pickOne<T>(values: readonly T[], random: Random): T {
 /**
  * The two colours of an object's surface.
  *
- * @param object - The object.
  * @returns Its colour and the shade of its texture, 0 to 255.
  */
 export function paintOf({ colour, tone }: PlacedObject): {

@@ -27,8 +27,6 @@ const clearAreaRatio = 1.4;
 /**
  * Finds the object that a description means.
  *
- * @param description - The description.
- * @param objects - All objects of the scene.
  * @param side - Pixels of the picture's side.
  * @returns The object's place; undefined when none or several fit, or when it is a close thing.
  */
@@ -54,13 +52,7 @@ export function resolveDescription(
   }
 }
 
-/**
- * Tells whether an object is as a selector wants it.
- *
- * @param object - The object.
- * @param selector - What is wanted.
- * @returns Whether all of it holds.
- */
+/** Tells whether an object is as a selector wants it. */
 export function fits(object: SceneObject, selector: Selector): boolean {
   const { size, colour, texture, shape } = selector;
   return (

@@ -57,9 +57,6 @@ type ConditionKind = (typeof conditionKinds)[number];
 /**
  * Finds phrases that each fit one object clearly and no other, about as many objects as possible.
  *
- * @param world - The objects.
- * @param count - Most phrases.
- * @param random - The source of chance.
  * @returns Phrases with different words; none when no object can be told from the others.
  */
 export function sampleExpressions(

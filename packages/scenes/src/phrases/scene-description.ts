@@ -34,25 +34,14 @@ export interface Description {
   readonly condition: Condition;
 }
 
-/**
- * Tells by what a description tells its object from the others.
- *
- * @param description - The description.
- * @returns The kind.
- */
+/** Tells by what a description tells its object from the others. */
 export function kindOf({ condition }: Description): SceneExpressionKind {
   if (condition.kind === 'none') return 'attribute';
   if (condition.kind !== 'relation') return condition.kind;
   return condition.anchor.condition.kind === 'none' ? 'relation' : 'hop';
 }
 
-/**
- * Puts a description into words, in one of several ways.
- *
- * @param description - What is to be said.
- * @param random - Chooses the way.
- * @returns The phrase.
- */
+/** Puts a description into words, in one of several ways. */
 export function phraseOf({ selector, condition }: Description, random: Random): string {
   const noun = nounOf(selector);
   const say = (...ways: readonly string[]): string =>

@@ -7,9 +7,6 @@ export type PlainValue =
 /**
  * Writes plain values as a pickle of protocol 2, as Python's own, without its memo: texts are Unicode,
  * whole numbers have 32 bits, others are doubles (https://peps.python.org/pep-0307/).
- *
- * @param value - Texts, numbers, null, lists and objects.
- * @returns The file.
  */
 export function encodePickle(value: PlainValue): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.of(0x80, 2)];

@@ -16,12 +16,7 @@ export interface NumberedScene extends Omit<Scene, 'image'> {
   readonly side: number;
 }
 
-/**
- * Writes phrases as grounder's own JSONL.
- *
- * @param scenes - The scenes.
- * @returns One line for each phrase.
- */
+/** Writes phrases as grounder's own JSONL. */
 export function sceneLines(scenes: readonly NumberedScene[]): string {
   const lines = scenes.flatMap(({ id, name, split, side, objects, expressions }) =>
     expressions.map(({ text, object, kind }, index) => {
@@ -51,9 +46,6 @@ export function sceneLines(scenes: readonly NumberedScene[]): string {
 /**
  * Makes what RefCOCO's two files hold: refs, one for each object that phrases are about, and instances,
  * one for each object.
- *
- * @param scenes - The scenes.
- * @returns Both, in RefCOCO's own field names.
  */
 export function refcocoFiles(scenes: readonly NumberedScene[]): {
   readonly refs: PlainValue;

@@ -55,8 +55,6 @@ export interface WrittenScenes {
  * The folder appears when all is written.
  *
  * @param folder - A folder that is not there, or is empty.
- * @param options - How many scenes, of which seed.
- * @returns What was written.
  * @throws GroundingError `INVALID_OPTION` for numbers out of range or a folder with something in it,
  *   `FILE_UNWRITABLE` when the disk is full or the place cannot be written.
  */

@@ -31,7 +31,10 @@ function fakeScorer(): RegionScorer & { readonly asked: [text: string, lefts: nu
     score: ({ regions, query: { text } }) => {
       const lefts = regions.map(({ box }) => box.left);
       asked.push([text, lefts]);
-      return Promise.resolve(Float32Array.from(lefts, (left) => left * text.length));
+      return Promise.resolve({
+        scores: Float32Array.from(lefts, (left) => left * text.length),
+        unit: 'logit',
+      });
     },
   };
 }
@@ -122,7 +125,9 @@ describe('scorerFactor', () => {
   });
 
   it('knows nothing of regions that are ruled out with and without', async () => {
-    const scorer = { score: () => Promise.resolve(Float32Array.of(-Infinity)) };
+    const scorer = {
+      score: () => Promise.resolve({ scores: Float32Array.of(-Infinity), unit: 'logit' as const }),
+    };
     const request = { image, regions: [], ...propertyOf('the wooden chair'), sites: [site(0)] };
 
     expect(await scorerFactor(scorer).judge(request)).to.deep.equal(Float64Array.of(0.5));
@@ -140,7 +145,7 @@ describe('scorerFactor', () => {
       };
     });
     const rank = async (text: string): Promise<Float32Array> =>
-      whole.score({ image, regions, query: parser.parse(text) });
+      (await whole.score({ image, regions, query: parser.parse(text) })).scores;
 
     const [first = 0, dog, last = 0] = await rank('the wooden chair');
     const [notFirst = 0, , notLast = 0] = await rank('the chair that is not wooden');
@@ -154,7 +159,9 @@ describe('scorerFactor', () => {
   it('refuses options out of range, and scores that are no numbers', async () => {
     expectCode(() => scorerFactor(fakeScorer(), { temperature: 0 }), 'INVALID_OPTION');
     expectCode(() => scorerFactor(fakeScorer(), { maxSites: 0 }), 'INVALID_OPTION');
-    const broken = { score: () => Promise.resolve(Float32Array.of(NaN)) };
+    const broken = {
+      score: () => Promise.resolve({ scores: Float32Array.of(NaN), unit: 'logit' as const }),
+    };
     const request = { image, regions: [], ...propertyOf('the wooden chair'), sites: [site(0)] };
     await expectRejection(Promise.resolve(scorerFactor(broken).judge(request)), 'INVALID_DATA');
   });

@@ -125,12 +125,14 @@ const others: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   async is() {
     const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'cat' });
-    const scorer = relational({ score: () => Promise.resolve(Float32Array.of(1, 1)) });
+    const scorer = relational({
+      score: () => Promise.resolve({ scores: Float32Array.of(1, 1), unit: 'probability' }),
+    });
     const matched = relational(new SubjectScorer({ matcher: everydayMatcher() }));
     const request = requestOf('the thing that is not a dog', regions);
 
-    const blind = await scorer.score(request);
-    const [dog = NaN, cat = NaN] = await matched.score(request);
+    const blind = (await scorer.score(request)).scores;
+    const [dog = NaN, cat = NaN] = (await matched.score(request)).scores;
 
     expect(blind[0]).to.be.closeTo(blind[1] ?? NaN, 1e-6);
     expect(cat).to.be.greaterThan(2 * dog);

@@ -1,6 +1,8 @@
 import type { Detection, PhraseFactor } from '@grounder/core';
+import { defined } from '@grounder/core';
 
 import type { SceneJudgement } from '../scene-judgement.js';
+import type { FactorWeights } from '../weights.js';
 
 /**
  * Says in a line why a region scores as it does.
@@ -20,21 +22,23 @@ export function explainFactors(judgement: SceneJudgement, index: number): string
 }
 
 /**
- * Lists what the phrase says, judged for one region.
+ * Lists what decides for one region: what the phrase says, then what was known before it was read.
  *
  * @param judgement - The evaluated phrase.
- * @param regions - The regions that were judged, in the same order.
+ * @param context - The regions that were judged, in the same order, and the weights.
  * @param index - The region.
  * @returns The factors in the order of evaluation.
  */
 export function listFactors(
-  { spoken }: SceneJudgement,
-  regions: readonly Detection[],
+  { factors }: SceneJudgement,
+  { regions, weights }: { readonly regions: readonly Detection[]; readonly weights: FactorWeights },
   index: number,
 ): readonly PhraseFactor[] {
-  return spoken.map(({ kind, text, probabilities, related }) => {
-    const other = regions[related?.[index] ?? -1];
-    const probability = probabilities[index] ?? 0;
-    return { kind, text, probability, ...(other && { related: other.box }) };
-  });
+  return factors.map(({ kind, text, probabilities, related }) => ({
+    kind,
+    text,
+    probability: probabilities[index] ?? 0,
+    weight: weights[kind],
+    ...defined({ related: regions[related?.[index] ?? -1]?.box }),
+  }));
 }

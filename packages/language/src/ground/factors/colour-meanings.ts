@@ -1,3 +1,5 @@
+import colourMeanings from '../../words/colour-meanings.json' with { type: 'json' };
+
 /** The eleven basic colour terms that colour words are reduced to. */
 export type ColourName =
   | 'black'
@@ -12,19 +14,7 @@ export type ColourName =
   | 'pink'
   | 'brown';
 
-const basicWords: Readonly<Record<ColourName, string>> = {
-  black: 'black blk charcoal ebony dark-black brunette',
-  white: 'white whitish wht cream ivory beige silver',
-  grey: 'grey gray greyish grayish silver silvery charcoal chrome',
-  red: 'red reddish crimson scarlet burgundy maroon rust cherry auburn ginger',
-  orange: 'orange orangish amber peach copper coral ginger',
-  yellow: 'yellow yellowish gold golden mustard blond blonde lemon beige',
-  green: 'green greenish lime olive teal turquoise mint emerald khaki',
-  blue: 'blue bluish navy azure cyan aqua teal turquoise indigo',
-  purple: 'purple purplish violet lavender lilac mauve magenta maroon indigo',
-  pink: 'pink pinkish salmon magenta rose peach coral',
-  brown: 'brown brownish tan tawny bronze khaki beige ochre blond blonde auburn mustard brunette',
-};
+const basicWords: Readonly<Record<ColourName, readonly string[]>> = colourMeanings;
 
 /**
  * Reads a colour phrase.
@@ -42,7 +32,7 @@ export function readColours(text: string): readonly (readonly ColourName[])[] {
 
 function namesOf(word: string): readonly ColourName[] {
   const names = Object.keys(basicWords) as ColourName[];
-  return names.filter((name) => ` ${basicWords[name]} `.includes(` ${word} `));
+  return names.filter((name) => basicWords[name].includes(word));
 }
 
 /** Whether a colour phrase asks for a light or a dark shade: 1, -1, or 0 for neither. */

@@ -89,8 +89,8 @@ async function leadsOf(
 ): Promise<Float64Array> {
   if (sites.length === 0) return new Float64Array(0);
   const regions = sites.map(({ region: { label }, box }) => ({ label, score: 1, box }));
-  const scoreText = (text: string): Promise<Float32Array> =>
-    scorer.score({ image, regions, query: { text, entities: [] } }, options);
+  const scoreText = async (text: string): Promise<Float32Array> =>
+    (await scorer.score({ image, regions, query: { text, entities: [] } }, options)).scores;
   const withIt = await scoreText(describe(noun, attribute));
   // The scorer knows the crops by now.
   const without = await scoreText(describe(noun));

@@ -1,28 +1,20 @@
 import type { Box, NounPhrase } from '@grounder/core';
 
-import { people, wearables } from '../../words/living-things.js';
-import { bodyParts } from '../../words/partitives.js';
+import livingThings from '../../words/living-things.json' with { type: 'json' };
+import garments from '../../words/garments.json' with { type: 'json' };
 import type { PlacedRegion } from '../placed-region.js';
 
 /** Where on its wearer a garment is. */
 export type WornPlace = 'torso' | 'body' | 'legs' | 'crown' | 'feet';
 
-const places: Readonly<Record<WornPlace, string>> = {
-  torso:
-    'top shirt t-shirt tshirt tee tee-shirt jacket coat sweater hoodie blouse vest jersey polo ' +
-    'sweatshirt cardigan blazer pullover jumper parka tie scarf tank tuxedo sleeve tank-top',
-  body: 'clothes clothing outfit uniform dress suit costume robe gown cloth jumpsuit overalls wetsuit attire garment',
-  legs: 'pants pant trousers jeans jean shorts skirt leggings slacks khakis tights trunks sweatpants',
-  crown: 'hat cap helmet hair beanie headband bandana hood wig crown turban hairband beret',
-  feet: 'shoe shoes boot boots sneakers sock socks sandals sandal slippers',
-};
+const places: Readonly<Record<WornPlace, readonly string[]>> = garments;
 
 const impliedColours: ReadonlyMap<string, string> = new Map([
   ['jeans', 'blue'],
   ['jean', 'blue'],
 ]);
 
-const peopleWords = new Set(people.trim().split(/\s+/));
+const peopleWords = new Set(livingThings.people);
 
 /**
  * Finds where a garment is worn.
@@ -34,8 +26,7 @@ export function wornPlace({ lemma, head, attributes }: NounPhrase): WornPlace | 
   // "In red": the colour stands for the clothes.
   if (attributes.some(({ text, kind }) => kind === 'colour' && text === head)) return 'torso';
   const words = [lemma, head, lemma.slice(lemma.lastIndexOf(' ') + 1)];
-  for (const [place, garments] of Object.entries(places) as [WornPlace, string][]) {
-    const list = garments.split(' ');
+  for (const [place, list] of Object.entries(places) as [WornPlace, readonly string[]][]) {
     if (words.some((word) => list.includes(word))) return place;
   }
   return undefined;
@@ -63,7 +54,7 @@ export function isSomebodyLabel(label: string): boolean {
   return peopleWords.has(label.toLowerCase());
 }
 
-const belongings = new Set(`${wearables} ${bodyParts}`.trim().split(/\s+/));
+const belongings = new Set([...livingThings.wearables, ...livingThings.bodyParts]);
 
 /** Whether a phrase is about something that one wears or a part of a body. */
 export function isBelonging({ lemma, head }: NounPhrase): boolean {

@@ -1,3 +1,4 @@
+import orderWords from '../../words/order-words.json' with { type: 'json' };
 import type { OrderDefinition } from './order-definition.js';
 
 type Measure = OrderDefinition['measure'];
@@ -30,12 +31,20 @@ function negative(measure: Measure): Measure {
   return (region, picture) => -measure(region, picture);
 }
 
-function place(name: string, words: string, definition: string, measure: Measure): OrderDefinition {
-  return { name, words: words.split(' '), definition, isPlace: true, softness: 0.015, measure };
+function place(
+  name: keyof typeof orderWords,
+  definition: string,
+  measure: Measure,
+): OrderDefinition {
+  return { name, words: orderWords[name], definition, isPlace: true, softness: 0.015, measure };
 }
 
-function size(name: string, words: string, definition: string, measure: Measure): OrderDefinition {
-  return { name, words: words.split(' '), definition, isPlace: false, softness: 0.06, measure };
+function size(
+  name: keyof typeof orderWords,
+  definition: string,
+  measure: Measure,
+): OrderDefinition {
+  return { name, words: orderWords[name], definition, isPlace: false, softness: 0.06, measure };
 }
 
 const logArea: Measure = ({ area }) => Math.log(area) / 2;
@@ -50,85 +59,44 @@ const slenderness: Measure = ({ width, height }) =>
  * left") are looked up one by one.
  */
 export const defaultOrders: readonly OrderDefinition[] = [
-  place(
-    'left',
-    'left leftmost left-most left-hand far-left farthest-left west western',
-    'How far left the centre lies.',
-    complement(fromLeft),
-  ),
-  place(
-    'right',
-    'right rightmost right-most right-hand far-right east eastern',
-    'How far right the centre lies.',
-    fromLeft,
-  ),
-  place(
-    'top',
-    'top topmost top-most upper uppermost highest higher north',
-    'How far up the centre lies.',
-    complement(fromTop),
-  ),
-  place(
-    'bottom',
-    'bottom bottommost bottom-most lower lowermost lowest low south underneath',
-    'How far down the centre lies.',
-    fromTop,
-  ),
+  place('left', 'How far left the centre lies.', complement(fromLeft)),
+  place('right', 'How far right the centre lies.', fromLeft),
+  place('top', 'How far up the centre lies.', complement(fromTop)),
+  place('bottom', 'How far down the centre lies.', fromTop),
   place(
     'middle',
-    'middle center centre central middlemost innermost inner inside',
     'How close the centre lies to the middle of the picture or, with others, of the others.',
     centrality,
   ),
   place(
     'front',
-    'front frontmost front-most foremost foreground closest nearest near closer nearer nearby first',
     'Mostly how large the box is, partly how low its foot lies: what is nearer to the camera.',
     nearness,
   ),
-  place(
-    'back',
-    'back backmost rear rearmost background farthest furthest far farther further hindmost distant distance',
-    'The reverse of front: what is farther from the camera.',
-    complement(nearness),
-  ),
+  place('back', 'The reverse of front: what is farther from the camera.', complement(nearness)),
   place(
     'edge',
-    'edge border outermost outer outside side',
     'How close a side of the box comes to the border of the picture.',
     complement(edgeDistance),
   ),
-  place('corner', 'corner', 'How far the centre is from the middle.', complement(centrality)),
-  size(
-    'largest',
-    'biggest largest bigger larger greatest huge main heaviest heavier bulkiest bulkier',
-    'How large the area of the box is.',
-    logArea,
-  ),
-  size(
-    'smallest',
-    'smallest tiniest smaller tinier littlest youngest younger least lesser',
-    'How small the area of the box is.',
-    negative(logArea),
-  ),
-  size('tallest', 'tallest taller oldest older', 'How high the box is, in itself.', logHeight),
-  size('shortest', 'shortest shorter', 'How low the box is, in itself.', negative(logHeight)),
-  size('longest', 'longest longer', 'How long the longer side of the box is.', logLength),
-  size(
-    'widest',
-    'widest wider thickest thicker fattest fatter chubbiest chubbier',
-    'How wide the box is, in itself.',
-    logWidth,
-  ),
-  size(
-    'thinnest',
-    'thinnest thinner narrowest narrower slimmest slimmer skinniest skinnier',
-    'The ratio of the sides, and being small.',
-    slenderness,
-  ),
+  place('corner', 'How far the centre is from the middle.', complement(centrality)),
+  size('largest', 'How large the area of the box is.', logArea),
+  size('smallest', 'How small the area of the box is.', negative(logArea)),
+  size('tallest', 'How high the box is, in itself.', logHeight),
+  size('shortest', 'How low the box is, in itself.', negative(logHeight)),
+  size('longest', 'How long the longer side of the box is.', logLength),
+  size('widest', 'How wide the box is, in itself.', logWidth),
+  size('thinnest', 'The ratio of the sides, and being small.', slenderness),
 ];
 
 /** Words that only strengthen an extreme. */
-export const orderIntensifiers: ReadonlySet<string> = new Set(
-  'very far extreme absolute immediate furthest farthest most'.split(' '),
-);
+export const orderIntensifiers: ReadonlySet<string> = new Set([
+  'very',
+  'far',
+  'extreme',
+  'absolute',
+  'immediate',
+  'furthest',
+  'farthest',
+  'most',
+]);

@@ -5,7 +5,13 @@ import type { EvidenceSources } from '../evidence-sources.js';
 import { factorOf, judgeAttribute, sitesOf, wholeSites } from '../factors/judge-attribute.js';
 import type { AttributeEvidence, PhraseEvidence } from '../phrase-evidence.js';
 import type { PlacedRegion } from '../placed-region.js';
-import { impliedColour, isSomebody, isWearing, wornBox, wornPlace } from '../factors/worn-places.js';
+import {
+  impliedColour,
+  isSomebody,
+  isWearing,
+  wornBox,
+  wornPlace,
+} from '../factors/worn-places.js';
 
 const viewpoint = /^(?:camera|viewer|photographer|observer|lens)$/;
 

