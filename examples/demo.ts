@@ -32,7 +32,7 @@ for (const { name, path, phrases } of photos) {
   for (const phrase of phrases) {
     const grounding = await grounder.ground(image, phrase);
     const file = `${folder}/${name}-${phrase.replaceAll(' ', '-')}.png`;
-    await saveImage(file, annotateFactors(image, grounding));
+    await saveImage(file, image, [annotateFactors(image, grounding)]);
     const where = grounding.box === undefined ? 'nothing fits' : describe(grounding.box);
     console.log(`“${phrase}” in ${name}: ${where}`);
     console.log(`  why: ${grounding.reason}`);

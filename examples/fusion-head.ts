@@ -34,6 +34,6 @@ const grounder = new RegressionGrounder({ regressor, parser: new WinkQueryParser
 const photo = generateScene(50).image;
 const { attention } = await grounder.ground(photo, 'the red circle');
 console.log(`${training.examples.length} examples, looked at ${attention?.shares.length} cells`);
-if (attention) await saveImage(join(folder, 'heat.png'), drawHeatMap(photo, attention));
+if (attention) await saveImage(join(folder, 'heat.png'), photo, [drawHeatMap(photo, attention)]);
 await rm(folder, { recursive: true });
 // 60 examples, looked at 64 cells

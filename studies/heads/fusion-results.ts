@@ -9,12 +9,14 @@ import type { AttentionMap, Box, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { drawCurves } from '@grounder/evaluation';
 import { generateScene } from '@grounder/scenes';
+import type { Mark } from '@grounder/images';
 import { annotate, drawHeatMap, encodeImage, resizeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
 import type { FeatureSet, FusionHeadRegressor } from '@grounder/regressors';
 import { fusionPresets, openFusionHead, trainFusionHead } from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training';
 import type { IdentifiedTokenEncoders } from 'grounder';
+import { drawOverlays } from 'grounder';
 
 import type { Print } from '../print.js';
 import { openSceneTokens, sceneTokens } from './scene-heads.js';
@@ -133,7 +135,10 @@ async function writeGallery(head: FusionHeadRegressor): Promise<void> {
     const { text, target } = question;
     const found = await head.regressAttentively(scene.image, { text, entities: [] });
     const file = `pictures/fusion/${seed}.png`;
-    await writeFile(pathOf(file), await encodeImage(drawAnswer(scene.image, target, found), 'png'));
+    await writeFile(
+      pathOf(file),
+      await encodeImage(await drawAnswer(scene.image, target, found), 'png'),
+    );
     rows.push(`| ![${text}](${file}) | ${text} | ${iou(found.box, target).toFixed(2)} |`);
   }
   const page = [
@@ -152,11 +157,11 @@ async function writeGallery(head: FusionHeadRegressor): Promise<void> {
   await writeFile(pathOf('gallery-fusion.md'), page.join('\n'));
 }
 
-function drawAnswer(
+async function drawAnswer(
   image: RasterImage,
   target: Box,
   { box, attention }: { readonly box: Box; readonly attention: AttentionMap },
-): RasterImage {
+): Promise<RasterImage> {
   const factor = 2;
   const size = { width: factor * image.width, height: factor * image.height };
   const large = ({ left, top, right, bottom }: Box): Box => {
@@ -167,9 +172,12 @@ function drawAnswer(
       bottom: factor * bottom,
     };
   };
-  const heat = drawHeatMap(resizeImage(image, { ...size, filter: 'nearest' }), attention);
-  return annotate(heat, [
+  const marks: readonly Mark[] = [
     { box: large(box), colour: [230, 159, 0] },
     { box: large(target), colour: [255, 255, 255] },
+  ];
+  return drawOverlays(resizeImage(image, { ...size, filter: 'nearest' }), [
+    drawHeatMap(size, attention),
+    annotate(size, marks),
   ]);
 }

@@ -4,7 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { annotateFactors, annotateGrounding, createGrounder, loadImage } from 'grounder';
+import {
+  annotateFactors,
+  annotateGrounding,
+  createGrounder,
+  drawOverlays,
+  loadImage,
+} from 'grounder';
 
 import { harbour } from './pseudo-support.js';
 import { grounder } from './run-grounder.js';
@@ -41,10 +47,12 @@ describe('grounder ground --explain', function () {
     const image = await loadImage(harbour);
     const found = await open.ground(image, phrase);
     const written = await loadImage(out);
-    const isSame = (drawn: typeof written) =>
-      Buffer.from(drawn.data).equals(Buffer.from(written.data));
-    expect(isSame(annotateFactors(image, found, { top: 2 }))).to.equal(true);
-    expect(isSame(annotateGrounding(image, found, { top: 2 }))).to.equal(false);
+    const isSame = async (overlay: string) => {
+      const drawn = await drawOverlays(image, [overlay]);
+      return Buffer.from(drawn.data).equals(Buffer.from(written.data));
+    };
+    expect(await isSame(annotateFactors(image, found, { top: 2 }))).to.equal(true);
+    expect(await isSame(annotateGrounding(image, found, { top: 2 }))).to.equal(false);
   });
 
   it('draws the same into the file that it names, for systems with factors', async () => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { createRasterImage } from '@grounder/core';
 import { imageJsCodec } from '@grounder/images';
-import { annotateGrounding, loadImage } from 'grounder';
+import { annotateGrounding, drawOverlays, loadImage } from 'grounder';
 
 import { detection, queryAbout } from './fakes.js';
 
@@ -60,22 +60,26 @@ describe('annotateGrounding', () => {
     reason: '',
   };
 
-  it('draws the winner in vermilion and the phrase below', () => {
-    const annotated = annotateGrounding(image, { ...grounding, box: candidate.box });
+  it('draws the winner in vermilion and the phrase below', async () => {
+    const overlay = annotateGrounding(image, { ...grounding, box: candidate.box });
+    const annotated = await drawOverlays(image, [overlay]);
+
+    expect(overlay).to.contain('>cat</text>');
 
     expect(annotated.width).to.equal(300);
     expect(annotated.height).to.be.greaterThan(200);
     expect([...pixel(annotated, 100, 140)]).to.deep.equal([213, 94, 0]);
   });
 
-  it('draws candidates in blue when nothing fits', () => {
-    const annotated = annotateGrounding(image, { ...grounding, box: undefined });
+  it('draws candidates in blue when nothing fits', async () => {
+    const overlay = annotateGrounding(image, { ...grounding, box: undefined });
+    const annotated = await drawOverlays(image, [overlay]);
 
     expect([...pixel(annotated, 100, 140)]).to.deep.equal([0, 114, 178]);
   });
 
-  it('leaves the picture as it was', () => {
-    annotateGrounding(image, { ...grounding, box: candidate.box });
+  it('leaves the picture as it was', async () => {
+    await drawOverlays(image, [annotateGrounding(image, { ...grounding, box: candidate.box })]);
 
     expect(image.data.every((byte) => byte === 0)).to.equal(true);
   });

@@ -65,6 +65,7 @@ export {
   cachedDetector,
   cachedTextEncoder,
   createGrounder,
+  drawOverlays,
   grouped,
   lazyPoseEstimator,
   listSystems,

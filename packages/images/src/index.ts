@@ -1,4 +1,4 @@
-export type { AnnotateOptions, Mark } from './draw/annotate.js';
+export type { AnnotateOptions, Link, Mark } from './draw/annotate.js';
 export { annotate } from './draw/annotate.js';
 export type { BlurOptions } from './crop/blur-image.js';
 export { blurImage } from './crop/blur-image.js';
@@ -13,9 +13,9 @@ export type { DecodeImageOptions } from './decode/decode-image.js';
 export { decodeImage } from './decode/decode-image.js';
 export type { HeatMapOptions } from './draw/heat-map.js';
 export { drawHeatMap } from './draw/heat-map.js';
-export type { Link } from './draw/link.js';
-export type { LegendEntry, LegendOptions } from './draw/legend.js';
-export { drawLegend } from './draw/legend.js';
+export type { Legend, LegendEntry } from './draw/legend.js';
+export type { ResvgOptions, SvgRasteriser } from './draw/draw-on-image.js';
+export { drawOnImage, embedImage, openResvg } from './draw/draw-on-image.js';
 export type { EncodeImageOptions } from './decode/encode-image.js';
 export { encodeImage } from './decode/encode-image.js';
 export type { ExifOrientation } from './decode/exif-orientation.js';

@@ -40,7 +40,7 @@ export type { AnnotateGroundingOptions } from './images/annotate-grounding.js';
 export { annotateFactors, annotateGrounding } from './images/annotate-grounding.js';
 export type { ImageSource } from './images/load-image.js';
 export { loadImage } from './images/load-image.js';
-export { saveImage } from './images/save-image.js';
+export { drawOverlays, saveImage } from './images/save-image.js';
 export type { OpenCaptionerOptions } from './open/captioner.js';
 export type { OpenDetectorOptions } from './open/detector.js';
 export type { OpenDetector, OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';

@@ -1,257 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
 import type { Box } from '@grounder/core';
-import type { Mark } from '@grounder/images';
-import { annotate, okabeItoPalette } from '@grounder/images';
+import { createRandom, createRasterImage } from '@grounder/core';
+import { annotate, drawHeatMap, drawOnImage, embedImage, openResvg } from '@grounder/images';
 import { expect } from 'chai';
 
-import { changedBox, codeOf, makeNoise, makePlain, pixelAt, toText } from '../pictures.js';
+import { expectCode } from '../../support/failures.js';
 
-const image = makeNoise(200, 120);
+const size = { width: 640, height: 480 };
+const { resolve } = createRequire(import.meta.url);
+
+async function openRasteriser() {
+  const wasm = Uint8Array.from(await readFile(resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  const font = await readFile(resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf'));
+  return openResvg({ wasm, fonts: [font] });
+}
+
+/** The filled rectangles of an overlay without a legend: the plates of its labels. */
+function platesOf(svg: string): readonly Box[] {
+  const plates = svg.matchAll(/<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)" fill="#/g);
+  return Array.from(plates, ([, x, y, width, height]) => {
+    const [left, top] = [Number(x), Number(y)];
+    return { left, top, right: left + Number(width), bottom: top + Number(height) };
+  });
+}
+
+function overlaps(first: Box, second: Box): boolean {
+  const isApartAcross = first.right <= second.left || second.right <= first.left;
+  return !isApartAcross && first.top < second.bottom && second.top < first.bottom;
+}
 
 describe('annotate', () => {
-  it('draws the very pixels of an outline', () => {
-    const picture = annotate(
-      makePlain(8, 6, [0, 0, 0]),
-      [{ box: box(2, 1, 6, 5), colour: [9, 8, 7] }],
-      { thickness: 1 },
-    );
-
-    const letters = new Map([
-      ['9,8,7', '#'],
-      ['0,0,0', '.'],
+  it('is as large as the image, in its pixels, with text as text', () => {
+    const svg = annotate(size, [
+      { box: { left: 10, top: 50, right: 90, bottom: 99 }, label: 'cat', score: 0.5 },
     ]);
-    expect(toText(picture, letters)).to.deep.equal([
-      '........',
-      '..####..',
-      '..#..#..',
-      '..#..#..',
-      '..####..',
-      '........',
-    ]);
+
+    expect(svg).to.match(/^<svg [^>]* width="640" height="480" viewBox="0 0 640 480">/);
+    expect(svg).to.contain('>cat 0.50</text>');
   });
 
-  it('draws the very pixels of an arrow', () => {
-    const picture = annotate(makePlain(16, 7, [0, 0, 0]), [], {
-      thickness: 1,
-      links: [{ from: box(1, 3, 2, 4), to: box(14, 3, 15, 4), colour: [255, 255, 255] }],
-    });
+  it('escapes every text, also what XML forbids', () => {
+    const label = `<b a="1" c='2'>&\u0000\u001b\ud800`;
+    const svg = annotate(size, [{ box: { left: 10, top: 50, right: 90, bottom: 99 }, label }]);
 
-    const letters = new Map([
-      ['255,255,255', '#'],
-      ['0,0,0', '.'],
-    ]);
-    const row = toText(picture, letters)[3] ?? '';
-    expect(row.slice(0, 9)).to.match(/^\.[^#.]#{7}$/);
-    expect(row.at(-1)).to.equal('.');
-    expect(changedBox(makePlain(16, 7, [0, 0, 0]), picture)).to.deep.equal(box(1, 1, 15, 6));
+    expect(svg).to.contain('&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;\ufffd\ufffd\ufffd</text>');
   });
 
-  it('puts the label of a link on its middle, unless that covers the label of a box', () => {
-    const link = { from: box(0, 50, 20, 70), to: box(180, 50, 200, 70), label: 'left of' };
-    const plain = makePlain(200, 120, [0, 0, 0]);
-    const options = { thickness: 1, textSize: 12 };
-    const lines = annotate(plain, [], { ...options, links: [{ ...link, label: '' }] });
+  it('is higher than the image by its legend', () => {
+    const svg = annotate(size, [], { legend: { title: 'the cat', entries: [{ label: 'it' }] } });
 
-    const labelled = annotate(plain, [], { ...options, links: [{ ...link, colour: [9, 9, 9] }] });
-    const mark = { box: box(70, 67, 130, 100), label: 'umbrella', colour: [0, 200, 0] } as const;
-    const marked = annotate(plain, [mark], options);
-    const crowded = annotate(plain, [mark], { ...options, links: [link] });
-
-    expect(pixelAt(lines, 100, 60)).to.deep.equal([0, 0, 0]);
-    const { left = 0, right = 0, top = 0, bottom = 0 } = changedBox(lines, labelled) ?? {};
-    expect((top + bottom) / 2).to.be.closeTo(60, 1);
-    expect(left).to.be.lessThan(100);
-    expect(right).to.be.greaterThan(100);
-    for (let x = 75; x < 80; x += 1) {
-      expect(pixelAt(crowded, x, 55)).to.deep.equal(pixelAt(marked, x, 55));
-    }
+    expect(Number(/height="(\d+)"/.exec(svg)?.[1])).to.be.greaterThan(480);
+    expect(svg).to.contain('>the cat</text>').and.to.contain('>it</text>');
   });
 
-  it('takes links that leave the image or have no length, and refuses boxes that are none', () => {
-    const far = { from: box(-900, -900, -800, -800), to: box(900, 900, 1000, 1000) };
-    const none = { from: box(10, 10, 20, 20), to: box(12, 12, 18, 18) };
+  it('covers neither other labels nor what a label names, where there is room', () => {
+    const random = createRandom(7);
+    for (let round = 0; round < 50; round++) {
+      const boxes = Array.from({ length: 10 }, (): Box => {
+        const [left, top] = [Math.floor(560 * random()), Math.floor(420 * random())];
+        const width = 20 + Math.floor(60 * random());
+        return { left, top, right: left + width, bottom: top + 20 + Math.floor(40 * random()) };
+      });
+      const plates = platesOf(
+        annotate(
+          size,
+          boxes.map((box) => ({ box, label: 'person' })),
+        ),
+      );
 
-    expect(changedBox(image, annotate(image, [], { links: [far] }))).to.not.equal(undefined);
-    expect(changedBox(image, annotate(image, [], { links: [none] }))).to.equal(undefined);
-    const broken = { from: box(10, 10, NaN, 20), to: none.to };
-    expect(codeOf(() => annotate(image, [], { links: [broken] }))).to.equal('INVALID_BOX');
-  });
-
-  it('changes nothing but frame and label', () => {
-    const picture = annotate(image, [{ box: box(50, 60, 150, 100), label: 'dog', score: 0.5 }], {
-      thickness: 2,
-      textSize: 12,
-    });
-
-    expect(changedBox(image, picture)).to.deep.equal(box(49, 42, 151, 101));
-    for (let y = 61; y < 99; y++) {
-      for (let x = 51; x < 149; x++) {
-        expect(pixelAt(picture, x, y)).to.deep.equal(pixelAt(image, x, y));
+      expect(plates).to.have.length(boxes.length);
+      for (const [index, plate] of plates.entries()) {
+        const others = [...plates.slice(0, index), boxes[index] ?? plate];
+        expect(others.some((other) => overlaps(plate, other))).to.equal(false);
+        expect(plate.left >= 0 && plate.right <= 640).to.equal(true);
+        expect(plate.top >= 0 && plate.bottom <= 480).to.equal(true);
       }
     }
   });
 
-  it('leaves the image as it was', () => {
-    const own = makeNoise(200, 120);
+  it('refuses colours and sizes that are none', () => {
+    const box = { left: 10, top: 50, right: 90, bottom: 99 };
 
-    annotate(own, [{ box: box(0, 0, 200, 120), label: 'dog' }]);
-
-    expect(own).to.deep.equal(image);
+    expectCode(() => annotate(size, [{ box, colour: [0, 0, 256] }]), 'INVALID_OPTION');
+    expectCode(() => annotate(size, [], { palette: [] }), 'INVALID_OPTION');
+    expectCode(() => annotate(size, [], { textSize: 1.5 }), 'INVALID_OPTION');
+    expectCode(() => annotate(size, [{ box: { ...box, right: Number.NaN } }]), 'INVALID_BOX');
   });
-
-  it('copies the image when there are no marks', () => {
-    const picture = annotate(image, []);
-
-    expect(picture).to.deep.equal(image);
-    expect(picture.data).to.not.equal(image.data);
-  });
-
-  it('puts the first mark on top', () => {
-    const marks: readonly Mark[] = [
-      { box: box(10, 10, 30, 30), colour: [1, 1, 1] },
-      { box: box(10, 10, 30, 30), colour: [2, 2, 2] },
-    ];
-
-    expect(pixelAt(annotate(image, marks), 10, 10)).to.deep.equal([1, 1, 1]);
-  });
-
-  it('gives equal labels equal colours and others their own', () => {
-    const labels = ['dog', 'cat', 'dog', undefined, undefined];
-    const marks = labels.map((label, index): Mark => {
-      const place = { box: box(20 * index, 60, 20 * index + 10, 100) };
-      return label === undefined ? place : { ...place, label };
-    });
-
-    const picture = annotate(image, marks, { thickness: 1 });
-
-    const colours = labels.map((_, index) => pixelAt(picture, 20 * index, 99));
-    const [first, second, third, fourth] = okabeItoPalette;
-    expect(colours).to.deep.equal([first, second, first, third, fourth]);
-  });
-
-  it('starts the palette again when it is used up', () => {
-    const marks = [0, 1, 2].map((index) => ({ box: box(20 * index, 60, 20 * index + 10, 100) }));
-
-    const picture = annotate(image, marks, {
-      palette: [
-        [1, 1, 1],
-        [2, 2, 2],
-      ],
-    });
-
-    expect(pixelAt(picture, 40, 80)).to.deep.equal([1, 1, 1]);
-  });
-
-  it('scales lines and text with the image', () => {
-    const lineOf = (side: number) => {
-      const plain = makePlain(side, side, [255, 255, 255]);
-      const picture = annotate(plain, [{ box: box(side / 2, side / 2, side, side) }]);
-      let thickness = 0;
-      for (let y = 0; y < side; y++) {
-        if (pixelAt(picture, Math.round(side * 0.75), y).join() !== '255,255,255') thickness++;
-      }
-      return thickness / 2;
-    };
-
-    expect([lineOf(20), lineOf(600), lineOf(1200)]).to.deep.equal([1, 3, 6]);
-  });
-
-  it('has the documented defaults', () => {
-    const marks = [{ box: box(10, 10, 90, 90), label: 'dog' }];
-    const square = makePlain(1000, 1000, [0, 0, 0]);
-
-    const picture = annotate(square, marks);
-
-    expect(picture).to.deep.equal(
-      annotate(square, marks, { thickness: 5, textSize: 28, palette: okabeItoPalette }),
-    );
-  });
-
-  it('writes dark on light and light on dark', () => {
-    const extremes = (colour: readonly [number, number, number]) => {
-      const picture = annotate(makePlain(200, 100, colour), [
-        { box: box(0, 50, 200, 100), label: 'HHH', colour },
-      ]);
-      return [Math.min(...picture.data), Math.max(...picture.data)];
-    };
-
-    expect(extremes([240, 228, 66])[0]).to.equal(0);
-    expect(extremes([0, 60, 100])[1]).to.equal(255);
-  });
-
-  it('cuts boxes that leave the image and draws none that is outside', () => {
-    const picture = annotate(
-      image,
-      [
-        { box: box(-50, -50, 30, 30), colour: [1, 2, 3] },
-        { box: box(300, 10, 400, 50), label: 'far away' },
-        { box: box(20, 20, 20, 50), label: 'flat' },
-      ],
-      { thickness: 3 },
-    );
-
-    expect(changedBox(image, picture)).to.deep.equal(box(0, 0, 31, 31));
-    expect(pixelAt(picture, 2, 15)).to.deep.equal([1, 2, 3]);
-  });
-
-  it('fills what a huge thickness leaves nothing of', () => {
-    const marks: Mark[] = [{ box: box(50, 50, 60, 60), colour: [1, 2, 3] }];
-    const picture = annotate(image, marks, { thickness: 100_000 });
-
-    expect(picture.data).to.deep.equal(makePlain(200, 120, [1, 2, 3]).data);
-  });
-
-  for (const [width, height] of [
-    [1, 1],
-    [1, 300],
-    [300, 1],
-    [12, 12],
-    [20, 20],
-  ] as const) {
-    it(`draws on an image of ${width}×${height}`, () => {
-      const tiny = makeNoise(width, height);
-
-      const picture = annotate(tiny, [{ box: box(0, 0, width, height), label: 'a dog' }]);
-
-      expect(picture).to.include({ width, height });
-      expect(picture.data).to.have.lengthOf(3 * width * height);
-    });
-  }
-
-  for (const label of ['', '   ', '\u200d', '\n']) {
-    it(`draws no plate for ${JSON.stringify(label)}`, () => {
-      const mark = { box: box(50, 60, 150, 100) };
-
-      expect(annotate(image, [{ ...mark, label }])).to.deep.equal(annotate(image, [mark]));
-    });
-  }
-
-  for (const label of ['🐕', '👩‍👩‍👧', '犬', 'Zoë’s façade – 5 €', 'e\u0301', '\ud83d', 'a\u0000b']) {
-    it(`draws a plate for ${JSON.stringify(label)}`, () => {
-      const picture = annotate(image, [{ box: box(50, 60, 150, 100), label }], { textSize: 12 });
-
-      expect(changedBox(image, picture)?.top).to.equal(43);
-    });
-  }
-
-  it('refuses boxes that are none', () => {
-    for (const wrong of [box(NaN, 0, 1, 1), box(0, 0, Infinity, 1), box(5, 0, 1, 1)]) {
-      expect(codeOf(() => annotate(image, [{ box: wrong }]))).to.equal('INVALID_BOX');
-    }
-  });
-
-  for (const options of [
-    { thickness: 0 },
-    { thickness: 1.5 },
-    { textSize: NaN },
-    { palette: [] },
-    { palette: [[1, 2, 999]] as const },
-  ]) {
-    it(`refuses ${JSON.stringify(options)}`, () => {
-      expect(codeOf(() => annotate(image, [], options))).to.equal('INVALID_OPTION');
-    });
-  }
 });
 
-function box(left: number, top: number, right: number, bottom: number): Box {
-  return { left, top, right, bottom };
-}
+describe('drawOnImage', () => {
+  it('lays half-transparent colour over the picture, and what is below it on white', async () => {
+    const image = createRasterImage(2, 1, Uint8Array.of(0, 0, 0, 255, 255, 255));
+    const half = '<rect width="2" height="1" fill="#ff0000" fill-opacity="0.5"/>';
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2">${half}</svg>`;
+
+    const drawn = drawOnImage(image, svg, await openRasteriser());
+
+    expect(drawn.height).to.equal(2);
+    expect([...drawn.data]).to.deep.equal([128, 0, 0, 255, 127, 127, 255, 255, 255, 255, 255, 255]);
+  });
+
+  it('draws text with the font that it is given, each letter on its plate', async () => {
+    const box = { left: 100, top: 100, right: 200, bottom: 200 };
+    const svg = annotate(size, [{ box, label: 'dog', colour: [0, 0, 0] }]);
+    const [plate = box] = platesOf(svg);
+
+    const drawn = drawOnImage(createRasterImage(640, 480), svg, await openRasteriser());
+
+    const whites: number[] = [];
+    for (let y = 0; y < 480; y++) {
+      for (let x = 0; x < 640; x++) if (drawn.data[3 * (y * 640 + x)] === 255) whites.push(x);
+    }
+    expect(whites.length).to.be.greaterThan(20);
+    expect(Math.min(...whites)).to.be.greaterThan(plate.left);
+    expect(Math.max(...whites)).to.be.lessThan(plate.right);
+  });
+
+  it('refuses an overlay of another width', async () => {
+    const rasteriser = await openRasteriser();
+
+    expectCode(
+      () => drawOnImage(createRasterImage(64, 48), annotate(size, []), rasteriser),
+      'INVALID_OPTION',
+    );
+  });
+});
+
+describe('drawHeatMap', () => {
+  const image = createRasterImage(40, 20, new Uint8Array(2400).fill(128));
+
+  it('is bright where most was looked at, dark elsewhere, up to the border', async () => {
+    const map = { columns: 4, rows: 2, shares: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0) };
+
+    const { data } = drawOnImage(image, drawHeatMap(image, map), await openRasteriser());
+
+    const red = (x: number, y: number) => data[3 * (y * 40 + x)] ?? 0;
+    expect(red(0, 0)).to.be.greaterThan(180);
+    expect(red(39, 19)).to.be.lessThan(100);
+    expect(Math.abs(red(39, 0) - red(39, 10))).to.be.lessThan(3);
+  });
+
+  it('refuses maps that lack shares', () => {
+    expectCode(
+      () => drawHeatMap(image, { columns: 2, rows: 1, shares: Float32Array.of(1) }),
+      'INVALID_OPTION',
+    );
+  });
+});
+
+describe('embedImage', () => {
+  it('shows the picture below the overlays, as high as the highest', () => {
+    const overlay = annotate(size, [], { legend: { title: 'the cat' } });
+    const height = Number(/height="(\d+)"/.exec(overlay)?.[1]);
+
+    const svg = embedImage({ ...size, uri: 'data:image/png;base64,AAAA' }, [overlay]);
+
+    expect(svg).to.contain(`width="640" height="${height}"`);
+    expect(svg.indexOf('<image ')).to.be.lessThan(svg.indexOf('the cat'));
+  });
+});

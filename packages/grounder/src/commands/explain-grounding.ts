@@ -1,5 +1,5 @@
 import { annotateFactors, annotateGrounding } from '@grounder/pipeline';
-import type { Candidate, Grounding, PhraseFactor, RasterImage } from '@grounder/core';
+import type { Candidate, Grounding, PhraseFactor, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { drawHeatMap } from '@grounder/images';
 import pc from 'picocolors';
@@ -61,17 +61,17 @@ export function assertExplained(grounding: Grounding, { explain, system }: Expla
  * @param image - The picture that was grounded.
  * @param grounding - The answer.
  * @param options - How many candidates are drawn.
- * @returns A new picture.
+ * @returns SVGs to lay over the picture, the lowest first.
  */
 export function drawExplanation(
-  image: RasterImage,
+  image: Size,
   grounding: Grounding,
   { top }: Pick<ExplainOptions, 'top'>,
-): RasterImage {
+): readonly string[] {
   const { attention } = grounding;
   const isHeat = attention !== undefined && hasAttention(grounding) && !hasFactors(grounding);
-  if (!isHeat) return annotateFactors(image, grounding, { top });
-  return annotateGrounding(drawHeatMap(image, attention), grounding, { top: 1 });
+  if (!isHeat) return [annotateFactors(image, grounding, { top })];
+  return [drawHeatMap(image, attention), annotateGrounding(image, grounding, { top: 1 })];
 }
 
 /**

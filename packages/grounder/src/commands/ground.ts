@@ -129,11 +129,11 @@ async function writePictures(
   if (out === undefined && typeof explain !== 'string') return;
   const image = await loadImage(source);
   if (typeof explain === 'string') {
-    await saveImage(explain, drawExplanation(image, grounding, { top }));
+    await saveImage(explain, image, drawExplanation(image, grounding, { top }));
   }
   if (out === undefined) return;
   const draw = explain === undefined ? annotateGrounding : annotateFactors;
-  await saveImage(out, draw(image, grounding, { top }));
+  await saveImage(out, image, [draw(image, grounding, { top })]);
 }
 
 function describe(grounding: Grounding, options: GroundOptions): string {

@@ -3,7 +3,7 @@ import { GroundingError } from '@grounder/core';
 
 import type { BoxKernel } from './blur-kernel.js';
 import { boxKernel, passes } from './blur-kernel.js';
-import { copyImage } from '../draw/surface.js';
+import { copyImage } from './surface.js';
 
 /** Far beyond what changes any image; bounds the memory for repeated border pixels. */
 const maxSigma = 10_000;

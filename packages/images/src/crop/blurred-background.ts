@@ -2,7 +2,7 @@ import type { Box, Cropper, RasterImage } from '@grounder/core';
 
 import { blurImage, checkSigma } from './blur-image.js';
 import { toPixels } from './pixels.js';
-import { copyImage } from '../draw/surface.js';
+import { copyImage } from './surface.js';
 
 /** How far {@link blurredBackground} blurs. */
 export interface BlurredBackgroundOptions {

@@ -4,10 +4,10 @@ import { boxCenter, boxHeight, boxWidth, GroundingError } from '@grounder/core';
 import type { Colour } from '../draw/colours.js';
 import { checkColour } from '../draw/colours.js';
 import { toPixels } from './pixels.js';
-import { ellipseRing } from '../draw/ellipse.js';
-import { fillPath } from '../draw/path.js';
-import type { Surface } from '../draw/surface.js';
-import { copyImage, fillFrame, frameAround } from '../draw/surface.js';
+import { ellipseRing } from './ellipse.js';
+import { fillPath } from './path.js';
+import type { Surface } from './surface.js';
+import { copyImage, fillFrame, frameAround } from './surface.js';
 import { checkChoice } from '../resample/options.js';
 
 /** What {@link outlined} draws around the box. */

@@ -1,7 +1,7 @@
 import type { Cropper } from '@grounder/core';
 import { clipBox } from '@grounder/core';
 
-import { copyImage } from '../draw/surface.js';
+import { copyImage } from './surface.js';
 
 /**
  * Creates the cropper that shows the whole image whatever the box is: what a scorer sees that looks

@@ -1,18 +1,15 @@
-import type { Box, RasterImage, Size } from '@grounder/core';
-import { assertBox, GroundingError } from '@grounder/core';
+import type { Box, Size } from '@grounder/core';
+import { assertBox, boxArea, boxCenter, GroundingError } from '@grounder/core';
 
+import { toPixels } from '../crop/pixels.js';
+import { frameAround } from '../crop/surface.js';
 import type { Colour } from './colours.js';
 import { black, checkColour, okabeItoPalette } from './colours.js';
-import { toPixels } from '../crop/pixels.js';
-import type { Label } from './label.js';
-import { createLabel, drawLabel } from './label.js';
-import { placeLabel } from './label-layout.js';
-import type { Link } from './link.js';
-import { checkLink, drawLink, middleOfLink } from './link.js';
-import { checkPixels, defaultTextSize, defaultThickness } from './options.js';
-import type { Frame, Surface } from './surface.js';
-import { copyImage, fillFrame, frameAround } from './surface.js';
-import { decodeFont } from './font-outlines.js';
+import type { LabelRequest } from './labels.js';
+import { drawLabels } from './labels.js';
+import type { Legend } from './legend.js';
+import { drawLegend } from './legend.js';
+import { hex, rectangle, round, svgOf } from './svg.js';
 
 /** A box to draw. A `Detection` and a `Candidate` are marks. */
 export interface Mark {
@@ -26,6 +23,22 @@ export interface Mark {
   readonly colour?: Colour;
 }
 
+/** An arrow from the middle of one box to the middle of another. */
+export interface Link {
+  /** Where it starts, in pixels of the image. */
+  readonly from: Box;
+  /** Where it points. */
+  readonly to: Box;
+  /** What stands near its middle. */
+  readonly label?: string;
+  /**
+   * The colour of line and label.
+   *
+   * @defaultValue `[0, 0, 0]`
+   */
+  readonly colour?: Colour;
+}
+
 /** How {@link annotate} draws. */
 export interface AnnotateOptions {
   /**
@@ -35,76 +48,88 @@ export interface AnnotateOptions {
    */
   readonly thickness?: number;
   /**
-   * Text size of the labels, a whole number of pixels.
+   * Text size, a whole number of pixels.
    *
    * @defaultValue 2.8 % of the image's mean side, at least 11
    */
   readonly textSize?: number;
   /**
-   * Colours of marks that have none: one for each label in the order in which labels first come,
-   * marks without a label count as labels of their own; from the start again when used up.
+   * Colours of marks that have none: one for each label in the order in which labels first come.
    *
    * @defaultValue `okabeItoPalette`
    */
   readonly palette?: readonly Colour[];
   /**
-   * Arrows between things, over the boxes; the first lies on top. Their labels avoid those of the
-   * boxes.
+   * Arrows between things, over the boxes.
    *
    * @defaultValue `[]`
    */
   readonly links?: readonly Link[];
+  /** What is written on a white band below the image; the overlay is higher by it. */
+  readonly legend?: Legend;
 }
 
 /**
- * Draws boxes with labels on a copy of an image. The first mark lies on top and is the first to
- * choose a place for its label, so pass the most important one first.
+ * Draws boxes with labels as an SVG to lay over an image: as wide as the image and in its pixels,
+ * transparent where nothing is drawn. The first mark lies on top and chooses the place of its label
+ * first. Labels cover neither one another nor what they name where the image has room.
  *
- * The part of a box that leaves the image is cut off, and a box that is outside altogether is not
- * drawn. Labels stay inside the image and avoid one another; one that is too long ends in an
- * ellipsis, and an image that is too small for any text gets none. Characters: ASCII, Latin-1,
- * Latin Extended-A; others show as an empty box.
- *
- * @param image - The image; left as it was.
- * @param marks - What to draw, most important first.
- * @param options - Thickness, text size and palette.
- * @returns A new picture of the same size.
- * @throws GroundingError `INVALID_BOX` when a box of a mark or a link is reversed or not finite,
- *   `INVALID_OPTION` when an option is outside its range.
+ * @returns The SVG; `drawOnImage` makes pixels of it.
+ * @throws GroundingError `INVALID_BOX` when a box is reversed or not finite, `INVALID_OPTION` when
+ *   an option is outside its range.
  * @example
  * ```ts
- * const picture = annotate(photo, await detector.detect(photo));
+ * const overlay = annotate(photo, await detector.detect(photo));
  * ```
  */
 export function annotate(
-  image: RasterImage,
+  image: Size,
   marks: readonly Mark[],
   options: AnnotateOptions = {},
-): RasterImage {
-  const { thickness = defaultThickness(image), textSize = defaultTextSize(image) } = options;
-  const { palette = okabeItoPalette, links = [] } = options;
+): string {
+  const side = (image.width + image.height) / 2;
+  const { thickness = Math.max(1, Math.round(0.005 * side)) } = options;
+  const { textSize = Math.max(11, Math.round(0.028 * side)) } = options;
+  const { palette = okabeItoPalette, links = [], legend = {} } = options;
   checkOptions({ thickness, textSize, palette, links });
-  const picture = copyImage(image);
-  const frames = toFrames(marks, { image, thickness, palette });
-  for (const { frame, colour } of frames.toReversed()) fillFrame(picture, frame, colour);
-  for (const link of links.toReversed()) drawLink(picture, link, thickness);
-  drawLabels(picture, { frames, links }, textSize);
-  return picture;
+  const size = { width: image.width, height: image.height };
+  const frames = toFrames(marks, { image: size, thickness, palette });
+  const band = drawLegend(legend, size, textSize);
+  return svgOf({ width: size.width, height: size.height + band.height }, [
+    ...frames.toReversed().map((frame) => drawFrame(frame, thickness)),
+    ...links.toReversed().flatMap((link) => drawLink(link, size, thickness)),
+    ...drawLabels(requestsOf(frames, links, size), size, textSize),
+    ...band.content,
+  ]);
 }
 
-function checkOptions({ thickness, textSize, palette, links }: Required<AnnotateOptions>): void {
+type Checked = Required<Pick<AnnotateOptions, 'thickness' | 'textSize' | 'palette' | 'links'>>;
+
+function checkOptions({ thickness, textSize, palette, links }: Checked): void {
   checkPixels('thickness', thickness);
   checkPixels('textSize', textSize);
   if (palette.length === 0) {
     throw new GroundingError('INVALID_OPTION', 'expected a palette of at least one colour, got []');
   }
   for (const colour of palette) checkColour('palette colour', colour);
-  for (const link of links) checkLink(link);
+  for (const { from, to, colour = black } of links) {
+    assertBox(from);
+    assertBox(to);
+    checkColour('colour of a link', colour);
+  }
 }
 
-/** A mark that can be seen, with what it lacked. */
-interface MarkedFrame {
-  readonly frame: Frame;
+function checkPixels(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= 100_000) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected ${name} to be a whole number of pixels from 1 to 100000, got ${value}`,
+  );
+}
+
+/** A mark that can be seen, with what it lacked; `box` is its line's outer border. */
+interface Frame {
+  readonly box: Box;
   readonly text: string;
   readonly colour: Colour;
 }
@@ -115,17 +140,18 @@ interface FrameOptions {
   readonly palette: readonly Colour[];
 }
 
-function toFrames(marks: readonly Mark[], options: FrameOptions): readonly MarkedFrame[] {
+function toFrames(marks: readonly Mark[], options: FrameOptions): readonly Frame[] {
   const { image, thickness, palette } = options;
   const names = marks.map(({ label }, index) => label ?? index);
-  const order = new Map([...new Set(names)].map((name, index) => [name, index]));
-  return marks.flatMap((mark, index): MarkedFrame[] => {
-    const turn = order.get(names[index] ?? index) ?? index;
-    const colour = mark.colour ?? palette[turn % palette.length] ?? [0, 0, 0];
-    checkColour('colour of a mark', colour);
-    if (!isVisible(mark.box, image)) return [];
-    const frame = frameAround(toPixels(mark.box, image), thickness, image);
-    return [{ frame, text: textOf(mark), colour }];
+  const order = [...new Set(names)];
+  return marks.flatMap(({ box, label = '', score, colour }, index): Frame[] => {
+    const turn = order.indexOf(names[index] ?? index);
+    const shown = colour ?? palette[turn % palette.length] ?? black;
+    checkColour('colour of a mark', shown);
+    if (!isVisible(box, image)) return [];
+    const { outer } = frameAround(toPixels(box, image), thickness, image);
+    const text = score === undefined ? label : `${label} ${score.toFixed(2)}`;
+    return [{ box: outer, text, colour: shown }];
   });
 }
 
@@ -136,37 +162,60 @@ function isVisible(box: Box, { width, height }: Size): boolean {
   return hasArea && left < width && top < height && right > 0 && bottom > 0;
 }
 
-function textOf({ label = '', score }: Mark): string {
-  return score === undefined ? label : `${label} ${score.toFixed(2)}`;
-}
-
-interface Labelled {
-  readonly frames: readonly MarkedFrame[];
-  readonly links: readonly Link[];
-}
-
-function drawLabels(picture: Surface, { frames, links }: Labelled, size: number): void {
-  const texts = [...frames.map(({ text }) => text), ...links.map(({ label = '' }) => label)];
-  if (texts.every((text) => text === '')) return;
-  const font = decodeFont();
-  const taken: Box[] = [];
-  const draw = (text: string, colour: Colour, frameFor: (label: Label) => Box): void => {
-    const label = createLabel(text, { font, size }, picture);
-    if (label === undefined) return;
-    const place = placeLabel(label, { image: picture, frame: frameFor(label), taken });
-    taken.push(place);
-    drawLabel(picture, { text: label.text, place }, { font, size, colour });
-  };
-  for (const { frame, text, colour } of frames) draw(text, colour, () => frame.outer);
-  for (const link of links) {
-    draw(link.label ?? '', link.colour ?? black, (label) => frameBelow(link, label, picture));
+function drawFrame({ box, colour }: Frame, thickness: number): string {
+  const half = thickness / 2;
+  const { left, top, right, bottom } = box;
+  const line = { left: left + half, top: top + half, right: right - half, bottom: bottom - half };
+  if (line.left + half >= line.right - half || line.top + half >= line.bottom - half) {
+    return rectangle(box, `fill="${hex(colour)}"`);
   }
+  return rectangle(line, `fill="none" stroke="${hex(colour)}" stroke-width="${thickness}"`);
 }
 
-/** A frame of no height whose label, which stands above it, has its middle on the link's. */
-function frameBelow(link: Link, { width, height }: Size, image: Size): Box {
-  const { x, y } = middleOfLink(link, image);
-  const left = Math.round(x - width / 2);
-  const row = Math.round(y + height / 2);
-  return { left, top: row, right: left + width, bottom: row };
+/** Length of an arrow's head and half its width, in thicknesses of the line. */
+const [headLength, headReach] = [5, 2.5];
+
+function drawLink(link: Link, image: Size, thickness: number): readonly string[] {
+  const [start, end] = [middleIn(link.from, image), middleIn(link.to, image)];
+  const length = Math.hypot(end.x - start.x, end.y - start.y);
+  if (length === 0) return [];
+  const along = { x: (end.x - start.x) / length, y: (end.y - start.y) / length };
+  const at = (distance: number, beside: number): string =>
+    `${round(start.x + distance * along.x - beside * along.y)} ` +
+    `${round(start.y + distance * along.y + beside * along.x)}`;
+  const neck = length - Math.min(length, headLength * thickness);
+  const [half, reach] = [thickness / 2, headReach * thickness];
+  const there = [at(0, -half), at(neck, -half), at(neck, -reach), at(length, 0)];
+  const back = [at(neck, reach), at(neck, half), at(0, half)];
+  const colour = hex(link.colour ?? black);
+  return [`<path d="M${[...there, ...back].join('L')}Z" fill="${colour}"/>`];
+}
+
+function requestsOf(
+  frames: readonly Frame[],
+  links: readonly Link[],
+  image: Size,
+): readonly LabelRequest[] {
+  const things = frames.map(({ box }) => box);
+  const named = frames.map(({ box, text, colour }) => ({
+    text,
+    colour,
+    frame: box,
+    others: things.filter((other) => other !== box),
+  }));
+  const linked = links.map((link) => {
+    const { from, to, label = '', colour = black } = link;
+    const [start, end] = [middleIn(from, image), middleIn(to, image)];
+    const [x, y] = [(start.x + end.x) / 2, (start.y + end.y) / 2];
+    const frame = { left: x, top: y, right: x, bottom: y };
+    // The larger of the two often encloses the other: nothing near the arrow is outside of it.
+    const smaller = boxArea(from) < boxArea(to) ? from : to;
+    return { text: label, colour, frame, others: [...things, smaller, smaller] };
+  });
+  return [...named, ...linked];
+}
+
+function middleIn(box: Box, { width, height }: Size): { readonly x: number; readonly y: number } {
+  const { x, y } = boxCenter(box);
+  return { x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) };
 }

@@ -1,7 +1,8 @@
-import type { AttentionMap, RasterImage } from '@grounder/core';
+import type { AttentionMap, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
 import type { Colour } from './colours.js';
+import { hex, rectangle, round, svgOf } from './svg.js';
 
 /** How {@link drawHeatMap} draws. */
 export interface HeatMapOptions {
@@ -23,52 +24,56 @@ const ramp: readonly Colour[] = [
 ];
 
 /**
- * Lays a map of attention over a picture: what was not looked at is darkened, what was looked at most
- * is brightest. Between the middles of cells values are interpolated linearly.
+ * Draws a map of attention as an SVG to lay over an image: dark where little was looked at, bright
+ * where most was.
  *
- * @param image - The picture; left as it was.
- * @param map - Shares of equal cells of the whole picture; their greatest counts as hottest.
- * @param options - Opacity.
- * @returns A new picture of the same size.
- * @throws GroundingError `INVALID_OPTION` when the shares are not as many as the cells, not finite or
- *   negative, or the opacity is out of range.
+ * @returns The SVG, as large as the image.
+ * @throws GroundingError `INVALID_OPTION` when the map does not hold `columns` × `rows` finite
+ *   shares of at least 0, or the opacity is not from 0 to 1.
  */
 export function drawHeatMap(
-  image: RasterImage,
+  image: Size,
   map: AttentionMap,
   { opacity = 0.75 }: HeatMapOptions = {},
-): RasterImage {
+): string {
   checkMap(map, opacity);
   const { width, height } = image;
-  const most = Math.max(...map.shares) || 1;
-  const data = Uint8Array.from(image.data);
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const x = ((column + 0.5) / width) * map.columns - 0.5;
-      const y = ((row + 0.5) / height) * map.rows - 0.5;
-      const heat = shareAt(map, x, y) / most;
-      const colour = colourOf(heat);
-      // Cold places keep half of the veil, so that the picture stays recognisable beneath.
-      const veil = opacity * (0.5 + 0.5 * heat);
-      const place = 3 * (row * width + column);
-      for (const [channel, level] of colour.entries()) {
-        const below = data[place + channel] ?? 0;
-        data[place + channel] = Math.round(below + veil * (level - below));
-      }
-    }
-  }
-  return { width, height, data };
+  const [cellWidth, cellHeight] = [width / map.columns, height / map.rows];
+  const blur = `stdDeviation="${round(cellWidth / 2)} ${round(cellHeight / 2)}"`;
+  const region = `x="${-width}" y="${-height}" width="${3 * width}" height="${3 * height}"`;
+  return svgOf({ width, height }, [
+    // The cells beyond the border keep it from fading.
+    `<filter id="heat" filterUnits="userSpaceOnUse" ${region} color-interpolation-filters="sRGB">`,
+    `<feGaussianBlur ${blur}/></filter>`,
+    `<g filter="url(#heat)" shape-rendering="crispEdges">`,
+    ...cellsOf(map, opacity).map(({ column, row, fill }) => {
+      const [left, top] = [column * cellWidth, row * cellHeight];
+      return rectangle({ left, top, right: left + cellWidth, bottom: top + cellHeight }, fill);
+    }),
+    '</g>',
+  ]);
 }
 
-/** The share at a place between the middles of cells, linearly. */
-function shareAt({ columns, rows, shares }: AttentionMap, x: number, y: number): number {
-  const left = Math.min(Math.max(x, 0), columns - 1);
-  const top = Math.min(Math.max(y, 0), rows - 1);
-  const [column, row] = [Math.floor(left), Math.floor(top)];
-  const [nextColumn, nextRow] = [Math.min(column + 1, columns - 1), Math.min(row + 1, rows - 1)];
-  const at = (atRow: number, atColumn: number) => shares[atRow * columns + atColumn] ?? 0;
-  const across = (atRow: number) => mix(at(atRow, column), at(atRow, nextColumn), left - column);
-  return mix(across(row), across(nextRow), top - row);
+interface Cell {
+  readonly column: number;
+  readonly row: number;
+  readonly fill: string;
+}
+
+/** The map's cells with a rim of two around them that repeats the border. */
+function cellsOf({ columns, rows, shares }: AttentionMap, opacity: number): readonly Cell[] {
+  const most = shares.reduce((larger, share) => Math.max(larger, share), 0) || 1;
+  const cells: Cell[] = [];
+  for (let row = -2; row < rows + 2; row++) {
+    for (let column = -2; column < columns + 2; column++) {
+      const within = Math.min(Math.max(row, 0), rows - 1) * columns;
+      const heat = (shares[within + Math.min(Math.max(column, 0), columns - 1)] ?? 0) / most;
+      // Cold places keep half of the veil, so that the picture stays recognisable beneath.
+      const veil = round(opacity * (0.5 + 0.5 * heat));
+      cells.push({ column, row, fill: `fill="${hex(colourOf(heat))}" fill-opacity="${veil}"` });
+    }
+  }
+  return cells;
 }
 
 function colourOf(heat: number): Colour {
@@ -76,7 +81,8 @@ function colourOf(heat: number): Colour {
   const index = Math.min(Math.floor(place), ramp.length - 2);
   const [from, to] = [ramp[index] ?? [0, 0, 0], ramp[index + 1] ?? [0, 0, 0]];
   const part = place - index;
-  return [mix(from[0], to[0], part), mix(from[1], to[1], part), mix(from[2], to[2], part)];
+  const level = (channel: 0 | 1 | 2) => Math.round(mix(from[channel], to[channel], part));
+  return [level(0), level(1), level(2)];
 }
 
 function mix(from: number, to: number, part: number): number {

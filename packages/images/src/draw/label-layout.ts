@@ -1,58 +1,81 @@
 import type { Box, Size } from '@grounder/core';
 
-/** What {@link placeLabel} has to get along with. */
+/** What a label has to get along with. */
 export interface LabelSurroundings {
   /** The image or its size; a label never leaves it. */
   readonly image: Size;
-  /** The outer border of the frame that the label belongs to, whole sides inside the image. */
+  /** What the label names, inside the image: it stands close to it and does not cover it. */
   readonly frame: Box;
   /** Labels that already have their place. */
   readonly taken: readonly Box[];
+  /** Other things in the image, covered only where nothing else is free. */
+  readonly others: readonly Box[];
 }
 
 /**
- * Finds a place for a label: above its frame when there is room, else inside at the top, below, or
- * inside at the bottom, at the left or the right end, and failing that in rows further away. The
- * first place that covers no other label wins; when all do, the one that covers least.
- *
- * @param label - The size of the label's plate; it fits in the image.
- * @param surroundings - Image, frame and other labels.
- * @returns The label's place, whole sides inside the image.
+ * Finds a place for a label close to its frame that covers no other label and nothing of the frame
+ * where there is room for one, and as little of other things as possible. Whenever a free place
+ * exists, one exists at a corner of an obstacle or the image, so these are tried.
  */
 export function placeLabel(label: Size, surroundings: LabelSurroundings): Box {
-  const { image, taken } = surroundings;
-  let best: Box | undefined;
-  let leastCovered = Infinity;
-  for (const { left, top } of candidates(label, surroundings)) {
-    if (top < 0 || top + label.height > image.height) continue;
-    const place = { left, top, right: left + label.width, bottom: top + label.height };
-    const covered = taken.reduce((sum, other) => sum + overlap(place, other), 0);
-    if (covered === 0) return place;
-    if (covered < leastCovered) [best, leastCovered] = [place, covered];
+  const { image, frame, taken } = surroundings;
+  const obstacles = [...taken, frame];
+  const lefts = [
+    frame.left,
+    frame.right - label.width,
+    (frame.left + frame.right - label.width) / 2,
+  ];
+  const tops = [frame.top - label.height, frame.top, frame.bottom - label.height];
+  for (const { left, top, right, bottom } of obstacles) {
+    lefts.push(right, left - label.width);
+    tops.push(bottom, top - label.height);
   }
-  return best ?? { left: 0, top: 0, right: label.width, bottom: label.height };
+  const xs = withinImage(lefts, image.width - label.width);
+  const ys = withinImage(tops, image.height - label.height);
+  let best = boxAt(0, 0, label);
+  let least = Infinity;
+  for (const y of ys) {
+    for (const x of xs) {
+      const place = boxAt(x, y, label);
+      const cost = costOf(place, surroundings, least);
+      if (cost < least) [best, least] = [place, cost];
+    }
+  }
+  return best;
 }
 
-interface Corner {
-  readonly left: number;
-  readonly top: number;
+function withinImage(places: readonly number[], most: number): readonly number[] {
+  const inside = places.map((place) => Math.round(Math.min(Math.max(place, 0), most)));
+  return [...new Set([...inside, 0, Math.floor(most)])];
 }
 
-/** Rows of labels that are tried above the frame's top and below it, one label high each. */
-const rowsTried = 6;
+function boxAt(left: number, top: number, { width, height }: Size): Box {
+  return { left, top, right: left + width, bottom: top + height };
+}
 
-function candidates({ width, height }: Size, { image, frame }: LabelSurroundings): Corner[] {
-  const lefts = [...new Set([frame.left, frame.right - width])].map((left) =>
-    Math.min(Math.max(left, 0), image.width - width),
-  );
-  const near = [frame.top - height, frame.top, frame.bottom, frame.bottom - height];
-  const further = Array.from({ length: rowsTried }, (_, row) => [
-    frame.top + (row + 1) * height,
-    frame.top - (row + 2) * height,
-  ]);
-  // A frame that is smaller than the image by less than a label leaves the image's own borders.
-  const tops = [...near, ...further.flat(), 0, image.height - height];
-  return tops.flatMap((top) => lefts.map((left) => ({ left, top })));
+/** In heights of the label: other labels are worst, then the frame, other things, distance. */
+function costOf(place: Box, { frame, taken, others }: LabelSurroundings, enough: number): number {
+  const height = place.bottom - place.top;
+  const area = (place.right - place.left) * height;
+  const share = (boxes: readonly Box[]) =>
+    boxes.reduce((sum, box) => sum + overlap(place, box), 0) / area;
+  const near = gapBetween(place, frame) / height + aside(place, frame) / 100;
+  if (near >= enough) return Infinity;
+  const covered = 1e6 * share(taken) + 1e3 * share([frame]);
+  return near + covered + (near + covered < enough ? 4 * share(others) : 0);
+}
+
+/** Prefers places above the frame to those below, and both to those at its sides. */
+function aside(place: Box, frame: Box): number {
+  if (place.bottom <= frame.top) return Math.abs(place.left - frame.left) / 1000;
+  return place.top >= frame.bottom ? 20 : 30 + Math.abs(place.top - frame.top) / 1000;
+}
+
+/** How far two boxes are apart. */
+export function gapBetween(first: Box, second: Box): number {
+  const x = Math.max(first.left - second.right, second.left - first.right, 0);
+  const y = Math.max(first.top - second.bottom, second.top - first.bottom, 0);
+  return Math.hypot(x, y);
 }
 
 function overlap(first: Box, second: Box): number {

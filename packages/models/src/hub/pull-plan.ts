@@ -72,13 +72,13 @@ export interface FileChoice {
   readonly files?: readonly string[];
 }
 
-/** What {@link ModelStore.plan} accepts. */
+/** What `ModelStore.plan` accepts. */
 export interface PlanOptions extends FileChoice {
   /** Ends the call; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** What {@link ModelStore.pull} accepts. */
+/** What `ModelStore.pull` accepts. */
 export interface PullOptions extends PlanOptions {
   /** Hears of progress, once for each chunk that arrives. */
   readonly onProgress?: (progress: PullProgress) => void;

@@ -30,7 +30,7 @@ export interface OpenHubModelOptions extends PullOptions {
  * @param options - Number format, store, runtime, consent.
  * @returns The model's files.
  * @throws GroundingError `MODEL_NOT_FOUND` when files are missing and nobody agrees to fetch them,
- *   and what {@link ModelStore.pull} throws.
+ *   and what `ModelStore.pull` throws.
  */
 export async function openHubModel(
   hubName: HubName,

@@ -50,7 +50,7 @@ export interface OpenModelOptions extends FileChoice {
  * @returns The model's files.
  * @throws GroundingError `INVALID_OPTION` for an illegal name, `FILE_NOT_FOUND` for a path where
  *   nothing is, `MODEL_NOT_FOUND` for a hub id that is not on this machine, with the command that
- *   gets it; with `download` also what {@link ModelStore.pull} throws.
+ *   gets it; with `download` also what `ModelStore.pull` throws.
  * @example
  * ```ts
  * const model = await openModel('Xenova/clip-vit-base-patch32', { dtype: 'q8' });

@@ -77,7 +77,7 @@ export interface ModelStore {
    * @param name - `owner/name` or `owner/name@revision`.
    * @param options - Number format, files, cancellation, progress.
    * @returns The plan as it stands afterwards, with all files here.
-   * @throws GroundingError as {@link ModelStore.plan}, and `FILE_UNWRITABLE`.
+   * @throws GroundingError as `ModelStore.plan`, and `FILE_UNWRITABLE`.
    */
   pull(name: string, options?: PullOptions): Promise<PullPlan>;
   /**

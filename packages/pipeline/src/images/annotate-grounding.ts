@@ -1,7 +1,7 @@
-import type { Candidate, Grounding, RasterImage } from '@grounder/core';
+import type { Candidate, Grounding, Size } from '@grounder/core';
 import { defined } from '@grounder/core';
 import type { Colour, LegendEntry, Link, Mark } from '@grounder/images';
-import { annotate, drawLegend } from '@grounder/images';
+import { annotate } from '@grounder/images';
 
 /** How much {@link annotateGrounding} draws. */
 export interface AnnotateGroundingOptions {
@@ -22,24 +22,26 @@ const relatedColour: Colour = [0, 158, 115];
 /**
  * Draws a grounding: the winner in one colour, the runners-up in another, the phrase below.
  *
- * @param image - The picture that was grounded; left as it was.
+ * @param image - The picture that was grounded, or its size.
  * @param grounding - What a grounder returned.
  * @param options - How much is drawn.
- * @returns A new picture, higher than the old by the legend.
+ * @returns An SVG to lay over the picture, higher than it by the legend.
  */
 export function annotateGrounding(
-  image: RasterImage,
+  image: Size,
   grounding: Grounding,
   { top = 3 }: AnnotateGroundingOptions = {},
-): RasterImage {
+): string {
   const shown = shownCandidates(grounding, top);
   const answer = grounding.box === undefined ? 'nothing fits' : 'the answer';
-  return drawLegend(annotate(image, marksOf(grounding, shown)), {
-    title: grounding.query.text,
-    entries: [
-      { label: answer, colour: winnerColour },
-      { label: 'also considered', colour: runnerUpColour },
-    ],
+  return annotate(image, marksOf(grounding, shown), {
+    legend: {
+      title: grounding.query.text,
+      entries: [
+        { label: answer, colour: winnerColour },
+        { label: 'also considered', colour: runnerUpColour },
+      ],
+    },
   });
 }
 
@@ -47,16 +49,16 @@ export function annotateGrounding(
  * Draws a grounding with what the phrase says: an arrow from each candidate to the thing that a
  * relation is about, with the relation's words, and below the factors of each candidate.
  *
- * @param image - The picture that was grounded; left as it was.
+ * @param image - The picture that was grounded, or its size.
  * @param grounding - What a grounder returned; without factors it is drawn with the reasons.
  * @param options - How much is drawn.
- * @returns A new picture, higher than the old by the legend.
+ * @returns An SVG to lay over the picture, higher than it by the legend.
  */
 export function annotateFactors(
-  image: RasterImage,
+  image: Size,
   grounding: Grounding,
   { top = 3 }: AnnotateGroundingOptions = {},
-): RasterImage {
+): string {
   const shown = shownCandidates(grounding, top);
   const links = shown.flatMap((candidate) => linksOf(candidate, grounding));
   const others = [...new Set(links.map(({ to }) => to))];
@@ -70,9 +72,12 @@ export function annotateFactors(
     };
   });
   const other: LegendEntry = { label: 'what they are related to', colour: relatedColour };
-  return drawLegend(annotate(image, [...marks, ...related], { links }), {
-    title: grounding.query.text,
-    entries: related.length === 0 ? entries : [...entries, other],
+  return annotate(image, [...marks, ...related], {
+    links,
+    legend: {
+      title: grounding.query.text,
+      entries: related.length === 0 ? entries : [...entries, other],
+    },
   });
 }
 

@@ -1,13 +1,16 @@
-import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
+import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { encodeImage } from '@grounder/images';
+import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
 import { loadDefaultCodec } from './default-codec.js';
 
-const formats: Readonly<Record<string, ImageFormat>> = {
+const formats: Readonly<Record<string, ImageFormat | 'svg'>> = {
+  '.svg': 'svg',
   '.png': 'png',
   '.jpg': 'jpeg',
   '.jpeg': 'jpeg',
@@ -17,7 +20,7 @@ const formats: Readonly<Record<string, ImageFormat>> = {
  * Checks that a picture could be written to a path, without writing.
  *
  * @param path - Where the picture is to go; its ending names the format.
- * @throws GroundingError `INVALID_OPTION` for another ending than .png, .jpg or .jpeg,
+ * @throws GroundingError `INVALID_OPTION` for another ending than .png, .jpg, .jpeg or .svg,
  *   `FILE_UNWRITABLE` when the folder is absent or cannot be written.
  */
 export async function assertImagePath(path: string): Promise<void> {
@@ -36,17 +39,23 @@ export async function assertImagePath(path: string): Promise<void> {
 }
 
 /**
- * Writes a picture to a file.
+ * Writes a picture to a file, with what is drawn over it. Into an SVG the drawings go as they are,
+ * over the photo as a JPEG; for the other formats they become pixels.
  *
- * @param path - Where it goes; .png, .jpg or .jpeg.
+ * @param path - Where it goes; .png, .jpg, .jpeg or .svg.
  * @param image - The picture.
+ * @param overlays - SVGs made for it by `annotate…` or `drawHeatMap`, the lowest first.
  * @throws GroundingError `INVALID_OPTION` for another ending, `FILE_UNWRITABLE` when the file
  *   cannot be written.
  */
-export async function saveImage(path: string, image: RasterImage): Promise<void> {
-  const bytes = await encodeImage(image, formatOf(path), { codec: await loadDefaultCodec() });
+export async function saveImage(
+  path: string,
+  image: RasterImage,
+  overlays: readonly string[] = [],
+): Promise<void> {
+  const content = await encode(image, formatOf(path), overlays);
   try {
-    await writeFile(path, bytes);
+    await writeFile(path, content);
   } catch (error) {
     throw new GroundingError(
       'FILE_UNWRITABLE',
@@ -56,11 +65,47 @@ export async function saveImage(path: string, image: RasterImage): Promise<void>
   }
 }
 
-function formatOf(path: string): ImageFormat {
+async function encode(
+  image: RasterImage,
+  format: ImageFormat | 'svg',
+  overlays: readonly string[],
+): Promise<Uint8Array | string> {
+  const codec = await loadDefaultCodec();
+  if (format !== 'svg') {
+    return encodeImage(await drawOverlays(image, overlays), format, { codec });
+  }
+  const photo = Buffer.from(await encodeImage(image, 'jpeg', { codec }));
+  const { width, height } = image;
+  const uri = `data:image/jpeg;base64,${photo.toString('base64')}`;
+  return embedImage({ width, height, uri }, overlays);
+}
+
+/**
+ * Draws SVGs over a picture.
+ *
+ * @param image - The picture; left as it was.
+ * @param overlays - SVGs made for it, the lowest first.
+ * @returns A new picture, as high as the highest SVG.
+ */
+export async function drawOverlays(
+  image: RasterImage,
+  overlays: readonly string[],
+): Promise<RasterImage> {
+  if (overlays.length === 0) return image;
+  const require = createRequire(import.meta.url);
+  const [wasm, font] = await Promise.all([
+    readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')),
+    readFile(require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf')),
+  ]);
+  const rasteriser = await openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
+  return overlays.reduce((picture, svg) => drawOnImage(picture, svg, rasteriser), image);
+}
+
+function formatOf(path: string): ImageFormat | 'svg' {
   const format = formats[extname(path).toLowerCase()];
   if (format !== undefined) return format;
   throw new GroundingError(
     'INVALID_OPTION',
-    `expected a file that ends in .png, .jpg or .jpeg, got ${path}`,
+    `expected a file that ends in .png, .jpg, .jpeg or .svg, got ${path}`,
   );
 }

@@ -5,7 +5,7 @@ import type { GraphNode, Variable } from './graph.js';
 import { assertVariable } from './graph.js';
 import { formatShape } from './shape.js';
 
-/** How {@link differentiate} starts. */
+/** How `differentiate` starts. */
 export interface DifferentiateOptions {
   /**
    * Gradient of what lies beyond with respect to the output, of the output's shape: the vector of

@@ -84,7 +84,7 @@ export function select(condition: Variable, a: Operand, b: Operand): Variable {
  * Passes a tensor on, and no gradient back.
  *
  * @param x - Any tensor.
- * @returns The same numbers, a constant to {@link differentiate}.
+ * @returns The same numbers, a constant to `differentiate`.
  */
 export function stopGradient(x: Variable): Variable {
   return apply({ operator: 'Identity', inputs: [x], gradient: () => [undefined] });

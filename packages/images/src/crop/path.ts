@@ -1,6 +1,6 @@
 import type { Size } from '@grounder/core';
 
-import type { Colour } from './colours.js';
+import type { Colour } from '../draw/colours.js';
 import type { Surface } from './surface.js';
 import { blendPixel } from './surface.js';
 

@@ -1,6 +1,6 @@
 import type { Box, RasterImage, Size } from '@grounder/core';
 
-import type { Colour } from './colours.js';
+import type { Colour } from '../draw/colours.js';
 
 /** A picture in the making, which the drawing functions change in place. */
 export interface Surface extends RasterImage {
