@@ -1,5 +1,6 @@
 import type { RasterImage } from '@grounder/core';
 
+import { agreesWithPlain } from './agrees.js';
 import type { ResampleKernel, ResamplePass } from './kernel.js';
 import { windowRows } from './kernel.js';
 import { plainKernel } from './plain.js';
@@ -25,12 +26,12 @@ const pageBytes = 65536;
  * are passed on to the plain kernel.
  *
  * @returns The kernel, or undefined where the platform has no WebAssembly, lacks its SIMD
- *   instructions or forbids compiling it.
+ *   instructions, forbids compiling it, or compiles it wrongly.
  */
 export function openSimdKernel(): ResampleKernel | undefined {
   const exports = instantiate();
   if (exports === undefined) return undefined;
-  return {
+  const kernel: ResampleKernel = {
     begin: (image, plan) => {
       const layout = layOut(image, plan);
       return layout.end > maxBytes
@@ -38,6 +39,8 @@ export function openSimdKernel(): ResampleKernel | undefined {
         : new SimdPass(exports, layout, { image, plan });
     },
   };
+  // Where there is no AVX, V8 as of Node 20 compiles the module wrongly at first.
+  return agreesWithPlain(kernel) ? kernel : undefined;
 }
 
 function instantiate(): ResampleExports | undefined {
