@@ -4,7 +4,9 @@ export { differentiate } from './graph/differentiate.js';
 export { encodeGraph } from './graph/encode-graph.js';
 export { Graph } from './graph/graph.js';
 export type { Variable } from './graph/graph.js';
+export type { ArrayBatchesOptions } from './loop/array-batches.js';
 export { arrayBatches } from './loop/array-batches.js';
+export { Evaluation } from './loop/evaluation.js';
 export { iterableBatches } from './loop/batch-source.js';
 export type { BatchSource } from './loop/batch-source.js';
 export type { Checkpoint, CheckpointStore } from './loop/checkpoint.js';
@@ -36,5 +38,5 @@ export { constantSchedule, cosineSchedule, stepSchedule, warmUp } from './optimi
 export { sgd } from './optimizers/sgd.js';
 export { linearLayer } from './step/layers.js';
 export { buildTrainingModel } from './step/training-model.js';
-export { openTrainingStep, weightsOf } from './step/training-step.js';
+export { openTrainingStep, TrainingStep, weightsOf } from './step/training-step.js';
 export type { Batch } from './step/training-step.js';

@@ -13,13 +13,12 @@ export type {
   VariableType,
 } from './graph/graph.js';
 export type { Dim, Shape } from './graph/shape.js';
-export type { ArrayBatchesOptions, Column } from './loop/array-batches.js';
+export type { Column } from './loop/array-batches.js';
 export type { EpochPosition, StartEpoch } from './loop/batch-source.js';
 export type { BestEpoch, CheckpointName } from './loop/checkpoint.js';
 export { crc32c } from './loop/crc32c.js';
 export { decodeCheckpoint } from './loop/decode-checkpoint.js';
 export { encodeCheckpoint } from './loop/encode-checkpoint.js';
-export { Evaluation } from './loop/evaluation.js';
 export { formatRecord, toScalarEvent } from './loop/format-record.js';
 export type { LoggedRecord } from './loop/parse-record.js';
 export { deriveSeed, shuffledOrder } from './loop/seeds.js';
@@ -83,7 +82,6 @@ export { equalNumbers, fanInUniform, normalNumbers } from './step/initialisers.j
 export type { Initialiser } from './step/initialisers.js';
 export type { LinearLayerOptions } from './step/layers.js';
 export type { TrainingModel, TrainingModelOptions } from './step/training-model.js';
-export { TrainingStep } from './step/training-step.js';
 export type { Scalars, StepInput, StepResult, TrainingState } from './step/training-step.js';
 export { selfAttention, transformerLayer } from './step/transformer.js';
 export type { SelfAttentionOptions, TransformerLayerOptions } from './step/transformer.js';

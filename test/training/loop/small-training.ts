@@ -1,7 +1,8 @@
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { Batch, TrainOptions } from '@grounder/training';
-import type { ArrayBatchesOptions, TrainingModel } from '@grounder/training/internal';
+import type { ArrayBatchesOptions } from '@grounder/training';
+import type { TrainingModel } from '@grounder/training/internal';
 import {
   adamW,
   arrayBatches,

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
 import type { Batch, CheckpointStore, TrainingRecord, TrainOptions } from '@grounder/training';
-import type { CheckpointName, Evaluation, TrainingStep } from '@grounder/training/internal';
+import type { Evaluation, TrainingStep } from '@grounder/training';
+import type { CheckpointName } from '@grounder/training/internal';
 import {
   arrayBatches,
   constantSchedule,

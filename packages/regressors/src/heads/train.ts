@@ -1,12 +1,8 @@
 import type { CallOptions, Runtime } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
 import type { BatchSource, Checkpoint, TrainingRecord, Variable } from '@grounder/training';
-import type {
-  Checkpointing,
-  Evaluation,
-  Scalars,
-  TrainingResult,
-} from '@grounder/training/internal';
+import type { Evaluation } from '@grounder/training';
+import type { Checkpointing, Scalars, TrainingResult } from '@grounder/training/internal';
 import {
   adamW,
   buildTrainingModel,
