@@ -1,8 +1,7 @@
 // Compares crops of a drawn scene with phrases: the pair of encoders that ships with grounder, in the
 // place of a CLIP that would have to be fetched. It knows coloured shapes only.
 import { ClipScorer } from '@grounder/clip';
-import { sceneClipFolder } from '@grounder/scenes';
-import { generateScene, sceneDetector } from '@grounder/scenes';
+import { generateScene, sceneClipFolder, sceneDetector } from '@grounder/scenes';
 import { tightCrop } from '@grounder/images';
 import { openModel } from '@grounder/models';
 import { openClip } from 'grounder';

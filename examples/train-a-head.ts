@@ -4,8 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sceneClipFolder } from '@grounder/scenes';
-import { generateScene } from '@grounder/scenes';
+import { generateScene, sceneClipFolder } from '@grounder/scenes';
 import { WinkQueryParser } from '@grounder/language';
 import { nodeRuntime, openModel } from '@grounder/models';
 import { extractFeatures, openProjectionHead, trainProjectionHead } from '@grounder/regressors';

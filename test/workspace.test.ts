@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 import { repositoryPath } from './support/fixtures.js';
@@ -167,6 +167,20 @@ describe('workspace', () => {
     });
   }
 
+  it('has no circle of files', () => {
+    for (const name of packageNames) expect(circleIn(name), name).to.deep.equal([]);
+  });
+
+  it('shows at most 450 names', () => {
+    const names = packageNames.flatMap((name) => {
+      const index = readFileSync(repositoryPath(`packages/${name}/src/index.ts`), 'utf8');
+      const lists = [...index.matchAll(/export (?:type )?\{([^}]*)\}/g)];
+      return lists.flatMap(([, list = '']) => list.split(',').filter((each) => each.trim() !== ''));
+    });
+
+    expect(names).to.have.length.within(100, 450);
+  });
+
   it('keeps private addresses out of the lock file', () => {
     const lock = readFileSync(repositoryPath('package-lock.json'), 'utf8');
 
@@ -198,6 +212,31 @@ function importsOf(name: string): Set<string> {
     }
   }
   return found;
+}
+
+/** The files of a package that import one another in a circle, types included; none when there is none. */
+function circleIn(name: string): readonly string[] {
+  const folder = repositoryPath(`packages/${name}/src`);
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return [];
+    const { importedFiles } = ts.preProcessFile(readFileSync(join(folder, file), 'utf8'));
+    for (const { fileName } of importedFiles) {
+      if (!fileName.startsWith('.') || !fileName.endsWith('.js')) continue;
+      const target = join(dirname(file), fileName).replace(/\.js$/, '.ts');
+      const circle = visit(target, [...path, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((path) => path.endsWith('.ts'))) {
+    const circle = visit(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
 }
 
 function packageOf(specifier: string): string {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CaptionSearch } from '@grounder/captions';
+import type { CaptionSearch } from '@grounder/captions/internal';
 import {
   CaptionDecoder,
   ClipCapCaptioner,

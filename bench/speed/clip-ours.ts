@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ClipModel, ClipScorerOptions } from '@grounder/clip';
+import type { ClipModel, ClipScorerOptions } from '@grounder/clip/internal';
 import { ClipScorer, createClipEncoders } from '@grounder/clip';
 import type { Runtime } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';

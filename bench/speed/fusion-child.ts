@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { FusionPreset } from '@grounder/regressors';
+import type { FusionPreset } from '@grounder/regressors/internal';
 import { fusionPresets } from '@grounder/regressors';
 import { buildFusionHead } from '@grounder/regressors/internal';
-import type { Batch } from '@grounder/training';
+import type { Batch } from '@grounder/training/internal';
 import {
   adamW,
   add,
@@ -19,10 +19,10 @@ import {
   Graph,
   l1Loss,
   mean,
-  multiply,
   openTrainingStep,
   toCorners,
 } from '@grounder/training';
+import { multiply } from '@grounder/training/internal';
 import * as onnxruntime from 'onnxruntime-node';
 
 import { peakResident } from '../../test/support/peak-resident.js';

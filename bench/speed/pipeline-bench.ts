@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { ClipModel } from '@grounder/clip';
+import type { ClipModel } from '@grounder/clip/internal';
 import { featureCache } from '@grounder/clip';
 import { yoloDetector } from '@grounder/detectors';
 import { WinkQueryParser } from '@grounder/language';

@@ -4,7 +4,7 @@ import type { Box, Detection, RasterImage, RegionScorer } from '@grounder/core';
 import { createRandom } from '@grounder/core';
 import { openCenterNet } from '@grounder/embedded';
 import { decodeImage, regionColours } from '@grounder/images';
-import type { AttributeFactor, RelationalScorer } from '@grounder/language';
+import type { AttributeFactor, RelationalScorer } from '@grounder/language/internal';
 import {
   colourFactor,
   facingFactor,

@@ -1,7 +1,6 @@
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { Batch } from '@grounder/training';
-import type { TrainingModel, TrainingState } from '@grounder/training/internal';
+import type { Batch, TrainingModel, TrainingState } from '@grounder/training/internal';
 import {
   adamW,
   buildTrainingModel,

@@ -1,5 +1,5 @@
 import type { Runtime, Session } from '@grounder/core';
-import type { NodeRuntimeOptions } from '@grounder/models';
+import type { NodeRuntimeOptions } from '@grounder/models/internal';
 import { nodeRuntime } from '@grounder/models';
 
 /** A runtime that adds up the time spent inside `session.run`. */

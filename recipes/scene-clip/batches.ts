@@ -1,6 +1,7 @@
-import type { ClipTokenizer } from '@grounder/clip';
+import type { ClipTokenizer } from '@grounder/clip/internal';
 import type { Random } from '@grounder/core';
-import type { Batch, BatchSource } from '@grounder/training';
+import type { BatchSource } from '@grounder/training';
+import type { Batch } from '@grounder/training/internal';
 import { iterableBatches } from '@grounder/training';
 
 import { shape } from './encoders.js';

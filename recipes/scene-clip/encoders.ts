@@ -1,7 +1,7 @@
 import type { Random } from '@grounder/core';
-import type { Graph, Variable } from '@grounder/training';
-import type { Initialiser } from '@grounder/training/internal';
-import { add, linearLayer, mean, multiply, reshape, sum, transpose } from '@grounder/training';
+import type { Graph } from '@grounder/training';
+import type { Initialiser, Variable } from '@grounder/training/internal';
+import { add, linearLayer, mean, sum } from '@grounder/training';
 import {
   cast,
   equalNumbers,
@@ -10,9 +10,12 @@ import {
   insertAxis,
   isEqual,
   layerNormalisation,
-  normalNumbers,
+  multiply,
   normaliseVectors,
+  normalNumbers,
+  reshape,
   transformerLayer,
+  transpose,
 } from '@grounder/training/internal';
 
 /** The shape of the pair of encoders: 1.1 million parameters. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createClipTokenizer } from '@grounder/clip';
 import { createRandom } from '@grounder/core';
-import { sceneWords } from '@grounder/scenes';
+import { sceneWords } from '@grounder/scenes/internal';
 import { nodeRuntime } from '@grounder/models';
 import {
   adamW,
@@ -16,9 +16,8 @@ import {
   openTrainingStep,
   train,
   warmUp,
-  weightsOf,
 } from '@grounder/training';
-import { clip, equalNumbers, exp } from '@grounder/training/internal';
+import { clip, equalNumbers, exp, weightsOf } from '@grounder/training/internal';
 
 import { sceneBatches } from './batches.js';
 import { buildImageTower, buildTextTower, shape } from './encoders.js';

@@ -1,6 +1,6 @@
 import type { Random, RasterImage } from '@grounder/core';
 import { createRandom } from '@grounder/core';
-import type { Scene, SceneObject } from '@grounder/scenes';
+import type { Scene, SceneObject } from '@grounder/scenes/internal';
 import { generateScene } from '@grounder/scenes';
 import { resizeImage, tightCrop } from '@grounder/images';
 

@@ -2,8 +2,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
-import type { Variable } from '@grounder/training';
-import type { Weights } from '@grounder/training/internal';
+import type { Variable, Weights } from '@grounder/training/internal';
 import { encodeGraph } from '@grounder/training';
 
 import { normalisation } from './batches.js';

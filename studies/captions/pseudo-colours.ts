@@ -4,9 +4,10 @@ import { pseudoQueries } from '@grounder/captions';
 import type { Attribute, Box, Detection, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { generateScene, sceneDetector } from '@grounder/scenes';
-import type { BasicColourTerm } from '@grounder/images';
-import { basicColourTerms, regionColours } from '@grounder/images';
-import type { ColourNamer } from '@grounder/language';
+import type { BasicColourTerm } from '@grounder/images/internal';
+import { regionColours } from '@grounder/images';
+import { basicColourTerms } from '@grounder/images/internal';
+import type { ColourNamer } from '@grounder/language/internal';
 import { colourFactor, WinkQueryParser } from '@grounder/language';
 import { loadImage } from 'grounder';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { choosePseudoQueries } from '@grounder/captions';
 import { generateScene, sceneDetector } from '@grounder/scenes';
 import { nodeRuntime } from '@grounder/models';
-import type { LearnedExample } from '@grounder/regressors';
+import type { LearnedExample } from '@grounder/regressors/internal';
 import {
   fusionPresets,
   openFusionHead,

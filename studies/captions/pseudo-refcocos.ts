@@ -1,6 +1,6 @@
 // Pseudo-queries as captions that a phrase is compared with, on RefCOCOS' development half: against
 // system 5, with the noun alone and with the whole phrase, and added to it.
-import type { CaptionAggregation, TemplateCaptionerOptions } from '@grounder/captions';
+import type { CaptionAggregation, TemplateCaptionerOptions } from '@grounder/captions/internal';
 import { CaptionScorer, templateCaptioner } from '@grounder/captions';
 import type { Query, RegionScorer, TextEncoder } from '@grounder/core';
 import { openMoveNet, openSentenceEncoder } from '@grounder/embedded';

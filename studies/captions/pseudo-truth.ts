@@ -2,7 +2,7 @@
 // asked for in the photos of RefCOCOS' development half; a text is true when its box fits an annotated
 // object of its class and the templates, given the annotations, write the same text for that object and
 // for no other.
-import type { ChoosePseudoQueriesOptions, ChosenQuery } from '@grounder/captions';
+import type { ChoosePseudoQueriesOptions, ChosenQuery } from '@grounder/captions/internal';
 import { choosePseudoQueries, pseudoQueries } from '@grounder/captions';
 import type { Detection, RasterImage } from '@grounder/core';
 import { boxArea, iou } from '@grounder/core';

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Detection, Detector } from '@grounder/core';
 import { boxHeight, boxWidth, iou } from '@grounder/core';
 import { YoloxDetector } from '@grounder/detectors';
-import type { AveragePrecision, TruthBox } from '@grounder/evaluation';
+import type { AveragePrecision, TruthBox } from '@grounder/evaluation/internal';
 import { averagePrecision } from '@grounder/evaluation';
 import { decodeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';

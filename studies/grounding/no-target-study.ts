@@ -1,7 +1,8 @@
 // Fits the probability that nothing fits, and measures whether it tells phrases about a photo from
 // phrases about others.
-import type { FactorWeights, NoTargetModel, SceneJudgement } from '@grounder/language';
-import { defaultNoTarget, defaultWeights } from '@grounder/language';
+import type { FactorWeights, NoTargetModel, SceneJudgement } from '@grounder/language/internal';
+import { defaultWeights } from '@grounder/language';
+import { defaultNoTarget } from '@grounder/language/internal';
 
 import { fitVerdicts } from './fit-choices.js';
 import type { Print } from '../print.js';

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import type { RunSummary, SystemComparison, SystemSummary } from '@grounder/evaluation';
+import type { RunSummary, SystemComparison, SystemSummary } from '@grounder/evaluation/internal';
 import { baselineNames } from '@grounder/evaluation';
 
 import type { Print } from '../print.js';

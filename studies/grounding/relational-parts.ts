@@ -1,7 +1,7 @@
 // What `results -- relations` and `results -- misses` put together and measure.
 import type { Detection, PoseEstimator, Query, RegionScorer } from '@grounder/core';
 import { regionColours, regionPattern } from '@grounder/images';
-import type { RelationalOptions, RelationalScorer } from '@grounder/language';
+import type { RelationalOptions, RelationalScorer } from '@grounder/language/internal';
 import {
   colourFactor,
   facingFactor,

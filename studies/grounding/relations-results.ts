@@ -17,7 +17,7 @@ import type {
   FactorKind,
   FactorWeights,
   RelationalOptions,
-} from '@grounder/language';
+} from '@grounder/language/internal';
 import { defaultConfidence, defaultWeights } from '@grounder/language';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 

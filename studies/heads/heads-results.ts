@@ -11,9 +11,9 @@ import { boxArea, createRandom } from '@grounder/core';
 import { drawCurves } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
-import type { FeatureSet, TrainedHead } from '@grounder/regressors';
+import type { FeatureSet, TrainedHead } from '@grounder/regressors/internal';
 import { trainProjectionHead, trainProposalHead } from '@grounder/regressors';
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 
 import type { Print } from '../print.js';
 import type { SceneClip } from './scene-heads.js';

@@ -1,9 +1,9 @@
 // The synthetic scenes that `results -- heads` and `results -- fusion` learn from and are asked about.
 import type { Box } from '@grounder/core';
-import type { Scene } from '@grounder/scenes';
+import type { Scene } from '@grounder/scenes/internal';
 import { generateScene } from '@grounder/scenes';
-import type { LearnedExample } from '@grounder/regressors';
-import type { TrainingRecord } from '@grounder/training';
+import type { LearnedExample } from '@grounder/regressors/internal';
+import type { TrainingRecord } from '@grounder/training/internal';
 
 /** Seeds of scenes that nothing else here was made with. */
 const firstSeeds = { train: 1_000_000, validation: 2_000_000, test: 3_000_000 };

@@ -2,19 +2,21 @@
 import { join } from 'node:path';
 
 import type { Runtime } from '@grounder/core';
-import { sceneClipFolder } from '@grounder/scenes';
-import { sceneDetector } from '@grounder/scenes';
+import { sceneClipFolder, sceneDetector } from '@grounder/scenes';
 import { tightCrop } from '@grounder/images';
 import { fileCache, modelStore, openModel } from '@grounder/models';
-import type { FeatureSet, LearnedExample } from '@grounder/regressors';
-import type { ExtractTokenFeaturesOptions } from '@grounder/regressors/internal';
+import type {
+  ExtractTokenFeaturesOptions,
+  FeatureSet,
+  LearnedExample,
+} from '@grounder/regressors/internal';
 import {
   extractFeatures,
   extractTokenFeatures,
   openProjectionHead,
   openProposalHead,
 } from '@grounder/regressors';
-import type { IdentifiedTokenEncoders } from 'grounder';
+import type { IdentifiedTokenEncoders } from '@grounder/pipeline/internal';
 import { openClip, openTokenEncoders } from 'grounder';
 
 import { loadScene } from './scene-examples.js';

@@ -1,7 +1,7 @@
 // Questions about held-out scenes, and how systems answer them.
 import type { Box, Detection, Query, RegionScorer } from '@grounder/core';
 import { iou } from '@grounder/core';
-import type { Scene } from '@grounder/scenes';
+import type { Scene } from '@grounder/scenes/internal';
 import { generateScene, sceneDetector } from '@grounder/scenes';
 
 import { questionsAbout, sceneSeeds, scoresOf } from './scene-examples.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { CaptionSearch } from '@grounder/captions';
+import type { CaptionSearch } from '@grounder/captions/internal';
 import { CaptionDecoder, generate } from '@grounder/captions';
 import type { TensorInfo } from '@grounder/core';
 

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 
-import type { ClipCapCaptionerOptions, EncoderDecoderCaptionerOptions } from '@grounder/captions';
+import type {
+  ClipCapCaptionerOptions,
+  EncoderDecoderCaptionerOptions,
+} from '@grounder/captions/internal';
 import {
   ClipCapCaptioner,
   createTextTokenizer,

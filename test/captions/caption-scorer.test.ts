@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { CaptionScorerOptions } from '@grounder/captions';
+import type { CaptionScorerOptions } from '@grounder/captions/internal';
 import { CaptionScorer, templateCaptioner } from '@grounder/captions';
 import type { Captioner, Detection, ManyCaptioner, Query, TextEncoder } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';

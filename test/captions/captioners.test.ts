@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 
-import type { CaptionSearch } from '@grounder/captions';
+import type { CaptionSearch } from '@grounder/captions/internal';
 import {
   CaptionDecoder,
   ClipCapCaptioner,

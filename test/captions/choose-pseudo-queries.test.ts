@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { ChoosePseudoQueriesOptions } from '@grounder/captions';
+import type { ChoosePseudoQueriesOptions } from '@grounder/captions/internal';
 import { choosePseudoQueries } from '@grounder/captions';
 import type { Detection } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';

@@ -1,4 +1,4 @@
-import type { CaptionSession } from '@grounder/captions';
+import type { CaptionSession } from '@grounder/captions/internal';
 import { CaptionDecoder } from '@grounder/captions';
 import type { CallOptions, Tensor, TensorInfo } from '@grounder/core';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { TransformerTextEncoderOptions } from '@grounder/captions';
+import type { TransformerTextEncoderOptions } from '@grounder/captions/internal';
 import { createTextEncoder, TransformerTextEncoder } from '@grounder/captions';
 import type { Tensor, TensorInfo } from '@grounder/core';
 import { narrowToHalves } from '@grounder/core';

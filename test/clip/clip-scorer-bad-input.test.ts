@@ -1,4 +1,4 @@
-import type { ClipSession } from '@grounder/clip';
+import type { ClipSession } from '@grounder/clip/internal';
 import {
   ClipImageEncoder,
   ClipScorer,

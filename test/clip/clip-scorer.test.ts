@@ -1,4 +1,4 @@
-import type { ClipScorerOptions } from '@grounder/clip';
+import type { ClipScorerOptions } from '@grounder/clip/internal';
 import { ClipScorer } from '@grounder/clip';
 import type { RegionScorer } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 
-import type { ClipTokenizer } from '@grounder/clip';
+import type { ClipTokenizer } from '@grounder/clip/internal';
 import { createClipTokenizer } from '@grounder/clip';
 import { expect } from 'chai';
 

@@ -1,4 +1,4 @@
-import type { ClipModelParts } from '@grounder/clip';
+import type { ClipModelParts } from '@grounder/clip/internal';
 import { ClipScorer, createClipEncoders } from '@grounder/clip';
 import type { Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';

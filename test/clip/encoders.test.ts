@@ -1,4 +1,4 @@
-import type { ClipImageEncoderOptions, ClipSession } from '@grounder/clip';
+import type { ClipImageEncoderOptions, ClipSession } from '@grounder/clip/internal';
 import {
   ClipImageEncoder,
   ClipTextEncoder,

@@ -7,7 +7,7 @@ import type {
   TensorInfo,
   TextEncoder,
 } from '@grounder/core';
-import type { ClipSession } from '@grounder/clip';
+import type { ClipSession } from '@grounder/clip/internal';
 
 /** Encodes a picture as the direction of its first pixel, and counts what it is asked. */
 export class FakeImages implements ImageEncoder {

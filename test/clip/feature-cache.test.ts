@@ -1,4 +1,4 @@
-import type { FeatureKey } from '@grounder/clip';
+import type { FeatureKey } from '@grounder/clip/internal';
 import { ClipScorer, featureCache } from '@grounder/clip';
 import { createRasterImage } from '@grounder/core';
 import { tightCrop } from '@grounder/images';

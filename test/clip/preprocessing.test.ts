@@ -1,4 +1,4 @@
-import type { ClipPreprocessing } from '@grounder/clip';
+import type { ClipPreprocessing } from '@grounder/clip/internal';
 import { parsePreprocessorConfig, writePixelValues } from '@grounder/clip';
 import { createRasterImage } from '@grounder/core';
 import { expect } from 'chai';

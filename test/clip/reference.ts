@@ -1,7 +1,7 @@
 import type { RasterImage, Session } from '@grounder/core';
 import { decodeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
-import type { ClipTokenizer } from '@grounder/clip';
+import type { ClipTokenizer } from '@grounder/clip/internal';
 import { createClipTokenizer } from '@grounder/clip';
 
 import { fixturePath, readFixture, readJsonFixture } from '../support/fixtures.js';

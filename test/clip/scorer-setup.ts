@@ -1,4 +1,4 @@
-import type { ClipScorerOptions } from '@grounder/clip';
+import type { ClipScorerOptions } from '@grounder/clip/internal';
 import {
   ClipImageEncoder,
   ClipScorer,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { ClipSession } from '@grounder/clip';
+import type { ClipSession } from '@grounder/clip/internal';
 import { createClipTokenEncoders } from '@grounder/clip';
 import type { TokenFeatures } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';

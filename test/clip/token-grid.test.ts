@@ -1,4 +1,4 @@
-import type { ClipSession, ClipTokenizer } from '@grounder/clip';
+import type { ClipSession, ClipTokenizer } from '@grounder/clip/internal';
 import { ClipTextEncoder } from '@grounder/clip';
 import type { Tensor } from '@grounder/core';
 import { expect } from 'chai';

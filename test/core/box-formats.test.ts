@@ -3,13 +3,12 @@ import {
   createBox,
   createRandom,
   fromCenterBox,
-  fromCornerBox,
   fromNormalisedBox,
-  packBoxes,
   toCenterBox,
   toCornerBox,
   toNormalisedBox,
 } from '@grounder/core';
+import { fromCornerBox, packBoxes } from '@grounder/core/internal';
 import { expect } from 'chai';
 
 import { readJsonFixture } from '../support/fixtures.js';

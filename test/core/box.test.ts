@@ -1,5 +1,14 @@
-import { assertBox, boxArea, boxCenter, boxHeight, boxWidth, clipBox } from '@grounder/core';
-import { createBox, growBox, roundBoxOut } from '@grounder/core';
+import {
+  assertBox,
+  boxArea,
+  boxCenter,
+  boxHeight,
+  boxWidth,
+  clipBox,
+  createBox,
+  growBox,
+  roundBoxOut,
+} from '@grounder/core';
 import { expect } from 'chai';
 
 import { expectCode } from '../support/failures.js';

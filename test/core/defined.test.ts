@@ -1,4 +1,4 @@
-import { defined } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import { expect } from 'chai';
 
 describe('defined', () => {

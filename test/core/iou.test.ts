@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import type { Box, BoxSimilarity } from '@grounder/core';
+import type { Box } from '@grounder/core';
+import type { BoxSimilarity } from '@grounder/core/internal';
 import {
   completeIou,
   createBox,
@@ -8,8 +9,8 @@ import {
   distanceIou,
   generalizedIou,
   iou,
-  pairwiseIou,
 } from '@grounder/core';
+import { pairwiseIou } from '@grounder/core/internal';
 import { expect } from 'chai';
 
 import { readJsonFixture, sharedDataPath } from '../support/fixtures.js';

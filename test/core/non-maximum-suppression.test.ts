@@ -5,10 +5,10 @@ import {
   createBox,
   createRandom,
   iou,
-  packBoxes,
   suppressDetections,
   suppressNonMaxima,
 } from '@grounder/core';
+import { packBoxes } from '@grounder/core/internal';
 import { expect } from 'chai';
 
 import { expectCode } from '../support/failures.js';

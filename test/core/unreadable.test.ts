@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { unreadable } from '@grounder/core';
+import { unreadable } from '@grounder/core/internal';
 
 const fault = (code: string): Error => Object.assign(new Error(code), { code, syscall: 'open' });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { GroundingError } from '@grounder/core';
-import { toUnwritable } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 const fault = (code: string): Error =>
   Object.assign(new Error(`${code}: no`), { code, syscall: 'write' });

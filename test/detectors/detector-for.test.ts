@@ -1,7 +1,6 @@
 import type { Session } from '@grounder/core';
 import {
   detectorFor,
-  detrSizes,
   DetrDetector,
   EndToEndYoloDetector,
   RtDetrDetector,
@@ -9,6 +8,7 @@ import {
   YoloV8Detector,
   YoloxDetector,
 } from '@grounder/detectors';
+import { detrSizes } from '@grounder/detectors/internal';
 import { bytesSource, readModelMetadata } from '@grounder/onnx';
 import { expect } from 'chai';
 

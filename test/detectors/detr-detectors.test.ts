@@ -1,12 +1,7 @@
 import type { Detector, Session } from '@grounder/core';
-import type { DetrOptions } from '@grounder/detectors';
-import {
-  decodeDetr,
-  decodeRtDetr,
-  DetrDetector,
-  detrInputSize,
-  RtDetrDetector,
-} from '@grounder/detectors';
+import type { DetrOptions } from '@grounder/detectors/internal';
+import { decodeDetr, decodeRtDetr, DetrDetector, RtDetrDetector } from '@grounder/detectors';
+import { detrInputSize } from '@grounder/detectors/internal';
 import { expect } from 'chai';
 
 import { describeDetector } from '../support/describe-detector.js';

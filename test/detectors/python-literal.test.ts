@@ -1,6 +1,6 @@
 import { createRandom, GroundingError } from '@grounder/core';
-import type { PythonValue } from '@grounder/detectors';
-import { parsePythonLiteral } from '@grounder/detectors';
+import type { PythonValue } from '@grounder/detectors/internal';
+import { parsePythonLiteral } from '@grounder/detectors/internal';
 import { expect } from 'chai';
 
 import { expectCode } from '../support/failures.js';

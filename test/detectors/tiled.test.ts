@@ -1,6 +1,7 @@
 import type { Detector, Progress } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
-import { tiled, tilesOf, YoloV8Detector } from '@grounder/detectors';
+import { tiled, YoloV8Detector } from '@grounder/detectors';
+import { tilesOf } from '@grounder/detectors/internal';
 import { expect } from 'chai';
 
 import { describeDetector } from '../support/describe-detector.js';

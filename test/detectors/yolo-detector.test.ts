@@ -1,4 +1,5 @@
-import { detectYoloLayout, yoloDetector } from '@grounder/detectors';
+import { yoloDetector } from '@grounder/detectors';
+import { detectYoloLayout } from '@grounder/detectors/internal';
 import { expect } from 'chai';
 
 import { expectCode, rejectionOf } from '../support/failures.js';

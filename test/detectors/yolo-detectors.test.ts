@@ -1,5 +1,5 @@
 import type { Detector, Session } from '@grounder/core';
-import type { YoloSuppressionOptions } from '@grounder/detectors';
+import type { YoloSuppressionOptions } from '@grounder/detectors/internal';
 import {
   EndToEndYoloDetector,
   YoloV5Detector,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import { keypointNames } from '@grounder/core';
-import type { MoveNetOutput } from '@grounder/embedded';
-import { decodeMoveNet } from '@grounder/embedded';
+import type { MoveNetOutput } from '@grounder/embedded/internal';
+import { decodeMoveNet } from '@grounder/embedded/internal';
 
 const side = 48;
 const cells = side * side;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import type { ByteCache, Runtime } from '@grounder/core';
-import type { PackagedModel, ResolvePackage } from '@grounder/embedded';
+import type { PackagedModel, ResolvePackage } from '@grounder/embedded/internal';
 import { nodeRuntime } from '@grounder/models';
 
 import { expectRejection } from '../support/failures.js';

@@ -8,8 +8,8 @@ import {
   findSentenceEncoderPackage,
   openSentenceEncoder,
   SentenceEncoder,
-  sentencePieces,
 } from '@grounder/embedded';
+import { sentencePieces } from '@grounder/embedded/internal';
 import { encoderLabelMatcher, WinkQueryParser } from '@grounder/language';
 import { nodeRuntime } from '@grounder/models';
 import { decodeModel } from '@grounder/onnx';

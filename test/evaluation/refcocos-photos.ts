@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { Detection } from '@grounder/core';
-import type { TruthBox } from '@grounder/evaluation';
+import type { TruthBox } from '@grounder/evaluation/internal';
 
 import { readFixture, readJsonFixture } from '../support/fixtures.js';
 import type { ReferenceSummary } from './reference.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { Box } from '@grounder/core';
-import type { EvaluatedImage, PrecisionSummary } from '@grounder/evaluation';
+import type { EvaluatedImage, PrecisionSummary } from '@grounder/evaluation/internal';
 
 import { readJsonFixture } from '../support/fixtures.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { RunSummary } from '@grounder/evaluation';
+import type { RunSummary } from '@grounder/evaluation/internal';
 import { readRecords } from '@grounder/evaluation';
 
 import { fixturePath, sharedDataPath } from '../support/fixtures.js';

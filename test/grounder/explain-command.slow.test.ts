@@ -4,13 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  annotateFactors,
-  annotateGrounding,
-  createGrounder,
-  drawOverlays,
-  loadImage,
-} from 'grounder';
+import { annotateFactors, annotateGrounding, createGrounder, loadImage } from 'grounder';
+import { drawOverlays } from '@grounder/pipeline/internal';
 
 import { harbour } from './pseudo-support.js';
 import { grounder } from './run-grounder.js';

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 import { createRasterImage } from '@grounder/core';
 import { imageJsCodec } from '@grounder/images';
-import { annotateGrounding, drawOverlays, loadImage } from 'grounder';
+import { annotateGrounding, loadImage } from 'grounder';
+import { drawOverlays } from '@grounder/pipeline/internal';
 
 import { detection, queryAbout } from './fakes.js';
 

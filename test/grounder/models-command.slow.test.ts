@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { PullPlan, StoredModel, VerifyReport } from '@grounder/models';
+import type { PullPlan, StoredModel, VerifyReport } from '@grounder/models/internal';
 
 import { dropAfter, stallAfter } from '../models/hub/faults.js';
 import { commit, id, StoreKit } from '../models/store/support.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Detection } from '@grounder/core';
 import { iou } from '@grounder/core';
-import type { Scene } from '@grounder/scenes';
+import type { Scene } from '@grounder/scenes/internal';
 import { generateScene } from '@grounder/scenes';
 import { regionColours, regionPattern } from '@grounder/images';
 import {

@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { ClipScorer } from '@grounder/clip';
 import { tightCrop } from '@grounder/images';
 import { nodeRuntime, openModel } from '@grounder/models';
-import { generateScene, sceneClipFolder, sceneWords } from '@grounder/scenes';
+import { generateScene, sceneClipFolder } from '@grounder/scenes';
+import { sceneWords } from '@grounder/scenes/internal';
 import { openClip } from 'grounder';
 
 import { repositoryPath } from '../support/fixtures.js';

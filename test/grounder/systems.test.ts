@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { modelStore } from '@grounder/models';
-import type { ListSystemsOptions } from 'grounder';
+import type { ListSystemsOptions } from '@grounder/pipeline/internal';
 import { listSystems } from 'grounder';
 
 import { tiny } from './caption-support.js';

@@ -1,6 +1,6 @@
 import type { Box, GroundingErrorCode, RasterImage } from '@grounder/core';
 import { createRandom, createRasterImage, GroundingError } from '@grounder/core';
-import type { Colour } from '@grounder/images';
+import type { Colour } from '@grounder/images/internal';
 
 /** A picture of seeded noise. */
 export function makeNoise(width: number, height: number, seed = 1): RasterImage {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
-import type { Scene } from '@grounder/scenes';
-import { generateScene, sceneWords } from '@grounder/scenes';
+import type { Scene } from '@grounder/scenes/internal';
+import { generateScene } from '@grounder/scenes';
+import { sceneWords } from '@grounder/scenes/internal';
 
 import { expectCode } from '../support/failures.js';
 import { readPhrase } from './read-phrase.js';

@@ -1,5 +1,5 @@
-import type { SceneObject } from '@grounder/scenes';
-import { sceneColours, sceneShapes } from '@grounder/scenes';
+import type { SceneObject } from '@grounder/scenes/internal';
+import { sceneColours, sceneShapes } from '@grounder/scenes/internal';
 
 /**
  * Finds what a phrase about a scene means by rules of its own: words are looked up, places are compared

@@ -1,16 +1,16 @@
-import type { CallOptions, Tensor, TokenRows } from '@grounder/core';
+import type { CallOptions, Tensor } from '@grounder/core';
+import type { TokenRows } from '@grounder/core/internal';
+import { GroundingError, listed } from '@grounder/core';
 import {
   checkCount,
   checkType,
   fixedLength,
   floatTensor,
-  GroundingError,
   integerTensor,
-  listed,
   mismatch,
   requireInput,
   toFloats,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 
 import { DecoderPast } from './decoder-past.js';
 import type { DecoderStart, DecoderState } from './decoder-state.js';

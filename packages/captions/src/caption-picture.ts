@@ -1,5 +1,5 @@
-import type { JsonObject } from '@grounder/core';
-import { invalidData, isCount, isObject } from '@grounder/core';
+import type { JsonObject } from '@grounder/core/internal';
+import { invalidData, isCount, isObject } from '@grounder/core/internal';
 import type { ImageTensorOptions, Normalisation, ResampleFilter } from '@grounder/images';
 
 /** Pillow's numbers for filters, which preprocessor_config.json names them by. */

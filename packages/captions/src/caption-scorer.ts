@@ -10,7 +10,8 @@ import type {
   ScoreRequest,
   TextEncoder,
 } from '@grounder/core';
-import { defined, GroundingError, writeNormalised } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { defined, writeNormalised } from '@grounder/core/internal';
 
 /** How the similarities of several captions of a region become one number. */
 export type CaptionAggregation = 'max' | 'mean' | 'log-sum-exp';

@@ -1,5 +1,6 @@
 import type { Detection, Random, RasterImage } from '@grounder/core';
-import { boxArea, checkCount, createRandom, GroundingError } from '@grounder/core';
+import { boxArea, createRandom, GroundingError } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import { isGarment } from './look-facts.js';
 import { insideOf, orderObjects, withoutOverlaps } from './pseudo-query-objects.js';

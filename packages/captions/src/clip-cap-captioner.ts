@@ -6,16 +6,10 @@ import type {
   ImageEncoder,
   RasterImage,
   TensorInfo,
-  TokenRows,
 } from '@grounder/core';
-import {
-  fixedLength,
-  floatTensor,
-  GroundingError,
-  listed,
-  mismatch,
-  toFloats,
-} from '@grounder/core';
+import type { TokenRows } from '@grounder/core/internal';
+import { GroundingError, listed } from '@grounder/core';
+import { fixedLength, floatTensor, mismatch, toFloats } from '@grounder/core/internal';
 import { tightCrop } from '@grounder/images';
 
 import type { DecoderState } from './decoder-state.js';

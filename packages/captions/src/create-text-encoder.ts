@@ -1,4 +1,4 @@
-import { invalidData, isCount, isObject } from '@grounder/core';
+import { invalidData, isCount, isObject } from '@grounder/core/internal';
 
 import type { Pooling } from './pooling.js';
 import type { TextTokenizerFiles } from './text-tokenizer.js';

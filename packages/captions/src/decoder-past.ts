@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from '@grounder/core';
-import { mismatch } from '@grounder/core';
+import { mismatch } from '@grounder/core/internal';
 
 import type { CaptionSession } from './transformer-text-encoder.js';
 

@@ -1,4 +1,5 @@
-import type { Tensor, TokenRows } from '@grounder/core';
+import type { Tensor } from '@grounder/core';
+import type { TokenRows } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
 
 import type { Past } from './decoder-past.js';

@@ -1,12 +1,6 @@
-import type {
-  CallOptions,
-  Captioner,
-  Cropper,
-  Detection,
-  RasterImage,
-  TokenRows,
-} from '@grounder/core';
-import { chooseOutput, floatTensor, readTokenRows, requireInput } from '@grounder/core';
+import type { CallOptions, Captioner, Cropper, Detection, RasterImage } from '@grounder/core';
+import type { TokenRows } from '@grounder/core/internal';
+import { chooseOutput, floatTensor, readTokenRows, requireInput } from '@grounder/core/internal';
 import type { ImageTensorOptions } from '@grounder/images';
 import { createImageTensor, tightCrop } from '@grounder/images';
 

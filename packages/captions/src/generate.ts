@@ -1,5 +1,6 @@
 import type { CallOptions, Random } from '@grounder/core';
-import { checkCount, createRandom, GroundingError } from '@grounder/core';
+import { createRandom, GroundingError } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import { beamSearch } from './beam-search.js';
 import type { CaptionDecoder } from './caption-decoder.js';

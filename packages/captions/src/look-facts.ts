@@ -1,7 +1,8 @@
 import type { Detection, RasterImage } from '@grounder/core';
 import { boxArea, boxHeight } from '@grounder/core';
-import type { BasicColourTerm } from '@grounder/images';
-import { basicColourTerms, regionColours } from '@grounder/images';
+import type { BasicColourTerm } from '@grounder/images/internal';
+import { regionColours } from '@grounder/images';
+import { basicColourTerms } from '@grounder/images/internal';
 
 import type { Fact } from './fact.js';
 

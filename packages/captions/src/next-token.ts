@@ -1,5 +1,5 @@
 import type { GroundingError } from '@grounder/core';
-import { mismatch } from '@grounder/core';
+import { mismatch } from '@grounder/core/internal';
 
 /** A token and how likely it is. */
 export interface ScoredToken {

@@ -1,4 +1,4 @@
-import type { TokenRows } from '@grounder/core';
+import type { TokenRows } from '@grounder/core/internal';
 
 /** How the states of a text's tokens become one vector. */
 export type Pooling = 'mean' | 'cls' | 'max';

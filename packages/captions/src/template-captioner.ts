@@ -1,5 +1,5 @@
 import type { CallOptions, Detection, ManyCaptioner, RasterImage } from '@grounder/core';
-import { checkCount } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import type { PseudoQueriesOptions } from './pseudo-queries.js';
 import { pseudoQueries } from './pseudo-queries.js';

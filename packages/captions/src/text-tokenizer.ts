@@ -1,4 +1,5 @@
-import { GroundingError, invalidData, isCount, isObject } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { invalidData, isCount, isObject } from '@grounder/core/internal';
 import * as tokenizers from '@huggingface/tokenizers';
 
 /** The tokens of a text. */

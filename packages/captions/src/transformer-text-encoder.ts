@@ -1,16 +1,17 @@
-import type { CallOptions, Embeddings, Rows, Session, Tensor, TextEncoder } from '@grounder/core';
+import type { CallOptions, Embeddings, Session, Tensor, TextEncoder } from '@grounder/core';
+import type { Rows } from '@grounder/core/internal';
+import { listed } from '@grounder/core';
 import {
   checkCount,
   checkType,
   chooseOutput,
   encodeInBatches,
   integerTensor,
-  listed,
   mismatch,
   readRows,
   readTokenRows,
   requireInput,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 
 import type { Pooling } from './pooling.js';
 import { poolTokens } from './pooling.js';

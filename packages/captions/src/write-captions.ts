@@ -1,5 +1,6 @@
 import type { CallOptions, Detection } from '@grounder/core';
-import { checkCount, GroundingError } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import type { CaptionDecoder } from './caption-decoder.js';
 import type { DecoderState } from './decoder-state.js';

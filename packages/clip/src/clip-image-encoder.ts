@@ -1,11 +1,6 @@
-import type {
-  CallOptions,
-  Embeddings,
-  ImageEncoder,
-  RasterImage,
-  Rows,
-  Tensor,
-} from '@grounder/core';
+import type { CallOptions, Embeddings, ImageEncoder, RasterImage, Tensor } from '@grounder/core';
+import type { Rows } from '@grounder/core/internal';
+import { GroundingError } from '@grounder/core';
 import {
   checkCount,
   checkType,
@@ -13,12 +8,11 @@ import {
   encodeInBatches,
   fixedLength,
   floatTensor,
-  GroundingError,
   integerTensor,
   mismatch,
   readRows,
   requireInput,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 import type { ClipSession } from './model-tensors.js';
 import { checkKnownInputs } from './model-tensors.js';
 import type { ClipPreprocessing, ClipResize } from './preprocessing.js';

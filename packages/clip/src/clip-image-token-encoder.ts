@@ -1,11 +1,5 @@
-import type {
-  CallOptions,
-  RasterImage,
-  Tensor,
-  TokenEncoder,
-  TokenFeatures,
-  TokenRows,
-} from '@grounder/core';
+import type { CallOptions, RasterImage, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
+import type { TokenRows } from '@grounder/core/internal';
 import {
   checkCount,
   chooseOutput,
@@ -14,7 +8,7 @@ import {
   mismatch,
   readTokenRows,
   requireInput,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 import { checkPictureInput, textFillers } from './clip-image-encoder.js';
 import { encodeTokensInBatches } from './encode-tokens.js';
 import type { ClipSession } from './model-tensors.js';

@@ -8,7 +8,8 @@ import type {
   ScoreRequest,
   TextEncoder,
 } from '@grounder/core';
-import { checkCount, GroundingError, mismatch } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { checkCount, mismatch } from '@grounder/core/internal';
 import { tightCrop } from '@grounder/images';
 
 import type { FeatureCache } from './feature-cache.js';

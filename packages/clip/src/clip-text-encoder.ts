@@ -1,11 +1,6 @@
-import type {
-  CallOptions,
-  Embeddings,
-  Rows,
-  Tensor,
-  TensorInfo,
-  TextEncoder,
-} from '@grounder/core';
+import type { CallOptions, Embeddings, Tensor, TensorInfo, TextEncoder } from '@grounder/core';
+import type { Rows } from '@grounder/core/internal';
+import { GroundingError } from '@grounder/core';
 import {
   checkCount,
   checkType,
@@ -13,11 +8,10 @@ import {
   encodeInBatches,
   fixedLength,
   floatTensor,
-  GroundingError,
   integerTensor,
   readRows,
   requireInput,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 import type { ClipTokenizer } from './clip-tokenizer.js';
 import type { ClipSession } from './model-tensors.js';
 import { checkKnownInputs } from './model-tensors.js';

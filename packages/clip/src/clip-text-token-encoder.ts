@@ -6,7 +6,7 @@ import {
   integerTensor,
   readTokenRows,
   requireInput,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 import { checkStates } from './clip-image-token-encoder.js';
 import { imageFillers } from './clip-text-encoder.js';
 import type { ClipTokenizer } from './clip-tokenizer.js';

@@ -1,5 +1,6 @@
-import type { JsonObject } from '@grounder/core';
-import { checkCount, GroundingError, invalidData, isCount, isObject } from '@grounder/core';
+import type { JsonObject } from '@grounder/core/internal';
+import { GroundingError } from '@grounder/core';
+import { checkCount, invalidData, isCount, isObject } from '@grounder/core/internal';
 import * as tokenizers from '@huggingface/tokenizers';
 
 import { createBytePairEncoder } from './byte-pair-encoder.js';

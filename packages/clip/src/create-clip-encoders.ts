@@ -1,13 +1,13 @@
-import type { JsonObject } from '@grounder/core';
+import type { JsonObject } from '@grounder/core/internal';
+import { GroundingError } from '@grounder/core';
 import {
   chooseOutput,
   fixedLength,
-  GroundingError,
   invalidData,
   isCount,
   isObject,
   mismatch,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 import { ClipImageEncoder } from './clip-image-encoder.js';
 import type { ClipEncoders } from './clip-scorer.js';
 import { ClipTextEncoder } from './clip-text-encoder.js';

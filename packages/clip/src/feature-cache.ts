@@ -1,5 +1,6 @@
 import type { Box, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
-import { checkCount, fingerprintImage } from '@grounder/core';
+import { fingerprintImage } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 /** What the features of a region depend on. */
 export interface FeatureKey {
   /** The whole picture. */

@@ -1,6 +1,7 @@
-import type { Rows, Tensor } from '@grounder/core';
+import type { Tensor } from '@grounder/core';
+import type { Rows } from '@grounder/core/internal';
+import { createRandom } from '@grounder/core';
 import {
-  createRandom,
   fixedLength,
   floatTensor,
   integerTensor,
@@ -8,7 +9,7 @@ import {
   readRows,
   requireInput,
   writeNormalised,
-} from '@grounder/core';
+} from '@grounder/core/internal';
 import type { ClipTokenizer } from './clip-tokenizer.js';
 import type { ClipSession } from './model-tensors.js';
 import { createTokenGrid } from './token-grid.js';

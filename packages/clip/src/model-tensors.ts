@@ -1,5 +1,6 @@
 import type { Session } from '@grounder/core';
-import { listed, mismatch } from '@grounder/core';
+import { listed } from '@grounder/core';
+import { mismatch } from '@grounder/core/internal';
 
 /** What an encoder needs of an open model. */
 export type ClipSession = Pick<Session, 'inputs' | 'outputs' | 'run' | 'dispose'>;

@@ -1,5 +1,6 @@
-import type { JsonObject, Size } from '@grounder/core';
-import { invalidData, isCount, isObject } from '@grounder/core';
+import type { JsonObject } from '@grounder/core/internal';
+import type { Size } from '@grounder/core';
+import { invalidData, isCount, isObject } from '@grounder/core/internal';
 import type { Normalisation, ResampleFilter, RgbTriple } from '@grounder/images';
 
 import type { ClipPreprocessing, ClipResize } from './preprocessing.js';

@@ -1,5 +1,6 @@
 import type { CallOptions, TextEncoder } from '@grounder/core';
-import { GroundingError, writeNormalised } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { writeNormalised } from '@grounder/core/internal';
 import { RecentCache } from './recent-cache.js';
 
 const place = '{}';

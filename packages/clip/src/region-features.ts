@@ -1,5 +1,5 @@
 import type { Box, CallOptions, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
-import { writeNormalised } from '@grounder/core';
+import { writeNormalised } from '@grounder/core/internal';
 import type { FeatureCache } from './feature-cache.js';
 import { RecentCache } from './recent-cache.js';
 

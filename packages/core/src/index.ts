@@ -1,3 +1,11 @@
+export type { CenterBox, CornerBox } from './box-formats.js';
+export {
+  fromCenterBox,
+  fromNormalisedBox,
+  toCenterBox,
+  toCornerBox,
+  toNormalisedBox,
+} from './box-formats.js';
 export type { Box, Point, Size } from './box.js';
 export {
   assertBox,
@@ -10,34 +18,19 @@ export {
   growBox,
   roundBoxOut,
 } from './box.js';
-export type { CenterBox, CornerBox } from './box-formats.js';
-export {
-  fromCenterBox,
-  fromCornerBox,
-  fromNormalisedBox,
-  packBoxes,
-  toCenterBox,
-  toCornerBox,
-  toNormalisedBox,
-} from './box-formats.js';
-export type { Defined } from './defined.js';
-export { defined } from './defined.js';
 export type { Detection } from './detection.js';
 export { fingerprintImage, hashBytes } from './fingerprint-image.js';
-export type { Candidate, Grounding } from './grounding.js';
 export type { GroundingErrorCode } from './grounding-error.js';
 export { GroundingError } from './grounding-error.js';
+export type { Candidate, Grounding } from './grounding.js';
 export { narrowToHalves, widenHalves } from './half-floats.js';
-export type { BoxSimilarity } from './iou.js';
-export { completeIou, distanceIou, generalizedIou, iou, pairwiseIou } from './iou.js';
+export { completeIou, distanceIou, generalizedIou, iou } from './iou.js';
 export type {
   NonMaximumSuppressionOptions,
   SuppressDetectionsOptions,
 } from './non-maximum-suppression.js';
 export { suppressDetections, suppressNonMaxima } from './non-maximum-suppression.js';
 export type { PackedCandidates } from './packed-candidates.js';
-export type { Keypoint, KeypointName, Pose } from './pose.js';
-export { keypointNames } from './pose.js';
 export type { PhraseFactor } from './phrase-factor.js';
 export type {
   AttentionMap,
@@ -71,6 +64,9 @@ export type {
   TokenEncoder,
   TokenFeatures,
 } from './ports.js';
+export type { Keypoint, KeypointName, Pose } from './pose.js';
+export { keypointNames } from './pose.js';
+export type { QueryWarning, QueryWarningCode } from './query-warning.js';
 export type {
   Attribute,
   AttributeKind,
@@ -81,36 +77,10 @@ export type {
   Relation,
   Superlative,
 } from './query.js';
-export type { QueryWarning, QueryWarningCode } from './query-warning.js';
 export type { Random } from './random.js';
 export { createRandom } from './random.js';
 export type { RasterImage } from './raster-image.js';
 export { createRasterImage } from './raster-image.js';
-export type {
-  ScoreDecay,
-  SoftNonMaximumSuppressionOptions,
-  SoftSuppression,
-} from './soft-non-maximum-suppression.js';
-export { softSuppressNonMaxima } from './soft-non-maximum-suppression.js';
+export { listed } from './session-tensors.js';
 export type { Tensor, TensorType } from './tensor.js';
 export { readFloats } from './tensor.js';
-export { unreadable } from './unreadable.js';
-export { toUnwritable } from './unwritable.js';
-export type { BatchedWork } from './encode-in-batches.js';
-export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
-export type { JsonObject } from './json-values.js';
-export { checkCount, invalidData, isCount, isObject } from './json-values.js';
-export type { Rows, TokenRows } from './session-tensors.js';
-export {
-  checkType,
-  chooseOutput,
-  fixedLength,
-  floatTensor,
-  integerTensor,
-  listed,
-  mismatch,
-  readRows,
-  readTokenRows,
-  requireInput,
-  toFloats,
-} from './session-tensors.js';

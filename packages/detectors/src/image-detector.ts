@@ -23,7 +23,7 @@ export abstract class ImageDetector implements ModelDetector {
     return this.#model.detect(image, options);
   }
 
-  /** {@inheritDoc ModelDetector.detectEach} */
+  /** Finds the objects of each image, in the order of the images. */
   detectEach(
     images: readonly RasterImage[],
     options?: CallOptions,

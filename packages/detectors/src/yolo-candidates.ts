@@ -1,6 +1,6 @@
 import type { Box, Detection, PackedCandidates } from '@grounder/core';
 import { GroundingError, suppressNonMaxima } from '@grounder/core';
-import type { LetterboxGeometry } from '@grounder/images';
+import type { LetterboxGeometry } from '@grounder/images/internal';
 import { fromLetterboxed } from '@grounder/images';
 
 import type { YoloLimits } from './yolo-options.js';

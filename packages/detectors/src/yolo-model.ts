@@ -1,6 +1,7 @@
 import type { Detection, Size, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { ImageTensorOptions, LetterboxGeometry } from '@grounder/images';
+import type { ImageTensorOptions } from '@grounder/images';
+import type { LetterboxGeometry } from '@grounder/images/internal';
 import { letterboxGeometry, zeroToOne } from '@grounder/images';
 
 import { ImageModel } from './image-model.js';

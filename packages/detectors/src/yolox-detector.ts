@@ -1,6 +1,6 @@
 import type { Detection, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { LetterboxGeometry } from '@grounder/images';
+import type { LetterboxGeometry } from '@grounder/images/internal';
 import { byteRange } from '@grounder/images';
 
 import { ImageDetector } from './image-detector.js';

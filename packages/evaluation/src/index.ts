@@ -1,45 +1,16 @@
-export type {
-  AveragePrecision,
-  AveragePrecisionOptions,
-  ClassPrecision,
-  PrecisionSummary,
-} from './metrics/average-precision.js';
-export { averagePrecision } from './metrics/average-precision.js';
-export type { BootstrapOptions, Estimate } from './metrics/bootstrap-interval.js';
-export { bootstrapInterval } from './metrics/bootstrap-interval.js';
-export type { BoxSize } from './metrics/coco-ranges.js';
-export { boxSizeOf } from './metrics/coco-ranges.js';
-export type { CocoOptions } from './datasets/coco-data-set.js';
 export { openCoco } from './datasets/coco-data-set.js';
-export type {
-  DataSet,
-  DataSetFormat,
-  DataSetProblems,
-  ExamplesOptions,
-} from './datasets/data-set.js';
+export type { DataSet } from './datasets/data-set.js';
 export { decodePickle } from './datasets/decode-pickle.js';
-export type { DataSetCounts, DataSetInspection } from './datasets/inspect-data-set.js';
 export { inspectDataSet } from './datasets/inspect-data-set.js';
-export type { JsonElement } from './datasets/json-array-splitter.js';
 export { openJsonl } from './datasets/jsonl-data-set.js';
-export type { LinesOptions } from './datasets/line-data-set.js';
-export type { OpenDataSetOptions } from './datasets/open-data-set.js';
 export { openDataSet } from './datasets/open-data-set.js';
-export type { PlainValue } from './datasets/plain-value.js';
-export type { ReadJsonArraysOptions } from './datasets/read-json-arrays.js';
 export { readJsonArrays } from './datasets/read-json-arrays.js';
-export type { RefcocoOptions } from './datasets/refcoco-data-set.js';
 export { openRefcoco } from './datasets/refcoco-data-set.js';
-export type { RefcocoText } from './datasets/refcoco-refs.js';
 export { openRefcocos } from './datasets/refcocos-data-set.js';
-export type {
-  AnnotatedObject,
-  DataSetProblem,
-  ReferringExample,
-} from './datasets/referring-example.js';
-export type { EvaluatedImage, TruthBox } from './metrics/evaluated-image.js';
-export type { GroundingFailure, GroundingOutcome } from './metrics/grounding-outcome.js';
-export type { Grouping } from './metrics/groupings.js';
+export type { ReferringExample } from './datasets/referring-example.js';
+export { averagePrecision } from './metrics/average-precision.js';
+export { bootstrapInterval } from './metrics/bootstrap-interval.js';
+export type { GroundingOutcome } from './metrics/grounding-outcome.js';
 export {
   byBoxSize,
   byCategory,
@@ -48,9 +19,8 @@ export {
   byTag,
   groupOutcomes,
 } from './metrics/groupings.js';
-export type { McNemarResult, PairedCounts } from './metrics/mcnemar.js';
 export { mcNemarTest, pairOutcomes } from './metrics/mcnemar.js';
-export type { Measure, ProposalOptions } from './metrics/measures.js';
+export type { Measure } from './metrics/measures.js';
 export {
   hitAbove,
   hitFrom,
@@ -61,40 +31,16 @@ export {
   overlap,
   proposed,
 } from './metrics/measures.js';
-export type { CeilingStep } from './metrics/proposal-ceiling.js';
 export { proposalCeiling } from './metrics/proposal-ceiling.js';
-export type { Curve, CurvesOptions } from './report/curves.js';
+export { summariseOutcomes } from './metrics/summarise-outcomes.js';
+export { summariseTimings } from './metrics/summarise-timings.js';
 export { drawCurves } from './report/curves.js';
-export type { ErrorKind } from './report/error-kind.js';
-export { errorKinds } from './report/error-kind.js';
 export { errorKindOf } from './report/error-kind.js';
-export type { ReportOptions } from './report/write-report.js';
 export { writeReport } from './report/write-report.js';
-export type { BaselineName, BaselineOptions, Proposals } from './runs/baselines.js';
 export { baseline, baselineNames } from './runs/baselines.js';
-export type { EvaluateOptions } from './runs/evaluate.js';
 export { evaluate } from './runs/evaluate.js';
 export { formatComparisonTable, formatRunTable } from './runs/format-run-table.js';
-export type { GroundContext, GroundFunction, SystemAnswer } from './runs/ground-function.js';
-export type { GroundingRecord, RecordedCandidate } from './runs/grounding-record.js';
-export type { EvaluationProgress } from './runs/progress.js';
-export type { RecordsOfRun } from './runs/read-records.js';
+export type { GroundingRecord } from './runs/grounding-record.js';
 export { readRecords } from './runs/read-records.js';
-export type { RunSettings } from './runs/results-file.js';
-export type { SampleOptions } from './runs/sample-examples.js';
 export { sampleExamples } from './runs/sample-examples.js';
-export type {
-  GroupingName,
-  RunSummary,
-  SystemComparison,
-  SystemSummary,
-} from './runs/summarise-run.js';
 export { summariseRun } from './runs/summarise-run.js';
-export type { OutcomeSummary } from './metrics/summarise-outcomes.js';
-export { summariseOutcomes } from './metrics/summarise-outcomes.js';
-export type {
-  Latency,
-  SummariseTimingsOptions,
-  TimingSummary,
-} from './metrics/summarise-timings.js';
-export { summariseTimings } from './metrics/summarise-timings.js';

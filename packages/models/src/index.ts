@@ -1,14 +1,6 @@
-export type { PullPlan, PullProgress } from './hub/pull-plan.js';
-export type { HubOptions } from './hub/settings.js';
 export { parseModelName } from './hub/model-name.js';
-export type { ModelDtype } from './open/model-dtype.js';
-export type { ModelFolder } from './open/model-folder.js';
 export { openModel } from './open/open-model.js';
-export type { OpenModelOptions } from './open/open-model.js';
 export { nodeRuntime } from './runtime/node-runtime.js';
-export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';
 export { cacheFolder } from './store/cache-folder.js';
 export { fileCache } from './store/file-cache.js';
 export { modelStore } from './store/model-store.js';
-export type { ModelStoreOptions } from './store/model-store.js';
-export type { ModelStore, StoredModel, VerifyReport } from './store/port.js';

@@ -1,3 +1,4 @@
+// For the other packages of this repository: what is here may change with any version.
 export type {
   OnnxAttributeValue,
   OnnxInteger,

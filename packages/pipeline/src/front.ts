@@ -3,12 +3,13 @@
 import type {
   ClipCapCaptioner,
   EncoderDecoderCaptioner,
-  TextEncoderOptions,
   TransformerTextEncoder,
 } from '@grounder/captions';
-import type { ClipImageEncoder, ClipModel, ClipTextEncoder } from '@grounder/clip';
+import type { TextEncoderOptions } from '@grounder/captions/internal';
+import type { ClipImageEncoder, ClipTextEncoder } from '@grounder/clip';
+import type { ClipModel } from '@grounder/clip/internal';
 import type { LabelMatcher } from '@grounder/core';
-import type { ModelFolder } from '@grounder/models';
+import type { ModelFolder } from '@grounder/models/internal';
 
 import type { OpenGrounder } from './grounders/owned-grounder.js';
 import type { OpenCaptionerOptions } from './open/captioner.js';

@@ -1,60 +1,17 @@
-export type { CachedCaptionerOptions } from './cache/cached-captioner.js';
-export { cachedCaptioner } from './cache/cached-captioner.js';
-export type { CachedDetectorOptions } from './cache/cached-detector.js';
-export { cachedDetector } from './cache/cached-detector.js';
-export type { CachedTextEncoderOptions } from './cache/cached-text-encoder.js';
-export { cachedTextEncoder } from './cache/cached-text-encoder.js';
-export type { StoreOptions } from './cache/stored-detector.js';
-export { storedDetector } from './cache/stored-detector.js';
-export { storedImageEncoder } from './cache/stored-image-encoder.js';
-export {
-  createGrounder,
-  listSystems,
-  loadDefaultMatcher,
-  openCaptioner,
-  openClip,
-  openClipImages,
-  openClipText,
-  openDetector,
-  openEmbeddedDetector,
-  openSystem,
-  openTextEncoder,
-  openTokenEncoders,
-} from './front.js';
+export { createGrounder, listSystems, openSystem } from './front.js';
 export type { Grounder } from './grounders/grounder.js';
-export type { GroundingJson } from './grounders/grounding-json.js';
-export { toDetectionsJson, toGroundingJson } from './grounders/grounding-json.js';
 export { grouped } from './grounders/grouped.js';
-export type { OcclusionRequest } from './grounders/occlusion-map.js';
-export { occlusionMap } from './grounders/occlusion-map.js';
 export type { OpenGrounder } from './grounders/owned-grounder.js';
-export type { NamedScorer, ProposalGrounderOptions } from './grounders/proposal-grounder.js';
+export type { NamedScorer } from './grounders/named-scorer.js';
+export type { ProposalGrounderOptions } from './grounders/proposal-grounder.js';
 export { ProposalGrounder } from './grounders/proposal-grounder.js';
-export type { RefinedOptions } from './grounders/refined.js';
 export { refined } from './grounders/refined.js';
 export type { RegressionGrounderOptions } from './grounders/regression-grounder.js';
 export { RegressionGrounder } from './grounders/regression-grounder.js';
-export type { WeightedScorer } from './grounders/sum-of.js';
 export { sumOf } from './grounders/sum-of.js';
-export type { AnnotateGroundingOptions } from './images/annotate-grounding.js';
-export { annotateFactors, annotateGrounding } from './images/annotate-grounding.js';
 export type { ImageSource } from './images/load-image.js';
 export { loadImage } from './images/load-image.js';
-export { drawOverlays, saveImage } from './images/save-image.js';
-export type { OpenCaptionerOptions } from './open/captioner.js';
-export type { OpenDetectorOptions } from './open/detector.js';
-export type { OpenDetector, OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
-export type { OpenEncodersOptions } from './open/encoders.js';
-export type { ModelPlaces } from './open/find-model.js';
-export type { OpenPoseEstimator } from './open/lazy-pose-estimator.js';
-export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
+export { saveImage } from './images/save-image.js';
 export type { CreateGrounderOptions, OpenSystemOptions } from './open/options.js';
 export type { PartContext, PartFactory } from './open/part-module.js';
-export type {
-  IdentifiedTokenEncoders,
-  OpenTokenEncodersOptions,
-  TokenChoice,
-} from './open/token-encoders.js';
 export type { SystemName } from './systems/all.js';
-export type { GroundingSystem, ListSystemsOptions, MissingPart } from './systems/list-systems.js';
-export type { TemplatedClip } from './open/clip.js';

@@ -1,3 +1,4 @@
+// For the other packages of this repository: what is here may change with any version.
 export type { CheckedInput, CheckGradientsOptions, GradientComparison } from './check-gradients.js';
 export type { Gradient, Operand, Operation } from './graph/apply.js';
 export { float, int, ints, string } from './graph/attributes.js';
@@ -10,28 +11,43 @@ export type {
   NodeDescription,
   NodeGradient,
   Parameter,
+  Variable,
   VariableType,
 } from './graph/graph.js';
 export type { Dim, Shape } from './graph/shape.js';
 export type { Column } from './loop/array-batches.js';
 export type { EpochPosition, StartEpoch } from './loop/batch-source.js';
-export type { BestEpoch, CheckpointName } from './loop/checkpoint.js';
+export type { BestEpoch, Checkpoint, CheckpointName, CheckpointStore } from './loop/checkpoint.js';
 export { crc32c } from './loop/crc32c.js';
 export { decodeCheckpoint } from './loop/decode-checkpoint.js';
 export { encodeCheckpoint } from './loop/encode-checkpoint.js';
 export { formatRecord, toScalarEvent } from './loop/format-record.js';
 export type { LoggedRecord } from './loop/parse-record.js';
 export { deriveSeed, shuffledOrder } from './loop/seeds.js';
-export { encodeEventHeader, encodeScalarEvent } from './loop/tensorboard.js';
 export type { ScalarEvent } from './loop/tensorboard.js';
-export type { Checkpointing, TrainingResult, Watch } from './loop/train-options.js';
+export { encodeEventHeader, encodeScalarEvent } from './loop/tensorboard.js';
+export type {
+  Checkpointing,
+  TrainingRecord,
+  TrainingResult,
+  TrainOptions,
+  Watch,
+} from './loop/train-options.js';
 export type { TrainingLog, TrainingLogOptions } from './loop/training-log.js';
 export type { BoxLoss } from './losses/box-losses.js';
 export type { CrossEntropyOptions } from './losses/classification-losses.js';
-export { maximum, minimum, negate, power } from './operators/arithmetic.js';
 export type { BinaryOperator } from './operators/arithmetic.js';
-export { expandLike } from './operators/broadcast.js';
+export {
+  divide,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  power,
+  subtract,
+} from './operators/arithmetic.js';
 export type { ReduceOptions } from './operators/broadcast.js';
+export { expandLike } from './operators/broadcast.js';
 export {
   both,
   cast,
@@ -41,8 +57,9 @@ export {
   select,
   stopGradient,
 } from './operators/comparison.js';
-export { dropout } from './operators/dropout.js';
 export type { DropoutOptions } from './operators/dropout.js';
+export { dropout } from './operators/dropout.js';
+export type { UnaryOperator } from './operators/elementwise.js';
 export {
   abs,
   arctangent,
@@ -58,15 +75,14 @@ export {
   sqrt,
   tanh,
 } from './operators/elementwise.js';
-export type { UnaryOperator } from './operators/elementwise.js';
 export { gather, takeAlongLast } from './operators/gather.js';
-export { shapeOf } from './operators/layout.js';
-export { linear, product } from './operators/matrix.js';
+export { reshape, shapeOf, transpose } from './operators/layout.js';
 export type { ProductOptions } from './operators/matrix.js';
-export { layerNormalisation, normaliseVectors } from './operators/normalisation.js';
+export { linear, product } from './operators/matrix.js';
 export type { LayerNormalisationOptions } from './operators/normalisation.js';
-export { insertAxis, pad, removeAxis, slice, split } from './operators/pieces.js';
+export { layerNormalisation, normaliseVectors } from './operators/normalisation.js';
 export type { PadOptions, SliceOptions } from './operators/pieces.js';
+export { concat, insertAxis, pad, removeAxis, slice, split } from './operators/pieces.js';
 export { max } from './operators/reductions.js';
 export { logSoftmax } from './operators/softmax.js';
 export type { AdamWOptions } from './optimizers/adam-w.js';
@@ -78,10 +94,11 @@ export type {
   StepScheduleOptions,
 } from './optimizers/schedules.js';
 export type { SgdOptions } from './optimizers/sgd.js';
-export { equalNumbers, fanInUniform, normalNumbers } from './step/initialisers.js';
 export type { Initialiser } from './step/initialisers.js';
+export { equalNumbers, fanInUniform, normalNumbers } from './step/initialisers.js';
 export type { LinearLayerOptions } from './step/layers.js';
 export type { TrainingModel, TrainingModelOptions } from './step/training-model.js';
-export type { Scalars, StepInput, StepResult, TrainingState } from './step/training-step.js';
-export { selfAttention, transformerLayer } from './step/transformer.js';
+export type { Batch, Scalars, StepInput, StepResult, TrainingState } from './step/training-step.js';
+export { weightsOf } from './step/training-step.js';
 export type { SelfAttentionOptions, TransformerLayerOptions } from './step/transformer.js';
+export { selfAttention, transformerLayer } from './step/transformer.js';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@grounder/core';
 import { readFloats } from '@grounder/core';
-import type { TfjsConstant, TfjsNode } from '@grounder/embedded';
+import type { TfjsConstant, TfjsNode } from '@grounder/embedded/internal';
 import { translateTfjs } from '@grounder/embedded';
 import { nodeRuntime } from '@grounder/models';
 import { encodeModel } from '@grounder/onnx';

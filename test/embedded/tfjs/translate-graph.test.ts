@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { TfjsNode } from '@grounder/embedded';
+import type { TfjsNode } from '@grounder/embedded/internal';
 import { translateTfjs } from '@grounder/embedded';
 
 import { expectRejection, thrownBy } from '../../support/failures.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { TfjsWeightEntry } from '@grounder/embedded';
+import type { TfjsWeightEntry } from '@grounder/embedded/internal';
 import { decodeTfjsWeights } from '@grounder/embedded';
 
 import { thrownBy } from '../../support/failures.js';

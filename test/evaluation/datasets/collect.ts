@@ -1,4 +1,5 @@
-import type { DataSet, DataSetProblem, ReferringExample } from '@grounder/evaluation';
+import type { DataSet, ReferringExample } from '@grounder/evaluation';
+import type { DataSetProblem } from '@grounder/evaluation/internal';
 
 /** Examples and broken records of a split, or of all. */
 export async function collect(

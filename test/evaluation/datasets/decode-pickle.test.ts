@@ -1,4 +1,4 @@
-import type { PlainValue } from '@grounder/evaluation';
+import type { PlainValue } from '@grounder/evaluation/internal';
 import { decodePickle } from '@grounder/evaluation';
 import { GroundingError } from '@grounder/core';
 import { expect } from 'chai';

@@ -1,4 +1,4 @@
-import type { JsonElement } from '@grounder/evaluation';
+import type { JsonElement } from '@grounder/evaluation/internal';
 import { readJsonArrays } from '@grounder/evaluation';
 import { createRandom } from '@grounder/core';
 import { expect } from 'chai';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Detection } from '@grounder/core';
 import { YoloxDetector } from '@grounder/detectors';
-import type { EvaluatedImage } from '@grounder/evaluation';
+import type { EvaluatedImage } from '@grounder/evaluation/internal';
 import { averagePrecision } from '@grounder/evaluation';
 import { decodeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';

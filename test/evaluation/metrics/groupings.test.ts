@@ -2,7 +2,6 @@ import { expect } from 'chai';
 
 import type { GroundingOutcome } from '@grounder/evaluation';
 import {
-  boxSizeOf,
   byBoxSize,
   byCategory,
   byDistractors,
@@ -12,6 +11,7 @@ import {
   hitFrom,
   meanOf,
 } from '@grounder/evaluation';
+import { boxSizeOf } from '@grounder/evaluation/internal';
 
 import { expectCode } from '../../support/failures.js';
 import { readMetrics } from './metrics-reference.js';

@@ -1,4 +1,5 @@
-import type { GroundingOutcome, McNemarResult, PairedCounts } from '@grounder/evaluation';
+import type { GroundingOutcome } from '@grounder/evaluation';
+import type { McNemarResult, PairedCounts } from '@grounder/evaluation/internal';
 import { proposalCeiling } from '@grounder/evaluation';
 
 import { readJsonFixture } from '../../support/fixtures.js';

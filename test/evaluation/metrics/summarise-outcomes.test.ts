@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import type { Estimate, GroundingOutcome } from '@grounder/evaluation';
+import type { GroundingOutcome } from '@grounder/evaluation';
+import type { Estimate } from '@grounder/evaluation/internal';
 import {
   bootstrapInterval,
   hitAbove,

@@ -1,7 +1,7 @@
 // A run that a test kills or starves of disk: node evaluate-run.js RESULTS COUNT MILLISECONDS
 import process from 'node:process';
 
-import type { GroundFunction } from '@grounder/evaluation';
+import type { GroundFunction } from '@grounder/evaluation/internal';
 import { evaluate } from '@grounder/evaluation';
 import { GroundingError } from '@grounder/core';
 

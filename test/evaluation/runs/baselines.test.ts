@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import type { BaselineName, ReferringExample } from '@grounder/evaluation';
+import type { ReferringExample } from '@grounder/evaluation';
+import type { BaselineName } from '@grounder/evaluation/internal';
 import { baseline, baselineNames, evaluate } from '@grounder/evaluation';
 
 import { makeExamples, square } from './examples.js';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { GroundingErrorCode } from '@grounder/core';
-import type { EvaluateOptions, GroundFunction, GroundingRecord } from '@grounder/evaluation';
+import type { GroundingRecord } from '@grounder/evaluation';
+import type { EvaluateOptions, GroundFunction } from '@grounder/evaluation/internal';
 import { evaluate, readRecords, summariseRun } from '@grounder/evaluation';
 
 import { expectRejection, rejectionOf } from '../../support/failures.js';

@@ -1,5 +1,6 @@
 import type { Box } from '@grounder/core';
-import type { GroundFunction, ReferringExample } from '@grounder/evaluation';
+import type { ReferringExample } from '@grounder/evaluation';
+import type { GroundFunction } from '@grounder/evaluation/internal';
 
 /** A square of 10 by 10 pixels. */
 export function square(left: number, top = 0): Box {

@@ -1,6 +1,5 @@
 import type { Box, Cropper } from '@grounder/core';
 import {
-  blurImage,
   blurredBackground,
   contextCrop,
   letterbox,
@@ -10,6 +9,7 @@ import {
   tightCrop,
   whole,
 } from '@grounder/images';
+import { blurImage } from '@grounder/images/internal';
 import { expect } from 'chai';
 
 import { describeCropper } from '../../support/describe-cropper.js';

@@ -1,6 +1,7 @@
 import type { Box } from '@grounder/core';
 import { createRandom } from '@grounder/core';
-import { fromLetterboxed, letterboxGeometry, toLetterboxed } from '@grounder/images';
+import { fromLetterboxed, letterboxGeometry } from '@grounder/images';
+import { toLetterboxed } from '@grounder/images/internal';
 import { expect } from 'chai';
 
 import { letterboxPlaces } from './fixtures.js';

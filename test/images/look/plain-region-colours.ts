@@ -1,7 +1,7 @@
 import type { Box, RasterImage } from '@grounder/core';
 import { clipBox } from '@grounder/core';
-import type { RegionColours } from '@grounder/images';
-import { basicColourTerms, nameColour, perceiveColour } from '@grounder/images';
+import type { RegionColours } from '@grounder/images/internal';
+import { basicColourTerms, nameColour, perceiveColour } from '@grounder/images/internal';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Box, Random, RasterImage } from '@grounder/core';
 import { createRandom, createRasterImage } from '@grounder/core';
-import type { RegionPattern } from '@grounder/images';
+import type { RegionPattern } from '@grounder/images/internal';
 import { regionPattern } from '@grounder/images';
 
 import { expectCode } from '../../support/failures.js';

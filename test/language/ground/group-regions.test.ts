@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import { groupRegions, WinkQueryParser } from '@grounder/language';
+import { WinkQueryParser } from '@grounder/language';
+import { groupRegions } from '@grounder/language/internal';
 
 import { detectionsOf, readLayout } from './layouts.js';
 

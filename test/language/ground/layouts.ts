@@ -1,5 +1,5 @@
 import type { Box, Detection } from '@grounder/core';
-import type { PlacedRegion } from '@grounder/language';
+import type { PlacedRegion } from '@grounder/language/internal';
 
 /** Pixels of one character of a layout. */
 const cell = 20;

@@ -2,14 +2,9 @@ import { expect } from 'chai';
 
 import type { Detection, RegionScorer, ScoreRequest } from '@grounder/core';
 import { createRasterImage, GroundingError } from '@grounder/core';
-import type { AttributeFactor } from '@grounder/language';
-import {
-  colourFactor,
-  everydayMatcher,
-  queryWarnings,
-  relational,
-  SubjectScorer,
-} from '@grounder/language';
+import type { AttributeFactor } from '@grounder/language/internal';
+import { colourFactor, everydayMatcher, relational, SubjectScorer } from '@grounder/language';
+import { queryWarnings } from '@grounder/language/internal';
 
 import { rejectionOf } from '../../support/failures.js';
 import { detectionsOf, readLayout } from './layouts.js';

@@ -3,12 +3,12 @@ import { expect } from 'chai';
 import { createRandom } from '@grounder/core';
 import {
   colourFactor,
-  groupRegions,
   everydayMatcher,
   relational,
   SubjectScorer,
   WinkQueryParser,
 } from '@grounder/language';
+import { groupRegions } from '@grounder/language/internal';
 
 import type { GroupCase } from './synthetic-makers.js';
 import { hardMakers, makeGroup } from './synthetic-makers.js';

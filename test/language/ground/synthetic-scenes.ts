@@ -1,6 +1,6 @@
 import type { Box, Detection, Random, RasterImage } from '@grounder/core';
 import { boxArea, boxCenter, createRandom, createRasterImage } from '@grounder/core';
-import type { ColourName, SeenColours } from '@grounder/language';
+import type { ColourName, SeenColours } from '@grounder/language/internal';
 
 /** A thing of a synthetic scene. */
 export interface SceneThing extends Detection {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { Box } from '@grounder/core';
-import type { PatternNamer, SeenPattern } from '@grounder/language';
+import type { PatternNamer, SeenPattern } from '@grounder/language/internal';
 import { everydayMatcher, patternFactor, relational, SubjectScorer } from '@grounder/language';
 
 import { detectionsOf, readLayout } from './layouts.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import { queryWarnings, WinkQueryParser } from '@grounder/language';
+import { WinkQueryParser } from '@grounder/language';
+import { queryWarnings } from '@grounder/language/internal';
 
 describe('queryWarnings', () => {
   const parser = new WinkQueryParser();

@@ -3,7 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { GroundingErrorCode } from '@grounder/core';
-import type { PullProgress } from '@grounder/models';
+import type { PullProgress } from '@grounder/models/internal';
 
 import { rejectionOf } from '../../support/failures.js';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { GroundingError } from '@grounder/core';
-import type { PullPlan } from '@grounder/models';
+import type { PullPlan } from '@grounder/models/internal';
 import { openModel } from '@grounder/models';
 
 import { rejectionOf, thrownBy } from '../../support/failures.js';

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { readFloats } from '@grounder/core';
-import type { OnnxRuntimeModule } from '@grounder/models';
+import type { OnnxRuntimeModule } from '@grounder/models/internal';
 import { nodeRuntime } from '@grounder/models';
 import * as onnxRuntime from 'onnxruntime-node';
 

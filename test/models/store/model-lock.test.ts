@@ -8,7 +8,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import type { PullProgress } from '@grounder/models';
+import type { PullProgress } from '@grounder/models/internal';
 
 import { rejectionOf } from '../../support/failures.js';
 import { stallAfter } from '../hub/faults.js';

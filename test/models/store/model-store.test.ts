@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { PullProgress } from '@grounder/models';
+import type { PullProgress } from '@grounder/models/internal';
 
 import { rejectionOf } from '../../support/failures.js';
 import { makeBytes } from '../hub/server.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
-import type { ModelStore, ModelStoreOptions } from '@grounder/models';
+import type { ModelStore, ModelStoreOptions } from '@grounder/models/internal';
 import { modelStore } from '@grounder/models';
 
 import { rejectionOf } from '../../support/failures.js';

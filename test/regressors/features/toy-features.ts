@@ -4,8 +4,7 @@ import { join } from 'node:path';
 
 import type { Detection, ImageEncoder, RasterImage, TextEncoder } from '@grounder/core';
 import { createRandom, createRasterImage } from '@grounder/core';
-import type { LearnedExample } from '@grounder/regressors';
-import type { ExtractFeaturesOptions } from '@grounder/regressors/internal';
+import type { ExtractFeaturesOptions, LearnedExample } from '@grounder/regressors/internal';
 
 /** A grey picture with a red, a green and a blue square; which of them is meant says the phrase. */
 export interface ToyPicture {

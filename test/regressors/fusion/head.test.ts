@@ -5,7 +5,7 @@ import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { FusionHeadOptions, FusionTokens } from '@grounder/regressors/internal';
 import { buildFusionHead } from '@grounder/regressors/internal';
-import type { Batch } from '@grounder/training';
+import type { Batch } from '@grounder/training/internal';
 import {
   adamW,
   add,
@@ -17,8 +17,8 @@ import {
   mean,
   openTrainingStep,
   toCorners,
-  weightsOf,
 } from '@grounder/training';
+import { weightsOf } from '@grounder/training/internal';
 
 import { expectCode } from '../../support/failures.js';
 import { readJsonFixture } from '../../support/fixtures.js';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 import { iou } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { FeatureSet } from '@grounder/regressors';
+import type { FeatureSet } from '@grounder/regressors/internal';
 import {
   extractFeatures,
   extractTokenFeatures,

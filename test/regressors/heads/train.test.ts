@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Query } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { FeatureSet } from '@grounder/regressors';
+import type { FeatureSet } from '@grounder/regressors/internal';
 import {
   extractFeatures,
   openProjectionHead,

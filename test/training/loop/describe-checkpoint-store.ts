@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { Checkpoint, CheckpointStore } from '@grounder/training';
+import type { Checkpoint, CheckpointStore } from '@grounder/training/internal';
 
 import type { Create } from '../../support/subject.js';
 import { subjectOf } from '../../support/subject.js';

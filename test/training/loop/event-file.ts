@@ -1,4 +1,4 @@
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 import { encodeEventHeader, encodeScalarEvent, toScalarEvent } from '@grounder/training/internal';
 
 const start = 1_700_000_000.5;

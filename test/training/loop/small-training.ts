@@ -1,8 +1,7 @@
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { Batch, TrainOptions } from '@grounder/training';
+import type { Batch, TrainingModel, TrainOptions } from '@grounder/training/internal';
 import type { ArrayBatchesOptions } from '@grounder/training';
-import type { TrainingModel } from '@grounder/training/internal';
 import {
   adamW,
   arrayBatches,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 import {
   crc32c,
   encodeEventHeader,

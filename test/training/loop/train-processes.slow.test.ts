@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { createRandom } from '@grounder/core';
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 import { fileCheckpoints, readTrainingLog, train } from '@grounder/training';
 import { encodeCheckpoint } from '@grounder/training/internal';
 

@@ -1,9 +1,14 @@
 import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
-import type { Batch, CheckpointStore, TrainingRecord, TrainOptions } from '@grounder/training';
+import type {
+  Batch,
+  CheckpointName,
+  CheckpointStore,
+  TrainingRecord,
+  TrainOptions,
+} from '@grounder/training/internal';
 import type { Evaluation, TrainingStep } from '@grounder/training';
-import type { CheckpointName } from '@grounder/training/internal';
 import {
   arrayBatches,
   constantSchedule,

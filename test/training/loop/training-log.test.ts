@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 import { readTrainingLog, trainingLog } from '@grounder/training';
 
 import { expectRejection } from '../../support/failures.js';

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Tensor } from '@grounder/core';
 import { createRandom, readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { Variable } from '@grounder/training';
+import type { Variable } from '@grounder/training/internal';
 import * as training from '@grounder/training';
 import { checkGradients, differentiate, encodeGraph, Graph } from '@grounder/training';
 import { expandLike, normaliseVectors } from '@grounder/training/internal';

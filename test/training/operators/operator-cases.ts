@@ -1,5 +1,4 @@
-import type { Variable } from '@grounder/training';
-import type { ElementType, Shape } from '@grounder/training/internal';
+import type { ElementType, Shape, Variable } from '@grounder/training/internal';
 import * as front from '@grounder/training';
 import * as internal from '@grounder/training/internal';
 

@@ -1,5 +1,5 @@
 import type { Random } from '@grounder/core';
-import type { Batch, Variable } from '@grounder/training';
+import type { Batch, Variable } from '@grounder/training/internal';
 import {
   add,
   giouLoss,

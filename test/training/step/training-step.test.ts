@@ -14,9 +14,8 @@ import {
   openTrainingStep,
   sgd,
   sum,
-  weightsOf,
 } from '@grounder/training';
-import { dropout } from '@grounder/training/internal';
+import { dropout, weightsOf } from '@grounder/training/internal';
 
 import { expectCode, rejectionOf } from '../../support/failures.js';
 import { readJsonFixture } from '../../support/fixtures.js';

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 
 import { createRandom } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
-import type { Variable } from '@grounder/training';
-import type { SelfAttentionOptions } from '@grounder/training/internal';
+import type { SelfAttentionOptions, Variable } from '@grounder/training/internal';
 import { checkGradients } from '@grounder/training';
 import { selfAttention, transformerLayer } from '@grounder/training/internal';
 

@@ -7,7 +7,8 @@ import type {
   SessionOptions,
   TextEncoder as TextEncoderPort,
 } from '@grounder/core';
-import { checkCount, readFloats } from '@grounder/core';
+import { readFloats } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import { findSentenceEncoderPackage, sentenceEncoderTensors } from './sentence-encoder-package.js';
 import { sentencePieces } from './sentence-pieces.js';

@@ -1,5 +1,5 @@
 import type { Box } from '@grounder/core';
-import { fromCornerBox } from '@grounder/core';
+import { fromCornerBox } from '@grounder/core/internal';
 
 import type { PlainObject } from './plain-value.js';
 import { isPlainObject, showValue } from './plain-value.js';

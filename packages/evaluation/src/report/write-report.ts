@@ -2,7 +2,8 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { CallOptions, ImageCodec } from '@grounder/core';
-import { GroundingError, toUnwritable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import { groupBySystem, summariseRun } from '../runs/summarise-run.js';

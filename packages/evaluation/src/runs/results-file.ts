@@ -4,7 +4,8 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { GroundingError, toUnwritable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 import { isPlainObject } from '../datasets/plain-value.js';
 import type { GroundingRecord } from './grounding-record.js';

@@ -1,14 +1,10 @@
-import type { OpenDetector } from '@grounder/pipeline';
-import {
-  loadImage,
-  openDetector,
-  openEmbeddedDetector,
-  toDetectionsJson,
-} from '@grounder/pipeline';
+import type { OpenDetector } from '@grounder/pipeline/internal';
+import { loadImage } from '@grounder/pipeline';
+import { openDetector, openEmbeddedDetector, toDetectionsJson } from '@grounder/pipeline/internal';
 import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { nodeRuntime, openModel } from '@grounder/models';
-import { openBuiltDetector } from '@grounder/pipeline/internal';
+import { openBuiltDetector } from '@grounder/pipeline/internal/opening';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './streams.js';

@@ -1,4 +1,4 @@
-import { annotateFactors, annotateGrounding } from '@grounder/pipeline';
+import { annotateFactors, annotateGrounding } from '@grounder/pipeline/internal';
 import type { Candidate, Grounding, PhraseFactor, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { drawHeatMap } from '@grounder/images';

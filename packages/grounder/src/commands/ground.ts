@@ -1,14 +1,8 @@
-import {
-  annotateFactors,
-  annotateGrounding,
-  loadImage,
-  openSystem,
-  saveImage,
-  toGroundingJson,
-} from '@grounder/pipeline';
-import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal';
+import { loadImage, openSystem, saveImage } from '@grounder/pipeline';
+import { annotateFactors, annotateGrounding, toGroundingJson } from '@grounder/pipeline/internal';
+import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal/opening';
 import type { Candidate, Grounding, Progress } from '@grounder/core';
-import { defined } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import { WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';
 import pc from 'picocolors';

@@ -1,5 +1,6 @@
 import type { NounPhrase, Query } from '@grounder/core';
-import { explainTree, queryWarnings, WinkQueryParser } from '@grounder/language';
+import { WinkQueryParser } from '@grounder/language';
+import { explainTree, queryWarnings } from '@grounder/language/internal';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './streams.js';

@@ -1,6 +1,6 @@
-import type { ModelPlaces } from '@grounder/pipeline';
+import type { ModelPlaces } from '@grounder/pipeline/internal';
 import { isModelDtype, modelDtypes } from '@grounder/models/internal';
-import type { ModelDtype } from '@grounder/models';
+import type { ModelDtype } from '@grounder/models/internal';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 

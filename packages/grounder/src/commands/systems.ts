@@ -1,4 +1,4 @@
-import type { GroundingSystem } from '@grounder/pipeline';
+import type { GroundingSystem } from '@grounder/pipeline/internal';
 import { listSystems } from '@grounder/pipeline';
 import { Command } from 'commander';
 import pc from 'picocolors';

@@ -1,6 +1,6 @@
 import type { RasterImage } from '@grounder/core';
 
-import type { FilterPlan } from './plan.js';
+import type { FilterPlan } from './plan-kinds.js';
 import type { Planes, RowBytes } from './planes.js';
 
 /** A row of the new picture, valid until the next one is made. */

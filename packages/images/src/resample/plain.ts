@@ -2,7 +2,7 @@ import type { RasterImage } from '@grounder/core';
 
 import type { ResampleKernel, ResamplePass } from './kernel.js';
 import { windowRows } from './kernel.js';
-import type { FilterPlan } from './plan.js';
+import type { FilterPlan } from './plan-kinds.js';
 import type { Planes } from './planes.js';
 import { spreadRow } from './planes.js';
 import type { Taps } from './taps.js';

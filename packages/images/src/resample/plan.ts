@@ -4,44 +4,9 @@ import type { ResampleFilter } from './filters.js';
 import { filterShapes } from './filters.js';
 import type { ResizeOptions } from './options.js';
 import { checkKeep, checkRegion, checkResizeOptions } from './options.js';
+import type { ResamplePlan } from './plan-kinds.js';
 import type { ResampleAxis, Taps } from './taps.js';
 import { computeTaps, copyTaps } from './taps.js';
-
-/** A resampling in which every new pixel is one pixel of the picture. */
-export interface CopyPlan {
-  /** Tells the kinds of plan apart. */
-  readonly kind: 'copy';
-  /** The picture's column for each new column. */
-  readonly columns: Int32Array;
-  /** The picture's row for each new row. */
-  readonly rows: Int32Array;
-}
-
-/** A resampling in which new pixels are weighted sums. */
-export interface FilterPlan {
-  /** Tells the kinds of plan apart. */
-  readonly kind: 'filter';
-  /** Taps for each new column, in columns of the picture. */
-  readonly columns: Taps;
-  /** Taps for each new row, in rows of the picture. */
-  readonly rows: Taps;
-}
-
-/**
- * A resampling of rows first and columns second, by way of a picture in between. Which direction
- * comes first shows in the rounding.
- */
-export interface RowsFirstPlan {
-  /** Tells the kinds of plan apart. */
-  readonly kind: 'rowsFirst';
-  /** Makes the rows, and leaves the columns as they are. */
-  readonly rowStep: FilterPlan;
-  /** Makes the columns from what the first step gives, and leaves its rows as they are. */
-  readonly columnStep: FilterPlan;
-}
-
-/** What is to be read and weighted to make each wanted row and column. */
-export type ResamplePlan = CopyPlan | FilterPlan | RowsFirstPlan;
 
 /**
  * Checks the options against a picture and works out what each new pixel is made of.

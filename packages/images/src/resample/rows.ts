@@ -1,7 +1,7 @@
 import type { RasterImage } from '@grounder/core';
 
 import type { ResampledRow, ResampleKernel } from './kernel.js';
-import type { CopyPlan, FilterPlan, ResamplePlan } from './plan.js';
+import type { CopyPlan, FilterPlan, ResamplePlan } from './plan-kinds.js';
 import type { Planes } from './planes.js';
 import { spreadRow } from './planes.js';
 

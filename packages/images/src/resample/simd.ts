@@ -4,7 +4,7 @@ import { agreesWithPlain } from './agrees.js';
 import type { ResampleKernel, ResamplePass } from './kernel.js';
 import { windowRows } from './kernel.js';
 import { plainKernel } from './plain.js';
-import type { FilterPlan } from './plan.js';
+import type { FilterPlan } from './plan-kinds.js';
 import type { Planes } from './planes.js';
 import { resampleModuleBase64 } from './simd-module.js';
 import type { Taps } from './taps.js';

@@ -8,7 +8,8 @@ import type {
   ScoreOptions,
   ScoreRequest,
 } from '@grounder/core';
-import { defined, GroundingError } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import { describeSimilarity, evidence } from '../match/evidence.js';
 

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 import type { CallOptions } from '@grounder/core';
-import { GroundingError, toUnwritable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 import { downloadFile } from './download-file.js';
 import { askHub } from '../hub/transport.js';

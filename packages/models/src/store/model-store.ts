@@ -1,7 +1,8 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { GroundingError, toUnwritable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 import { cacheFolder } from './cache-folder.js';
 import { fetchSnapshot } from '../hub/listing.js';

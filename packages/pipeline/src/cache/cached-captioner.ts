@@ -1,5 +1,6 @@
 import type { CallOptions, Captioner, Detection, ManyCaptioner, RasterImage } from '@grounder/core';
-import { checkCount, fingerprintImage } from '@grounder/core';
+import { fingerprintImage } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import { recentValues } from './recent-values.js';
 

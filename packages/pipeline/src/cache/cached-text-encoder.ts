@@ -1,5 +1,5 @@
 import type { CallOptions, Embeddings, TextEncoder as TextEncoderPort } from '@grounder/core';
-import { checkCount } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import { recentValues } from './recent-values.js';
 

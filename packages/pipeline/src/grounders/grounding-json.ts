@@ -7,7 +7,7 @@ import type {
   QueryWarning,
   ScoreUnit,
 } from '@grounder/core';
-import { defined } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 /** A {@link Grounding} as plain JSON; part of the public API of the command line. */
 export interface GroundingJson {

@@ -1,5 +1,5 @@
 import type { Box, CallOptions, Grounding, Query } from '@grounder/core';
-import type { GroupOptions } from '@grounder/language';
+import type { GroupOptions } from '@grounder/language/internal';
 
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
@@ -49,7 +49,7 @@ async function joinMembers(
   if (box === undefined) return {};
   const detections = candidates.map(({ detection }) => detection);
   const scores = candidates.map(({ score }) => score ?? 0);
-  const { groupRegions } = await import('@grounder/language');
+  const { groupRegions } = await import('@grounder/language/internal');
   const group = groupRegions(query, detections, scores, options);
   if (group === undefined) return {};
   const members = group.members.flatMap((index) => candidates[index] ?? []);

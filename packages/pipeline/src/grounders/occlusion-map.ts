@@ -1,7 +1,7 @@
 import type { AttentionMap, CallOptions, Query, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import type { NamedScorer } from './proposal-grounder.js';
+import type { NamedScorer } from './named-scorer.js';
 
 /** What {@link occlusionMap} asks. */
 export interface OcclusionRequest {

@@ -8,7 +8,6 @@ import type {
   Query,
   QueryParser,
   QueryWarning,
-  RegionScorer,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
@@ -16,24 +15,11 @@ import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
 import { loadImage } from '../images/load-image.js';
+import type { NamedScorer } from './named-scorer.js';
 import { occlusionMap } from './occlusion-map.js';
 import type { RankedCandidate, RankOptions } from './rank-candidates.js';
 import { rankCandidates } from './rank-candidates.js';
 import { createStages } from './stages.js';
-
-/** A scorer with its name in the results and its share of the sum. */
-export interface NamedScorer {
-  /** The name under which the scores appear in `Candidate.scores`. */
-  readonly name: string;
-  /** What scores the regions. */
-  readonly scorer: RegionScorer;
-  /**
-   * What its scores are multiplied with before they are added up.
-   *
-   * @defaultValue 1
-   */
-  readonly weight?: number;
-}
 
 /** The parts of a {@link ProposalGrounder}. */
 export interface ProposalGrounderOptions {
@@ -124,7 +110,7 @@ export class ProposalGrounder implements Grounder {
     stages.finish();
 
     const choice = this.#choose(candidates, regions, query);
-    const warn = this.#warn ?? (await import('@grounder/language')).queryWarnings;
+    const warn = this.#warn ?? (await import('@grounder/language/internal')).queryWarnings;
     return { ...choice, unit, candidates, query, warnings: warn(query), timings };
   }
 

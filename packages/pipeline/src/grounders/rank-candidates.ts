@@ -6,9 +6,10 @@ import type {
   ScoreRequest,
   ScoreUnit,
 } from '@grounder/core';
-import { defined, GroundingError } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
-import type { NamedScorer } from './proposal-grounder.js';
+import type { NamedScorer } from './named-scorer.js';
 import { unitOfSum } from './sum-of.js';
 
 /** How regions are ranked. */

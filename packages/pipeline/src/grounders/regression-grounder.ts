@@ -90,7 +90,7 @@ export class RegressionGrounder implements Grounder {
     const reason = `read off picture and phrase by the ${this.#name}`;
     const detection = { box, label, score: 1 };
     const candidate: Candidate = { box, label, detection, score: undefined, scores: {}, reason };
-    const warn = this.#warn ?? (await import('@grounder/language')).queryWarnings;
+    const warn = this.#warn ?? (await import('@grounder/language/internal')).queryWarnings;
     const warnings = warn(query);
     const answer = {
       box,

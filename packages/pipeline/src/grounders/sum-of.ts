@@ -1,5 +1,6 @@
 import type { RegionScorer, ScoreUnit } from '@grounder/core';
-import { defined, GroundingError } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 /** A part of a sum of scorers. */
 export interface WeightedScorer {

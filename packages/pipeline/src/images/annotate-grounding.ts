@@ -1,6 +1,6 @@
 import type { Candidate, Grounding, Size } from '@grounder/core';
-import { defined } from '@grounder/core';
-import type { Colour, LegendEntry, Link, Mark } from '@grounder/images';
+import { defined } from '@grounder/core/internal';
+import type { Colour, LegendEntry, Link, Mark } from '@grounder/images/internal';
 import { annotate } from '@grounder/images';
 
 /** How much {@link annotateGrounding} draws. */

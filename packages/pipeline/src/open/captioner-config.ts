@@ -1,5 +1,5 @@
-import type { JsonObject } from '@grounder/core';
-import { invalidData, isCount, isObject } from '@grounder/core';
+import type { JsonObject } from '@grounder/core/internal';
+import { invalidData, isCount, isObject } from '@grounder/core/internal';
 
 /** What the files of an encoder and a decoder say of writing. */
 export interface EncoderDecoderConfig {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CaptionWriting } from '@grounder/captions';
+import type { CaptionWriting } from '@grounder/captions/internal';
 import {
   CaptionDecoder,
   ClipCapCaptioner,
@@ -11,7 +11,7 @@ import {
 } from '@grounder/captions';
 import type { ImageEncoder, Runtime, Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { ModelFolder } from '@grounder/models';
+import type { ModelFolder } from '@grounder/models/internal';
 import { nodeRuntime } from '@grounder/models';
 import { acceptEmbeddings, decodeModel, encodeModel } from '@grounder/onnx';
 

@@ -1,4 +1,4 @@
-import type { ClipTokenizer } from '@grounder/clip';
+import type { ClipTokenizer } from '@grounder/clip/internal';
 import {
   ClipImageEncoder,
   ClipTextEncoder,
@@ -6,8 +6,8 @@ import {
   parsePreprocessorConfig,
 } from '@grounder/clip';
 import type { Session } from '@grounder/core';
-import { invalidData, isCount, isObject } from '@grounder/core';
-import type { ModelFolder } from '@grounder/models';
+import { invalidData, isCount, isObject } from '@grounder/core/internal';
+import type { ModelFolder } from '@grounder/models/internal';
 
 import { readTokenizer } from './clip.js';
 

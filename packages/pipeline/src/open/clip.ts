@@ -1,6 +1,7 @@
-import type { ClipEncoders, ClipModel, ClipSessions } from '@grounder/clip';
+import type { ClipEncoders } from '@grounder/clip';
+import type { ClipModel, ClipSessions } from '@grounder/clip/internal';
 import { createClipEncoders } from '@grounder/clip';
-import type { ModelFolder } from '@grounder/models';
+import type { ModelFolder } from '@grounder/models/internal';
 
 export async function openClip(model: ModelFolder): Promise<ClipModel> {
   const [config, preprocessor, tokenizer] = await Promise.all([

@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs';
 
-import type { DetectorForOptions } from '@grounder/detectors';
+import type { DetectorForOptions } from '@grounder/detectors/internal';
 import { detectorFor } from '@grounder/detectors';
-import type { ModelFolder } from '@grounder/models';
+import type { ModelFolder } from '@grounder/models/internal';
 import { blobSource, readModelMetadata } from '@grounder/onnx';
 
 import type { OpenDetector } from './embedded-detector.js';

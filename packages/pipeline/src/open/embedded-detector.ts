@@ -1,6 +1,6 @@
 import type { ByteCache, Detector, Runtime } from '@grounder/core';
 import { tiled } from '@grounder/detectors';
-import type { CenterNetOptions } from '@grounder/embedded';
+import type { CenterNetOptions } from '@grounder/embedded/internal';
 import { findCenterNetPackage, openCenterNet } from '@grounder/embedded';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 

@@ -1,6 +1,7 @@
 import type { ByteCache, Runtime } from '@grounder/core';
-import { defined, GroundingError } from '@grounder/core';
-import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
+import type { ModelDtype, ModelFolder, ModelStore, PullPlan } from '@grounder/models/internal';
 import { cacheFolder, fileCache, openModel } from '@grounder/models';
 
 import { modelIdentity } from '../cache/model-identity.js';

@@ -2,7 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { GroundingError, unreadable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { unreadable } from '@grounder/core/internal';
 
 import type { ModelNeed } from './model-needs.js';
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Cropper } from '@grounder/core';
-import { defined, unreadable } from '@grounder/core';
+import { defined, unreadable } from '@grounder/core/internal';
 import type {
   FusionHeadRegressor,
-  HeadDescription,
   ProjectionHeadRegressor,
   ProposalHeadScorer,
 } from '@grounder/regressors';
+import type { HeadDescription } from '@grounder/regressors/internal';
 
 import type { ModelNeed } from './model-needs.js';
 import type { ModelOpener } from './opener.js';

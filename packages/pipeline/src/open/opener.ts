@@ -1,6 +1,7 @@
 import type { ByteCache, RegionScorer, Runtime } from '@grounder/core';
-import { defined, GroundingError } from '@grounder/core';
-import type { ModelFolder, ModelStore } from '@grounder/models';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
+import type { ModelFolder, ModelStore } from '@grounder/models/internal';
 import { cacheFolder, fileCache, modelStore, nodeRuntime, openModel } from '@grounder/models';
 
 import type { IdentifiedEncoders } from './encoders.js';

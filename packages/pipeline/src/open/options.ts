@@ -7,7 +7,7 @@ import type {
   Runtime,
 } from '@grounder/core';
 import type { RelationDefinition } from '@grounder/language';
-import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models';
+import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models/internal';
 
 import type { TemplatedClip } from './clip.js';
 import type { ModelPlaces } from './find-model.js';

@@ -11,7 +11,8 @@ import type {
   Runtime,
   TextEncoder,
 } from '@grounder/core';
-import { GroundingError, isObject } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { isObject } from '@grounder/core/internal';
 
 import type { TemplatedClip } from './clip.js';
 

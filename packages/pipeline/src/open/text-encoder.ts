@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { TextEncoderOptions, TransformerTextEncoder } from '@grounder/captions';
+import type { TransformerTextEncoder } from '@grounder/captions';
+import type { TextEncoderOptions } from '@grounder/captions/internal';
 import { createTextEncoder } from '@grounder/captions';
-import { GroundingError, invalidData, isObject } from '@grounder/core';
-import type { ModelFolder } from '@grounder/models';
+import { GroundingError } from '@grounder/core';
+import { invalidData, isObject } from '@grounder/core/internal';
+import type { ModelFolder } from '@grounder/models/internal';
 import { pullCommand } from '@grounder/models/internal';
 
 import { readTokenizer } from './clip.js';

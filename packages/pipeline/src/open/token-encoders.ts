@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 
-import type { ClipTokenEncoders } from '@grounder/clip';
+import type { ClipTokenEncoders } from '@grounder/clip/internal';
 import { createClipTokenEncoders } from '@grounder/clip';
 import type { Runtime, Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { ModelFolder } from '@grounder/models';
+import type { ModelFolder } from '@grounder/models/internal';
 import type { OnnxModel } from '@grounder/onnx';
 import { decodeModel, encodeModel, exposeTensors, findHiddenStates } from '@grounder/onnx';
 

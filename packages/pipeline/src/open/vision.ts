@@ -1,6 +1,6 @@
 import type { ByteCache, Detector } from '@grounder/core';
-import { defined } from '@grounder/core';
-import type { ModelFolder } from '@grounder/models';
+import { defined } from '@grounder/core/internal';
+import type { ModelFolder } from '@grounder/models/internal';
 
 import { cachedDetector } from '../cache/cached-detector.js';
 import { modelIdentity } from '../cache/model-identity.js';

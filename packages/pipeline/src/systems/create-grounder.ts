@@ -1,8 +1,8 @@
 import type { ByteCache, Detector, RegionScorer, Runtime } from '@grounder/core';
-import { defined } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import { openMoveNet } from '@grounder/embedded';
 import { regionColours, regionPattern, tightCrop } from '@grounder/images';
-import type { AttributeFactor } from '@grounder/language';
+import type { AttributeFactor } from '@grounder/language/internal';
 import {
   colourFactor,
   facingFactor,
@@ -21,7 +21,7 @@ import { lazyPoseEstimator } from '../open/lazy-pose-estimator.js';
 import { nounsElseTexts } from '../grounders/nouns-else-texts.js';
 import type { OpenGrounder } from '../grounders/owned-grounder.js';
 import { ownedGrounder } from '../grounders/owned-grounder.js';
-import type { NamedScorer } from '../grounders/proposal-grounder.js';
+import type { NamedScorer } from '../grounders/named-scorer.js';
 import { ProposalGrounder } from '../grounders/proposal-grounder.js';
 import type { OpenDetector } from '../open/embedded-detector.js';
 import { openEmbeddedDetector } from '../open/embedded-detector.js';

@@ -1,5 +1,6 @@
-import { defined, GroundingError } from '@grounder/core';
-import type { ModelDtype, ModelFolder, ModelStore } from '@grounder/models';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
+import type { ModelDtype, ModelFolder, ModelStore } from '@grounder/models/internal';
 import { modelStore, openModel } from '@grounder/models';
 
 import { isClipCap } from '../open/captioner.js';

@@ -1,4 +1,5 @@
-import { defined, GroundingError } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { OpenGrounder } from '../grounders/owned-grounder.js';
 import { ownedGrounder } from '../grounders/owned-grounder.js';

@@ -4,7 +4,7 @@ import type { Captioner, Cropper, TextEncoder } from '@grounder/core';
 
 import { cachedCaptioner } from '../cache/cached-captioner.js';
 import { cachedTextEncoder } from '../cache/cached-text-encoder.js';
-import type { NamedScorer } from '../grounders/proposal-grounder.js';
+import type { NamedScorer } from '../grounders/named-scorer.js';
 import type { TemplatedClip } from '../open/clip.js';
 
 /** The scorer of the systems with a CLIP, named as in their results. */

@@ -1,4 +1,4 @@
-import { defined } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import { WinkQueryParser } from '@grounder/language';
 
 import type { OpenGrounder } from '../grounders/owned-grounder.js';

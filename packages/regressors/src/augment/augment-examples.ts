@@ -6,7 +6,7 @@ import { augmentImage } from './augment-image.js';
 import { readPhraseTraits } from './augment-phrase.js';
 import type { Augmentation } from './augmentation.js';
 import { augmentBox, drawAugmentation } from './augmentation.js';
-import type { LearnedExample } from '../features/extract-features.js';
+import type { LearnedExample } from '../features/extract-options.js';
 
 /** What {@link augmentExamples} is given. */
 export interface AugmentExamplesOptions {

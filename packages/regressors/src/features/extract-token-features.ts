@@ -1,7 +1,7 @@
 import type { CallOptions, Embeddings, RasterImage, TokenEncoder } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 
-import type { EncoderSource, ExtractFeaturesOptions } from './extract-features.js';
+import type { EncoderSource, ExtractFeaturesOptions } from './extract-options.js';
 import { extractFeatures } from './extract-features.js';
 import type { FeatureSet } from './feature-set.js';
 

@@ -2,13 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, rename, rm } from 'node:fs/promises';
 
-import {
-  GroundingError,
-  narrowToHalves,
-  toUnwritable,
-  unreadable,
-  widenHalves,
-} from '@grounder/core';
+import { GroundingError, narrowToHalves, widenHalves } from '@grounder/core';
+import { toUnwritable, unreadable } from '@grounder/core/internal';
 
 import type { NpyHeader } from './npy-header.js';
 import { bytesOf, decodeNpyHeader, encodeNpyHeader, npyHeaderLength } from './npy-header.js';

@@ -6,27 +6,9 @@ import { GroundingError } from '@grounder/core';
 
 import type { FeatureFile } from './feature-file.js';
 import { openFeatureFile } from './feature-file.js';
-import { isEncoder, isRecord, parseJson } from './parsed-values.js';
-
-/** How the vectors of an encoder divide into tokens. */
-export interface TokenShape {
-  /** Tokens of each vector, one after the other. */
-  readonly count: number;
-  /** The hidden states that stand one after the other in each token. */
-  readonly tensors: readonly string[];
-}
-
-/** What two encoders make heads comparable with: which models, and how long their vectors are. */
-export interface EncoderIdentity {
-  /** Where the encoder is found again: a folder, a hub id, or another name that the program knows. */
-  readonly name: string;
-  /** Tells its weights apart from others: a digest. */
-  readonly fingerprint: string;
-  /** Length of its vectors. */
-  readonly dim: number;
-  /** How its vectors divide into tokens; absent when they are pooled. */
-  readonly tokens?: TokenShape;
-}
+import type { EncoderIdentity } from './encoder-identity.js';
+import { isEncoder } from './encoder-identity.js';
+import { isRecord, parseJson } from './parsed-values.js';
 
 /** One example as rows of the files of features. */
 export interface ExampleFeatures {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RasterImage, Size } from '@grounder/core';
 import { clipBox, toNormalisedBox } from '@grounder/core';
 
-import type { ExtractFeaturesOptions } from './extract-features.js';
+import type { ExtractFeaturesOptions } from './extract-options.js';
 import type { FeatureFileWriter } from './feature-file.js';
 import { createFeatureFile } from './feature-file.js';
 import { featureNames } from './feature-set.js';

@@ -3,7 +3,8 @@ import type { Tensor } from '@grounder/core';
 import type { BatchSource } from '@grounder/training';
 
 import type { FeatureFile } from '../features/feature-file.js';
-import type { EncoderIdentity, ExampleFeatures, FeatureSet } from '../features/feature-set.js';
+import type { EncoderIdentity } from '../features/encoder-identity.js';
+import type { ExampleFeatures, FeatureSet } from '../features/feature-set.js';
 import type { TokensOfBranch } from './head.js';
 import { fusionNames } from './head.js';
 import type { HeadBatchesOptions } from '../heads/batches.js';

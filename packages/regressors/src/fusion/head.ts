@@ -1,24 +1,19 @@
 import type { Random } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { Graph, Variable } from '@grounder/training';
+import type { Graph } from '@grounder/training';
+import type { Variable } from '@grounder/training/internal';
+import { add, linearLayer, mean, relu, sigmoid } from '@grounder/training';
 import {
-  add,
   concat,
-  linearLayer,
-  mean,
-  multiply,
-  relu,
-  reshape,
-  sigmoid,
-  subtract,
-} from '@grounder/training';
-import {
   expandLike,
   insertAxis,
   layerNormalisation,
+  multiply,
   normalNumbers,
   removeAxis,
+  reshape,
   slice,
+  subtract,
   transformerLayer,
 } from '@grounder/training/internal';
 

@@ -14,7 +14,7 @@ import type {
 import { GroundingError, readFloats } from '@grounder/core';
 
 import { boxInPixels } from '../heads/box-in-pixels.js';
-import type { EncoderIdentity } from '../features/feature-set.js';
+import type { EncoderIdentity } from '../features/encoder-identity.js';
 import { checkMask, tokensOf } from './batches.js';
 import { fusionNames } from './head.js';
 import type { GivenEncoders, HeadDescription } from '../heads/description.js';

@@ -1,6 +1,7 @@
 import { GroundingError } from '@grounder/core';
-import type { Variable } from '@grounder/training';
-import { add, binaryCrossEntropyLoss, Graph, multiply } from '@grounder/training';
+import type { Variable } from '@grounder/training/internal';
+import { add, binaryCrossEntropyLoss, Graph } from '@grounder/training';
+import { multiply } from '@grounder/training/internal';
 
 import type { BoxObjective } from '../heads/box-objective.js';
 import { boxMetrics, parseBoxObjective } from '../heads/box-objective.js';

@@ -1,6 +1,7 @@
 import type { Tensor } from '@grounder/core';
 import { createRandom, GroundingError, iou } from '@grounder/core';
-import type { Batch, BatchSource } from '@grounder/training';
+import type { BatchSource } from '@grounder/training';
+import type { Batch } from '@grounder/training/internal';
 import { shuffledOrder } from '@grounder/training/internal';
 
 import type { FeatureFile } from '../features/feature-file.js';

@@ -1,6 +1,5 @@
 import { GroundingError } from '@grounder/core';
-import type { Variable } from '@grounder/training';
-import type { BoxLoss } from '@grounder/training/internal';
+import type { BoxLoss, Variable } from '@grounder/training/internal';
 import {
   add,
   ciouLoss,
@@ -9,12 +8,10 @@ import {
   iouLoss,
   l1Loss,
   mean,
-  multiply,
   smoothL1Loss,
-  subtract,
   toCorners,
 } from '@grounder/training';
-import { cast, isAtLeast } from '@grounder/training/internal';
+import { cast, isAtLeast, multiply, subtract } from '@grounder/training/internal';
 
 /** Losses that compare overlaps. */
 const overlapLosses: Readonly<Record<string, BoxLoss>> = {

@@ -1,8 +1,9 @@
 import { GroundingError } from '@grounder/core';
 import { bytesSource, readModelMetadata } from '@grounder/onnx';
 
-import type { EncoderIdentity } from '../features/feature-set.js';
-import { isEncoder, isRecord, parseJson } from '../features/parsed-values.js';
+import type { EncoderIdentity } from '../features/encoder-identity.js';
+import { isEncoder } from '../features/encoder-identity.js';
+import { isRecord, parseJson } from '../features/parsed-values.js';
 
 /**
  * What kind of head a file holds: one that reads a box off pooled features, one that chooses among

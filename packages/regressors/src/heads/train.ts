@@ -1,8 +1,14 @@
 import type { CallOptions, Runtime } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
-import type { BatchSource, Checkpoint, TrainingRecord, Variable } from '@grounder/training';
-import type { Evaluation } from '@grounder/training';
-import type { Checkpointing, Scalars, TrainingResult } from '@grounder/training/internal';
+import type { BatchSource, Evaluation } from '@grounder/training';
+import type {
+  Checkpoint,
+  Checkpointing,
+  Scalars,
+  TrainingRecord,
+  TrainingResult,
+  Variable,
+} from '@grounder/training/internal';
 import {
   adamW,
   buildTrainingModel,
@@ -13,8 +19,8 @@ import {
   stepSchedule,
   train,
   warmUp,
-  weightsOf,
 } from '@grounder/training';
+import { weightsOf } from '@grounder/training/internal';
 
 import type { FeatureSet } from '../features/feature-set.js';
 import type { HeadDescription } from './description.js';

@@ -1,9 +1,9 @@
 import type { Random } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { Graph, Variable } from '@grounder/training';
-import type { UnaryOperator } from '@grounder/training/internal';
-import { concat, linearLayer, multiply, relu, sigmoid } from '@grounder/training';
-import { gelu, normaliseVectors, tanh } from '@grounder/training/internal';
+import type { Graph } from '@grounder/training';
+import type { UnaryOperator, Variable } from '@grounder/training/internal';
+import { linearLayer, relu, sigmoid } from '@grounder/training';
+import { concat, gelu, multiply, normaliseVectors, tanh } from '@grounder/training/internal';
 
 const activations: Readonly<Record<string, UnaryOperator>> = { relu, gelu, tanh };
 

@@ -1,17 +1,17 @@
 import type { Random } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { Graph, Variable } from '@grounder/training';
+import type { Graph } from '@grounder/training';
+import type { Variable } from '@grounder/training/internal';
+import { add, linearLayer, relu, sum } from '@grounder/training';
 import {
-  add,
   concat,
   divide,
-  linearLayer,
+  expandLike,
+  insertAxis,
   multiply,
-  relu,
+  removeAxis,
   subtract,
-  sum,
-} from '@grounder/training';
-import { expandLike, insertAxis, removeAxis } from '@grounder/training/internal';
+} from '@grounder/training/internal';
 
 import { evenFeatures } from '../projection/head.js';
 

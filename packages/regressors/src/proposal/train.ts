@@ -1,6 +1,6 @@
-import type { Variable } from '@grounder/training';
-import { crossEntropyLoss, Graph, mean, multiply } from '@grounder/training';
-import { cast, isAtLeast, max } from '@grounder/training/internal';
+import type { Variable } from '@grounder/training/internal';
+import { crossEntropyLoss, Graph, mean } from '@grounder/training';
+import { cast, isAtLeast, max, multiply } from '@grounder/training/internal';
 
 import { proposalBatches, targetNames } from '../heads/batches.js';
 import type { ProposalHeadOptions } from './head.js';

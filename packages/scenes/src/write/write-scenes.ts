@@ -2,7 +2,8 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import type { CallOptions, ImageCodec } from '@grounder/core';
-import { createRandom, GroundingError, toUnwritable } from '@grounder/core';
+import { createRandom, GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 import { imageJsCodec } from '@grounder/images';
 
 import { encodePickle } from './encode-pickle.js';

@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
-import { toUnwritable } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 const advice = 'make room and resume: the last checkpoint and the records so far are kept';
 

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { toUnwritable } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 /**
  * Replaces a file wholly or not at all, also when the process is killed, the disk is full or the

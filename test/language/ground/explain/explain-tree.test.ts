@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import { explainTree, WinkQueryParser } from '@grounder/language';
+import { WinkQueryParser } from '@grounder/language';
+import { explainTree } from '@grounder/language/internal';
 
 describe('explainTree', () => {
   const parser = new WinkQueryParser();

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 
 import type { Attribute } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
-import { patternFactor, sizeFactor, WinkQueryParser } from '@grounder/language';
+import { patternFactor, WinkQueryParser } from '@grounder/language';
+import { sizeFactor } from '@grounder/language/internal';
 
 import { nounPhrase } from '../../../support/noun-phrase.js';
 

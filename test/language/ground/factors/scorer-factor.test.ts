@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Attribute, NounPhrase, RegionScorer } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
-import type { AttributeSite } from '@grounder/language';
+import type { AttributeSite } from '@grounder/language/internal';
 import {
   lexicalMatcher,
   relational,

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { copyFile, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { toUnwritable } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 import type { DataSetPlace } from './data-set-place.js';
 import { assertFree } from './data-set-place.js';

@@ -1,4 +1,4 @@
-import type { DataSetCounts, DataSetInspection } from '@grounder/evaluation';
+import type { DataSetCounts, DataSetInspection } from '@grounder/evaluation/internal';
 import { inspectDataSet } from '@grounder/evaluation';
 import { Command } from 'commander';
 import pc from 'picocolors';

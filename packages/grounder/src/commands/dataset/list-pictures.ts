@@ -2,7 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { GroundingError, unreadable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { unreadable } from '@grounder/core/internal';
 
 const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif)$/i;
 

@@ -1,20 +1,19 @@
-import type { ModelNeed } from '@grounder/pipeline/internal';
-import { openDetector, storedDetector } from '@grounder/pipeline';
+import type { ModelNeed } from '@grounder/pipeline/internal/opening';
+import { openDetector, storedDetector } from '@grounder/pipeline/internal';
 import {
   embeddedDetectorKey,
   findModel,
   modelIdentity,
   openBuiltDetector,
   withStore,
-} from '@grounder/pipeline/internal';
+} from '@grounder/pipeline/internal/opening';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { ByteCache, Detector, Runtime } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
-import type { ModelDtype } from '@grounder/models';
-import { cacheFolder, fileCache, nodeRuntime, openModel } from '@grounder/models';
-import { parseModelName } from '@grounder/models';
+import type { ModelDtype } from '@grounder/models/internal';
+import { cacheFolder, fileCache, nodeRuntime, openModel, parseModelName } from '@grounder/models';
 
 /** Which detector is meant. */
 export interface DetectorChoice {

@@ -1,4 +1,4 @@
-import type { ChosenQuery } from '@grounder/captions';
+import type { ChosenQuery } from '@grounder/captions/internal';
 import type { Box, Size } from '@grounder/core';
 
 /** What pseudo-queries of a picture are written with. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-import { detectorKinds } from '@grounder/detectors';
+import { detectorKinds } from '@grounder/detectors/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import { cacheFolder } from '@grounder/models';
 import { modelDtypes } from '@grounder/models/internal';
-import type { ModelDtype } from '@grounder/models';
+import type { ModelDtype } from '@grounder/models/internal';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 

@@ -2,7 +2,7 @@ import { loadImage } from '@grounder/pipeline';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import type { ChosenQuery, ChoosePseudoQueriesOptions } from '@grounder/captions';
+import type { ChosenQuery, ChoosePseudoQueriesOptions } from '@grounder/captions/internal';
 import { choosePseudoQueries } from '@grounder/captions';
 import type { CallOptions, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';

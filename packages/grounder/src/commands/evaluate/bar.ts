@@ -1,4 +1,4 @@
-import type { EvaluationProgress } from '@grounder/evaluation';
+import type { EvaluationProgress } from '@grounder/evaluation/internal';
 import { SingleBar } from 'cli-progress';
 
 import type { CommandStreams } from '../streams.js';

@@ -1,10 +1,10 @@
-import { systems, unknownName } from '@grounder/pipeline/internal';
+import { systems, unknownName } from '@grounder/pipeline/internal/opening';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
-import { detectorKinds } from '@grounder/detectors';
-import type { RunSummary } from '@grounder/evaluation';
+import { detectorKinds } from '@grounder/detectors/internal';
+import type { RunSummary } from '@grounder/evaluation/internal';
 import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
 import { cacheFolder } from '@grounder/models';
 import { Command, InvalidArgumentError, Option } from 'commander';

@@ -1,12 +1,11 @@
 import type { Grounder, SystemName } from '@grounder/pipeline';
+import { loadImage, openSystem } from '@grounder/pipeline';
 import {
   cachedDetector,
-  loadImage,
   openDetector,
   openEmbeddedDetector,
-  openSystem,
   storedDetector,
-} from '@grounder/pipeline';
+} from '@grounder/pipeline/internal';
 import {
   embeddedDetectorKey,
   openBuiltDetector,
@@ -14,7 +13,7 @@ import {
   parseSystemName,
   takesAnyDetector,
   withStore,
-} from '@grounder/pipeline/internal';
+} from '@grounder/pipeline/internal/opening';
 import type {
   ByteCache,
   CallOptions,
@@ -23,8 +22,8 @@ import type {
   RasterImage,
   Runtime,
 } from '@grounder/core';
-import { defined } from '@grounder/core';
-import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation';
+import { defined } from '@grounder/core/internal';
+import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation/internal';
 import { baseline, baselineNames } from '@grounder/evaluation';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 

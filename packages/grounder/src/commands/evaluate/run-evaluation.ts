@@ -1,17 +1,15 @@
-import { loadDefaultCodec } from '@grounder/pipeline/internal';
+import { loadDefaultCodec } from '@grounder/pipeline/internal/opening';
 import { basename, join } from 'node:path';
 
 import type { Detection } from '@grounder/core';
+import type { DataSet, GroundingRecord, ReferringExample } from '@grounder/evaluation';
 import type {
-  DataSet,
   DataSetProblem,
   EvaluationProgress,
   GroundFunction,
-  GroundingRecord,
-  ReferringExample,
   RunSettings,
   RunSummary,
-} from '@grounder/evaluation';
+} from '@grounder/evaluation/internal';
 import {
   evaluate,
   openDataSet,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { GroundingErrorCode } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { SystemAnswer } from '@grounder/evaluation';
+import type { SystemAnswer } from '@grounder/evaluation/internal';
 
 import type { TaskResult } from './worker.js';
 import type { EvaluationSetup, GroundTask } from './setup.js';

@@ -1,6 +1,6 @@
 // One thread of `grounder evaluate`: it opens its own systems, since sessions cannot be shared.
 import { GroundingError } from '@grounder/core';
-import type { SystemAnswer } from '@grounder/evaluation';
+import type { SystemAnswer } from '@grounder/evaluation/internal';
 import { workerData } from 'piscina';
 
 import { EvaluatedSystems } from './evaluated-systems.js';

@@ -1,4 +1,4 @@
-import type { ModelStore, StoredModel } from '@grounder/models';
+import type { ModelStore, StoredModel } from '@grounder/models/internal';
 import { modelStore } from '@grounder/models';
 import { formatHubName } from '@grounder/models/internal';
 import { Command } from 'commander';

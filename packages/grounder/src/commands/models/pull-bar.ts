@@ -1,4 +1,4 @@
-import type { PullPlan, PullProgress } from '@grounder/models';
+import type { PullPlan, PullProgress } from '@grounder/models/internal';
 import { SingleBar } from 'cli-progress';
 
 import type { CommandStreams } from '../streams.js';

@@ -1,5 +1,5 @@
 import { GroundingError } from '@grounder/core';
-import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models';
+import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models/internal';
 import { formatHubName, isModelDtype, modelDtypes } from '@grounder/models/internal';
 import { Command, InvalidArgumentError } from 'commander';
 

@@ -1,5 +1,5 @@
 import { GroundingError } from '@grounder/core';
-import type { ModelStore, VerifyReport } from '@grounder/models';
+import type { ModelStore, VerifyReport } from '@grounder/models/internal';
 import { formatHubName } from '@grounder/models/internal';
 import { Command } from 'commander';
 import pc from 'picocolors';

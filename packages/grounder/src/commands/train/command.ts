@@ -1,7 +1,7 @@
-import { detectorKinds } from '@grounder/detectors';
+import { detectorKinds } from '@grounder/detectors/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import { modelDtypes } from '@grounder/models/internal';
-import type { ModelDtype } from '@grounder/models';
+import type { ModelDtype } from '@grounder/models/internal';
 import { fusionPresets } from '@grounder/regressors';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';

@@ -1,5 +1,6 @@
-import { loadImage, openTokenEncoders } from '@grounder/pipeline';
-import { openEncoders } from '@grounder/pipeline/internal';
+import { loadImage } from '@grounder/pipeline';
+import { openTokenEncoders } from '@grounder/pipeline/internal';
+import { openEncoders } from '@grounder/pipeline/internal/opening';
 import { join } from 'node:path';
 
 import type { CallOptions, Runtime } from '@grounder/core';
@@ -7,7 +8,7 @@ import type { DataSet, ReferringExample } from '@grounder/evaluation';
 import { sampleExamples } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { cacheFolder, fileCache, modelStore } from '@grounder/models';
-import type { FeatureSet, LearnedExample, RegionSource } from '@grounder/regressors';
+import type { FeatureSet, LearnedExample, RegionSource } from '@grounder/regressors/internal';
 import { augmentExamples, extractFeatures, extractTokenFeatures } from '@grounder/regressors';
 
 import { openProposals } from './open-proposals.js';

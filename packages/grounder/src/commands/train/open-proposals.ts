@@ -1,5 +1,5 @@
-import { openDetector } from '@grounder/pipeline';
-import { openBuiltDetector } from '@grounder/pipeline/internal';
+import { openDetector } from '@grounder/pipeline/internal';
+import { openBuiltDetector } from '@grounder/pipeline/internal/opening';
 import type { Detection, Detector, RasterImage, Runtime } from '@grounder/core';
 import type { DataSet } from '@grounder/evaluation';
 import { openModel } from '@grounder/models';

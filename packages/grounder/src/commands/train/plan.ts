@@ -1,7 +1,7 @@
-import type { TokenChoice } from '@grounder/pipeline';
+import type { TokenChoice } from '@grounder/pipeline/internal';
 import type { DetectorKind } from '@grounder/detectors';
-import type { EvaluationProgress } from '@grounder/evaluation';
-import type { FeatureType, FusionPreset } from '@grounder/regressors';
+import type { EvaluationProgress } from '@grounder/evaluation/internal';
+import type { FeatureType, FusionPreset } from '@grounder/regressors/internal';
 
 import type { SystemOptions } from '../system-options.js';
 

@@ -1,5 +1,5 @@
 import type { Progress } from '@grounder/core';
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 
 import type { TrainProgress } from './plan.js';
 

@@ -1,10 +1,11 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { GroundingError, toUnwritable } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 import { drawCurves, openDataSet } from '@grounder/evaluation';
 import { nodeRuntime } from '@grounder/models';
-import type { TrainedHead, TrainHeadOptions } from '@grounder/regressors';
+import type { TrainedHead, TrainHeadOptions } from '@grounder/regressors/internal';
 import {
   fusionPresets,
   parseBoxObjective,
@@ -12,7 +13,7 @@ import {
   trainProjectionHead,
   trainProposalHead,
 } from '@grounder/regressors';
-import type { TrainingRecord } from '@grounder/training';
+import type { TrainingRecord } from '@grounder/training/internal';
 import { fileCheckpoints, readTrainingLog, trainingLog } from '@grounder/training';
 
 import { openFeatureSource } from './feature-source.js';

@@ -1,5 +1,5 @@
 import type { Detection, PhraseFactor } from '@grounder/core';
-import { defined } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { SceneJudgement } from '../scene-judgement.js';
 import type { FactorWeights } from '../weights.js';

@@ -1,5 +1,6 @@
 import type { Attribute, CallOptions, NounPhrase, RegionScorer } from '@grounder/core';
-import { checkCount, GroundingError } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
+import { checkCount } from '@grounder/core/internal';
 
 import { impliedHead } from '../../parse/chunk.js';
 import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';

@@ -1,0 +1,25 @@
+// For the other packages of this repository: what is here may change with any version.
+export { fromCornerBox, packBoxes } from './box-formats.js';
+export type { Defined } from './defined.js';
+export { defined } from './defined.js';
+export type { BatchedWork } from './encode-in-batches.js';
+export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export type { BoxSimilarity } from './iou.js';
+export { pairwiseIou } from './iou.js';
+export type { JsonObject } from './json-values.js';
+export { checkCount, invalidData, isCount, isObject } from './json-values.js';
+export type { Rows, TokenRows } from './session-tensors.js';
+export {
+  checkType,
+  chooseOutput,
+  fixedLength,
+  floatTensor,
+  integerTensor,
+  mismatch,
+  readRows,
+  readTokenRows,
+  requireInput,
+  toFloats,
+} from './session-tensors.js';
+export { unreadable } from './unreadable.js';
+export { toUnwritable } from './unwritable.js';

@@ -1,0 +1,27 @@
+// For the other packages of this repository: what is here may change with any version.
+export type { DetectorForOptions } from './detector-for.js';
+export { detectorKinds } from './detector-kind.js';
+export type { DetectorOptions, ModelOptions } from './detector-options.js';
+export type { DetrOptions } from './detr-detector.js';
+export type { EdgeLimits } from './detr-input-size.js';
+export { detrInputSize } from './detr-input-size.js';
+export type { DetrSizes } from './detr-sizes.js';
+export { detrSizes } from './detr-sizes.js';
+export type { EndToEndYoloOptions } from './end-to-end-yolo-detector.js';
+export { ImageDetector } from './image-detector.js';
+export type { PythonValue } from './python-literal.js';
+export { parsePythonLiteral } from './python-literal.js';
+export type { DecodeQueriesOptions, QueryOutput } from './query-boxes.js';
+export type { QueryDetectorOptions } from './query-options.js';
+export type { RtDetrOptions } from './rt-detr-detector.js';
+export type { TiledOptions } from './tiled.js';
+export { tilesOf } from './tiled.js';
+export type { DecodeYoloOptions, YoloCandidates } from './yolo-candidates.js';
+export type { YoloDetectorOptions } from './yolo-detector.js';
+export type { YoloLayout } from './yolo-layout.js';
+export { detectYoloLayout } from './yolo-layout.js';
+export type { YoloMetadata } from './yolo-metadata.js';
+export type { YoloOptions, YoloSuppressionOptions } from './yolo-options.js';
+export type { YoloV5Options } from './yolov5-detector.js';
+export type { YoloV8Options } from './yolov8-detector.js';
+export type { DecodeYoloxOptions, YoloxOptions } from './yolox-detector.js';

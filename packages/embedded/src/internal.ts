@@ -1,0 +1,27 @@
+// For the other packages of this repository: what is here may change with any version.
+export type { CenterNetOptions, OpenCenterNetOptions } from './center-net/center-net-detector.js';
+export type { CenterNetOutput, DecodeCenterNetOptions } from './center-net/decode-center-net.js';
+export type { MoveNetOutput } from './move-net/decode-move-net.js';
+export { decodeMoveNet } from './move-net/decode-move-net.js';
+export type { OpenMoveNetOptions } from './move-net/move-net-estimator.js';
+export type { PackagedModel } from './packaged-model.js';
+export type {
+  SentenceEncoderPackage,
+  SentencePiece,
+} from './sentence-encoder/sentence-encoder-package.js';
+export type {
+  OpenSentenceEncoderOptions,
+  SentenceEncoderParts,
+} from './sentence-encoder/sentence-encoder.js';
+export { sentencePieces } from './sentence-encoder/sentence-pieces.js';
+export type { Layout } from './tfjs/graph-writer.js';
+export type {
+  TfjsAttribute,
+  TfjsGraph,
+  TfjsNode,
+  TfjsQuantization,
+  TfjsWeightEntry,
+} from './tfjs/graph.js';
+export type { TranslateOptions } from './tfjs/translate-graph.js';
+export type { TfjsConstant } from './tfjs/weights.js';
+export type { ResolvePackage } from './weights-package.js';
