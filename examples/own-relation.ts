@@ -29,7 +29,7 @@ for (const phrase of ['the boat', 'the boat aligned with the fisherman']) {
 //   noun: boat 1.00
 //   confidence: detector confidence 0.70
 //   size: size 0.41
-//   middling: middle size 0.87
+//   typicalSize: typical size 0.87
 //   duplicate: no duplicate 1.00
 //   overlap: standing free 0.90
 // the boat aligned with the fisherman → 485 646
@@ -37,6 +37,6 @@ for (const phrase of ['the boat', 'the boat aligned with the fisherman']) {
 //   relation: aligned with the fisherman 0.83
 //   confidence: detector confidence 0.51
 //   size: size 0.32
-//   middling: middle size 0.98
+//   typicalSize: typical size 0.98
 //   duplicate: no duplicate 1.00
 //   overlap: standing free 0.82

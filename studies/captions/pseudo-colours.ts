@@ -4,9 +4,9 @@ import { pseudoQueries } from '@grounder/captions';
 import type { Attribute, Box, Detection, RasterImage } from '@grounder/core';
 import { iou } from '@grounder/core';
 import { generateScene, sceneDetector } from '@grounder/scenes';
-import type { BasicColourTerm } from '@grounder/images/internal';
+import type { BasicColourTerm } from '@grounder/core/internal';
 import { regionColours } from '@grounder/images';
-import { basicColourTerms } from '@grounder/images/internal';
+import { basicColourTerms } from '@grounder/core/internal';
 import type { ColourNamer } from '@grounder/language/internal';
 import { colourFactor, WinkQueryParser } from '@grounder/language';
 import { loadImage } from 'grounder';
@@ -123,8 +123,8 @@ async function judge(
   const center = { centerX: box.left + width / 2, centerY: box.top + height / 2 };
   const region = { ...box, ...center, width, height, area: width * height, index: 0, label: '' };
   const noun = { ...nothingSaid, attributes: [attribute] };
-  const sites = [{ region, box }];
-  const judged = colourFactor(namer).judge({ image, sites, regions: [region], attribute, noun });
+  const targets = [{ region, box }];
+  const judged = colourFactor(namer).judge({ image, targets, regions: [region], attribute, noun });
   return (await judged)[0] ?? 0;
 }
 

@@ -75,13 +75,13 @@ async function loadSources(
 ): Promise<ReadonlyMap<string, readonly Item[]>> {
   const detected = (await loadRelationalExamples('CenterNet')) ?? [];
   const truth = (await loadRelationalExamples('ground truth')) ?? [];
-  const toItems = (lessons: readonly RelationalExample[], leastScore: number): readonly Item[] =>
-    lessons
+  const toItems = (examples: readonly RelationalExample[], leastScore: number): readonly Item[] =>
+    examples
       .filter(({ target }) => target !== undefined)
-      .map((lesson) => ({
-        ...lesson,
-        regions: lesson.regions.filter(({ score }) => score >= leastScore),
-        query: parse(lesson.expression),
+      .map((example) => ({
+        ...example,
+        regions: example.regions.filter(({ score }) => score >= leastScore),
+        query: parse(example.expression),
       }));
   return new Map([
     ['CenterNet, score ≥ 0.05', toItems(detected, 0.05)],

@@ -15,12 +15,12 @@ const most = 50;
 
 /** Prints how often each cause occurs, then every miss. */
 export async function resultsMisses(print: Print): Promise<void> {
-  const lessons = await loadRelationalExamples('CenterNet');
-  if (lessons === undefined) {
+  const examples = await loadRelationalExamples('CenterNet');
+  if (examples === undefined) {
     print('../shared/data is not on this machine: nothing to measure');
     return;
   }
-  const misses = await findMisses(lessons);
+  const misses = await findMisses(examples);
   const labelled = misses.map((expression) => ({
     expression,
     ...(missLabels.get(expression) ?? { cause: 'not labelled yet', what: '' }),
@@ -36,7 +36,7 @@ export async function resultsMisses(print: Print): Promise<void> {
 }
 
 /** The first misses among the expressions that mean something. */
-async function findMisses(lessons: readonly RelationalExample[]): Promise<readonly string[]> {
+async function findMisses(examples: readonly RelationalExample[]): Promise<readonly string[]> {
   await using estimator = await openMoveNet({
     runtime: nodeRuntime(),
     cache: fileCache(cacheFolder()),
@@ -44,7 +44,7 @@ async function findMisses(lessons: readonly RelationalExample[]): Promise<readon
   const parts = await loadRelationalParts(estimator);
   const scorer = relationalOf(parts);
   const misses: string[] = [];
-  for (const { picture, regions, expression, target } of lessons) {
+  for (const { picture, regions, expression, target } of examples) {
     if (misses.length === most) break;
     if (target === undefined) continue;
     const { scores } = await scorer.score({

@@ -25,18 +25,18 @@ export interface PhraseOnPhoto {
 
 /** Judges each photo's own phrase, and the next photo's phrase whose noun is there too. */
 export async function judgePairs(
-  lessons: readonly RelationalExample[],
+  examples: readonly RelationalExample[],
   parts: RelationalParts,
 ): Promise<readonly PhraseOnPhoto[]> {
   const scorer = relationalOf(parts);
   const pairs: PhraseOnPhoto[] = [];
-  for (const [place, { picture, regions, expression, imageId, target }] of lessons.entries()) {
+  for (const [place, { picture, regions, expression, imageId, target }] of examples.entries()) {
     const judge = (text: string) =>
       scorer.judge({ image: picture, regions, query: parts.parse(text) });
     const own = await judge(expression);
     if (target !== undefined && own.presence > 0) pairs.push(pairOf(own, imageId, false));
-    for (let step = 1; step < lessons.length; step += 1) {
-      const other = lessons[(place + step) % lessons.length];
+    for (let step = 1; step < examples.length; step += 1) {
+      const other = examples[(place + step) % examples.length];
       if (other === undefined || other.imageId === imageId) continue;
       const foreign = await judge(other.expression);
       if (foreign.presence === 0) continue;
@@ -74,12 +74,12 @@ function pairOf(judgement: SceneJudgement, imageId: number, isForeign: boolean):
 }
 
 /** What the best region lacks to fulfil everything that is said. */
-function lackOf({ spoken, totals }: SceneJudgement, weights: FactorWeights): number {
+function lackOf({ phraseFactors, totals }: SceneJudgement, weights: FactorWeights): number {
   const best = totals.reduce(
     (most, total, index) => (total > (totals[most] ?? 0) ? index : most),
     0,
   );
-  return spoken.reduce((sum, { kind, probabilities }) => {
+  return phraseFactors.reduce((sum, { kind, probabilities }) => {
     return kind === 'noun' ? sum : sum - weights[kind] * Math.log(probabilities[best] ?? 1);
   }, 0);
 }

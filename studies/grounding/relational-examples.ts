@@ -52,7 +52,7 @@ export async function loadRelationalExamples(
   await using detector = await openEmbeddedDetector({ tiles: source === 'CenterNet' });
   const truth = truthByImage(JSON.parse(readFileSync(file, 'utf8')) as CocoFile);
   const photos = new Map<number, Pick<RelationalExample, 'picture' | 'regions'>>();
-  const lessons: RelationalExample[] = [];
+  const examples: RelationalExample[] = [];
   for (const expression of expressions) {
     const { image, imageId } = expression;
     const photo =
@@ -61,9 +61,9 @@ export async function loadRelationalExamples(
         ? { picture: await loadImage(image), regions: truth.get(imageId) ?? [] }
         : await detect(image, detector));
     photos.set(imageId, photo);
-    lessons.push({ ...expression, ...photo });
+    examples.push({ ...expression, ...photo });
   }
-  return lessons;
+  return examples;
 }
 
 async function detect(image: string, detector: Detector) {

@@ -39,7 +39,7 @@ const sources: readonly RegionSource[] = [...fitted, 'CenterNet, whole photos al
 const tags = ['spatial', 'attr', 'verb', 'exclude'];
 const kinds = Object.keys(defaultWeights) as readonly FactorKind[];
 /** Of what is known of regions before the phrase, 0 is expected; of what is said, a weight below 1. */
-const unsaid: ReadonlySet<FactorKind> = new Set(['size', 'middling', 'overlap']);
+const unsaid: ReadonlySet<FactorKind> = new Set(['size', 'typicalSize', 'overlap']);
 const prior = Float64Array.from(kinds, (kind) => {
   if (kind === 'noun' || kind === 'confidence') return 1;
   return unsaid.has(kind) ? 0 : 0.6;
@@ -58,8 +58,8 @@ type TrainingExamples = ReadonlyMap<RegionSource, readonly RelationalExample[]>;
 
 /** Prints the steps for each source of regions, then the fit and the decision that nothing fits. */
 export async function resultsRelations(print: Print): Promise<void> {
-  const lessons = await loadAll();
-  if (lessons === undefined) {
+  const examples = await loadAll();
+  if (examples === undefined) {
     print('../shared/data is not on this machine: nothing to measure');
     return;
   }
@@ -68,9 +68,9 @@ export async function resultsRelations(print: Print): Promise<void> {
     cache: fileCache(cacheFolder()),
   });
   const parts = await loadRelationalParts(estimator);
-  const choices = await readChoices(lessons, parts);
+  const choices = await readChoices(examples, parts);
   const everything = [...choices.values()].flat();
-  const pairs = await judgePairs(lessons.get('CenterNet') ?? [], parts);
+  const pairs = await judgePairs(examples.get('CenterNet') ?? [], parts);
   const ofFolds = Array.from({ length: folds }, (_, fold) => {
     const isOther = ({ imageId }: { readonly imageId: number }) => foldOf(imageId) !== fold;
     return {
@@ -78,9 +78,9 @@ export async function resultsRelations(print: Print): Promise<void> {
       noTarget: fitNoTarget(pairs.filter(isOther)),
     };
   });
-  for (const source of sources) await printSteps(print, source, { lessons, parts, ofFolds });
+  for (const source of sources) await printSteps(print, source, { examples, parts, ofFolds });
   printFit(print, choices);
-  printConfidence(print, lessons);
+  printConfidence(print, examples);
   printNoTarget(print, pairs);
   await printScenes(print);
 }
@@ -88,9 +88,9 @@ export async function resultsRelations(print: Print): Promise<void> {
 async function loadAll(): Promise<TrainingExamples | undefined> {
   const all = new Map<RegionSource, readonly RelationalExample[]>();
   for (const source of sources) {
-    const lessons = await loadRelationalExamples(source);
-    if (lessons === undefined) return undefined;
-    all.set(source, lessons);
+    const examples = await loadRelationalExamples(source);
+    if (examples === undefined) return undefined;
+    all.set(source, examples);
   }
   return all;
 }
@@ -99,14 +99,14 @@ type DatedChoice = Choice & { readonly imageId: number };
 
 /** For every phrase with a target: the factors' logarithms of each region that can be meant. */
 async function readChoices(
-  lessons: TrainingExamples,
+  examples: TrainingExamples,
   parts: RelationalParts,
 ): Promise<ReadonlyMap<RegionSource, readonly DatedChoice[]>> {
   const scorer = relationalOf(parts);
   const all = new Map<RegionSource, readonly DatedChoice[]>();
   for (const source of fitted) {
     const choices: DatedChoice[] = [];
-    for (const { picture, regions, expression, target, imageId } of lessons.get(source) ?? []) {
+    for (const { picture, regions, expression, target, imageId } of examples.get(source) ?? []) {
       if (target === undefined) continue;
       const query = parts.parse(expression);
       const { factors, totals } = await scorer.judge({ image: picture, regions, query });
@@ -139,23 +139,23 @@ function weightsFrom(choices: readonly Choice[]): FactorWeights {
 }
 
 interface StepContext {
-  readonly lessons: TrainingExamples;
+  readonly examples: TrainingExamples;
   readonly parts: RelationalParts;
   /** What was fitted without each fold. */
   readonly ofFolds: readonly Pick<RelationalOptions, 'weights' | 'noTarget'>[];
 }
 
 async function printSteps(print: Print, source: RegionSource, context: StepContext): Promise<void> {
-  const lessons = context.lessons.get(source) ?? [];
-  const photos = new Set(lessons.map(({ imageId }) => imageId)).size;
-  print(`\nRegions: ${source}; ${lessons.length} expressions on ${photos} photos.\n`);
+  const examples = context.examples.get(source) ?? [];
+  const photos = new Set(examples.map(({ imageId }) => imageId)).size;
+  print(`\nRegions: ${source}; ${examples.length} expressions on ${photos} photos.\n`);
   print(
     `| step | Acc@0.5 | 95 % interval | ${tags.join(' | ')} | no target | right for wrong, wrong for right, McNemar's p |`,
   );
   print(`|---|---|---|${tags.map(() => '---|').join('')}---|---|`);
   const all: (readonly GroundingOutcome[])[] = [];
   for (const step of relationalSteps) {
-    const outcomes = await answer(lessons, step, context);
+    const outcomes = await answer(examples, step, context);
     const { low, high } = bootstrapInterval(outcomes, hit);
     const interval = `${low.toFixed(3)}–${high.toFixed(3)}`;
     const byTag = tags.map((tag) =>
@@ -186,7 +186,7 @@ function compare(
 }
 
 async function answer(
-  lessons: readonly RelationalExample[],
+  examples: readonly RelationalExample[],
   step: RelationalStep,
   { parts, ofFolds }: StepContext,
 ): Promise<readonly GroundingOutcome[]> {
@@ -195,8 +195,8 @@ async function answer(
     step.heed === undefined ? parts.subject : relationalOf(parts, { ...fitted, noTargetThreshold }),
   );
   const outcomes: GroundingOutcome[] = [];
-  for (const [place, lesson] of lessons.entries()) {
-    const { picture, regions, expression, imageId, target, tags: own } = lesson;
+  for (const [place, example] of examples.entries()) {
+    const { picture, regions, expression, imageId, target, tags: own } = example;
     const query = heeded(parts.parse(expression), step);
     const scorer = scorers[foldOf(imageId)] ?? parts.subject;
     const { scores } = await scorer.score({ image: picture, regions, query });
@@ -237,11 +237,13 @@ function printFit(print: Print, choices: ReadonlyMap<RegionSource, readonly Choi
 }
 
 /** How surely a detection is a thing, by its score and size: against COCO's boxes of the same class. */
-function printConfidence(print: Print, lessons: TrainingExamples): void {
+function printConfidence(print: Print, examples: TrainingExamples): void {
   const truth = new Map(
-    (lessons.get('ground truth') ?? []).map((lesson) => [lesson.imageId, lesson]),
+    (examples.get('ground truth') ?? []).map((example) => [example.imageId, example]),
   );
-  const seen = new Map((lessons.get('CenterNet') ?? []).map((lesson) => [lesson.imageId, lesson]));
+  const seen = new Map(
+    (examples.get('CenterNet') ?? []).map((example) => [example.imageId, example]),
+  );
   const verdicts = [...seen.values()].flatMap(({ imageId, regions, picture }) =>
     regions.map(({ box, label, score }) => {
       const confidence = Math.min(0.9999, score);

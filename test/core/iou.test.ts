@@ -10,7 +10,6 @@ import {
   generalizedIou,
   iou,
 } from '@grounder/core';
-import { pairwiseIou } from '@grounder/core/internal';
 import { expect } from 'chai';
 
 import { readJsonFixture, sharedDataPath } from '../support/fixtures.js';
@@ -107,21 +106,20 @@ describe('the IoU family on boxes without area', () => {
   }
 });
 
-describe('pairwiseIou', () => {
-  it('lays rows of the first list against columns of the second', () => {
-    const half = createBox(0, 0, 10, 5);
-    const away = createBox(50, 50, 60, 60);
-
-    expect(pairwiseIou([square, away], [half, square, away])).to.deep.equal(
-      Float64Array.of(0.5, 1, 0, 0, 0, 1),
-    );
-  });
-
-  it('is empty when a list is', () => {
-    expect(pairwiseIou([], [square])).to.have.lengthOf(0);
-    expect(pairwiseIou([square], [])).to.have.lengthOf(0);
-  });
-});
+/** Every box of one list against every box of another, row-major. */
+function pairwiseIou(
+  first: readonly Box[],
+  second: readonly Box[],
+  similarity: BoxSimilarity = iou,
+): Float64Array {
+  const matrix = new Float64Array(first.length * second.length);
+  for (const [row, one] of first.entries()) {
+    for (const [column, other] of second.entries()) {
+      matrix[row * second.length + column] = similarity(one, other);
+    }
+  }
+  return matrix;
+}
 
 interface ReferenceCase {
   readonly boxes1: Rows;

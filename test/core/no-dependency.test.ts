@@ -21,7 +21,7 @@ describe('@grounder/core', () => {
     );
 
     expect(imported).to.not.be.empty;
-    expect(imported.filter(({ specifier }) => !/^\.\/[\w-]+\.js$/.test(specifier))).to.be.empty;
+    expect(imported.filter(({ specifier }) => !/^\.\.?\/[\w/-]+\.js$/.test(specifier))).to.be.empty;
   });
 
   it('declares no dependency', () => {

@@ -146,7 +146,7 @@ describe('the system “embedded” with a CLIP', function () {
     const [expected] = await factor.judge({
       ...{ image: await loadImage(harbour), regions: [], attribute },
       noun: nounPhrase('man', { attributes: [attribute] }),
-      sites: [{ region: placed(box), box }],
+      targets: [{ region: placed(box), box }],
     });
     const told = best?.factors?.find(({ kind }) => kind === 'attribute')?.probability ?? NaN;
     expect(told).to.be.closeTo(Math.min(0.98, Math.max(0.02, expected ?? NaN)), 1e-3);
@@ -265,7 +265,7 @@ describe('properties by scene-clip', function () {
       const attribute = { kind: 'colour', text: colour, negated: false } as const;
       const found = await factor.judge({
         ...{ image, regions: [], attribute },
-        sites: objects.map(({ box }) => ({ region: placed(box), box })),
+        targets: objects.map(({ box }) => ({ region: placed(box), box })),
         noun: nounPhrase('shape', { attributes: [attribute] }),
       });
       for (const [index, object] of objects.entries()) {

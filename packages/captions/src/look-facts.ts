@@ -1,8 +1,8 @@
 import type { Detection, RasterImage } from '@grounder/core';
 import { boxArea, boxHeight } from '@grounder/core';
-import type { BasicColourTerm } from '@grounder/images/internal';
+import type { BasicColourTerm } from '@grounder/core/internal';
 import { regionColours } from '@grounder/images';
-import { basicColourTerms } from '@grounder/images/internal';
+import { basicColourTerms } from '@grounder/core/internal';
 
 import type { Fact } from './fact.js';
 

@@ -5,7 +5,6 @@ export { defined } from './defined.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export type { BoxSimilarity } from './iou.js';
-export { pairwiseIou } from './iou.js';
 export type { JsonObject } from './json-values.js';
 export { checkCount, invalidData, isCount, isObject } from './json-values.js';
 export type { Rows, TokenRows } from './session-tensors.js';
@@ -23,3 +22,5 @@ export {
 } from './session-tensors.js';
 export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
+export type { BasicColourTerm } from './words/colour-terms.js';
+export { basicColourTerms } from './words/colour-terms.js';

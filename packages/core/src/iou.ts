@@ -76,28 +76,6 @@ export function completeIou(first: Box, second: Box): number {
   return distanceIou(first, second) - weight * aspect;
 }
 
-/**
- * Compares every box of one list with every box of another.
- *
- * @param first - The boxes of the rows.
- * @param second - The boxes of the columns, in the same frame.
- * @param similarity - The measure; {@link iou} when left out.
- * @returns `first.length * second.length` numbers, row-major.
- */
-export function pairwiseIou(
-  first: readonly Box[],
-  second: readonly Box[],
-  similarity: BoxSimilarity = iou,
-): Float64Array {
-  const matrix = new Float64Array(first.length * second.length);
-  for (const [row, one] of first.entries()) {
-    for (const [column, other] of second.entries()) {
-      matrix[row * second.length + column] = similarity(one, other);
-    }
-  }
-  return matrix;
-}
-
 function intersectionArea(first: Box, second: Box): number {
   const width = Math.min(first.right, second.right) - Math.max(first.left, second.left);
   const height = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);

@@ -3,10 +3,9 @@ export { explainTree } from './ground/explain/explain-tree.js';
 export type {
   AttributeFactor,
   AttributeRequest,
-  AttributeSite,
+  AttributeTarget,
 } from './ground/factors/attribute-factor.js';
 export type { ColourNamer, SeenColours } from './ground/factors/colour-factor.js';
-export type { ColourName } from './ground/factors/colour-meanings.js';
 export type { FactorKind } from './ground/factors/factor.js';
 export type { PatternName, PatternNamer, SeenPattern } from './ground/factors/pattern-factor.js';
 export type { ScorerFactorOptions } from './ground/factors/scorer-factor.js';

@@ -29,7 +29,7 @@ import type { GroundingSystem, ListSystemsOptions } from './systems/list-systems
  * come as a new image.
  *
  * @param options - Parts to replace.
- * @returns A grounder whose totals are probabilities; the caller disposes it.
+ * @returns A grounder whose scores are probabilities; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when an optional package is absent; the message names
  *   the command that installs it. `INVALID_OPTION` for limits outside their range.
  *

@@ -1,7 +1,8 @@
 import type { Box, RasterImage } from '@grounder/core';
 import { clipBox } from '@grounder/core';
 import type { RegionColours } from '@grounder/images/internal';
-import { basicColourTerms, nameColour, perceiveColour } from '@grounder/images/internal';
+import { basicColourTerms } from '@grounder/core/internal';
+import { nameColour, perceiveColour } from '@grounder/images/internal';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

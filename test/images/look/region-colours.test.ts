@@ -2,9 +2,11 @@ import { expect } from 'chai';
 
 import type { Box, RasterImage } from '@grounder/core';
 import { createRandom, createRasterImage } from '@grounder/core';
-import type { BasicColourTerm, Colour } from '@grounder/images/internal';
+import type { BasicColourTerm } from '@grounder/core/internal';
+import type { Colour } from '@grounder/images/internal';
 import { regionColours } from '@grounder/images';
-import { basicColourTerms, nameColour, perceiveColour } from '@grounder/images/internal';
+import { basicColourTerms } from '@grounder/core/internal';
+import { nameColour, perceiveColour } from '@grounder/images/internal';
 
 import { thrownBy } from '../../support/failures.js';
 import { makePlain } from '../pictures.js';

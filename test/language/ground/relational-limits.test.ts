@@ -181,10 +181,10 @@ describe('RelationalScorer around others', () => {
     const factor: AttributeFactor = {
       kind: 'colour',
       knows: ({ kind }) => kind === 'colour',
-      judge: ({ sites, attribute }) => {
+      judge: ({ targets, attribute }) => {
         asked.push(attribute.text);
         controller.abort(reason);
-        return new Float64Array(sites.length).fill(0.5);
+        return new Float64Array(targets.length).fill(0.5);
       },
     };
     const mine = relational(subjects, { attributes: [factor] });

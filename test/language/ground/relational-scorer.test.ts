@@ -191,10 +191,10 @@ describe('RelationalScorer', () => {
       ],
     });
 
-    const { spoken } = await mine.judge(ask('the dog mirroring the cat'));
+    const { phraseFactors } = await mine.judge(ask('the dog mirroring the cat'));
 
     expect(
-      spoken.some(({ kind, text }) => kind === 'relation' && text === 'mirroring the cat'),
+      phraseFactors.some(({ kind, text }) => kind === 'relation' && text === 'mirroring the cat'),
     ).to.equal(true);
   });
 

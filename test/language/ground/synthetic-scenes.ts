@@ -1,11 +1,12 @@
 import type { Box, Detection, Random, RasterImage } from '@grounder/core';
 import { boxArea, boxCenter, createRandom, createRasterImage } from '@grounder/core';
-import type { ColourName, SeenColours } from '@grounder/language/internal';
+import type { BasicColourTerm } from '@grounder/core/internal';
+import type { SeenColours } from '@grounder/language/internal';
 
 /** A thing of a synthetic scene. */
 export interface SceneThing extends Detection {
   /** Its colour. */
-  readonly colour: ColourName;
+  readonly colour: BasicColourTerm;
 }
 
 /** A scene with a phrase whose answer is known. */
@@ -24,7 +25,7 @@ export interface SyntheticCase {
 export const scenePicture: RasterImage = createRasterImage(640, 480);
 
 export const sceneLabels = ['dog', 'cat', 'cup', 'chair', 'bottle'] as const;
-const colours: readonly ColourName[] = ['red', 'blue', 'green', 'yellow', 'black', 'white'];
+const colours: readonly BasicColourTerm[] = ['red', 'blue', 'green', 'yellow', 'black', 'white'];
 const ordinalWords = ['first', 'second', 'third', 'fourth'];
 
 /** Names the colour of a thing from its box, as pixels would. */
@@ -33,7 +34,7 @@ export function sceneNamer(
 ): (image: RasterImage, box: Box) => SeenColours {
   return (_, box) => {
     const thing = things.find(({ box: own }) => own.left === box.left && own.top === box.top);
-    const share = (name: ColourName): number => (thing?.colour === name ? 0.7 : 0.03);
+    const share = (name: BasicColourTerm): number => (thing?.colour === name ? 0.7 : 0.03);
     return {
       shares: {
         black: share('black'),

@@ -41,11 +41,11 @@ export function groundCommand(streams: CommandStreams): Command {
   return addSystemOptions(command)
     .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
-    .option('--out <file>', 'write the picture with the boxes drawn, .png or .jpg')
+    .option('--out <file>', 'write the picture with the boxes drawn, .png, .jpg or .svg')
     .option(
       '--explain [file]',
       'list what the phrase says, judged for each candidate, and draw its relations into --out; into the ' +
-        'file, .png or .jpg, draw the same, or where a system that looks at pixels looked',
+        'file, .png, .jpg or .svg, draw the same, or where a system that looks at pixels looked',
     )
     .option('--group', 'answer “two people” with all of them, and the box around them (system 5)')
     .option('--json', 'print one JSON object')

@@ -1,6 +1,7 @@
 import type { ModelPlaces } from '@grounder/pipeline/internal';
 import { isModelDtype, modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models/internal';
+import { defined } from '@grounder/core/internal';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
@@ -57,15 +58,7 @@ export function addSystemOptions(command: Command): Command {
  */
 export function pickSystemOptions(options: SystemOptions): SystemOptions {
   const { models, detector, clip, head, textEncoder, captioner, dtype } = options;
-  return {
-    ...(models !== undefined && { models }),
-    ...(detector !== undefined && { detector }),
-    ...(clip !== undefined && { clip }),
-    ...(head !== undefined && { head }),
-    ...(textEncoder !== undefined && { textEncoder }),
-    ...(captioner !== undefined && { captioner }),
-    ...(dtype !== undefined && { dtype }),
-  };
+  return defined({ models, detector, clip, head, textEncoder, captioner, dtype });
 }
 
 function parseDtype(text: string): ModelDtype {

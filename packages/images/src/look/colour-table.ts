@@ -1,4 +1,5 @@
-import { basicColourTerms, nameColour, perceiveColour } from './colour-terms.js';
+import { basicColourTerms } from '@grounder/core/internal';
+import { nameColour, perceiveColour } from './colour-terms.js';
 
 /** Colours are rounded to 32 levels a channel before they are named. */
 export const roundedColours = 1 << 15;

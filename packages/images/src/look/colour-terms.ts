@@ -1,23 +1,5 @@
-/**
- * The eleven basic colour terms of English: B. Berlin and P. Kay, "Basic Color Terms: Their
- * Universality and Evolution", 1969.
- */
-export const basicColourTerms = [
-  'black',
-  'white',
-  'grey',
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'blue',
-  'purple',
-  'pink',
-  'brown',
-] as const;
-
-/** One of the eleven basic colour terms. */
-export type BasicColourTerm = (typeof basicColourTerms)[number];
+import { basicColourTerms } from '@grounder/core/internal';
+import type { BasicColourTerm } from '@grounder/core/internal';
 
 /** How well each basic term names a colour, or how much of a region it names; they add up to 1. */
 export type ColourShares = Readonly<Record<BasicColourTerm, number>>;
@@ -85,19 +67,10 @@ export function nameColour(red: number, green: number, blue: number): ColourShar
   return normalised(shares);
 }
 
-const noShares: Readonly<Record<BasicColourTerm, number>> = {
-  black: 0,
-  white: 0,
-  grey: 0,
-  red: 0,
-  orange: 0,
-  yellow: 0,
-  green: 0,
-  blue: 0,
-  purple: 0,
-  pink: 0,
-  brown: 0,
-};
+const noShares = Object.fromEntries(basicColourTerms.map((term) => [term, 0])) as Record<
+  BasicColourTerm,
+  number
+>;
 
 type Parts = Partial<Record<BasicColourTerm, number>>;
 

@@ -15,10 +15,12 @@ export function concludeScene(
   settings: Pick<RelationalSettings, 'weights' | 'noTarget' | 'noTargetThreshold'>,
 ): SceneJudgement {
   const { weights, noTarget: model, noTargetThreshold } = settings;
-  const { totals, spoken, presence } = found;
+  const { totals, phraseFactors, presence } = found;
   const best = indexOfMost(totals);
   const isPossible = (totals[best] ?? -Infinity) > -Infinity;
-  const noTarget = isPossible ? noTargetProbability(spoken, best, presence, { weights, model }) : 1;
+  const noTarget = isPossible
+    ? noTargetProbability(phraseFactors, best, presence, { weights, model })
+    : 1;
   const isRefused = !isPossible || noTarget > noTargetThreshold;
   const probabilities = isRefused
     ? new Float64Array(totals.length)

@@ -2,7 +2,7 @@ import type { NounPhrase, Query, Relation } from '@grounder/core';
 
 import type { EvidenceSources } from './evidence-sources.js';
 import { findRelation } from './relations/find-relation.js';
-import { judgeAttribute, wholeSites } from './factors/judge-attribute.js';
+import { judgeAttribute, wholeTargets } from './factors/judge-attribute.js';
 import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
 import { seeRelation } from './relations/see-relation.js';
 import { isBelonging, isSomebody, isWearing } from './factors/worn-places.js';
@@ -31,13 +31,13 @@ export async function gatherEvidence(
   const noun = await judgeNamed(phrase, sources, outer);
   const { base, presence } = noun;
   const named = { ...phrase, lemma: noun.phrase.lemma };
-  const { attributes, unheeded } = await gatherAttributes(named, base, sources);
+  const { attributes, notJudged } = await gatherAttributes(named, base, sources);
   const own = { base, presence, phrase: named };
   const relations: RelationEvidence[] = [];
   for (const relation of depth < deepest ? phrase.relations : []) {
     relations.push(await gatherRelation(relation, own, sources, depth));
   }
-  return { ...own, phrase, attributes, relations, unheeded };
+  return { ...own, phrase, attributes, relations, notJudged };
 }
 
 /** What a phrase knows of the phrase around it. */
@@ -62,16 +62,16 @@ async function gatherAttributes(
   phrase: NounPhrase,
   base: Float64Array,
   sources: EvidenceSources,
-): Promise<Pick<PhraseEvidence, 'attributes' | 'unheeded'>> {
+): Promise<Pick<PhraseEvidence, 'attributes' | 'notJudged'>> {
   const attributes: AttributeEvidence[] = [];
-  const unheeded: string[] = [];
-  const sites = wholeSites(base, sources);
+  const notJudged: string[] = [];
+  const targets = wholeTargets(base, sources);
   for (const attribute of phrase.attributes) {
-    const judged = await judgeAttribute(attribute, phrase, sites, sources);
-    if (judged === undefined) unheeded.push(`“${attribute.text}” cannot be judged`);
+    const judged = await judgeAttribute(attribute, phrase, targets, sources);
+    if (judged === undefined) notJudged.push(`“${attribute.text}” cannot be judged`);
     else attributes.push(judged);
   }
-  return { attributes, unheeded };
+  return { attributes, notJudged };
 }
 
 async function judgeNoun(

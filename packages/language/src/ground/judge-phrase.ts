@@ -25,7 +25,7 @@ export interface PhraseJudgement {
   /** The weighted sum of logarithms; -Infinity for regions that cannot be meant. */
   readonly totals: Float64Array;
   /** What could not be taken into account, in words. */
-  readonly unheeded: readonly string[];
+  readonly notJudged: readonly string[];
 }
 
 /**
@@ -38,7 +38,7 @@ export interface PhraseJudgement {
  */
 export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJudgement {
   const { base, phrase } = evidence;
-  const unheeded = [...evidence.unheeded];
+  const notJudged = [...evidence.notJudged];
   const factors: Factor[] = [];
   const memberships = Float64Array.from(judging.counting);
   const take = (factor: Factor): void => {
@@ -49,13 +49,13 @@ export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJ
   for (const attribute of evidence.attributes) take(attributeFactor(attribute));
   for (const pair of pairTernary(evidence.relations)) {
     const judged = relationFactor(pair, memberships, judging);
-    unheeded.push(...judged.unheeded);
+    notJudged.push(...judged.notJudged);
     if (judged.factor !== undefined) take(judged.factor);
   }
   const orders = judgeOrders(phrase, { ...judging, memberships });
   factors.push(...orders.factors);
-  unheeded.push(...orders.unheeded);
-  return { factors, totals: totalOf(factors, judging.weights), unheeded };
+  notJudged.push(...orders.notJudged);
+  return { factors, totals: totalOf(factors, judging.weights), notJudged };
 }
 
 /** Adds up weighted logarithms; a noun of 0 rules a region out. */
@@ -117,7 +117,7 @@ function pairTernary(relations: readonly RelationEvidence[]): readonly RelationP
 
 interface RelationOutcome {
   readonly factor?: Factor;
-  readonly unheeded: readonly string[];
+  readonly notJudged: readonly string[];
 }
 
 function relationFactor(
@@ -129,17 +129,17 @@ function relationFactor(
   const text = relationText(evidence, second);
   if (seen !== undefined) {
     const { kind, probabilities } = seen;
-    return { factor: toFactor({ kind, text, probabilities }, relation.negated), unheeded: [] };
+    return { factor: toFactor({ kind, text, probabilities }, relation.negated), notJudged: [] };
   }
   if (definition === undefined || object.presence === 0 || second?.object.presence === 0) {
-    return { unheeded: explainMissing(evidence, second) };
+    return { notJudged: explainMissing(evidence, second) };
   }
   const first = believe(object, judging);
   const objects: readonly Believed[] =
     second === undefined ? [first] : [first, believe(second.object, judging)];
   const judged = judgeRelation(definition, memberships, first, objects[1]);
   const factor = toFactor({ kind: 'relation', text, ...judged }, relation.negated);
-  return { factor, unheeded: [] };
+  return { factor, notJudged: [] };
 }
 
 function relationText({ relation, object }: RelationEvidence, second?: RelationEvidence): string {

@@ -37,5 +37,5 @@ export interface PhraseEvidence {
   /** The relations, in reading order. */
   readonly relations: readonly RelationEvidence[];
   /** What could not be taken into account, in words. */
-  readonly unheeded: readonly string[];
+  readonly notJudged: readonly string[];
 }

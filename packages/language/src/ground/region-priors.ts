@@ -63,7 +63,7 @@ export interface RegionPriors {
  * duplicate. The first two are powers of the area's share of the picture and a bell over it.
  *
  * @param priors - What is known of the regions.
- * @returns Factors of the kinds `confidence`, `size`, `middling`, `duplicate` and `overlap`.
+ * @returns Factors of the kinds `confidence`, `size`, `typicalSize`, `duplicate` and `overlap`.
  */
 export function priorFactors({
   regions,
@@ -82,8 +82,8 @@ export function priorFactors({
     },
     { kind: 'size', text: 'size', probabilities: shares.map((share) => share ** 0.5) },
     {
-      kind: 'middling',
-      text: 'middle size',
+      kind: 'typicalSize',
+      text: 'typical size',
       probabilities: shares.map((share) => Math.exp(-((Math.log(share / 0.08) / 2) ** 2))),
     },
     {

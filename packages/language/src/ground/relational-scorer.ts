@@ -151,8 +151,8 @@ export class RelationalScorer implements RegionScorer {
     const factors = [...phrase.factors, ...priors];
     return {
       factors,
-      spoken: phrase.factors,
-      unheeded: phrase.unheeded,
+      phraseFactors: phrase.factors,
+      notJudged: phrase.notJudged,
       totals: totalOf(factors, weights),
       presence: evidence.presence,
     };
@@ -180,8 +180,8 @@ export class RelationalScorer implements RegionScorer {
     const factors = [{ kind: 'noun', text: 'any thing', probabilities } as const];
     return {
       factors,
-      spoken: factors,
-      unheeded: subject === undefined ? [] : ['the phrase is not English, so no word was read'],
+      phraseFactors: factors,
+      notJudged: subject === undefined ? [] : ['the phrase is not English, so no word was read'],
       totals: totalOf(factors, this.#settings.weights),
       presence: 1,
     };

@@ -5,13 +5,13 @@ export interface SceneFindings {
   /** Everything that counts: what the phrase says, and priors of regions. */
   readonly factors: readonly Factor[];
   /** The factors that the phrase says. */
-  readonly spoken: readonly Factor[];
+  readonly phraseFactors: readonly Factor[];
   /** The weighted sum of the factors' logarithms; -Infinity for regions that cannot be meant. */
   readonly totals: Float64Array;
   /** How surely the noun is in the picture, 0 to 1. */
   readonly presence: number;
   /** What could not be taken into account, in words: "no umbrella was found". */
-  readonly unheeded: readonly string[];
+  readonly notJudged: readonly string[];
 }
 
 /** A phrase evaluated over the regions of a picture. */

@@ -27,7 +27,7 @@ export const defaultWeights: FactorWeights = {
   deniedRelation: 0.45,
   deniedWorn: 0.5,
   size: -0.7,
-  middling: 0.5,
+  typicalSize: 0.5,
   duplicate: 0.5,
   overlap: 0.4,
 };

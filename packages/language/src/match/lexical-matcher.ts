@@ -6,7 +6,7 @@ import { everydaySynonyms } from '../words/everyday-synonyms.js';
 import type { LexicalLabel } from './lexical-names.js';
 import { LexicalNames } from './lexical-names.js';
 import { listKey, RecentCache } from './lru-cache.js';
-import { settle } from './settle.js';
+import { abortable } from './abortable.js';
 import { correctionOf } from '../words/spelling.js';
 import { subjectTerms } from './subject-terms.js';
 import type { SubjectTerm } from './subject-terms.js';
@@ -71,7 +71,7 @@ export function lexicalMatcher(options: LexicalMatcherOptions = {}): LabelMatche
     return compareMentioned(names, corrected, list);
   };
   return {
-    similarity: (subject, labels, call) => settle(call, () => compare(subject, labels)),
+    similarity: (subject, labels, call) => abortable(call, () => compare(subject, labels)),
   };
 }
 

@@ -2,7 +2,7 @@ import persons from '../words/subject-terms.json' with { type: 'json' };
 import type { LabelMatcher, NounPhrase } from '@grounder/core';
 
 import { evidence } from './evidence.js';
-import { settle } from './settle.js';
+import { abortable } from './abortable.js';
 import { nameKey, wordsOf } from '../words/word-forms.js';
 
 const placeholders = new Set(persons.placeholders);
@@ -31,7 +31,7 @@ export function pronounMatcher(): LabelMatcher {
     );
   };
   return {
-    similarity: (subject, labels, call) => settle(call, () => compare(subject, labels)),
+    similarity: (subject, labels, call) => abortable(call, () => compare(subject, labels)),
   };
 }
 

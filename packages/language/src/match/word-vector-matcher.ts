@@ -2,7 +2,7 @@ import type { LabelMatcher, NounPhrase } from '@grounder/core';
 
 import { cosine } from './cosine.js';
 import { listKey, RecentCache } from './lru-cache.js';
-import { settle } from './settle.js';
+import { abortable } from './abortable.js';
 import { nameKey, wordsOf } from '../words/word-forms.js';
 
 /**
@@ -48,7 +48,7 @@ export function wordVectorMatcher({ vectors }: WordVectorMatcherOptions): LabelM
     );
   };
   return {
-    similarity: (subject, labels, call) => settle(call, () => compare(subject, labels)),
+    similarity: (subject, labels, call) => abortable(call, () => compare(subject, labels)),
   };
 }
 

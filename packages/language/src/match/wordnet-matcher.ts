@@ -2,7 +2,7 @@ import type { LabelMatcher, NounPhrase } from '@grounder/core';
 
 import { evidence } from './evidence.js';
 import { listKey, RecentCache } from './lru-cache.js';
-import { settle } from './settle.js';
+import { abortable } from './abortable.js';
 import { subjectTerms } from './subject-terms.js';
 import type { WeightedSense } from './word-senses.js';
 import { labelSenses, subjectSenses } from './word-senses.js';
@@ -47,7 +47,7 @@ export function wordNetMatcher({ wordNet }: WordNetMatcherOptions): LabelMatcher
     return Float32Array.from(meanings, (label) => bestPair(taxonomy, senses, label));
   };
   return {
-    similarity: (subject, labels, call) => settle(call, () => compare(subject, labels)),
+    similarity: (subject, labels, call) => abortable(call, () => compare(subject, labels)),
   };
 }
 

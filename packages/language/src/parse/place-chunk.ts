@@ -1,7 +1,8 @@
+import { defined } from '@grounder/core/internal';
+
 import { readNoun } from './noun/noun-phrase.js';
 import type { Chunk, PropertyChunk, Reading, Source } from './chunk.js';
 import { impliedHead, noProperties } from './chunk.js';
-import { settledFields } from './fields.js';
 import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
 import { readPlace } from './superlatives.js';
@@ -54,7 +55,7 @@ function placeReading(
     negated: false,
     ...noProperties,
     superlatives: [isOfPicture ? { word: side, reference: 'picture' } : { word: side }],
-    ...settledFields<Pick<PropertyChunk, 'preposition'>>({ preposition }),
+    ...defined({ preposition }),
   };
   return { value: [chunk], next };
 }

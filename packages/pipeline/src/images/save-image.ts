@@ -5,6 +5,7 @@ import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import type { SvgRasteriser } from '@grounder/images/internal';
 import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
 import { loadDefaultCodec } from './default-codec.js';
@@ -92,13 +93,25 @@ export async function drawOverlays(
   overlays: readonly string[],
 ): Promise<RasterImage> {
   if (overlays.length === 0) return image;
+  const rasteriser = await defaultRasteriser();
+  return overlays.reduce((picture, svg) => drawOnImage(picture, svg, rasteriser), image);
+}
+
+let opened: Promise<SvgRasteriser> | undefined;
+
+/** Opened by the first drawing and kept: it holds a font and no picture. */
+function defaultRasteriser(): Promise<SvgRasteriser> {
+  opened ??= openRasteriser();
+  return opened;
+}
+
+async function openRasteriser(): Promise<SvgRasteriser> {
   const require = createRequire(import.meta.url);
   const [wasm, font] = await Promise.all([
     readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')),
     readFile(require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf')),
   ]);
-  const rasteriser = await openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
-  return overlays.reduce((picture, svg) => drawOnImage(picture, svg, rasteriser), image);
+  return openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
 }
 
 function formatOf(path: string): ImageFormat | 'svg' {

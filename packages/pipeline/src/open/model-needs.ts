@@ -22,7 +22,7 @@ export interface ModelNeed {
   /** The command that gets it. */
   readonly command: string;
   /** The captioner that sees through it when it is a ClipCap; one of another kind needs none. */
-  readonly eyesOf?: ModelNeed;
+  readonly visionOf?: ModelNeed;
 }
 
 /**
@@ -98,10 +98,10 @@ export const captioner: ModelNeed = {
 };
 
 /** The CLIP that a ClipCap sees through. */
-export const captionerEyes: ModelNeed = {
+export const captionerVision: ModelNeed = {
   ...clip,
   kind: 'a CLIP folder for ClipCap',
-  eyesOf: captioner,
+  visionOf: captioner,
 };
 
 /** Any detector; the embedded one when none is named. */

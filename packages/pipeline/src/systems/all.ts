@@ -1,5 +1,5 @@
 import { GroundingError } from '@grounder/core';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 
 import { embeddedDetector } from '../open/model-needs.js';
 import { captions } from './captions.js';
@@ -46,9 +46,12 @@ export function parseSystemName(name: string): SystemName {
   return findSystem(name).name;
 }
 
-/** Says which names there are, and which is nearest. */
+/** Says which names there are, and which one a slip may have meant. */
 export function unknownName(name: string, known: readonly string[]): string {
-  return `expected a system among ${known.join(', ')}; got ${name}; did you mean ${closest(name, known)}?`;
+  const nearest = closest(name, known);
+  const isNear = distance(name, nearest) <= nearest.length / 2;
+  const hint = isNear ? `; did you mean ${nearest}?` : '';
+  return `expected a system among ${known.join(', ')}; got ${name}${hint}`;
 }
 
 /** Whether a system takes any detector. */

@@ -10,7 +10,7 @@ import {
 import type { Need } from '../open/model-needs.js';
 import {
   captioner,
-  captionerEyes,
+  captionerVision,
   clip,
   embeddedDetector,
   sentenceWeights,
@@ -35,8 +35,8 @@ const templates: Part<Captioner> = {
 };
 const clipCap: Part<Captioner> = {
   what: 'a caption of each crop by ClipCap or vit-gpt2',
-  needs: [captioner, captionerEyes],
-  open: (opener) => captionerFor(opener, captioner, captionerEyes),
+  needs: [captioner, captionerVision],
+  open: (opener) => captionerFor(opener, captioner, captionerVision),
 };
 const sentences: Part<TextEncoder> = {
   what: 'the embedded sentence encoder',
@@ -69,7 +69,9 @@ function captioned<const Name extends string>(
   reader: Part<TextEncoder>,
 ) {
   // A CLIP that reads in any case is listed once.
-  const own = writer.needs.filter((need) => need !== captionerEyes || !reader.needs.includes(clip));
+  const own = writer.needs.filter(
+    (need) => need !== captionerVision || !reader.needs.includes(clip),
+  );
   return system({
     number: 9,
     name,

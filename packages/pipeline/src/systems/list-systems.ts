@@ -88,7 +88,7 @@ function statusOf(missing: readonly Missing[]): GroundingSystem['status'] {
 
 async function missingOf(need: Need, options: ListSystemsOptions): Promise<readonly Missing[]> {
   if ('package' in need) return missingPackage(need, options);
-  if (need.eyesOf !== undefined && (await seesItself(need.eyesOf, options))) return [];
+  if (need.visionOf !== undefined && (await seesItself(need.visionOf, options))) return [];
   return orAbsent(async () => {
     const name = await findModel(need, options);
     const part = `${name} ${need.role}`;

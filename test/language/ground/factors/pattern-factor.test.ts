@@ -14,7 +14,7 @@ function attribute(text: string): Attribute {
   return { kind: 'other', text, negated: false };
 }
 
-function site(index: number, left: number, side = 10) {
+function target(index: number, left: number, side = 10) {
   const box = { left, top: 0, right: left + side, bottom: side };
   const center = { centerX: left + side / 2, centerY: side / 2 };
   const region = { ...box, ...center, index, label: 'square' };
@@ -38,7 +38,7 @@ describe('patternFactor', () => {
 
       const [found] = await factor.judge({
         ...{ image, regions: [], noun, attribute: attribute(word) },
-        sites: [site(0, 0)],
+        targets: [target(0, 0)],
       });
 
       expect(found).to.equal(expected);
@@ -52,7 +52,7 @@ describe('patternFactor', () => {
   it('sees nothing outside the picture', async () => {
     const request = { image, regions: [], noun, attribute: attribute('striped') };
 
-    expect(await factor.judge({ ...request, sites: [site(0, 500)] })).to.deep.equal(
+    expect(await factor.judge({ ...request, targets: [target(0, 500)] })).to.deep.equal(
       Float64Array.of(0),
     );
   });
@@ -60,9 +60,9 @@ describe('patternFactor', () => {
 
 describe('sizeFactor', () => {
   it('calls large what is near the largest, and small what is near the smallest', async () => {
-    const sites = [10, 11, 19, 20].map((side, index) => site(index, 20 * index, side));
+    const targets = [10, 11, 19, 20].map((side, index) => target(index, 20 * index, side));
     const judge = async (text: string) =>
-      sizeFactor().judge({ image, regions: [], noun, attribute: attribute(text), sites });
+      sizeFactor().judge({ image, regions: [], noun, attribute: attribute(text), targets });
 
     const [large, small] = [await judge('large'), await judge('small')];
 

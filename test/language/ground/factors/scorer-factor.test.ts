@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Attribute, NounPhrase, RegionScorer } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
-import type { AttributeSite } from '@grounder/language/internal';
+import type { AttributeTarget } from '@grounder/language/internal';
 import {
   lexicalMatcher,
   relational,
@@ -16,7 +16,7 @@ import { expectCode, expectRejection } from '../../../support/failures.js';
 const image = createRasterImage(100, 100);
 const parser = new WinkQueryParser();
 
-function site(left: number, side = 10): AttributeSite {
+function target(left: number, side = 10): AttributeTarget {
   const box = { left, top: 0, right: left + side, bottom: side };
   const center = { centerX: left + side / 2, centerY: side / 2 };
   const size = { width: side, height: side, area: side * side };
@@ -59,7 +59,7 @@ describe('scorerFactor', () => {
 
       await scorerFactor(scorer).judge({
         ...{ image, regions: [], ...propertyOf(phrase) },
-        sites: [site(0)],
+        targets: [target(0)],
       });
 
       expect(scorer.asked.map(([text]) => text)).to.deep.equal([withIt, without]);
@@ -68,11 +68,14 @@ describe('scorerFactor', () => {
 
   it('gives the logistic of the difference, divided by the temperature', async () => {
     const request = { image, regions: [], ...propertyOf('the wooden chair') };
-    const sites = [site(0), site(0.5), site(1)];
+    const targets = [target(0), target(0.5), target(1)];
     const longer = 'wooden '.length;
 
     for (const temperature of [1, 5]) {
-      const found = await scorerFactor(fakeScorer(), { temperature }).judge({ ...request, sites });
+      const found = await scorerFactor(fakeScorer(), { temperature }).judge({
+        ...request,
+        targets,
+      });
 
       const expected = [0, 0.5, 1].map(
         (left) => 1 / (1 + Math.exp((-left * longer) / temperature)),
@@ -84,12 +87,12 @@ describe('scorerFactor', () => {
     }
   });
 
-  it('asks about the first sites, of those the ones that the picture shows', async () => {
+  it('asks about the first targets, of those the ones that the picture shows', async () => {
     const scorer = fakeScorer();
-    const sites = [site(10), site(200), site(30), site(50)];
+    const targets = [target(10), target(200), target(30), target(50)];
 
     const found = await scorerFactor(scorer, { maxSites: 3 }).judge({
-      ...{ image, regions: [], ...propertyOf('the wooden chair'), sites },
+      ...{ image, regions: [], ...propertyOf('the wooden chair'), targets },
     });
 
     expect(scorer.asked.map(([, lefts]) => lefts)).to.deep.equal([
@@ -100,11 +103,11 @@ describe('scorerFactor', () => {
     expect(found[0]).to.be.above(0.5);
   });
 
-  it('asks nothing without sites', async () => {
+  it('asks nothing without targets', async () => {
     const scorer = fakeScorer();
 
     const found = await scorerFactor(scorer).judge({
-      ...{ image, regions: [], sites: [], ...propertyOf('the wooden chair') },
+      ...{ image, regions: [], targets: [], ...propertyOf('the wooden chair') },
     });
 
     expect(found).to.deep.equal(new Float64Array(0));
@@ -128,7 +131,7 @@ describe('scorerFactor', () => {
     const scorer = {
       score: () => Promise.resolve({ scores: Float32Array.of(-Infinity), unit: 'logit' as const }),
     };
-    const request = { image, regions: [], ...propertyOf('the wooden chair'), sites: [site(0)] };
+    const request = { image, regions: [], ...propertyOf('the wooden chair'), targets: [target(0)] };
 
     expect(await scorerFactor(scorer).judge(request)).to.deep.equal(Float64Array.of(0.5));
   });
@@ -162,7 +165,7 @@ describe('scorerFactor', () => {
     const broken = {
       score: () => Promise.resolve({ scores: Float32Array.of(NaN), unit: 'logit' as const }),
     };
-    const request = { image, regions: [], ...propertyOf('the wooden chair'), sites: [site(0)] };
+    const request = { image, regions: [], ...propertyOf('the wooden chair'), targets: [target(0)] };
     await expectRejection(Promise.resolve(scorerFactor(broken).judge(request)), 'INVALID_DATA');
   });
 });

@@ -181,11 +181,11 @@ describe('defaultRelations', () => {
     const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }));
     for (const words of comparing) {
       const request = requestOf(`the dog ${words} the cat`, regions);
-      const { unheeded, spoken } = await scorer.judge(request);
+      const { notJudged, phraseFactors } = await scorer.judge(request);
 
-      expect(unheeded, words).to.deep.equal([]);
+      expect(notJudged, words).to.deep.equal([]);
       expect(
-        spoken.map(({ kind }) => kind),
+        phraseFactors.map(({ kind }) => kind),
         words,
       ).to.deep.equal(['noun', 'relation']);
     }
@@ -195,11 +195,11 @@ describe('defaultRelations', () => {
     const regions = detectionsOf(readLayout('aa..bb\naa..bb'), { a: 'dog', b: 'dog' });
     const scorer = relational(new SubjectScorer({ matcher: everydayMatcher() }));
     for (const words of ordering) {
-      const { unheeded, spoken } = await scorer.judge(requestOf(words, regions));
+      const { notJudged, phraseFactors } = await scorer.judge(requestOf(words, regions));
 
-      expect(unheeded, words).to.deep.equal([]);
+      expect(notJudged, words).to.deep.equal([]);
       expect(
-        spoken.map(({ kind }) => kind),
+        phraseFactors.map(({ kind }) => kind),
         words,
       ).to.include('extreme');
     }

@@ -12,12 +12,12 @@ import type { FactorWeights } from '../weights.js';
  * @returns "person 0.98 · red 0.71 · left of the umbrella 0.93", with what was left out at the end.
  */
 export function explainFactors(judgement: SceneJudgement, index: number): string {
-  const { spoken, unheeded, isRefused, noTarget } = judgement;
-  const parts = spoken.map(
+  const { phraseFactors, notJudged, isRefused, noTarget } = judgement;
+  const parts = phraseFactors.map(
     ({ text, probabilities }) => `${text} ${(probabilities[index] ?? 0).toFixed(2)}`,
   );
   const refusal = isRefused ? [`nothing fits (${noTarget.toFixed(2)})`] : [];
-  const notes = unheeded.length === 0 ? '' : ` (${unheeded.join('; ')})`;
+  const notes = notJudged.length === 0 ? '' : ` (${notJudged.join('; ')})`;
   return [...refusal, ...parts].join(' · ') + notes;
 }
 

@@ -4,7 +4,7 @@ import type { FactorKind } from './factor.js';
 import type { PlacedRegion } from '../placed-region.js';
 
 /** A region, or a part of one, whose property is asked for. */
-export interface AttributeSite {
+export interface AttributeTarget {
   /** The region. */
   readonly region: PlacedRegion;
   /** Where to look: the region's box, or the part of it where a garment is. */
@@ -16,7 +16,7 @@ export interface AttributeRequest {
   /** The picture. */
   readonly image: RasterImage;
   /** The regions that may be meant. */
-  readonly sites: readonly AttributeSite[];
+  readonly targets: readonly AttributeTarget[];
   /** Every region of the picture. */
   readonly regions: readonly PlacedRegion[];
   /** The property; its denial is not the factor's concern. */
@@ -41,7 +41,7 @@ export interface AttributeFactor {
    *
    * @param request - The property and where to look.
    * @param options - Cancellation.
-   * @returns The probability of each site, 0 to 1, in the order of `sites`.
+   * @returns The probability of each target, 0 to 1, in the order of `targets`.
    */
   judge(request: AttributeRequest, options?: CallOptions): Float64Array | Promise<Float64Array>;
 }

@@ -1,17 +1,18 @@
+import { basicColourTerms } from '@grounder/core/internal';
+import type { BasicColourTerm } from '@grounder/core/internal';
 import type { Attribute, Box, RasterImage } from '@grounder/core';
 
-import type { AttributeFactor, AttributeRequest, AttributeSite } from './attribute-factor.js';
-import type { ColourName } from './colour-meanings.js';
+import type { AttributeFactor, AttributeRequest, AttributeTarget } from './attribute-factor.js';
 import { readColours, readShade } from './colour-meanings.js';
 import { softStep } from '../relations/geometry-scores.js';
 import type { PlacedRegion } from '../placed-region.js';
 import { readFacing } from './read-pose.js';
-import { lookAt, rememberLooks } from './image-views.js';
+import { observe, cachedObserver } from './cached-observer.js';
 
 /** What colours a part of a picture shows. */
 export interface SeenColours {
   /** How much of it each basic colour term names, 0 to 1. */
-  readonly shares: Readonly<Record<ColourName, number>>;
+  readonly shares: Readonly<Record<BasicColourTerm, number>>;
   /** Mean lightness, 0 (black) to 1 (white). */
   readonly lightness: number;
   /** How much of it has the colour of skin, 0 to 1. */
@@ -43,15 +44,15 @@ const saturation = 0.45;
  * @returns A factor for attributes of the kind `colour`, for light and dark.
  */
 export function colourFactor(namer: ColourNamer): AttributeFactor {
-  const remembered = rememberLooks(namer);
+  const remembered = cachedObserver(namer);
   return {
     kind: 'colour',
     knows: (attribute) => isColour(attribute),
-    judge: ({ image, sites, attribute: { text } }: AttributeRequest) => {
+    judge: ({ image, targets, attribute: { text } }: AttributeRequest) => {
       const colours = readColours(text);
       const shade = readShade(text);
-      return Float64Array.from(sites, (site) => {
-        const seen = lookAt(remembered, image, site) ?? nothing;
+      return Float64Array.from(targets, (target) => {
+        const seen = observe(remembered, image, target) ?? nothing;
         return colourProbability(seen, colours) * shadeProbability(seen, shade, colours.length > 0);
       });
     },
@@ -59,19 +60,7 @@ export function colourFactor(namer: ColourNamer): AttributeFactor {
 }
 
 const nothing: SeenColours = {
-  shares: {
-    black: 0,
-    white: 0,
-    grey: 0,
-    red: 0,
-    orange: 0,
-    yellow: 0,
-    green: 0,
-    blue: 0,
-    purple: 0,
-    pink: 0,
-    brown: 0,
-  },
+  shares: Object.fromEntries(basicColourTerms.map((term) => [term, 0])) as SeenColours['shares'],
   lightness: 0.5,
   skin: 0,
 };
@@ -82,7 +71,7 @@ function isColour({ kind, text }: Attribute): boolean {
 
 function colourProbability(
   { shares }: SeenColours,
-  colours: readonly (readonly ColourName[])[],
+  colours: readonly (readonly BasicColourTerm[])[],
 ): number {
   let least = 1;
   for (const names of colours) {
@@ -108,13 +97,13 @@ function shadeProbability({ lightness }: SeenColours, shade: number, isTip: bool
  * @returns A factor for "facing camera", "looking at camera" and "facing away from camera".
  */
 export function facingFactor(namer: ColourNamer): AttributeFactor {
-  const remembered = rememberLooks(namer);
+  const remembered = cachedObserver(namer);
   return {
     kind: 'view',
     knows: ({ text }) => isView(text),
-    judge: ({ image, sites, attribute }: AttributeRequest) => {
+    judge: ({ image, targets, attribute }: AttributeRequest) => {
       const isAway = /away|back/.test(attribute.text);
-      return Float64Array.from(sites, ({ region }) => {
+      return Float64Array.from(targets, ({ region }) => {
         const faces =
           (region.pose && readFacing(region.pose)) ?? facesBySkin(remembered, image, region);
         return isAway ? 1 - faces : faces;
@@ -132,12 +121,12 @@ export function isView(text: string): boolean {
 }
 
 function facesBySkin(namer: ColourNamer, image: RasterImage, region: PlacedRegion): number {
-  const { skin } = lookAt(namer, image, { region, box: faceBox(region) }) ?? nothing;
+  const { skin } = observe(namer, image, { region, box: faceBox(region) }) ?? nothing;
   return softStep(skin, 0.35, 0.12);
 }
 
 /** The middle of the top of a person, deeper in a box that shows only head and shoulders. */
-function faceBox({ left, top, width, height }: AttributeSite['region']): Box {
+function faceBox({ left, top, width, height }: AttributeTarget['region']): Box {
   const depth = height / width > 1.6 ? 0.2 : 0.4;
   return {
     left: left + 0.25 * width,

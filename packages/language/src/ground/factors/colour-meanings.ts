@@ -1,20 +1,8 @@
+import type { BasicColourTerm } from '@grounder/core/internal';
+
 import colourMeanings from '../../words/colour-meanings.json' with { type: 'json' };
 
-/** The eleven basic colour terms that colour words are reduced to. */
-export type ColourName =
-  | 'black'
-  | 'white'
-  | 'grey'
-  | 'red'
-  | 'orange'
-  | 'yellow'
-  | 'green'
-  | 'blue'
-  | 'purple'
-  | 'pink'
-  | 'brown';
-
-const basicWords: Readonly<Record<ColourName, readonly string[]>> = colourMeanings;
+const basicWords: Readonly<Record<BasicColourTerm, readonly string[]>> = colourMeanings;
 
 /**
  * Reads a colour phrase.
@@ -23,15 +11,15 @@ const basicWords: Readonly<Record<ColourName, readonly string[]>> = colourMeanin
  * @returns One list of alternatives for each colour named: "teal" is one, green or blue; "black
  *   and white" is two of one each. Empty when no word is a colour.
  */
-export function readColours(text: string): readonly (readonly ColourName[])[] {
+export function readColours(text: string): readonly (readonly BasicColourTerm[])[] {
   return text
     .split(/[\s-]+/)
     .map(namesOf)
     .filter((names) => names.length > 0);
 }
 
-function namesOf(word: string): readonly ColourName[] {
-  const names = Object.keys(basicWords) as ColourName[];
+function namesOf(word: string): readonly BasicColourTerm[] {
+  const names = Object.keys(basicWords) as BasicColourTerm[];
   return names.filter((name) => basicWords[name].includes(word));
 }
 

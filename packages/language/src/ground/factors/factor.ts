@@ -16,7 +16,7 @@ export type FactorKind =
   | 'deniedRelation'
   | 'deniedWorn'
   | 'size'
-  | 'middling'
+  | 'typicalSize'
   | 'duplicate'
   | 'overlap';
 

@@ -1,24 +1,24 @@
 import type { Attribute, Box, NounPhrase } from '@grounder/core';
 
-import type { AttributeFactor, AttributeSite } from './attribute-factor.js';
+import type { AttributeFactor, AttributeTarget } from './attribute-factor.js';
 import type { EvidenceSources } from '../evidence-sources.js';
 import type { AttributeEvidence } from '../phrase-evidence.js';
 import type { PlacedRegion } from '../placed-region.js';
 
 /** The regions that the noun allows, as wholes. */
-export function wholeSites(
+export function wholeTargets(
   base: Float64Array,
   { regions }: EvidenceSources,
-): readonly AttributeSite[] {
-  return sitesOf(base, regions, (region) => region);
+): readonly AttributeTarget[] {
+  return targetsOf(base, regions, (region) => region);
 }
 
 /** The part of each region that the noun allows. */
-export function sitesOf(
+export function targetsOf(
   base: Float64Array,
   regions: readonly PlacedRegion[],
   place: (region: PlacedRegion) => Box,
-): readonly AttributeSite[] {
+): readonly AttributeTarget[] {
   return regions
     .filter(({ index }) => (base[index] ?? 0) > 0)
     .map((region) => ({ region, box: place(region) }));
@@ -38,24 +38,24 @@ export function factorOf(
  *
  * @param attribute - The property; its denial is not heeded.
  * @param noun - The thing that is to have it.
- * @param sites - Where to look.
+ * @param targets - Where to look.
  * @param sources - The factors, the picture and all its regions.
  * @returns A probability for every region, 0 where it was not looked at; undefined when no factor knows it.
  */
 export async function judgeAttribute(
   attribute: Attribute,
   noun: NounPhrase,
-  sites: readonly AttributeSite[],
+  targets: readonly AttributeTarget[],
   sources: EvidenceSources,
 ): Promise<AttributeEvidence | undefined> {
   const factor = factorOf(attribute, noun, sources);
   if (factor === undefined) return undefined;
   const { request, regions, call } = sources;
   const { image } = request;
-  const found = await factor.judge({ image, sites, regions, attribute, noun }, call);
+  const found = await factor.judge({ image, targets, regions, attribute, noun }, call);
   call?.signal?.throwIfAborted();
   const probabilities = new Float64Array(regions.length);
-  for (const [place, { region }] of sites.entries()) {
+  for (const [place, { region }] of targets.entries()) {
     probabilities[region.index] = found[place] ?? 0;
   }
   return { attribute, kind: attributeKind(factor.kind), probabilities };

@@ -1,7 +1,7 @@
 import type { Box, RasterImage } from '@grounder/core';
 
 import type { AttributeFactor, AttributeRequest } from './attribute-factor.js';
-import { lookAt, rememberLooks } from './image-views.js';
+import { observe, cachedObserver } from './cached-observer.js';
 
 /** How a surface looks: each 0 to 1. */
 export type SeenPattern = Readonly<Record<PatternName, number>>;
@@ -51,14 +51,17 @@ function patternOf(text: string): PatternName | undefined {
  * @returns A factor for "striped", "dotted", "checked", "plain" and their like.
  */
 export function patternFactor(namer: PatternNamer): AttributeFactor {
-  const remembered = rememberLooks(namer);
+  const remembered = cachedObserver(namer);
   return {
     // Seen in the same pixels, a pattern counts as much as a colour.
     kind: 'colour',
     knows: ({ text }) => isPattern(text),
-    judge: ({ image, sites, attribute: { text } }: AttributeRequest) => {
+    judge: ({ image, targets, attribute: { text } }: AttributeRequest) => {
       const name = patternOf(text) ?? 'plain';
-      return Float64Array.from(sites, (site) => lookAt(remembered, image, site)?.[name] ?? 0);
+      return Float64Array.from(
+        targets,
+        (target) => observe(remembered, image, target)?.[name] ?? 0,
+      );
     },
   };
 }

@@ -17,7 +17,7 @@ export interface ScorerFactorOptions {
    */
   readonly temperature?: number;
   /**
-   * Most sites that are scored, the first ones; the others get 0.5.
+   * Most targets that are scored, the first ones; the others get 0.5.
    *
    * @defaultValue 100
    */
@@ -33,9 +33,9 @@ const unknown = 0.5;
  * has built in, and what a relation stands for ("facing the camera") to the relation.
  *
  * @param scorer - Gives logits for texts, by `query.text`, and keeps what it made of a region.
- * @param options - Temperature, and how many sites are scored.
+ * @param options - Temperature, and how many targets are scored.
  * @returns A factor that costs two calls of the scorer for each property, with the regions that may still
- *   be meant. A site outside the picture gets 0.5.
+ *   be meant. A target outside the picture gets 0.5.
  * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0 or `maxSites` is no whole
  *   number of at least 1. `judge` throws `INVALID_DATA` when the scorer gives NaN or another number of
  *   scores.
@@ -64,14 +64,14 @@ export function scorerFactor(
       noun.attributes.includes(attribute) &&
       !better.some((factor) => factor.knows(attribute, noun)),
     async judge(request: AttributeRequest, options?: CallOptions) {
-      const { image, sites } = request;
-      const result = new Float64Array(sites.length).fill(unknown);
-      const shown = [...sites.entries()]
+      const { image, targets } = request;
+      const result = new Float64Array(targets.length).fill(unknown);
+      const shown = [...targets.entries()]
         .slice(0, maxSites)
         .filter(([, { box }]) => isShown(box, image));
       const leads = await leadsOf(
         checked,
-        { ...request, sites: shown.map(([, site]) => site) },
+        { ...request, targets: shown.map(([, target]) => target) },
         options,
       );
       for (const [index, [place]] of shown.entries()) {
@@ -82,14 +82,14 @@ export function scorerFactor(
   };
 }
 
-/** How much better each site fits with the property than without, in the scorer's units. */
+/** How much better each target fits with the property than without, in the scorer's units. */
 async function leadsOf(
   scorer: RegionScorer,
-  { image, sites, attribute, noun }: AttributeRequest,
+  { image, targets, attribute, noun }: AttributeRequest,
   options: CallOptions | undefined,
 ): Promise<Float64Array> {
-  if (sites.length === 0) return new Float64Array(0);
-  const regions = sites.map(({ region: { label }, box }) => ({ label, score: 1, box }));
+  if (targets.length === 0) return new Float64Array(0);
+  const regions = targets.map(({ region: { label }, box }) => ({ label, score: 1, box }));
   const scoreText = async (text: string): Promise<Float32Array> =>
     (await scorer.score({ image, regions, query: { text, entities: [] } }, options)).scores;
   const withIt = await scoreText(describe(noun, attribute));

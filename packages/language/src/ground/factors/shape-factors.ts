@@ -44,9 +44,9 @@ export function sizeFactor(): AttributeFactor {
   return {
     kind: 'attribute',
     knows: ({ text }) => findSize(text) !== undefined,
-    judge: ({ sites, attribute }: AttributeRequest) => {
+    judge: ({ targets, attribute }: AttributeRequest) => {
       const [, sign = 1, measure = () => 0] = findSize(attribute.text) ?? [];
-      const measures = sites.map(({ region }) => measure(region));
+      const measures = targets.map(({ region }) => measure(region));
       const most = measures.reduce((best, value) => Math.max(best, sign * value), -Infinity);
       const least = measures.reduce((worst, value) => Math.min(worst, sign * value), Infinity);
       const border = most - extremeShare * (most - least);
@@ -79,8 +79,8 @@ export function postureFactor(): AttributeFactor {
   return {
     kind: 'posture',
     knows: ({ text }, noun) => isSomebody(noun) && isPosture(text),
-    judge: ({ sites, attribute: { text } }: AttributeRequest) =>
-      Float64Array.from(sites, ({ region }) => {
+    judge: ({ targets, attribute: { text } }: AttributeRequest) =>
+      Float64Array.from(targets, ({ region }) => {
         const { stands, sits, lies } = postureOf(region);
         if (flat.test(text)) return lies;
         return upright.test(text) ? stands : sits;
@@ -106,10 +106,10 @@ export function emptinessFactor(): AttributeFactor {
   return {
     kind: 'attribute',
     knows: ({ text }) => /^(?:empty|vacant|unoccupied|occupied|full|free)$/.test(text),
-    judge: ({ sites, regions, attribute }: AttributeRequest) => {
+    judge: ({ targets, regions, attribute }: AttributeRequest) => {
       const isEmpty = !/^(?:occupied|full)$/.test(attribute.text);
       const things = regions.toSorted((first, second) => second.area - first.area).slice(0, 256);
-      return Float64Array.from(sites, ({ region }) => {
+      return Float64Array.from(targets, ({ region }) => {
         let covered = 0;
         for (const other of things) {
           if (other.label === region.label || other.area >= 3 * region.area) continue;

@@ -35,9 +35,9 @@ export interface Ordered {
 export function judgeOrders(
   { superlatives, ordinals, relations }: NounPhrase,
   ordered: Ordered,
-): { readonly factors: readonly Factor[]; readonly unheeded: readonly string[] } {
+): { readonly factors: readonly Factor[]; readonly notJudged: readonly string[] } {
   const factors: Factor[] = [];
-  const unheeded: string[] = [];
+  const notJudged: string[] = [];
   const counted = ordinals.find(({ from }) => from === undefined);
   const ranked =
     counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
@@ -51,10 +51,10 @@ export function judgeOrders(
   for (const superlative of superlatives) {
     if (superlative === ranked) continue;
     const found = judgeSuperlative(superlative, ordered);
-    if (found.length === 0) unheeded.push(`“${superlative.word}” cannot be judged`);
+    if (found.length === 0) notJudged.push(`“${superlative.word}” cannot be judged`);
     factors.push(...found);
   }
-  return { factors, unheeded };
+  return { factors, notJudged };
 }
 
 /** "The second car behind the truck" counts from the front. */

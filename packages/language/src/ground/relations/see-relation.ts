@@ -1,8 +1,8 @@
 import type { Attribute, Box, NounPhrase, Relation } from '@grounder/core';
 
-import type { AttributeSite } from '../factors/attribute-factor.js';
+import type { AttributeTarget } from '../factors/attribute-factor.js';
 import type { EvidenceSources } from '../evidence-sources.js';
-import { factorOf, judgeAttribute, sitesOf, wholeSites } from '../factors/judge-attribute.js';
+import { factorOf, judgeAttribute, targetsOf, wholeTargets } from '../factors/judge-attribute.js';
 import type { AttributeEvidence, PhraseEvidence } from '../phrase-evidence.js';
 import type { PlacedRegion } from '../placed-region.js';
 import {
@@ -34,24 +34,24 @@ export async function seeRelation(
   const view = viewOf(relation);
   if (view !== undefined) {
     const attribute: Attribute = { kind: 'other', text: view, negated: false };
-    return judgeAttribute(attribute, phrase, wholeSites(base, sources), sources);
+    return judgeAttribute(attribute, phrase, wholeTargets(base, sources), sources);
   }
   const isShown = object.presence > 0 && !isSomebody(phrase) && !isColourWord(relation.object);
   if (!isWearing(relation.word) || isShown) return undefined;
-  const sites = sitesOf(base, sources.regions, wornSite(relation.object, phrase));
-  return seeLooks(wornLooks(relation.object, phrase, sources), phrase, sites, sources);
+  const targets = targetsOf(base, sources.regions, wornTarget(relation.object, phrase));
+  return seeLooks(wornLooks(relation.object, phrase, sources), phrase, targets, sources);
 }
 
 /** Whether a garment or a part has all its looks, and has none of those that are denied. */
 async function seeLooks(
   looks: readonly Attribute[],
   wearer: NounPhrase,
-  sites: readonly AttributeSite[],
+  targets: readonly AttributeTarget[],
   sources: EvidenceSources,
 ): Promise<AttributeEvidence | undefined> {
   let seen: AttributeEvidence | undefined;
   for (const look of looks) {
-    const judged = await judgeAttribute(look, wearer, sites, sources);
+    const judged = await judgeAttribute(look, wearer, targets, sources);
     if (judged === undefined) continue;
     const before = seen?.probabilities;
     const probabilities = judged.probabilities.map((value, index) => {
@@ -103,7 +103,7 @@ function isColourOrShade({ kind, text }: Attribute): boolean {
   return kind === 'colour' || /^(?:dark|light)$/.test(text);
 }
 
-function wornSite(garment: NounPhrase, wearer: NounPhrase): (region: PlacedRegion) => Box {
+function wornTarget(garment: NounPhrase, wearer: NounPhrase): (region: PlacedRegion) => Box {
   const place = wornPlace(garment);
   if (isSomebody(wearer) && place !== undefined) return (region) => wornBox(region, place);
   const isTop = /^(?:top|cap|lid|roof)$/.test(garment.lemma);

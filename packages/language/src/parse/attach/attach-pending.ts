@@ -1,6 +1,6 @@
 import { toAttributes } from '../attributes.js';
 import type { Lexicon } from '../../words/lexicon.js';
-import { chooseSite, isWorn } from './attachment.js';
+import { chooseGovernor, isWorn } from './attachment.js';
 import type { AttachState, FrontierEntry } from './attach-state.js';
 import { lastNode, rootOf } from './attach-state.js';
 import type { PhraseNode } from './phrase-node.js';
@@ -24,8 +24,8 @@ export function flushPending(state: AttachState): void {
   const root = rootOf(state);
   const { verb, preposition = '', negated } = pending;
   if (verb !== undefined) {
-    const site = chooseSite(state, pending, root.chunk);
-    addLone(state, site, `${verb.form} ${preposition}`.trim(), negated);
+    const governor = chooseGovernor(state, pending, root.chunk);
+    addLone(state, governor, `${verb.form} ${preposition}`.trim(), negated);
     return;
   }
   if (isState(state, preposition)) {
@@ -58,7 +58,7 @@ function isSwitchedOn(
   return via === 'holding' && node.chunk.determiner === 'its' && !isWorn(node.chunk, lexicon);
 }
 
-function addLone(state: AttachState, site: PhraseNode, text: string, negated: boolean): void {
-  site.attributes.push(...toAttributes([text], state.lexicon, negated));
-  state.lastPropertySite = site;
+function addLone(state: AttachState, governor: PhraseNode, text: string, negated: boolean): void {
+  governor.attributes.push(...toAttributes([text], state.lexicon, negated));
+  state.lastPropertyGovernor = governor;
 }

@@ -12,23 +12,23 @@ import type { PhraseNode } from './phrase-node.js';
 export function attachProperty(state: AttachState, property: PropertyChunk): void {
   flushPending(state);
   rootOf(state);
-  const site = propertySite(state, property);
+  const governor = propertyGovernor(state, property);
   const repeats = state.link === 'nor' || (state.link === 'or' && state.lastPropertyNegated);
   const negated = property.negated || repeats;
   if (property.sort === 'place') attachPlace(state, property, negated);
-  else addProperties(site, property, negated);
-  state.lastPropertySite = site;
+  else addProperties(governor, property, negated);
+  state.lastPropertyGovernor = governor;
   state.lastPropertyNegated = negated;
-  if (state.link !== undefined) closeAfter(state, site);
+  if (state.link !== undefined) closeAfter(state, governor);
   state.link = undefined;
   state.clause = undefined;
 }
 
-function addProperties(site: PhraseNode, property: PropertyChunk, negated: boolean): void {
-  for (const attribute of property.attributes) site.attributes.push({ ...attribute, negated });
-  if (negated) site.attributes.push(...property.superlatives.map(({ word }) => denied(word)));
-  else site.superlatives.push(...property.superlatives);
-  site.ordinals.push(...property.ordinals);
+function addProperties(governor: PhraseNode, property: PropertyChunk, negated: boolean): void {
+  for (const attribute of property.attributes) governor.attributes.push({ ...attribute, negated });
+  if (negated) governor.attributes.push(...property.superlatives.map(({ word }) => denied(word)));
+  else governor.superlatives.push(...property.superlatives);
+  governor.ordinals.push(...property.ordinals);
 }
 
 /** Superlatives carry no denial, so "not on the left" is a denied property "left". */
@@ -77,19 +77,19 @@ function isBareOne({ chunk, ...said }: PhraseNode): boolean {
   return Object.values(said).every(({ length }) => length === 0);
 }
 
-function propertySite(state: AttachState, property: PropertyChunk): PhraseNode {
+function propertyGovernor(state: AttachState, property: PropertyChunk): PhraseNode {
   const { link, frontier, lexicon, clause } = state;
   if (property.sort === 'place') return placeSite(state);
   if (clause !== undefined) return lastNode(state);
   if (link !== undefined) return linkedSite(state, link);
   if (property.sort === 'plain') return plainSite(state, property);
   const verb = property.relator?.verb;
-  const site = frontier.findLast(
+  const governor = frontier.findLast(
     (entry) =>
       isLiving(entry.node.chunk, lexicon) ||
       (verb !== undefined && bearsPosture(entry, verb, lexicon)),
   );
-  return site?.node ?? rootOf(state);
+  return governor?.node ?? rootOf(state);
 }
 
 /** "The woman with a bag closest to us": an extreme is about who holds, not about what is held. */
@@ -100,5 +100,5 @@ function plainSite(state: AttachState, { superlatives }: PropertyChunk): PhraseN
 
 function linkedSite(state: AttachState, link: string): PhraseNode {
   if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
-  return state.lastPropertySite ?? state.lastRelation?.site ?? rootOf(state);
+  return state.lastPropertyGovernor ?? state.lastRelation?.governor ?? rootOf(state);
 }

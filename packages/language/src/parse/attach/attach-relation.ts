@@ -8,7 +8,7 @@ import {
   lacksSecondPlace,
   nameRoot,
 } from './fronted.js';
-import { chooseSite, isPerson, isSpatialVerb, isWorn, linkSort } from './attachment.js';
+import { chooseGovernor, isPerson, isSpatialVerb, isWorn, linkSort } from './attachment.js';
 import type { AttachState, LastRelation, LinkSort } from './attach-state.js';
 import { closeAfter, lastNode, rootOf } from './attach-state.js';
 import type { PhraseNode } from './phrase-node.js';
@@ -17,7 +17,7 @@ import { toPassiveParticiple } from '../../words/verb-forms.js';
 
 /** A relation about to be made. */
 interface Relating {
-  readonly site: PhraseNode;
+  readonly governor: PhraseNode;
   readonly word: string;
   readonly negated: boolean;
   readonly objectNegated: boolean;
@@ -62,7 +62,7 @@ function closeGapBefore(state: AttachState, relator: RelatorChunk, next: Chunk |
 /** "Carrying a bag and holding a cup": both of the same person; "and has" of the whole clause. */
 function repeatedSite(state: AttachState, { finite }: RelatorChunk): PhraseNode {
   if (finite === true) return state.clauseSite ?? rootOf(state);
-  return state.lastRelation?.site ?? rootOf(state);
+  return state.lastRelation?.governor ?? rootOf(state);
 }
 
 /** Closes an open clause when a verb without its object ends it; tells whether it did. */
@@ -101,7 +101,7 @@ function closeGap(state: AttachState, relator: RelatorChunk): void {
   const word = [verb, relator.preposition ?? '', 'by'].filter((part) => part !== '').join(' ');
   const negated = relator.negated || subject.chunk.negated;
   gap.relations.push({ word, object: subject, negated });
-  state.lastRelation = { site: gap, word, negated, objectNegated: false, via: 'action' };
+  state.lastRelation = { governor: gap, word, negated, objectNegated: false, via: 'action' };
   closeAfter(state, gap);
 }
 
@@ -153,50 +153,51 @@ function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNod
     exclude(state, node);
     return;
   }
-  const site = state.clause === undefined ? chooseSite(state, relator, chunk) : lastNode(state);
+  const governor =
+    state.clause === undefined ? chooseGovernor(state, relator, chunk) : lastNode(state);
   const { negated } = relator;
-  const word = relationWord(state, relator, site);
+  const word = relationWord(state, relator, governor);
   const via = linkSort(relator, chunk, state.lexicon);
-  relate(state, { site, word, negated, objectNegated: chunk.negated, via }, node);
+  relate(state, { governor, word, negated, objectNegated: chunk.negated, via }, node);
 }
 
 function exclude(state: AttachState, node: PhraseNode): void {
-  relate(state, { ...exclusion, site: rootOf(state), negated: true }, node);
+  relate(state, { ...exclusion, governor: rootOf(state), negated: true }, node);
   state.excluded = node;
 }
 
 const exclusion = { word: 'is', objectNegated: false, via: 'spatial' } as const;
 
 /** The word to record; a posture becomes a property of its own: "sitting", "on". */
-function relationWord(state: AttachState, relator: RelatorChunk, site: PhraseNode): string {
+function relationWord(state: AttachState, relator: RelatorChunk, governor: PhraseNode): string {
   const { verb, preposition = '', negated } = relator;
   if (verb === undefined) return preposition;
   if (!isSpatialVerb(relator, state.lexicon)) return `${verb.form} ${preposition}`.trim();
   if (state.lexicon.postureVerbs.has(verb.lemma)) {
-    site.attributes.push({ kind: 'other', text: verb.form, negated });
+    governor.attributes.push({ kind: 'other', text: verb.form, negated });
   }
   return preposition;
 }
 
 function relate(state: AttachState, relating: Relating, node: PhraseNode): void {
-  const { site, word, negated, objectNegated, via } = relating;
+  const { governor, word, negated, objectNegated, via } = relating;
   const object = wornGlasses(state, relating, node);
-  site.relations.push({ word, object, negated: negated || objectNegated });
-  closeAfter(state, site);
+  governor.relations.push({ word, object, negated: negated || objectNegated });
+  closeAfter(state, governor);
   // Nothing that follows is about the camera or the viewer, nor about "it".
   const { head } = object.chunk;
   const isClosed = state.lexicon.viewpointNouns.has(head) || head === 'it';
   if (!isClosed) state.frontier.push({ node: object, via });
-  state.lastRelation = { site, word, negated, objectNegated, via };
+  state.lastRelation = { governor, word, negated, objectNegated, via };
 }
 
 /** Glasses that one wears have no singular; those that one drinks from do. */
 function wornGlasses(
   { lexicon }: AttachState,
-  { word, site }: Relating,
+  { word, governor }: Relating,
   node: PhraseNode,
 ): PhraseNode {
-  const isWearing = word === 'wearing' || (word === 'with' && isPerson(site.chunk, lexicon));
+  const isWearing = word === 'wearing' || (word === 'with' && isPerson(governor.chunk, lexicon));
   const { head, count } = node.chunk;
   if (!isWearing || head !== 'glasses' || count !== undefined) return node;
   return { ...node, chunk: { ...node.chunk, lemma: 'glasses' } };
@@ -206,16 +207,16 @@ function wornGlasses(
 function attachListed(state: AttachState, node: PhraseNode): void {
   const { link, lastRelation } = state;
   const { negated } = node.chunk;
-  const site = rootOf(state);
+  const governor = rootOf(state);
   const isBelonging = isWorn(node.chunk, state.lexicon);
   if (negated && startsExclusion(state, node) && !isBelonging) {
     exclude(state, node);
   } else if (lastRelation !== undefined && joinsList(state, lastRelation, node)) {
     relate(state, repeated(lastRelation, negated, link), node);
   } else {
-    const word = isBelonging && !isWorn(site.chunk, state.lexicon) ? 'with' : 'and';
+    const word = isBelonging && !isWorn(governor.chunk, state.lexicon) ? 'with' : 'and';
     // A place after "a cat and a dog" is the place of the first, which is what is meant.
-    relate(state, { ...exclusion, word, site, negated, via: 'holding' }, node);
+    relate(state, { ...exclusion, word, governor, negated, via: 'holding' }, node);
   }
 }
 
@@ -238,17 +239,17 @@ function joinsList(
   const previous = frontier.at(-1)?.node.chunk;
   const isNewPerson =
     isPerson(chunk, lexicon) && previous !== undefined && !isPerson(previous, lexicon);
-  if (isNewPerson && isPerson(last.site.chunk, lexicon)) return false;
+  if (isNewPerson && isPerson(last.governor.chunk, lexicon)) return false;
   return link !== ',' || joinsPause(last, chunk, lexicon);
 }
 
 /** "Between a dog, the cat and", "with a hat, glasses": a comma that only lists. */
 function joinsPause(
-  { via, word, site }: LastRelation,
+  { via, word, governor }: LastRelation,
   chunk: NounChunk,
   lexicon: Lexicon,
 ): boolean {
-  if (word === 'between' && lacksSecondPlace(site)) return true;
+  if (word === 'between' && lacksSecondPlace(governor)) return true;
   return via === 'holding'
     ? isWorn(chunk, lexicon)
     : chunk.determiner === undefined && !isWorn(chunk, lexicon);
@@ -257,8 +258,9 @@ function joinsPause(
 /** A noun right after a noun: "man red shirt", "that is a dog". */
 function loneRelating(state: AttachState, chunk: NounChunk): Relating {
   const rest = { negated: chunk.negated, objectNegated: false } as const;
-  if (state.clause !== undefined) return { ...rest, site: lastNode(state), word: 'is', via: 'of' };
-  return { ...rest, site: lastNode(state), word: 'with', via: 'holding' };
+  if (state.clause !== undefined)
+    return { ...rest, governor: lastNode(state), word: 'is', via: 'of' };
+  return { ...rest, governor: lastNode(state), word: 'with', via: 'holding' };
 }
 
 /** Whether a verb follows that has no object, so that the noun before the clause is its object. */

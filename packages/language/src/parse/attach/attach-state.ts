@@ -16,7 +16,7 @@ export interface FrontierEntry {
 
 /** The relation made last, which "and" and "or" repeat. */
 export interface LastRelation {
-  readonly site: PhraseNode;
+  readonly governor: PhraseNode;
   readonly word: string;
   /** Whether the relating word itself was denied. */
   readonly negated: boolean;
@@ -47,7 +47,7 @@ export interface AttachState {
   /** Whether the properties read last were denied. */
   lastPropertyNegated: boolean;
   /** Where the properties read last went. */
-  lastPropertySite?: PhraseNode | undefined;
+  lastPropertyGovernor?: PhraseNode | undefined;
   /** Whether the clause is about something owned: "whose carriage is". */
   isWhose: boolean;
   /** A clause whose verb lacks its object, "that the girl is holding": what it describes. */
@@ -73,9 +73,9 @@ export function lastNode(state: AttachState): PhraseNode {
   return state.frontier.at(-1)?.node ?? rootOf(state);
 }
 
-/** Closes every noun phrase after a site, so that what follows cannot attach to them. */
-export function closeAfter(state: AttachState, site: PhraseNode): void {
-  const index = state.frontier.findLastIndex(({ node }) => node === site);
+/** Closes every noun phrase after a governor, so that what follows cannot attach to them. */
+export function closeAfter(state: AttachState, governor: PhraseNode): void {
+  const index = state.frontier.findLastIndex(({ node }) => node === governor);
   if (index >= 0) state.frontier = state.frontier.slice(0, index + 1);
 }
 

@@ -70,7 +70,7 @@ export function isSpatialVerb({ verb, preposition }: RelatorChunk, lexicon: Lexi
  * Chooses the noun phrase that a relation hangs on: the nearest that can bear it. People wear and
  * hold; what is held or worn bears no place of its own ("man in a red shirt next to a car").
  */
-export function chooseSite(
+export function chooseGovernor(
   state: AttachState,
   relator: RelatorChunk,
   object: NounChunk,
@@ -83,8 +83,8 @@ export function chooseSite(
     sort: linkSort(relator, object, lexicon),
     lexicon,
   };
-  const site = frontier.findLast((entry) => bears(entry, candidate));
-  if (site !== undefined) return site.node;
+  const governor = frontier.findLast((entry) => bears(entry, candidate));
+  if (governor !== undefined) return governor.node;
   const needsPerson = relator.verb !== undefined && !relator.verb.passive;
   return needsPerson ? rootOf(state) : (frontier.at(-1)?.node ?? rootOf(state));
 }

@@ -24,8 +24,8 @@ export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
 /** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */
 function goesOn({ lastRelation, lexicon }: AttachState, chunk: NounChunk): boolean {
   if (lastRelation === undefined) return false;
-  const { word, site, via } = lastRelation;
-  if (word === 'between') return lacksSecondPlace(site);
+  const { word, governor, via } = lastRelation;
+  if (word === 'between') return lacksSecondPlace(governor);
   return via !== 'spatial' && (!isLiving(chunk, lexicon) || isWorn(chunk, lexicon));
 }
 
@@ -46,7 +46,7 @@ export function nameRoot(state: AttachState, node: PhraseNode): void {
   state.root = node;
   state.frontier = [{ node, via: 'root' }];
   state.lastRelation = undefined;
-  state.lastPropertySite = undefined;
+  state.lastPropertyGovernor = undefined;
   state.clauseSite = undefined;
 }
 
@@ -62,7 +62,7 @@ export function isApposition(state: AttachState, chunk: NounChunk): boolean {
 function isOneOfList(state: AttachState): boolean {
   const { lastRelation } = state;
   if (rootOf(state).chunk.head === impliedHead) return true;
-  return lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.site);
+  return lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.governor);
 }
 
 /**

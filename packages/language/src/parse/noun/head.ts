@@ -1,3 +1,5 @@
+import { defined } from '@grounder/core/internal';
+
 import { toAttributes } from '../attributes.js';
 import { isComparative } from '../../words/comparatives.js';
 import type { Lexicon } from '../../words/lexicon.js';
@@ -5,7 +7,6 @@ import { isPluralNoun, lemmaOfNoun } from '../../words/noun-lemma.js';
 import type { NounWords } from './parts.js';
 import type { NounChunk } from '../chunk.js';
 import { impliedHead } from '../chunk.js';
-import { settledFields } from '../fields.js';
 
 /**
  * Makes a noun chunk of gathered words.
@@ -32,7 +33,7 @@ export function toNounChunk(gathered: NounWords, first: number, lexicon: Lexicon
     relations: described.relations,
     ordinals,
     superlatives: described.superlatives.map((word) => ({ word })),
-    ...settledFields<Pick<NounChunk, 'determiner' | 'count'>>({ determiner, count }),
+    ...defined({ determiner, count }),
   };
 }
 

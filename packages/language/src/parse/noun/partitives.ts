@@ -1,5 +1,6 @@
+import { defined } from '@grounder/core/internal';
+
 import type { NounChunk } from '../chunk.js';
-import { settledFields } from '../fields.js';
 import type { Lexicon } from '../../words/lexicon.js';
 
 /**
@@ -40,7 +41,7 @@ export function lookThrough(part: NounChunk, whole: NounChunk): NounChunk {
     ordinals: [...part.ordinals, ...whole.ordinals],
     relations: [...part.relations, ...whole.relations],
     negated: part.negated || whole.negated,
-    ...settledFields<Pick<NounChunk, 'count' | 'determiner' | 'partitive'>>({
+    ...defined({
       count,
       determiner,
       partitive,

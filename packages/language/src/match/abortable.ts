@@ -7,7 +7,7 @@ import type { CallOptions } from '@grounder/core';
  * @param work - The work.
  * @returns What the work returned.
  */
-export async function settle<Value>(
+export async function abortable<Value>(
   call: CallOptions | undefined,
   work: () => Value,
 ): Promise<Value> {

@@ -1,6 +1,6 @@
 import type { Box, RasterImage } from '@grounder/core';
 
-import type { AttributeSite } from './attribute-factor.js';
+import type { AttributeTarget } from './attribute-factor.js';
 import { isShown } from '../is-shown.js';
 
 /**
@@ -10,16 +10,16 @@ import { isShown } from '../is-shown.js';
  * @param box - Where to look, in pixels.
  * @param options - `around`: the thing that the part belongs to, whose surroundings are background.
  */
-export type Looker<Seen> = (
+export type Observer<Seen> = (
   image: RasterImage,
   box: Box,
   options?: { readonly around?: Box },
 ) => Seen;
 
-/** Most looks kept of one picture: three for each of 5,000 regions. */
-const mostLooks = 1 << 14;
+/** Most observations kept of one picture: three for each of 5,000 regions. */
+const maxObservations = 1 << 14;
 
-interface Look<Seen> {
+interface Observation<Seen> {
   readonly box: Box;
   readonly around: Box;
   readonly seen: Seen;
@@ -28,34 +28,34 @@ interface Look<Seen> {
 /**
  * Keeps what was seen, by picture and box: later phrases about a picture look at the same places.
  *
- * @param looker - Looks at pictures, whose bytes are not changed in place.
- * @returns A looker that looks once; what it keeps goes with the picture.
+ * @param observer - Looks at pictures, whose bytes are not changed in place.
+ * @returns An observer that looks once; what it keeps goes with the picture.
  */
-export function rememberLooks<Seen>(looker: Looker<Seen>): Looker<Seen> {
-  const pictures = new WeakMap<RasterImage, Map<number, Look<Seen>>>();
+export function cachedObserver<Seen>(observer: Observer<Seen>): Observer<Seen> {
+  const pictures = new WeakMap<RasterImage, Map<number, Observation<Seen>>>();
   return (image, box, options) => {
-    const looks = pictures.get(image) ?? new Map<number, Look<Seen>>();
-    pictures.set(image, looks);
+    const observations = pictures.get(image) ?? new Map<number, Observation<Seen>>();
+    pictures.set(image, observations);
     const around = options?.around ?? box;
     const key = keyOf(box) + Math.SQRT2 * keyOf(around);
-    const known = looks.get(key);
+    const known = observations.get(key);
     if (known !== undefined && isSame(known.box, box) && isSame(known.around, around)) {
       return known.seen;
     }
-    const seen = looker(image, box, options);
-    if (looks.size >= mostLooks) looks.clear();
-    looks.set(key, { box: copyOf(box), around: copyOf(around), seen });
+    const seen = observer(image, box, options);
+    if (observations.size >= maxObservations) observations.clear();
+    observations.set(key, { box: copyOf(box), around: copyOf(around), seen });
     return seen;
   };
 }
 
-/** What a site shows; undefined for a site outside the picture, or without area. */
-export function lookAt<Seen>(
-  looker: Looker<Seen>,
+/** What a target shows; undefined for a target outside the picture, or without area. */
+export function observe<Seen>(
+  observer: Observer<Seen>,
   image: RasterImage,
-  { region, box }: AttributeSite,
+  { region, box }: AttributeTarget,
 ): Seen | undefined {
-  return isShown(box, image) ? looker(image, box, { around: region }) : undefined;
+  return isShown(box, image) ? observer(image, box, { around: region }) : undefined;
 }
 
 /** A number that few boxes share, which costs less than a text. */
