@@ -35,12 +35,6 @@ interface Search {
 /**
  * Beam search as in transformers' `generate` (`early_stopping=False`): a text that ends takes part with
  * its log-probability per token, and the search ends when no open beam can do better.
- *
- * @param decoder - The model.
- * @param start - What each text begins with.
- * @param options - Beams and limits.
- * @param call - Cancellation.
- * @returns The best text of each row.
  */
 export async function beamSearch(
   decoder: CaptionDecoder,

@@ -62,7 +62,6 @@ export class CaptionDecoder implements AsyncDisposable {
   readonly #usesCache: boolean;
 
   /**
-   * @param options - The open model, and whether its cache is used.
    * @throws GroundingError `MODEL_MISMATCH` when the model is no decoder, `INVALID_OPTION` for a context
    *   length below 1.
    */
@@ -92,7 +91,6 @@ export class CaptionDecoder implements AsyncDisposable {
   /**
    * Begins a batch.
    *
-   * @param start - What stands at the beginning.
    * @returns The state before the first step.
    * @throws GroundingError `MODEL_MISMATCH` when there is a prefix and the model takes no embeddings,
    *   or states of pictures and it does not look at any; `INVALID_OPTION` when rows have different numbers
@@ -115,9 +113,7 @@ export class CaptionDecoder implements AsyncDisposable {
   /**
    * Reads what is not read yet, and says what comes next.
    *
-   * @param state - The texts so far.
    * @param options - Cancellation, checked before the step.
-   * @returns Logits, and the state to go on from.
    * @throws GroundingError `MODEL_MISMATCH` when logits or past do not have the shapes that they should.
    */
   async step(state: DecoderState, { signal }: CallOptions = {}): Promise<DecoderStep> {

@@ -10,7 +10,6 @@ const filters: Readonly<Record<number, ResampleFilter>> = { 2: 'bilinear', 3: 'b
  * says of cropping: a centre crop would cut off the ends of regions.
  *
  * @param file - The parsed `preprocessor_config.json`.
- * @returns Size, filter, mean and deviation.
  * @throws GroundingError `INVALID_DATA` when the file is no such configuration.
  */
 export function parseCaptionPicture(file: unknown): ImageTensorOptions {

@@ -76,7 +76,6 @@ export class CaptionScorer implements RegionScorer {
   readonly #captions = new WeakMap<RasterImage, EncodedCaptions>();
 
   /**
-   * @param options - Captioner, encoder and aggregation.
    * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0.
    */
   constructor(options: CaptionScorerOptions) {
@@ -95,8 +94,6 @@ export class CaptionScorer implements RegionScorer {
   /**
    * Scores every region against the query.
    *
-   * @param request - Image, regions and query.
-   * @param options - Cancellation, progress, and whether to explain.
    * @returns A cosine for each region, -1 to 1; the reasons name the caption that fits best.
    * @throws GroundingError `INVALID_DATA` when the captioner has another number of texts than there are
    *   regions, or the encoder another number of vectors than there are texts or numbers that are not

@@ -81,8 +81,6 @@ export interface ChoosePseudoQueriesOptions extends PseudoQueriesOptions {
  * describe people, whatever their size, and are asked for last.
  *
  * @param detections - What a detector found, in pixels of `image`, in any order.
- * @param image - The picture, for colours.
- * @param options - Limits, forms and seed.
  * @returns The texts, by object; empty when there is nothing to ask for. The same arguments give the
  *   same texts.
  * @throws GroundingError `INVALID_OPTION` for numbers out of range, or a detection without a label.

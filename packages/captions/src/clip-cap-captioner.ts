@@ -56,7 +56,6 @@ export class ClipCapCaptioner implements Captioner, AsyncDisposable {
   readonly #cropper: Cropper;
 
   /**
-   * @param options - The models and how they write.
    * @throws GroundingError `MODEL_MISMATCH` when the mapper has several inputs or outputs,
    *   `INVALID_DATA` when the vocabulary lacks a stop token, `INVALID_OPTION` for a batch size below 1.
    */

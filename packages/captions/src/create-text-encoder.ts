@@ -49,7 +49,6 @@ const offsetFamilies: ReadonlySet<unknown> = new Set([
  * how they become one vector is as its files say.
  *
  * @param parts - Parsed files and the open model. On an error the model stays open.
- * @param options - Length of the vectors, and batch size.
  * @returns The encoder, which owns the model.
  * @throws GroundingError `INVALID_DATA` when a file is not what it should be or asks for a pooling that
  *   is not known, `MODEL_MISMATCH` when the model is no such encoder, `INVALID_OPTION` for a batch size

@@ -22,7 +22,6 @@ export class DecoderPast {
   readonly #slots: readonly PastSlot[];
 
   /**
-   * @param session - The open decoder.
    * @throws GroundingError `MODEL_MISMATCH` when an input of the past has no output that goes with it, or
    *   its shape is not batch × heads × length × width with the numbers of heads and width given.
    */
@@ -68,10 +67,8 @@ export class DecoderPast {
   /**
    * Takes the past of the next step off the outputs of this one.
    *
-   * @param outputs - What the decoder wrote.
    * @param before - The past of this step; undefined in the first.
    * @param expected - Rows, and tokens read so far.
-   * @returns The past.
    * @throws GroundingError `MODEL_MISMATCH` when a tensor is absent or does not fit.
    */
   after(
@@ -101,8 +98,6 @@ export class DecoderPast {
  * Takes rows of a tensor, some perhaps several times, in an order.
  *
  * @param tensor - Any tensor of numbers, the batch along the first axis.
- * @param order - The rows.
- * @returns The tensor of these rows; the same one when nothing changes.
  */
 export function takeRows(tensor: Tensor, order: readonly number[]): Tensor {
   const { dims, data } = tensor;

@@ -27,13 +27,7 @@ export interface DecoderState {
   readonly past?: Past;
 }
 
-/**
- * Checks what a decoder is to begin with.
- *
- * @param start - Tokens and prefix.
- * @throws GroundingError `INVALID_OPTION` when rows have different numbers of tokens, or there is nothing
- *   to read.
- */
+/** Checks what a decoder is to begin with. */
 export function checkStart({ ids, prefix }: DecoderStart): void {
   const lengths = [...new Set(ids.map((row) => row.length))];
   const [length = 1, ...others] = lengths;
@@ -45,14 +39,7 @@ export function checkStart({ ids, prefix }: DecoderStart): void {
   );
 }
 
-/**
- * Goes on with some of the rows, each with one more token.
- *
- * @param state - A state that has read all its tokens.
- * @param order - The rows that go on; beams may stand there several times.
- * @param tokens - The next token of each.
- * @returns The state before the next step.
- */
+/** Goes on with some of the rows, each with one more token. */
 export function continueWith(
   state: DecoderState,
   order: readonly number[],
@@ -71,12 +58,7 @@ export function continueWith(
   };
 }
 
-/**
- * Counts the places of a row, prefix included.
- *
- * @param state - The texts so far.
- * @returns Tokens and embeddings of each row.
- */
+/** Counts the places of a row, prefix included. */
 export function lengthOf({ ids, prefix }: DecoderState): number {
   return (ids[0]?.length ?? 0) + (prefix?.dims[1] ?? 0);
 }

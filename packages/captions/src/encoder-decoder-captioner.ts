@@ -43,7 +43,6 @@ export class EncoderDecoderCaptioner implements Captioner, AsyncDisposable {
   readonly #output: string;
 
   /**
-   * @param options - The models and how they write.
    * @throws GroundingError `MODEL_MISMATCH` when the encoder does not read `pixel_values` or gives no
    *   hidden states, `INVALID_OPTION` for a batch size below 1.
    */

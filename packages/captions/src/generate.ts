@@ -75,8 +75,6 @@ export interface GenerationOptions {
 /**
  * Writes texts with a language model.
  *
- * @param decoder - The model.
- * @param start - What each text begins with.
  * @param options - How tokens are chosen, and when texts end.
  * @param call - Cancellation, checked before each token.
  * @returns The tokens of each row behind its beginning, the stop token included.

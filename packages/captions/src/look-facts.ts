@@ -27,33 +27,17 @@ const garments: ReadonlySet<string> = new Set([
   'vest',
 ]);
 
-/**
- * Tells whether a label names people.
- *
- * @param label - A detector's label.
- * @returns Whether it does.
- */
+/** Tells whether a label names people. */
 export function isPerson(label: string): boolean {
   return people.has(label.toLowerCase());
 }
 
-/**
- * Tells whether a label names something to wear.
- *
- * @param label - A detector's label.
- * @returns Whether it does.
- */
+/** Tells whether a label names something to wear. */
 export function isGarment(label: string): boolean {
   return garments.has(label.toLowerCase());
 }
 
-/**
- * Names the colour of a thing by its pixels, with its surroundings suppressed.
- *
- * @param region - The thing.
- * @param image - The picture.
- * @returns At most one fact; none for people, and for things of no one colour.
- */
+/** Names the colour of a thing by its pixels, with its surroundings suppressed. */
 export function colourFacts({ box, label }: Detection, image: RasterImage): readonly Fact[] {
   if (isPerson(label)) return [];
   const { shares } = regionColours(image, box);
@@ -66,14 +50,7 @@ export function colourFacts({ box, label }: Detection, image: RasterImage): read
   return [{ kind: 'colour', words: best, because }];
 }
 
-/**
- * Finds what a person wears, with its colour and other attributes.
- *
- * @param region - The person.
- * @param worn - The garments of the picture.
- * @param describe - Says what a garment looks like.
- * @returns A fact for each garment of the person; none for things.
- */
+/** Finds what a person wears, with its colour and other attributes. */
 export function clothingFacts(
   region: Detection,
   worn: readonly Detection[],

@@ -13,8 +13,6 @@ export interface ScoredToken {
  * Finds the likeliest token; of equals the first.
  *
  * @param logits - Unnormalised log-probabilities; -Infinity is impossible.
- * @returns Its id.
- * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function likeliest(logits: Float32Array): number {
   let best = 0;
@@ -36,9 +34,6 @@ export function likeliest(logits: Float32Array): number {
  * Finds the likeliest tokens and their log-probabilities.
  *
  * @param logits - Unnormalised log-probabilities.
- * @param count - How many.
- * @returns The tokens, likeliest first; of equals the first.
- * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function likeliestTokens(logits: Float32Array, count: number): readonly ScoredToken[] {
   const most = logits[likeliest(logits)] ?? 0;
@@ -68,9 +63,6 @@ function insert(best: ScoredToken[], scored: ScoredToken): void {
  *
  * @param logits - Unnormalised log-probabilities.
  * @param options - That probability, and what logits are divided by.
- * @param chance - A number from 0 to below 1.
- * @returns The token.
- * @throws GroundingError `MODEL_MISMATCH` for NaN, infinity, or nothing that is possible.
  */
 export function sampleNucleus(
   logits: Float32Array,

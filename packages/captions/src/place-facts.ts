@@ -15,10 +15,6 @@ const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seven
  * Says where objects are among those of their class, as Pseudo-Q does
  * (https://arxiv.org/abs/2203.08481): the ends of a row are left and right (top and bottom), of three
  * the other is the middle, of more the picture's quarters decide; areas tell front and behind.
- *
- * @param peers - All objects of one class.
- * @param size - The picture.
- * @returns The facts of each; none for an object that is alone of its class.
  */
 export function placeFacts(peers: readonly Detection[], size: Size): readonly (readonly Fact[])[] {
   if (peers.length < 2) return peers.map(() => []);

@@ -7,11 +7,6 @@ export type Pooling = 'mean' | 'cls' | 'max';
  * Makes one vector of the hidden states of each text, as sentence-transformers' `Pooling` does
  * (https://github.com/huggingface/sentence-transformers): the mean over its tokens, the state of its
  * first token, or the greatest value of each dimension. Padding does not count.
- *
- * @param states - Hidden states, rows × tokens × width.
- * @param mask - 1 for a token, 0 for padding; rows × tokens.
- * @param pooling - How.
- * @returns rows × width.
  */
 export function poolTokens(
   { tokens, dim, data }: TokenRows,

@@ -48,7 +48,6 @@ export interface PseudoQueriesOptions {
  * classes.
  *
  * @param detections - The regions, in pixels of `image`.
- * @param image - The picture, for colours.
  * @param options - Which forms, and what else is known of the regions.
  * @returns The texts of each region in turn: unique ones first, then those with fewer words.
  * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,

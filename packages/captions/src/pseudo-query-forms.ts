@@ -12,9 +12,6 @@ export interface WrittenQuery {
  * Fills the forms of Pseudo-Q (https://arxiv.org/abs/2203.08481): NOUN is attributes and the class, REL
  * where it is, CLOTH what a person wears. NOUN; NOUN REL, REL NOUN and NOUN "on the" REL; NOUN CLOTH and
  * CLOTH NOUN; NOUN, CLOTH and REL in all orders, and with "on the" REL at the end.
- *
- * @param all - What is known of a region.
- * @returns The texts, each once.
  */
 export function publishedForms(all: readonly Fact[]): readonly WrittenQuery[] {
   const noun = nounOf(all);
@@ -49,12 +46,7 @@ function endingOf({ kind, words }: Fact): string {
   return `${kind === 'depth' || words === 'middle' ? 'in the' : 'on the'} ${words}`;
 }
 
-/**
- * Fills forms of ours: whole phrases, as people write them in RefCOCOg.
- *
- * @param all - What is known of a region.
- * @returns The texts, each once.
- */
+/** Fills forms of ours: whole phrases, as people write them in RefCOCOg. */
 export function naturalForms(all: readonly Fact[]): readonly WrittenQuery[] {
   const noun = nounOf(all);
   const [plain] = ofKind(all, 'noun');

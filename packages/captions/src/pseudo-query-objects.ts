@@ -10,8 +10,6 @@ const kinds = ['person', 'thing', 'garment'] as const;
  * Cuts detections off at the image's edges.
  *
  * @param detections - Detections in pixels of the image.
- * @param size - The image.
- * @returns Those of which something is inside, in their order.
  */
 export function insideOf(detections: readonly Detection[], size: Size): readonly Detection[] {
   return detections
@@ -25,10 +23,6 @@ export function insideOf(detections: readonly Detection[], size: Size): readonly
 /**
  * Leaves out detections that are not certain enough, and those that overlap a more confident one.
  * People, things and garments do not compete, as in Pseudo-Q: a rider and the horse both stay.
- *
- * @param detections - Detections in any order.
- * @param limits - The least score, and the greatest IoU.
- * @returns Those that stay, by kind.
  */
 export function withoutOverlaps(
   detections: readonly Detection[],
@@ -45,9 +39,6 @@ export function withoutOverlaps(
 /**
  * Puts objects into the order in which they are asked for: people, things, garments, and by falling
  * score among each.
- *
- * @param objects - Objects.
- * @returns A list of the same objects.
  */
 export function orderObjects(objects: readonly Detection[]): readonly Detection[] {
   const rankOf = ({ label }: Detection) => kinds.indexOf(kindOf(label));

@@ -21,11 +21,6 @@ const leastWithin = 0.9;
 /**
  * Says how an object stands to its nearest neighbour of another class: in, on, under, above, behind, in
  * front of or next to it.
- *
- * @param region - The object.
- * @param others - All objects of the picture.
- * @returns At most one fact; none when nothing of another class is near. Garments are nothing near to
- *   people.
  */
 export function relationFacts(region: Detection, others: readonly Detection[]): readonly Fact[] {
   let nearest: { readonly label: string; readonly word: string } | undefined;

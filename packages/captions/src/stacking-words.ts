@@ -28,10 +28,6 @@ export interface StackingWords {
  * Says how two objects stand to each other whose boxes lie one above the other, the upper one's lower
  * edge in the lower one's upper half. Boxes do not tell whether one carries the other or hides its lower
  * part; what they are does: a cup is on a table, a person above a pizza sits behind it.
- *
- * @param upper - The object whose box is above.
- * @param lower - The other one.
- * @returns The words for both.
  */
 export function stackingWords(upper: Detection, lower: Detection): StackingWords {
   if (covers.has(upper.label)) return { upper: 'above', lower: 'under' };
@@ -40,13 +36,7 @@ export function stackingWords(upper: Detection, lower: Detection): StackingWords
     : { upper: 'behind', lower: 'in front of' };
 }
 
-/**
- * Tells whether an object would be on another one, by what they are.
- *
- * @param object - The object.
- * @param other - What may carry it.
- * @returns Whether people sit, stand or ride on such a thing, or things lie on it.
- */
+/** Tells whether an object would be on another one, by what they are. */
 export function isCarriedBy(object: Detection, other: Detection): boolean {
   return seats.has(other.label) || (tops.has(other.label) && !isPerson(object.label));
 }

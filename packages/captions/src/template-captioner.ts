@@ -19,7 +19,6 @@ export interface TemplateCaptionerOptions extends PseudoQueriesOptions {
  * ones.
  *
  * @param options - Which forms, and how many of them.
- * @returns The captioner.
  * @throws GroundingError `INVALID_OPTION` when `most` is below 1.
  * @example
  * ```ts

@@ -19,8 +19,6 @@ export interface TextTokenizer {
   /**
    * Encodes a text. One that is too long is cut and keeps its last special token.
    *
-   * @param text - Any text.
-   * @returns Its tokens.
    * @throws GroundingError `INVALID_DATA` when the vocabulary lacks a piece of the text and has no token
    *   for what is unknown.
    */
@@ -28,7 +26,6 @@ export interface TextTokenizer {
   /**
    * Turns tokens into text.
    *
-   * @param ids - Token ids.
    * @returns The text, without special tokens.
    * @throws GroundingError `INVALID_DATA` for an id that the vocabulary lacks.
    */
@@ -36,7 +33,6 @@ export interface TextTokenizer {
   /**
    * Finds a token by its text.
    *
-   * @param token - As the vocabulary has it.
    * @returns Its id, or undefined.
    */
   idOf(token: string): number | undefined;
@@ -69,9 +65,7 @@ const mostCharactersPerToken = 64;
 /**
  * Opens the tokenizer of a BERT, DistilBERT, RoBERTa, MiniLM or GPT-2 model.
  *
- * @param files - Its two files, parsed.
  * @param maxLength - Most ids that a text becomes; that of the configuration when left out.
- * @returns The tokenizer.
  * @throws GroundingError `INVALID_DATA` when a file is not what it should be.
  */
 export function createTextTokenizer(

@@ -60,7 +60,6 @@ export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
   readonly #output: string;
 
   /**
-   * @param options - The open model, its tokenizer, and how tokens become one vector.
    * @throws GroundingError `MODEL_MISMATCH` when the model reads or writes something else,
    *   `INVALID_OPTION` for a batch size below 1.
    */

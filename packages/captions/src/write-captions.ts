@@ -47,20 +47,13 @@ export interface CaptionWork {
   readonly regions: readonly Detection[];
   /** Tokens that end a caption. */
   readonly stopTokens: readonly number[];
-  /**
-   * Makes what the captions of some regions begin with.
-   *
-   * @param regions - The regions.
-   */
+  /** Makes what the captions of some regions begin with. */
   begin(regions: readonly Detection[]): Promise<DecoderState>;
 }
 
 /**
  * Writes captions batch by batch.
  *
- * @param writing - Model, tokenizer, search and limits.
- * @param work - The regions.
- * @param call - Cancellation, checked before each token, and progress, told after each batch.
  * @returns One text per region; empty when the model ends at once.
  */
 export async function writeCaptions(
@@ -92,14 +85,7 @@ function seededFor(search: CaptionSearch, start: number): CaptionSearch {
   return search.kind === 'nucleus' ? { ...search, seed: (search.seed ?? 1) + start } : search;
 }
 
-/**
- * Finds the tokens that end a caption.
- *
- * @param tokenizer - The language model's tokenizer.
- * @param tokens - Their texts.
- * @returns Their ids.
- * @throws GroundingError `INVALID_DATA` when the vocabulary lacks one.
- */
+/** Finds the tokens that end a caption. */
 export function stopTokensOf(
   tokenizer: TextTokenizer,
   tokens: readonly string[],

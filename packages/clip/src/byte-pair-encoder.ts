@@ -31,10 +31,6 @@ export interface BytePairEncoder {
  * openai/CLIP. Of ftfy's cleaning, quotes are straightened, wide letters and ligatures taken apart
  * and accents joined; its repair of wrongly decoded text is left out. HTML entities are resolved
  * when they are numeric or one of amp, apos, gt, lt, nbsp and quot.
- *
- * @param vocabulary - The content of `bpe_simple_vocab_16e6.txt`, or of a `merges.txt`.
- * @returns The encoder.
- * @throws GroundingError `INVALID_DATA` when the text is no list of merges.
  */
 export function createBytePairEncoder(vocabulary: string): BytePairEncoder {
   const merges = parseMerges(vocabulary);

@@ -65,7 +65,6 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
   #spare = new Float32Array(0);
 
   /**
-   * @param options - The open model, the preprocessing and limits.
    * @throws GroundingError `MODEL_MISMATCH` when the model is no image encoder or reads
    *   pictures of another size, `INVALID_OPTION` for a batch size below 1.
    */
@@ -92,7 +91,6 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
    * Encodes pictures that are made one at a time, so that crops of a large image need no more
    * memory than one of them and a batch of pixel values.
    *
-   * @param count - How many pictures.
    * @param createPicture - Makes the picture of an index; called once each, in order.
    * @param options - Cancellation, checked before each batch, and progress.
    * @returns One row per picture.

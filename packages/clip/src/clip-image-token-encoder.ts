@@ -52,7 +52,6 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
   readonly #fillers: Readonly<Record<string, Tensor>>;
 
   /**
-   * @param options - The open model, its hidden states, the preprocessing and limits.
    * @throws GroundingError `MODEL_MISMATCH` when the model reads no pictures of that size or has no
    *   such outputs, `INVALID_OPTION` for a batch size below 1.
    */
@@ -109,12 +108,7 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
   }
 }
 
-/**
- * Throws `MODEL_MISMATCH` unless a model gives some hidden states.
- *
- * @param session - The open model.
- * @param tensors - Their names; at least one.
- */
+/** Throws `MODEL_MISMATCH` unless a model gives some hidden states. */
 export function checkStates(session: ClipSession, tensors: readonly string[]): void {
   if (tensors.length === 0) throw mismatch('names of hidden states', 'none');
   for (const name of tensors) chooseOutput(session, [name]);

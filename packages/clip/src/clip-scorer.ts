@@ -98,7 +98,6 @@ export class ClipScorer implements RegionScorer {
   readonly #towers: readonly Tower[];
 
   /**
-   * @param options - Encoders, croppers, templates and limits.
    * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
    */
   constructor(options: ClipScorerOptions) {
@@ -129,7 +128,6 @@ export class ClipScorer implements RegionScorer {
   /**
    * Scores every region against the text of the query.
    *
-   * @param request - Image, regions and query.
    * @param options - Cancellation, checked before each batch, and progress.
    * @returns One logit per region in the order of `regions`.
    * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,

@@ -53,7 +53,6 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
   readonly #fillers: Readonly<Record<string, Tensor>>;
 
   /**
-   * @param options - The open model, its tokenizer and limits.
    * @throws GroundingError `MODEL_MISMATCH` when the model is no text encoder,
    *   `INVALID_OPTION` when the tokenizer is missing or for a batch size below 1.
    */

@@ -53,7 +53,6 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
   readonly #fillers: Readonly<Record<string, Tensor>>;
 
   /**
-   * @param options - The open model, its hidden states, its tokenizer and limits.
    * @throws GroundingError `MODEL_MISMATCH` when the model reads no texts or has no such output,
    *   `INVALID_OPTION` for a length or a batch size below 1.
    */

@@ -25,7 +25,6 @@ export interface ClipTokenizer {
   /**
    * Encodes a text, special tokens included. A text that is too long is cut and keeps its end token.
    *
-   * @param text - Any text.
    * @returns At most `contextLength` ids, not padded.
    */
   encode(text: string): number[];
@@ -77,9 +76,7 @@ const mostCharactersPerToken = 64;
 /**
  * Creates the tokenizer of a CLIP, SigLIP or MobileCLIP text encoder.
  *
- * @param source - The model's tokenizer files, or CLIP's own vocabulary.
  * @param options - Context length and padding, where the files are to be overruled.
- * @returns The tokenizer.
  * @throws GroundingError `INVALID_OPTION` when a file is missing or an option is outside its
  *   range, `INVALID_DATA` when a file is not what it should be.
  * @example

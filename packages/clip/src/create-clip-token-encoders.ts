@@ -44,7 +44,6 @@ export interface ClipTokenEncoders extends AsyncDisposable {
  * a rule; `exposeTensors` of `@grounder/onnx` makes the hidden states outputs as well.
  *
  * @param parts - Parsed files and open models. On an error the models stay open.
- * @param options - Names of the hidden states.
  * @returns The encoders, which own the models.
  * @throws GroundingError as `createClipEncoders`; `MODEL_MISMATCH` when a model has no such outputs.
  */

@@ -9,23 +9,11 @@ export interface TokenWork {
   readonly batchSize: number;
   /** The stage's name for progress. */
   readonly stage: string;
-  /**
-   * Encodes some of the inputs.
-   *
-   * @param start - The first input.
-   * @param count - How many.
-   */
+  /** Encodes some of the inputs. */
   encode(start: number, count: number): Promise<Omit<TokenFeatures, 'rows'>>;
 }
 
-/**
- * Encodes inputs batch by batch into one array.
- *
- * @param work - What is encoded.
- * @param options - Cancellation, checked before each batch, and progress, told after each.
- * @returns The tokens of all inputs.
- * @throws GroundingError `INVALID_DATA` when the model gives numbers that are not finite.
- */
+/** Encodes inputs batch by batch into one array. */
 export async function encodeTokensInBatches(
   work: TokenWork,
   options: CallOptions = {},

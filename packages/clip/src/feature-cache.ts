@@ -18,14 +18,12 @@ export interface FeatureCache {
   /**
    * Reads the features of a region.
    *
-   * @param key - The region.
    * @returns The vector of length 1 that was written, or undefined.
    */
   read(key: FeatureKey): Float32Array | undefined;
   /**
    * Keeps the features of a region.
    *
-   * @param key - The region.
    * @param features - A vector of length 1, which nobody changes.
    */
   write(key: FeatureKey, features: Float32Array): void;
@@ -46,8 +44,6 @@ export interface FeatureCacheOptions {
  * found again. Naming a picture is one pass over its pixels, once for each object. Croppers and encoders
  * are told apart by their object.
  *
- * @param options - The limit.
- * @returns The cache, in memory.
  * @throws GroundingError `INVALID_OPTION` when the limit is no whole number of at least 1.
  * @example
  * ```ts

@@ -45,12 +45,6 @@ const most = 2;
 /**
  * Measures the scale and the bias of a combined model's logits, which its files say nowhere else:
  * runs it on pictures of noise and two texts, and lays a line through cosines and logits.
- *
- * @param session - The open combined model.
- * @param probe - Tokenizer, picture size, and whether the line may miss the origin.
- * @returns Scale and bias.
- * @throws GroundingError `MODEL_MISMATCH` when an output is missing or shaped otherwise,
- *   `INVALID_DATA` when its numbers are not finite.
  */
 export async function measureLogitScale(
   session: ClipSession,

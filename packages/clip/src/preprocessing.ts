@@ -47,7 +47,6 @@ export interface ClipPreprocessing {
  * Writes a picture as an encoder reads it into a batch: 3 × height × width floats, equal to what
  * the image processors of the reference implementation (`transformers`, on Pillow) give.
  *
- * @param image - The picture, of any size.
  * @param preprocessing - Size, resize, filter, normalisation.
  * @param slot - Where the floats go.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range or the slot is

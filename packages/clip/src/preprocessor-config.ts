@@ -16,7 +16,6 @@ const filters: ReadonlyMap<unknown, ResampleFilter> = new Map<unknown, ResampleF
 /**
  * Reads the `preprocessor_config.json` of a CLIP, SigLIP or MobileCLIP model.
  *
- * @param value - The parsed file.
  * @returns Size, resize, filter and normalisation.
  * @throws GroundingError `INVALID_DATA` when a field is missing, malformed, or asks for
  *   something that does not end in pictures of one size.

@@ -18,14 +18,7 @@ export interface TokenGridShape {
   readonly length?: number;
 }
 
-/**
- * Lays out the tokens of texts as a model reads them.
- *
- * @param texts - The texts.
- * @param tokenizer - Makes the ids and says how rows are filled.
- * @param shape - Rows, and columns where they are fixed; a longer text keeps its last id.
- * @returns The ids and the attention mask.
- */
+/** Lays out the tokens of texts as a model reads them. */
 export function createTokenGrid(
   texts: readonly string[],
   tokenizer: ClipTokenizer,

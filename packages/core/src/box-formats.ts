@@ -28,19 +28,13 @@ export interface CenterBox {
 /**
  * Writes a box as corner and size, in the same frame.
  *
- * @param box - The box (xyxy).
  * @returns The same box as xywh.
  */
 export function toCornerBox(box: Box): CornerBox {
   return { x: box.left, y: box.top, width: boxWidth(box), height: boxHeight(box) };
 }
 
-/**
- * Reads a box given as corner and size, in the same frame.
- *
- * @param corner - The box as xywh.
- * @returns The same box by its sides (xyxy).
- */
+/** Reads a box given as corner and size, in the same frame. */
 export function fromCornerBox(corner: CornerBox): Box {
   const { x, y, width, height } = corner;
   return { left: x, top: y, right: x + width, bottom: y + height };
@@ -49,7 +43,6 @@ export function fromCornerBox(corner: CornerBox): Box {
 /**
  * Writes a box as centre and size, in the same frame.
  *
- * @param box - The box (xyxy).
  * @returns The same box as cxcywh.
  */
 export function toCenterBox(box: Box): CenterBox {
@@ -60,7 +53,6 @@ export function toCenterBox(box: Box): CenterBox {
 /**
  * Reads a box given as centre and size, in the same frame.
  *
- * @param center - The box as cxcywh.
  * @returns The same box by its sides (xyxy).
  */
 export function fromCenterBox(center: CenterBox): Box {
@@ -77,7 +69,6 @@ export function fromCenterBox(center: CenterBox): Box {
  * Takes a box from pixels to fractions of the image: 0, 0, 1, 1 is the whole image.
  *
  * @param box - The box in pixels of the image.
- * @param size - The image or its size.
  * @returns The box with x in widths and y in heights of the image; outside it below 0 or above 1.
  */
 export function toNormalisedBox(box: Box, size: Size): Box {
@@ -92,8 +83,6 @@ export function toNormalisedBox(box: Box, size: Size): Box {
 /**
  * Takes a box from fractions of the image to pixels.
  *
- * @param normalised - The box with x in widths and y in heights of the image.
- * @param size - The image or its size.
  * @returns The box in pixels of the image; not clipped, not rounded.
  */
 export function fromNormalisedBox(normalised: Box, size: Size): Box {
@@ -105,12 +94,7 @@ export function fromNormalisedBox(normalised: Box, size: Size): Box {
   };
 }
 
-/**
- * Packs boxes for the fast paths, such as {@link suppressNonMaxima}.
- *
- * @param boxes - The boxes.
- * @returns `4 * boxes.length` numbers: left, top, right, bottom of each box in turn.
- */
+/** Packs boxes for the fast paths, such as {@link suppressNonMaxima}. */
 export function packBoxes(boxes: readonly Box[]): Float64Array {
   const packed = new Float64Array(4 * boxes.length);
   for (const [index, { left, top, right, bottom }] of boxes.entries()) {

@@ -34,11 +34,9 @@ export interface Point {
 /**
  * Makes a box after checking it.
  *
- * @param left - First column.
  * @param top - First row.
  * @param right - First column beyond the box, at least `left`.
  * @param bottom - First row beyond the box, at least `top`.
- * @returns The box.
  * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
  */
 export function createBox(left: number, top: number, right: number, bottom: number): Box {
@@ -51,7 +49,6 @@ export function createBox(left: number, top: number, right: number, bottom: numb
  * Checks that a box has finite sides in the right order. A box without area passes; see
  * {@link clipBox} for what an image can show.
  *
- * @param box - The box.
  * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
  */
 export function assertBox(box: Box): void {
@@ -67,7 +64,6 @@ export function assertBox(box: Box): void {
 /**
  * Measures a box from left to right.
  *
- * @param box - The box.
  * @returns Its width in the box's unit.
  */
 export function boxWidth(box: Box): number {
@@ -77,7 +73,6 @@ export function boxWidth(box: Box): number {
 /**
  * Measures a box from top to bottom.
  *
- * @param box - The box.
  * @returns Its height in the box's unit.
  */
 export function boxHeight(box: Box): number {
@@ -87,7 +82,6 @@ export function boxHeight(box: Box): number {
 /**
  * Measures the surface of a box.
  *
- * @param box - The box.
  * @returns Its area in the square of the box's unit.
  */
 export function boxArea(box: Box): number {
@@ -97,7 +91,6 @@ export function boxArea(box: Box): number {
 /**
  * Finds the middle of a box.
  *
- * @param box - The box.
  * @returns Its centre, in the box's frame.
  */
 export function boxCenter(box: Box): Point {
@@ -108,8 +101,6 @@ export function boxCenter(box: Box): Point {
  * Cuts off what leaves the image.
  *
  * @param box - The box, in pixels of the image.
- * @param size - The image or its size.
- * @returns The part of the box inside the image; it has an area.
  * @throws {@link GroundingError} `INVALID_BOX` when the box is reversed or not finite, or when
  *   nothing of it lies inside the image.
  */
@@ -132,7 +123,6 @@ export function clipBox(box: Box, size: Size): Box {
 /**
  * Moves every side of a box outwards, or inwards when the margin is negative.
  *
- * @param box - The box.
  * @param margin - How far each side moves, in the box's unit.
  * @returns The larger box; it may leave the image.
  * @throws {@link GroundingError} `INVALID_BOX` when a negative margin turns the box inside out.
@@ -145,7 +135,6 @@ export function growBox(box: Box, margin: number): Box {
  * Finds the smallest box with whole sides around a box: every pixel that the box touches.
  *
  * @param box - The box, in pixels.
- * @returns The box with its sides rounded outwards.
  */
 export function roundBoxOut(box: Box): Box {
   return {

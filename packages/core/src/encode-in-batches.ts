@@ -20,7 +20,6 @@ export interface BatchedWork {
    * Encodes some of the rows.
    *
    * @param start - The first row.
-   * @param count - How many.
    */
   encode(start: number, count: number): Promise<Rows>;
 }
@@ -28,11 +27,6 @@ export interface BatchedWork {
 /**
  * Encodes rows batch by batch and brings each to Euclidean length 1, unless they are to stay as they
  * are.
- *
- * @param work - What is encoded.
- * @param options - Cancellation, checked before each batch, and progress, told after each.
- * @returns The rows; of length 0 when there are none.
- * @throws GroundingError `INVALID_DATA` when the model gives numbers that are not finite.
  */
 export async function encodeInBatches(
   work: BatchedWork,
@@ -61,13 +55,7 @@ export async function encodeInBatches(
   return { rows: count, dim, data, normalised: normalise };
 }
 
-/**
- * Brings a vector to Euclidean length 1; a vector of zeros stays one.
- *
- * @param source - The vector.
- * @param target - Receives the result; may be `source`.
- * @throws GroundingError `INVALID_DATA` when a number is not finite.
- */
+/** Brings a vector to Euclidean length 1; a vector of zeros stays one. */
 export function writeNormalised(source: Float32Array, target: Float32Array): void {
   let squares = 0;
   for (const value of source) squares += value * value;

@@ -7,7 +7,6 @@ const multipliers = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as const;
  * different ones meet with a chance of 2⁻¹²⁸. Not proof against a forger. One pass over the
  * pixels.
  *
- * @param image - The picture.
  * @returns Width, height and 32 hexadecimal digits: MurmurHash3 x86 128 of the pixels.
  * @example
  * ```ts

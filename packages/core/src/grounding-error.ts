@@ -66,8 +66,6 @@ export class GroundingError extends Error {
   readonly [brand] = true;
 
   /**
-   * @param code - What went wrong.
-   * @param message - What was expected, what came, what to do.
    * @param options - The `cause`, when another error lies behind this one.
    */
   constructor(code: GroundingErrorCode, message: string, options?: ErrorOptions) {
@@ -79,7 +77,6 @@ export class GroundingError extends Error {
    * Tells whether a value is a `GroundingError`, also when another copy of this package made it.
    *
    * @param value - Anything, typically what a `catch` received.
-   * @returns Whether it carries a grounding error code.
    */
   static isInstance(value: unknown): value is GroundingError {
     return value instanceof Error && brand in value;

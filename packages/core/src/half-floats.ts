@@ -1,7 +1,6 @@
 /**
  * Widens IEEE 754 half-precision numbers, exactly.
  *
- * @param halves - Bit patterns.
  * @returns The same numbers in single precision.
  */
 export function widenHalves(halves: Uint16Array): Float32Array {
@@ -24,7 +23,6 @@ export function widenHalves(halves: Uint16Array): Float32Array {
  * Narrows numbers to IEEE 754 half precision, to the nearest and halves to the even one.
  *
  * @param floats - Numbers in single precision; what lies beyond 65,504 becomes infinite.
- * @returns Bit patterns.
  */
 export function narrowToHalves(floats: Float32Array): Uint16Array {
   const patterns = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);

@@ -53,9 +53,6 @@ export interface SuppressDetectionsOptions extends NonMaximumSuppressionOptions 
  * Costs a linear-time sort and, for each candidate, the comparison with its neighbours in place,
  * size and class. A candidate whose score is NaN or whose sides are not finite is left out.
  *
- * @param candidates - Boxes, scores and, to suppress within classes, classes.
- * @param options - Thresholds and limits.
- * @returns The indices of those that stay, by falling score.
  * @throws {@link GroundingError} `INVALID_OPTION` when an option is out of range or the arrays'
  *   lengths do not fit together.
  */
@@ -72,8 +69,6 @@ export function suppressNonMaxima(
  * Keeps the best of overlapping detections: {@link suppressNonMaxima} for lists.
  *
  * @param detections - Detections in any order.
- * @param options - Thresholds, limits, and whether labels compete.
- * @returns Those that stay, by falling score; of equal scores the earlier first.
  * @throws {@link GroundingError} `INVALID_OPTION` when an option is out of range.
  */
 export function suppressDetections(

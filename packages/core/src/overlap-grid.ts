@@ -42,7 +42,6 @@ export class OverlapGrid {
   #count = 0;
 
   /**
-   * @param capacity - The most boxes that will be added.
    * @param threshold - The IoU above which boxes count as overlapping, 0 to 1.
    */
   constructor(capacity: number, threshold: number) {

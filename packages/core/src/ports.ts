@@ -29,8 +29,6 @@ export interface Detector {
   /**
    * Finds every object that the model is confident about, best first.
    *
-   * @param image - The picture to search.
-   * @param options - Cancellation and progress.
    * @returns Detections in pixels of `image`, by falling score; empty when nothing is found.
    */
   detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]>;
@@ -41,9 +39,7 @@ export interface PoseEstimator {
   /**
    * Finds the keypoints of the person in each box.
    *
-   * @param image - The whole picture.
    * @param boxes - One for each person, in pixels of `image`.
-   * @param options - Cancellation and progress.
    * @returns One pose per box in the order of `boxes`, in pixels of `image`.
    * @throws GroundingError `INVALID_BOX` when no pixel of a box lies inside the image.
    */
@@ -59,7 +55,6 @@ export interface Cropper {
   /**
    * Makes the picture of one region; the input is left as it was.
    *
-   * @param image - The whole picture.
    * @param box - The region, in pixels of `image`; the part outside the image is cut off.
    * @returns A new picture of at least 1×1 pixels.
    * @throws GroundingError `INVALID_BOX` when no pixel of the box lies inside the image.
@@ -72,7 +67,6 @@ export interface QueryParser {
   /**
    * Finds what the expression is about and what it says of it.
    *
-   * @param text - The expression, in a language that the parser reads.
    * @returns The query; its `subject` is undefined when the text names nothing.
    * @throws GroundingError `INVALID_QUERY` when the text is empty or too long.
    */
@@ -122,8 +116,6 @@ export interface RegionScorer {
   /**
    * Scores every region against the query.
    *
-   * @param request - Image, regions and query.
-   * @param options - Cancellation and progress, and whether to explain.
    * @returns Scores and their unit, with reasons and factors when asked.
    */
   score(request: ScoreRequest, options?: ScoreOptions): Promise<RegionScores>;
@@ -146,8 +138,6 @@ export interface ImageEncoder {
   /**
    * Encodes a batch of pictures.
    *
-   * @param images - Pictures of any sizes.
-   * @param options - Cancellation and progress.
    * @returns One row per picture.
    */
   encode(images: readonly RasterImage[], options?: CallOptions): Promise<Embeddings>;
@@ -158,8 +148,6 @@ export interface TextEncoder {
   /**
    * Encodes a batch of texts.
    *
-   * @param texts - Texts in the encoder's language.
-   * @param options - Cancellation and progress.
    * @returns One row per text.
    */
   encode(texts: readonly string[], options?: CallOptions): Promise<Embeddings>;
@@ -184,8 +172,6 @@ export interface TokenEncoder<Input> {
   /**
    * Encodes a batch.
    *
-   * @param inputs - Pictures of any sizes, or texts in the encoder's language.
-   * @param options - Cancellation and progress.
    * @returns The tokens of each input: of pictures the patches row by row, of texts in reading order,
    *   padding behind them.
    */
@@ -197,9 +183,7 @@ export interface Captioner {
   /**
    * Describes every region.
    *
-   * @param image - The whole picture.
    * @param regions - The regions, in pixels of `image`.
-   * @param options - Cancellation and progress.
    * @returns One text per region in the order of `regions`.
    */
   caption(
@@ -214,9 +198,7 @@ export interface ManyCaptioner extends Captioner {
   /**
    * Describes every region in several ways.
    *
-   * @param image - The whole picture.
    * @param regions - The regions, in pixels of `image`.
-   * @param options - Cancellation and progress.
    * @returns For each region in the order of `regions` its texts, the best first.
    */
   captionAll(
@@ -231,9 +213,6 @@ export interface BoxRegressor {
   /**
    * Predicts the box of the thing that the query means.
    *
-   * @param image - The whole picture.
-   * @param query - The parsed expression.
-   * @param options - Cancellation and progress.
    * @returns A box in pixels of `image`, inside it.
    */
   regress(image: RasterImage, query: Query, options?: CallOptions): Promise<Box>;
@@ -254,9 +233,6 @@ export interface AttentiveRegressor extends BoxRegressor {
   /**
    * Predicts the box, and tells where it looked.
    *
-   * @param image - The whole picture.
-   * @param query - The parsed expression.
-   * @param options - Cancellation and progress.
    * @returns A box in pixels of `image`, inside it, and the attention over the whole picture.
    */
   regressAttentively(
@@ -271,9 +247,6 @@ export interface LabelMatcher {
   /**
    * Compares a noun phrase with labels.
    *
-   * @param subject - The noun phrase.
-   * @param labels - Detector labels, in the detector's own spelling.
-   * @param options - Cancellation.
    * @returns One similarity per label in the order of `labels`, 0 (unrelated) to 1 (its name).
    */
   similarity(
@@ -298,19 +271,10 @@ export interface ImageCodec {
    * Decodes an image file into 8-bit RGB, upright as its EXIF orientation says, transparency laid
    * over white.
    *
-   * @param bytes - The whole file.
-   * @param options - Limits.
-   * @returns The picture.
    * @throws GroundingError `INVALID_IMAGE`, `UNSUPPORTED_IMAGE` or `IMAGE_TOO_LARGE`.
    */
   decode(bytes: Uint8Array, options: DecodeOptions): Promise<RasterImage>;
-  /**
-   * Encodes a picture.
-   *
-   * @param image - The picture.
-   * @param format - The file format.
-   * @returns The whole file.
-   */
+  /** Encodes a picture. */
   encode(image: RasterImage, format: ImageFormat): Promise<Uint8Array>;
 }
 
@@ -342,9 +306,6 @@ export interface Session extends AsyncDisposable {
    * Runs the model once. Concurrent calls queue; the signal is checked before the run starts,
    * since a run in progress cannot be stopped.
    *
-   * @param feeds - A tensor for each input, by name.
-   * @param options - Cancellation.
-   * @returns A tensor for each output, by name.
    * @throws GroundingError `MODEL_MISMATCH` when the feeds do not fit, `DISPOSED` after disposal.
    */
   run(
@@ -361,7 +322,6 @@ export interface Runtime {
    * Opens an ONNX model.
    *
    * @param model - The file's bytes, or its path where the platform has files.
-   * @param options - Threads and graph optimisation.
    * @returns The open model; the caller disposes it.
    * @throws GroundingError `INVALID_MODEL` when it is no ONNX model, `FILE_NOT_FOUND` for a path
    *   without a file.
@@ -375,7 +335,6 @@ export interface ByteCache {
    * Reads an entry, or makes and keeps it. A damaged entry is made anew; concurrent callers, also
    * in other processes, end with one good entry.
    *
-   * @param key - The entry's file name: letters, digits, dots, dashes and underscores.
    * @param create - Makes the bytes when the entry is absent or damaged.
    * @returns The entry's bytes.
    */

@@ -6,7 +6,6 @@ export type Random = () => number;
  * Not for cryptography.
  *
  * @param seed - Any whole number; its lowest 32 bits count.
- * @returns The source.
  */
 export function createRandom(seed: number): Random {
   let state = seed | 0;

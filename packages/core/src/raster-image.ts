@@ -19,7 +19,6 @@ export interface RasterImage {
  * @param width - Columns, a whole number of at least 1.
  * @param height - Rows, a whole number of at least 1.
  * @param data - `3 * width * height` bytes; black when left out. Kept, not copied.
- * @returns The picture.
  * @throws {@link GroundingError} `INVALID_IMAGE` when a side is not a positive whole number or the
  *   data has another length.
  */

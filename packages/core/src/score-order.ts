@@ -7,8 +7,6 @@ const signBit = 0x80000000;
  * are sorted as 32-bit patterns in three counting passes (LSD radix sort), in linear time.
  *
  * @param scores - The scores; NaN is left out.
- * @param scoreThreshold - The lowest score that is listed.
- * @returns Indices into `scores`.
  */
 export function orderByScore(scores: Float32Array, scoreThreshold = -Infinity): Uint32Array {
   const { indices, keys } = listAbove(scores, scoreThreshold);

@@ -64,15 +64,7 @@ export function checkType(input: TensorInfo, types: readonly string[]): void {
   throw mismatch(`${types.join(' or ')} for input "${input.name}"`, input.type);
 }
 
-/**
- * Reads embeddings off a model's output.
- *
- * @param tensor - The output, single or half precision.
- * @param name - Its name, for the message.
- * @param count - Rows that it must have.
- * @returns The rows in single precision.
- * @throws GroundingError `MODEL_MISMATCH` when it is shaped otherwise.
- */
+/** Reads embeddings off a model's output. */
 export function readRows(tensor: Tensor | undefined, name: string, count: number): Rows {
   if (tensor === undefined) throw mismatch(`an output "${name}"`, 'nothing');
   const [rows, dim = 0] = tensor.dims;
@@ -94,15 +86,7 @@ export interface TokenRows {
   readonly data: Float32Array;
 }
 
-/**
- * Reads hidden states off a model's output.
- *
- * @param tensor - The output, single or half precision.
- * @param name - Its name, for the message.
- * @param count - Rows that it must have.
- * @returns The states in single precision.
- * @throws GroundingError `MODEL_MISMATCH` when it is shaped otherwise.
- */
+/** Reads hidden states off a model's output. */
 export function readTokenRows(tensor: Tensor | undefined, name: string, count: number): TokenRows {
   if (tensor === undefined) throw mismatch(`an output "${name}"`, 'nothing');
   const [rows, tokens = 0, dim = 0] = tensor.dims;
@@ -114,12 +98,7 @@ export function readTokenRows(tensor: Tensor | undefined, name: string, count: n
   throw mismatch(`hidden states [${count},tokens,width] from the tensor "${name}"`, got);
 }
 
-/**
- * Reads floats of either precision.
- *
- * @param tensor - A tensor.
- * @returns Its elements in single precision; undefined when it holds something else.
- */
+/** Reads floats of either precision. */
 export function toFloats({ type, data }: Tensor): Float32Array | undefined {
   if (type === 'float32' && data instanceof Float32Array) return data;
   if (type !== 'float16' || !ArrayBuffer.isView(data)) return undefined;

@@ -3,14 +3,7 @@ import { GroundingError } from './grounding-error.js';
 /** A full disk, a used-up quota, a limit on a file's size. */
 const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/**
- * Makes a typed error of what the file system threw when something was written.
- *
- * @param error - What was caught.
- * @param place - What could not be written: a path, or "model files in" a folder.
- * @param advice - What to do, and what is not lost.
- * @returns A GroundingError `FILE_UNWRITABLE` for errors of the file system, other ones unchanged.
- */
+/** Makes a typed error of what the file system threw when something was written. */
 export function toUnwritable(error: unknown, place: string, advice: string): unknown {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
   const isFull = fullDisk.has(error.code);

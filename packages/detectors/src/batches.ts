@@ -12,11 +12,6 @@ export interface BatchLimit {
 /**
  * Finds how many pictures one run takes, by the first axes of the input and of the outputs: any
  * number only when none of them fixes it.
- *
- * @param input - The input for pictures.
- * @param outputs - The outputs that are read.
- * @param batchSize - The most for a model that takes any number.
- * @returns The limits.
  */
 export function batchLimit(
   input: TensorInfo,
@@ -37,10 +32,6 @@ function fixedBatch({ dims: [first] }: TensorInfo): number | undefined {
 /**
  * Groups pictures that a model sees in one size. Pictures of different sizes are never padded to
  * share a run: what a model makes of padding differs from what it makes of the picture alone.
- *
- * @param sizes - The size of each picture as the model sees it.
- * @param most - Most pictures of one group.
- * @returns Indices into `sizes`, group by group.
  */
 export function batchesOf(sizes: readonly Size[], most: number): readonly (readonly number[])[] {
   const groups = new Map<string, number[][]>();
@@ -58,11 +49,7 @@ export function batchesOf(sizes: readonly Size[], most: number): readonly (reado
 /**
  * Takes the part of each output that belongs to one picture.
  *
- * @param outputs - What a run wrote.
- * @param index - The picture's place in the run.
- * @param count - Pictures of the run.
  * @returns Outputs with a first axis of 1, not copied; as they are when the run had one picture.
- * @throws GroundingError `MODEL_MISMATCH` when an output's first axis is not that of the input.
  */
 export function rowOf(
   outputs: Readonly<Record<string, Tensor>>,

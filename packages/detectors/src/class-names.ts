@@ -6,12 +6,6 @@ const maxClasses = 100_000;
 /**
  * Lists class names by their numbers. A number without a name becomes "class 12": such numbers are
  * left out of some data sets' lists, as of COCO's 91, and the model never gives them out.
- *
- * @param entries - Class numbers, as numbers or digits, with their names.
- * @param source - Where they stand, for messages.
- * @returns The names, one for each number from 0 to the largest.
- * @throws GroundingError `INVALID_DATA` when a number is no whole number of at least 0, stands
- *   twice or is absurdly large, or when a name is no text or blank.
  */
 export function orderLabels(
   entries: Iterable<readonly [key: unknown, name: unknown]>,

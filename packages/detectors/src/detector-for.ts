@@ -44,7 +44,6 @@ export interface DetectorForOptions extends ModelOptions {
  *
  * @param options - The open model, which the detector owns from now on when it is made, what is
  *   known of the model, and limits.
- * @returns The detector.
  * @throws GroundingError `MODEL_MISMATCH` when no detector reads the model; the message lists what
  *   was seen. `INVALID_OPTION` when neither options, metadata nor config name the classes or a limit
  *   is outside its range, `INVALID_DATA` when metadata or config are malformed.

@@ -48,7 +48,6 @@ export interface KnownModel {
 /**
  * Chooses the detector for a model.
  *
- * @param model - What is known of it.
  * @returns The kind; `yolo` when the axes of its output are to tell; undefined when a model with
  *   DETR's outputs may be one of several.
  */
@@ -73,12 +72,7 @@ function kindByLogits(
   return inputs.length > 1 ? 'conditional-detr' : 'rt-detr';
 }
 
-/**
- * Reads the model's type.
- *
- * @param config - The parsed `config.json`.
- * @returns Its `model_type`; undefined when it has none.
- */
+/** Reads the model's type. */
 export function modelType(config: unknown): string | undefined {
   const type = readField(config, 'model_type');
   return typeof type === 'string' ? type : undefined;

@@ -26,12 +26,7 @@ export interface DetectorOptions extends ModelOptions {
   readonly labels: readonly string[];
 }
 
-/**
- * Checks the class names.
- *
- * @param labels - Class names.
- * @throws GroundingError `INVALID_OPTION` when there is none or one is blank.
- */
+/** Checks the class names. */
 export function checkLabels(
   labels: readonly string[] | undefined,
 ): asserts labels is readonly string[] {
@@ -48,25 +43,13 @@ export function checkLabels(
   );
 }
 
-/**
- * Checks a share.
- *
- * @param name - The option's name.
- * @param value - Its value.
- * @throws GroundingError `INVALID_OPTION` unless it is 0 to 1.
- */
+/** Checks a share. */
 export function checkShare(name: string, value: number): void {
   if (value >= 0 && value <= 1) return;
   throw new GroundingError('INVALID_OPTION', `expected ${name} from 0 to 1, got ${value}`);
 }
 
-/**
- * Checks a count.
- *
- * @param name - The option's name.
- * @param value - Its value.
- * @throws GroundingError `INVALID_OPTION` unless it is a whole number of at least 1.
- */
+/** Checks a count. */
 export function checkCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 1) return;
   throw new GroundingError(

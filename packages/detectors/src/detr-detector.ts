@@ -110,8 +110,6 @@ function scoringOf(scoring: 'softmax' | 'sigmoid', classCount: number): Scoring 
  * Reads detections off DETR's output: the best class of each query by softmax over all classes and
  * "no object", which is last (transformers, `post_process_object_detection`).
  *
- * @param output - Logits of classes and "no object", and boxes, of one image.
- * @param options - The image's size, class names and limits.
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeDetr(

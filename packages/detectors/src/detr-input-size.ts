@@ -14,7 +14,6 @@ export interface EdgeLimits {
  * (transformers, `image_transforms.py`, `get_size_with_aspect_ratio`).
  *
  * @param image - The picture's size in pixels.
- * @param limits - The sides asked for.
  * @returns Whole sides of at least 1 pixel.
  */
 export function detrInputSize(image: Size, { shortestEdge, longestEdge }: EdgeLimits): Size {

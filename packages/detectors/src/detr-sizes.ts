@@ -14,10 +14,6 @@ export interface DetrSizes extends Partial<EdgeLimits> {
  * Reads the size of DETR's pictures from a `preprocessor_config.json`: `size` with `shortest_edge`
  * and `longest_edge`, or with `height` and `width`, or as older versions write it, one number and
  * `max_size`.
- *
- * @param preprocessor - The parsed file, or undefined.
- * @returns What the file tells, as options of `DetrDetector`.
- * @throws GroundingError `INVALID_DATA` when a side is no whole number of at least 1.
  */
 export function detrSizes(preprocessor: unknown): DetrSizes {
   const size = readField(preprocessor, 'size');

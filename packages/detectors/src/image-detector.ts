@@ -10,8 +10,7 @@ export abstract class ImageDetector implements ModelDetector {
   readonly #model: ImageModel;
 
   /**
-   * @param labels - The class names.
-   * @param model - The model, owned from now on.
+
    */
   protected constructor(labels: readonly string[], model: ImageModel) {
     this.labels = labels;

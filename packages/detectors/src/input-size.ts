@@ -7,9 +7,7 @@ import { checkTensor, describeTensor } from './model-tensors.js';
 /**
  * Checks that an input takes RGB pictures and finds the sides that the model fixes.
  *
- * @param input - The model's input.
  * @returns The sides in pixels, undefined when the model takes any.
- * @throws GroundingError `MODEL_MISMATCH` when it is no picture of three channels.
  */
 function fixedInputSize(input: TensorInfo): Size | undefined {
   checkTensor(input, [-1, 3, -1, -1], 'pictures of three channels');
@@ -31,11 +29,8 @@ export interface InputSizeChoice<Fallback extends Size | undefined> {
 /**
  * Chooses the size of the picture that a model of one size sees.
  *
- * @param input - The model's input.
  * @param choice - The caller's wish and the default.
  * @returns The sides in pixels.
- * @throws GroundingError `MODEL_MISMATCH` when the input is no picture, `INVALID_OPTION` when the
- *   size asked for is not the one that the model fixes, or no whole multiple.
  */
 export function chooseInputSize<Fallback extends Size | undefined>(
   input: TensorInfo,

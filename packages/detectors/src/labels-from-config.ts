@@ -4,7 +4,6 @@ import { orderLabels } from './class-names.js';
  * Reads class names from the `id2label` of a model's `config.json`, as transformers writes it. A
  * number without a name becomes "class 12".
  *
- * @param config - The parsed file.
  * @returns The names in the model's order; undefined when the file has none.
  * @throws GroundingError `INVALID_DATA` when `id2label` is malformed.
  * @example
@@ -20,13 +19,7 @@ export function labelsFromConfig(config: unknown): readonly string[] | undefined
   return orderLabels(entries as [unknown, unknown][], '"id2label" of config.json');
 }
 
-/**
- * Reads a field of a parsed JSON file.
- *
- * @param value - The file's content.
- * @param name - The field.
- * @returns Its value; undefined when the content is no object or has no such field.
- */
+/** Reads a field of a parsed JSON file. */
 export function readField(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).find(([key]) => key === name)?.[1];

@@ -17,7 +17,6 @@ export function describeTensors(tensors: readonly TensorInfo[]): string {
  * @param info - The input or output; axes of any length pass, as does one without known axes.
  * @param dims - The axes that it must have; -1 accepts any length.
  * @param meaning - What the axes stand for, for the message.
- * @throws GroundingError `MODEL_MISMATCH` when the axes differ or the elements are not floats.
  */
 export function checkTensor(info: TensorInfo, dims: readonly number[], meaning: string): void {
   const isFloat = ['float32', 'float16', 'unknown'].includes(info.type);
@@ -36,14 +35,7 @@ function isOpen(dim: number | string | undefined, length: number): boolean {
   return typeof dim !== 'number' || dim < 0 || dim === length;
 }
 
-/**
- * Finds an input or output by name.
- *
- * @param tensors - The model's inputs or outputs.
- * @param name - The name.
- * @returns The input or output.
- * @throws GroundingError `MODEL_MISMATCH` when there is none.
- */
+/** Finds an input or output by name. */
 export function findTensor(tensors: readonly TensorInfo[], name: string): TensorInfo {
   const found = tensors.find((info) => info.name === name);
   if (found !== undefined) return found;
@@ -53,13 +45,7 @@ export function findTensor(tensors: readonly TensorInfo[], name: string): Tensor
   );
 }
 
-/**
- * Makes the tensor to feed in the model's own precision.
- *
- * @param info - The input.
- * @param tensor - Floats.
- * @returns The tensor, in half precision when the input asks for it.
- */
+/** Makes the tensor to feed in the model's own precision. */
 export function toFeed(
   info: TensorInfo,
   tensor: { readonly dims: readonly number[]; readonly data: Float32Array },
@@ -72,12 +58,7 @@ export function toFeed(
 /**
  * Reads an output in single or half precision.
  *
- * @param outputs - What the model wrote.
- * @param name - The output's name.
  * @param dims - The axes that it must have; -1 accepts any length.
- * @returns The elements in single precision; not copied unless they were halves.
- * @throws GroundingError `MODEL_MISMATCH` when it is absent or of another type or shape,
- *   `INVALID_DATA` when an element is not finite.
  */
 export function readOutput(
   outputs: Readonly<Record<string, Tensor>>,

@@ -6,12 +6,7 @@ import { describeTensors } from './model-tensors.js';
 /** The input that says which pixels are no padding. */
 export const pixelMaskName = 'pixel_mask';
 
-/**
- * Checks that a model reads `pixel_values` and at most a mask beside it.
- *
- * @param inputs - The model's inputs.
- * @throws GroundingError `MODEL_MISMATCH` when it reads more or the mask is of another type.
- */
+/** Checks that a model reads `pixel_values` and at most a mask beside it. */
 export function checkPixelMask(inputs: readonly TensorInfo[]): void {
   const others = inputs.filter(({ name }) => name !== 'pixel_values');
   const fits = others.every(
@@ -26,14 +21,7 @@ export function checkPixelMask(inputs: readonly TensorInfo[]): void {
   );
 }
 
-/**
- * Makes a mask without padding.
- *
- * @param mask - The model's input; older exports fix 64×64 whatever the picture's size is.
- * @param count - Pictures.
- * @param size - Sides of the pictures that the model sees.
- * @returns Ones.
- */
+/** Makes a mask without padding. */
 export function pixelMaskOf(mask: TensorInfo, count: number, size: Size): Tensor {
   const [, rows, columns] = mask.dims;
   const height = typeof rows === 'number' && rows > 0 ? rows : size.height;

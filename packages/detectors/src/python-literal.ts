@@ -42,9 +42,6 @@ const escapes: Readonly<Record<string, string>> = {
  * (https://docs.python.org/3/reference/lexical_analysis.html#literals). Whole numbers beyond
  * ±(2^53 - 1) become bigints.
  *
- * @param text - The literal.
- * @returns Its value.
- * @throws GroundingError `INVALID_DATA` when it is no such literal; the message names the place.
  * @example
  * ```ts
  * parsePythonLiteral(`{0: 'person', 1: "bird's nest"}`);

@@ -35,11 +35,9 @@ export const queryOutputs = { logits: 'logits', boxes: 'pred_boxes' } as const;
 /**
  * Checks that a model has the outputs of DETR and its successors.
  *
- * @param outputs - The model's outputs.
  * @param logitCount - Logits per query.
  * @param meaning - What the logits stand for, for the message.
  * @returns The outputs for logits and boxes.
- * @throws GroundingError `MODEL_MISMATCH` when it has not.
  */
 export function checkQueryOutputs(
   outputs: readonly TensorInfo[],
@@ -58,7 +56,6 @@ export function checkQueryOutputs(
  * that one box can have several labels.
  *
  * @param output - Logits of classes, and boxes, of one image.
- * @param options - The image's size, class names and limits.
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodePairs(
@@ -78,9 +75,6 @@ export function decodePairs(
 /**
  * Orders queries and moves their boxes onto the image.
  *
- * @param scored - Queries that pass the threshold.
- * @param boxes - Query × (centre x, centre y, width, height), as shares of the image's sides.
- * @param options - Size of the image, class names and limits.
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function placeQueries(

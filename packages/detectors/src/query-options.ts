@@ -23,8 +23,6 @@ export type QueryLimits = Omit<DecodeQueriesOptions, 'size'>;
  * Fills in the defaults and checks the limits.
  *
  * @param options - The caller's options.
- * @returns The limits.
- * @throws GroundingError `INVALID_OPTION` for missing labels or limits outside their range.
  */
 export function queryLimits(options: QueryDetectorOptions): QueryLimits {
   const { labels, scoreThreshold = 0.5, maxDetections = 300 } = options;
@@ -37,11 +35,8 @@ export function queryLimits(options: QueryDetectorOptions): QueryLimits {
 /**
  * Reads what a run wrote for one image.
  *
- * @param outputs - The outputs of the run.
  * @param logitCount - Logits per query.
  * @returns Logits and boxes of the same queries.
- * @throws GroundingError `MODEL_MISMATCH` when one is absent or of another type or shape,
- *   `INVALID_DATA` when an element is not finite.
  */
 export function readQueries(
   outputs: Readonly<Record<string, Tensor>>,

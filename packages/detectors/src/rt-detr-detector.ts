@@ -68,8 +68,6 @@ function onlyInput(inputs: readonly TensorInfo[]): TensorInfo {
  * there are queries at most, so that one box can have two labels (transformers,
  * `RTDetrImageProcessor.post_process_object_detection` with focal loss).
  *
- * @param output - Logits of classes, and boxes, of one image.
- * @param options - The image's size, class names and limits.
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeRtDetr(

@@ -46,7 +46,6 @@ const cutMargin = 0.01;
  * this wrapper.
  *
  * @param detector - Searches each tile; it stays the caller's to dispose.
- * @param options - Tiles and merging.
  * @returns The detector of large images; it rejects with `INVALID_OPTION` when `size` gives a number
  *   below 1 for an image.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
@@ -116,8 +115,6 @@ function moveBy(detection: Detection, x = 0, y = 0): Detection {
  * Lays tiles over an image, evenly, row by row from the top left; all have the same sides.
  *
  * @param image - The image or its size, in pixels.
- * @param options - Sides of a tile and least overlap.
- * @returns Boxes with whole sides inside the image that cover it.
  */
 export function tilesOf(
   image: Pick<RasterImage, 'width' | 'height'>,

@@ -53,8 +53,6 @@ export class CandidateList {
  * Suppresses overlapping candidates and moves the rest onto the image.
  *
  * @param candidates - Boxes in pixels of the letterbox.
- * @param geometry - Where the image lies on it.
- * @param limits - Class names, thresholds and limits.
  * @returns Detections in pixels of the image by falling score; boxes in the padding are left out.
  */
 export function suppressAndPlace(

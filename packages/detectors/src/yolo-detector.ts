@@ -31,7 +31,6 @@ export interface YoloDetectorOptions extends YoloSuppressionOptions {
  * YOLOX is not chosen here: its axes are also those of YOLOv6, whose boxes mean something else.
  *
  * @param options - The open model, which the detector owns from now on, class names and limits.
- * @returns The detector.
  * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
  *   `MODEL_MISMATCH` when the layout is unknown or its number of classes is not that of the labels.
  */

@@ -13,8 +13,6 @@ export type YoloLayout = 'yolov5' | 'yolov8' | 'end-to-end';
  * @param dims - The output's axes.
  * @param classCount - Classes of the model; the layouts are told apart by which axis is shorter
  *   when it is left out.
- * @returns The layout.
- * @throws GroundingError `MODEL_MISMATCH` when the axes fit none, or more than one.
  */
 export function detectYoloLayout(dims: readonly number[], classCount?: number): YoloLayout {
   const [second = 0, third = 0] = dims.slice(1);

@@ -41,14 +41,7 @@ const padding = { grey: 114 } as const;
 
 const centredRgb: YoloConvention = { normalisation: zeroToOne, place: letterboxGeometry };
 
-/**
- * Finds the parts of a model that matter.
- *
- * @param options - The open model and the size asked for.
- * @returns Its input, its output and the size.
- * @throws GroundingError `MODEL_MISMATCH` when the model has no single input for pictures or no
- *   output, `INVALID_OPTION` when the size asked for does not fit it.
- */
+/** Finds the parts of a model that matter. */
 export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions): YoloShape {
   const [input, ...rest] = session.inputs;
   // Older exports write the three grids after the decoded boxes.
@@ -68,10 +61,8 @@ export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions):
 /**
  * Refuses a model when its output's axes after the first are not as a layout has them.
  *
- * @param shape - The model's parts.
  * @param dims - The axes; -1 for any length.
  * @param meaning - What has these axes, for the message.
- * @throws GroundingError `MODEL_MISMATCH` when they are others.
  */
 export function checkYoloOutput(
   { output }: YoloShape,
@@ -81,15 +72,7 @@ export function checkYoloOutput(
   checkTensor(output, [-1, ...dims], meaning);
 }
 
-/**
- * Makes what runs a model of the family on letterboxed pictures.
- *
- * @param options - The open model.
- * @param shape - Its parts, and how it sees pictures where not centred, RGB, 0 to 1.
- * @param decode - Reads off a run what was found in one picture.
- * @returns The model.
- * @throws GroundingError `INVALID_OPTION` when the batch size is out of range.
- */
+/** Makes what runs a model of the family on letterboxed pictures. */
 export function yoloModel(
   { session, batchSize }: YoloOptions,
   { input, output, size, ...convention }: YoloShape & Partial<YoloConvention>,

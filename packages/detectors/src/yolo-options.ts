@@ -59,10 +59,6 @@ export interface YoloLimits {
  * Fills in the defaults, class names from the metadata too, and checks the limits.
  *
  * @param options - The caller's options.
- * @param defaultIouThreshold - The family member's own default.
- * @returns The limits.
- * @throws GroundingError `INVALID_OPTION` for missing labels or limits outside their range,
- *   `INVALID_DATA` for malformed metadata.
  */
 export function yoloLimits(
   options: YoloSuppressionOptions,

@@ -46,7 +46,6 @@ export function readYoloV5({ read, geometry }: YoloRun, limits: YoloLimits): Det
  * YOLOv5 computes it (ultralytics/yolov5, `utils/general.py`, `non_max_suppression`).
  *
  * @param rows - N × (5 + classes) floats, boxes in pixels of the letterboxed picture.
- * @param options - Number of classes and threshold.
  * @returns The candidates that pass the threshold, in the order of the rows.
  */
 export function decodeYoloV5(

@@ -55,7 +55,6 @@ export function readYoloV8({ read, geometry }: YoloRun, limits: YoloLimits): Det
  * is the best class probability (Ultralytics, `utils/nms.py`).
  *
  * @param planes - (4 + classes) × N floats, boxes in pixels of the letterboxed picture.
- * @param options - Number of classes and threshold.
  * @returns The candidates that pass the threshold, in the order of the columns.
  */
 export function decodeYoloV8(

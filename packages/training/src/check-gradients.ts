@@ -26,7 +26,6 @@ export interface CheckGradientsOptions {
   /**
    * Appends the function to the graph of its inputs.
    *
-   * @param inputs - One variable for each input.
    * @returns The function's value, of any shape.
    */
   readonly build: (inputs: readonly Variable[]) => Variable;
@@ -65,7 +64,6 @@ export interface GradientComparison {
  * rule is right. Do not check where the function has a kink.
  *
  * @param options - The function and where to check it.
- * @returns One comparison for each input.
  * @throws GroundingError `INVALID_OPTION` when the value does not depend on an input.
  * @example
  * ```ts

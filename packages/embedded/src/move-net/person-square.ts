@@ -13,9 +13,6 @@ const slack = 1e-6;
  * Finds the square around a person that a pose estimator sees.
  *
  * @param box - The person's box, in pixels of the image; it may leave the image in part.
- * @returns A square around the box's centre, 1.25 of its longer side; it may leave the image.
- * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite, or when nothing of it
- *   lies inside the image.
  */
 export function squareAround(box: Box, image: RasterImage): Box {
   clipBox(box, image);

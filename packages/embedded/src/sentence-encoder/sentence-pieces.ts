@@ -20,8 +20,6 @@ const space = '▁';
 /**
  * Creates a tokenizer of the Universal Sentence Encoder: the likeliest way to cut a text into pieces,
  * by a unigram model as in SentencePiece (Kudo and Richardson, 2018, https://arxiv.org/abs/1808.06226).
- *
- * @returns A function from a text to its tokens: none for a text of spaces.
  */
 export function sentencePieces(
   vocabulary: readonly SentencePiece[],

@@ -2,39 +2,23 @@ import { GroundingError } from '@grounder/core';
 
 import type { TfjsNode } from './graph.js';
 
-/**
- * Reads a text attribute; `model.json` keeps texts in base 64.
- *
- * @returns The text, or undefined when the node does not have the attribute.
- */
+/** Reads a text attribute; `model.json` keeps texts in base 64. */
 export function textAttribute(node: TfjsNode, name: string): string | undefined {
   const text = node.attributes[name]?.s;
   return text === undefined ? undefined : decodeText(node, text);
 }
 
-/**
- * Reads a list of texts.
- *
- * @returns The texts; none when the node does not have the attribute.
- */
+/** Reads a list of texts. */
 export function textsAttribute(node: TfjsNode, name: string): readonly string[] {
   return listAttribute(node, name, 's').map((text) => decodeText(node, text));
 }
 
-/**
- * Reads a list of whole numbers; `model.json` keeps them as texts.
- *
- * @returns The numbers; none when the node does not have the attribute.
- */
+/** Reads a list of whole numbers; `model.json` keeps them as texts. */
 export function integersAttribute(node: TfjsNode, name: string): readonly number[] {
   return listAttribute(node, name, 'i').map(Number);
 }
 
-/**
- * Reads a whole number; `model.json` keeps it as a text.
- *
- * @returns The number; 0 when the node does not have the attribute.
- */
+/** Reads a whole number; `model.json` keeps it as a text. */
 export function integerAttribute(node: TfjsNode, name: string): number {
   return Number(node.attributes[name]?.i ?? 0);
 }
@@ -54,12 +38,7 @@ const elementTypes: ReadonlyMap<unknown, ElementType> = new Map<unknown, Element
 /** Element types of translated tensors: whole numbers of all widths become those of 64 bits. */
 export type ElementType = 'float32' | 'int64' | 'bool';
 
-/**
- * Reads an element type.
- *
- * @returns The type in the translated model; single floats when the node does not say.
- * @throws GroundingError `INVALID_MODEL` for a type that is not translated.
- */
+/** Reads an element type. */
 export function typeAttribute(node: TfjsNode, name: string): ElementType {
   const type = node.attributes[name]?.type ?? 'DT_FLOAT';
   const known = elementTypes.get(type);
@@ -71,11 +50,7 @@ export function typeAttribute(node: TfjsNode, name: string): ElementType {
   );
 }
 
-/**
- * Reads a yes or no.
- *
- * @returns The answer; no when the node does not have the attribute.
- */
+/** Reads a yes or no. */
 export function booleanAttribute(node: TfjsNode, name: string): boolean {
   return node.attributes[name]?.b === true;
 }
@@ -83,9 +58,7 @@ export function booleanAttribute(node: TfjsNode, name: string): boolean {
 /**
  * Reads the lengths of a placeholder's axes.
  *
- * @param node - A `Placeholder`.
  * @returns The lengths; -1 for an axis of any length.
- * @throws GroundingError `INVALID_MODEL` when the node has no shape.
  */
 export function shapeAttribute(node: TfjsNode): readonly number[] {
   const shape = node.attributes.shape?.shape;

@@ -89,20 +89,12 @@ export class GraphWriter {
   }
 }
 
-/**
- * Reads the numbers of an input that must be constant: sizes, axes, shapes.
- *
- * @throws GroundingError `INVALID_MODEL` when the input is computed.
- */
+/** Reads the numbers of an input that must be constant: sizes, axes, shapes. */
 export function constantNumbers(node: TfjsNode, input: Input | undefined): readonly number[] {
   return [...constantOf(node, input).data];
 }
 
-/**
- * Takes an input that must be constant.
- *
- * @throws GroundingError `INVALID_MODEL` when the input is computed.
- */
+/** Takes an input that must be constant. */
 export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConstant {
   if (input?.kind === 'constant') return input.constant;
   throw new GroundingError(
@@ -111,11 +103,7 @@ export function constantOf(node: TfjsNode, input: Input | undefined): TfjsConsta
   );
 }
 
-/**
- * Takes an input that must be computed.
- *
- * @throws GroundingError `INVALID_MODEL` when the input is constant or absent.
- */
+/** Takes an input that must be computed. */
 export function operandOf(node: TfjsNode, input: Input | undefined): Operand {
   if (input?.kind === 'operand') return input.operand;
   throw new GroundingError(

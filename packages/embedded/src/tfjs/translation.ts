@@ -33,11 +33,7 @@ export function inLayout(input: Input, layout: Layout, writer: GraphWriter): str
   return writer.constant(`${input.name}/${layout}`, alignConstant(input.constant, layout));
 }
 
-/**
- * Takes an input, computed or constant, with its axes as in TF.js.
- *
- * @throws GroundingError `INVALID_MODEL` when the node has fewer inputs.
- */
+/** Takes an input, computed or constant, with its axes as in TF.js. */
 export function plainInput({ node, inputs, writer }: Translation, index: number): string {
   const input = inputs[index];
   if (input !== undefined) return inLayout(input, 'plain', writer);
@@ -73,11 +69,7 @@ export function toLayout(operand: Operand, layout: Layout, writer: GraphWriter):
   });
 }
 
-/**
- * The place of an axis in a layout.
- *
- * @throws GroundingError `INVALID_MODEL` for an axis that image tensors do not have.
- */
+/** The place of an axis in a layout. */
 export function toOnnxAxis(axis: number, layout: Layout): number {
   if (layout === 'plain') return axis;
   const moved = [0, 2, 3, 1].at(axis);

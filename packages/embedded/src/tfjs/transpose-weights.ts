@@ -3,9 +3,6 @@ import type { TfjsConstant } from './weights.js';
 /**
  * Moves the channels of a 4-axis constant before its rows: batch × row × column × channel becomes
  * batch × channel × row × column.
- *
- * @param constant - In TF.js order.
- * @returns In ONNX order.
  */
 export function toChannelsFirst(constant: TfjsConstant): TfjsConstant {
   return permute(constant, [0, 3, 1, 2]);
@@ -14,9 +11,6 @@ export function toChannelsFirst(constant: TfjsConstant): TfjsConstant {
 /**
  * Turns the kernel of a convolution from row × column × input × output to
  * output × input × row × column.
- *
- * @param constant - In TF.js order.
- * @returns In ONNX order.
  */
 export function toConvolutionKernel(constant: TfjsConstant): TfjsConstant {
   return permute(constant, [3, 2, 0, 1]);
@@ -25,9 +19,6 @@ export function toConvolutionKernel(constant: TfjsConstant): TfjsConstant {
 /**
  * Turns the kernel of a depthwise convolution from row × column × channel × multiplier to
  * (channel · multiplier) × 1 × row × column, one group per channel.
- *
- * @param constant - In TF.js order.
- * @returns In ONNX order.
  */
 export function toDepthwiseKernel(constant: TfjsConstant): TfjsConstant {
   const { dims, data } = permute(constant, [2, 3, 0, 1]);

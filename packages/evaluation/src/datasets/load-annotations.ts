@@ -28,11 +28,7 @@ export interface LoadedAnnotations {
 
 const arrays = ['images', 'annotations', 'categories'];
 
-/**
- * Reads a file in COCO's format of detection, such as `instances.json`, as a stream.
- *
- * @throws GroundingError as `readJsonArrays` does.
- */
+/** Reads a file in COCO's format of detection, such as `instances.json`, as a stream. */
 export async function loadAnnotations(
   path: string,
   signal?: AbortSignal,

@@ -153,12 +153,7 @@ const operations: readonly (Operation | undefined)[] = Array.from({ length: 256 
 /** The opcode that ends a pickle. */
 export const stop = '.'.charCodeAt(0);
 
-/**
- * Carries out one opcode of the plain subset.
- *
- * @throws GroundingError `INVALID_DATA` for every other opcode, before its arguments are
- *   read.
- */
+/** Carries out one opcode of the plain subset. */
 export function applyOpcode(machine: PickleMachine, opcode: number): void {
   const operation = operations[opcode];
   if (operation !== undefined) {

@@ -30,11 +30,7 @@ export function decodeByteText(bytes: string): string {
   }
 }
 
-/**
- * Reads a string as Python 2 writes it in protocol 0: in quotes, with escapes, on one line.
- *
- * @returns The text, or undefined when the line is no quoted string.
- */
+/** Reads a string as Python 2 writes it in protocol 0: in quotes, with escapes, on one line. */
 export function parseQuotedText(line: string): string | undefined {
   const quote = line.charAt(0);
   const quoted = quote === "'" || quote === '"';
@@ -43,11 +39,7 @@ export function parseQuotedText(line: string): string | undefined {
   return needsDecoding.test(inner) ? decodeByteText(inner.replace(byteEscape, unescape)) : inner;
 }
 
-/**
- * Reads a string as protocol 0 writes Unicode: Latin-1 with `\u` and `\U` escapes, on one line.
- *
- * @returns The text, or undefined when an escape is beyond Unicode.
- */
+/** Reads a string as protocol 0 writes Unicode: Latin-1 with `\u` and `\U` escapes, on one line. */
 export function parseRawUnicode(line: string): string | undefined {
   if (!line.includes('\\')) return line;
   try {

@@ -17,14 +17,7 @@ export interface JsonLine {
   readonly value: unknown;
 }
 
-/**
- * Reads a file with one JSON value on each line, without holding the file.
- *
- * @param path - The file, in UTF-8; blank lines are passed over.
- * @returns The lines in order.
- * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` for a line above
- *   16 MB.
- */
+/** Reads a file with one JSON value on each line, without holding the file. */
 export async function* readJsonLines(path: string): AsyncGenerator<JsonLine, void, undefined> {
   let line = 0;
   for await (const text of readLines(path)) {

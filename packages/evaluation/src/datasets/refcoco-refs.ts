@@ -46,11 +46,7 @@ export interface ParseRefsOptions {
 
 const splits = ['train', 'val', 'test', 'testA', 'testB'];
 
-/**
- * Reads the content of `refs(...).p`.
- *
- * @returns The refs in the file's order.
- */
+/** Reads the content of `refs(...).p`. */
 export function parseRefs(
   value: readonly PlainValue[],
   options: ParseRefsOptions,

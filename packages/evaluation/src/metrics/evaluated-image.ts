@@ -37,12 +37,7 @@ export interface EvaluatedImage {
   readonly truths: readonly TruthBox[];
 }
 
-/**
- * Checks that all numbers can be compared.
- *
- * @throws GroundingError `INVALID_DATA` when a score, area or side is not finite or a box is
- *   reversed; the message names the place.
- */
+/** Checks that all numbers can be compared. */
 export function assertEvaluatedImages(images: readonly EvaluatedImage[]): void {
   for (const [index, { detections, truths }] of images.entries()) {
     for (const [place, { box, score }] of detections.entries()) {

@@ -52,8 +52,6 @@ export function compareImage(
  * ten thresholds: from the highest score to the lowest, a detection takes the free truth that it
  * overlaps most; of equal overlaps the later truth. Truths that do not count come last, and a
  * detection that found one that counts does not look at them. Crowds are never used up.
- *
- * @param range - The areas of truths that count. Unmatched detections of other areas do not.
  */
 export function matchImage(image: ComparedImage, range: AreaRange): MatchedImage {
   const { detections, truths } = image;

@@ -6,7 +6,6 @@ import { right, wrong } from './match-detections.js';
  * Averages precision over 101 recalls, for each of the ten IoU thresholds (the interpolated
  * precision of pycocotools' `COCOeval.accumulate`).
  *
- * @param images - The matched images of one class, in a fixed order that settles equal scores.
  * @returns Ten averages, 0 to 1; NaN when no truth counts.
  */
 export function precisionByThreshold(images: readonly MatchedImage[]): Float64Array {

@@ -13,8 +13,6 @@ export interface GalleryItem {
 /**
  * Chooses the answers of the gallery: all when there is room, else about the same number of each
  * kind of each system, drawn at random.
- *
- * @returns The answers in the records' order.
  */
 export function chooseItems(
   records: readonly GroundingRecord[],

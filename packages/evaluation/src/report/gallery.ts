@@ -9,11 +9,7 @@ import type { Thumbnail } from './thumbnails.js';
 
 const shownCandidates = 5;
 
-/**
- * Writes the gallery: filters, and a card for each answer.
- *
- * @param total - How many answers there are, when not all are shown.
- */
+/** Writes the gallery: filters, and a card for each answer. */
 export function gallery(
   items: readonly GalleryItem[],
   thumbnails: ReadonlyMap<string, Thumbnail | undefined>,

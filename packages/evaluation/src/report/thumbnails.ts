@@ -17,12 +17,7 @@ export interface Thumbnail {
 /** The longer side of a small picture. */
 const longestSide = 400;
 
-/**
- * Makes the small picture of a file.
- *
- * @param codec - Decodes and encodes; image-js when left out.
- * @returns The small picture, or undefined when the file is missing or broken: the page says so.
- */
+/** Makes the small picture of a file. */
 export async function makeThumbnail(
   path: string,
   codec?: ImageCodec,

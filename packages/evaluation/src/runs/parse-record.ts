@@ -15,11 +15,7 @@ import type { GroundingFailure } from '../metrics/grounding-outcome.js';
 import type { CeilingStep } from '../metrics/proposal-ceiling.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
 
-/**
- * Reads a record back from its JSON.
- *
- * @throws BrokenField when a field is missing or of another kind.
- */
+/** Reads a record back from its JSON. */
 export function parseRecord(value: unknown): GroundingRecord {
   const record = objectOf(value);
   return {

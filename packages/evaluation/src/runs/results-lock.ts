@@ -11,11 +11,7 @@ export interface ResultsLock {
   release(): Promise<void>;
 }
 
-/**
- * Makes sure that one run at a time writes a file, also across processes.
- *
- * @throws GroundingError `FILE_UNWRITABLE` when another run is writing it.
- */
+/** Makes sure that one run at a time writes a file, also across processes. */
 export async function lockResults(path: string): Promise<ResultsLock> {
   const { default: lockfile } = await import('proper-lockfile');
   let lost: Error | undefined;

@@ -20,12 +20,7 @@ interface DetectOptions {
   readonly tiles: boolean;
 }
 
-/**
- * Creates `grounder detect`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder detect`. */
 export function detectCommand(streams: CommandStreams): Command {
   return new Command('detect')
     .argument('<image>', 'an image file')

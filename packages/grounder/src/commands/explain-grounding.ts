@@ -17,24 +17,12 @@ export interface ExplainOptions {
   readonly top: number;
 }
 
-/**
- * Tells whether an answer comes with factors.
- *
- * @param grounding - The answer.
- * @returns Whether it can be explained in words.
- */
+/** Tells whether an answer comes with factors. */
 export function hasFactors({ candidates }: Grounding): boolean {
   return candidates.some(({ factors }) => factors !== undefined);
 }
 
-/**
- * Checks that an answer can be explained as asked, before anything is written.
- *
- * @param grounding - The answer, with the attention if the system tells any.
- * @param options - What was asked for.
- * @throws GroundingError `INVALID_OPTION` when the system has neither factors nor attention, or
- *   attention alone and no file to draw it into.
- */
+/** Checks that an answer can be explained as asked, before anything is written. */
 export function assertExplained(grounding: Grounding, { explain, system }: ExplainOptions): void {
   // Where nothing was detected, there is nothing to judge.
   if (hasFactors(grounding) || grounding.candidates.length === 0) return;
@@ -57,11 +45,6 @@ export function assertExplained(grounding: Grounding, { explain, system }: Expla
 /**
  * Draws why a box won: candidates and relations where the phrase was judged part by part, else where
  * the system looked.
- *
- * @param image - The picture that was grounded.
- * @param grounding - The answer.
- * @param options - How many candidates are drawn.
- * @returns SVGs to lay over the picture, the lowest first.
  */
 export function drawExplanation(
   image: Size,
@@ -74,13 +57,7 @@ export function drawExplanation(
   return [drawHeatMap(image, attention), annotateGrounding(image, grounding, { top: 1 })];
 }
 
-/**
- * Lists the factors of the best candidates for a person.
- *
- * @param grounding - The answer.
- * @param options - How many candidates are listed.
- * @returns Lines; none when the system has no factors.
- */
+/** Lists the factors of the best candidates for a person. */
 export function listFactors(
   grounding: Grounding,
   { top }: Pick<ExplainOptions, 'top'>,

@@ -4,7 +4,6 @@ import type { Box } from '@grounder/core';
  * Writes a box for a person.
  *
  * @param box - The box in pixels.
- * @returns Its sides, rounded.
  */
 export function formatBox({ left, top, right, bottom }: Box): string {
   const [l, t, r, b] = [left, top, right, bottom].map(Math.round);

@@ -30,12 +30,7 @@ interface GroundOptions extends SystemOptions {
   readonly tiles: boolean;
 }
 
-/**
- * Creates `grounder ground`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder ground`. */
 export function groundCommand(streams: CommandStreams): Command {
   const command = new Command('ground');
   return addSystemOptions(command)

@@ -2,13 +2,7 @@ import process from 'node:process';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/**
- * Does work that Ctrl-C ends cleanly; a second Ctrl-C ends the process at once.
- *
- * @param reasonOf - Makes what the work is to be rejected with.
- * @param work - The work; it looks at the signal.
- * @returns What the work returns.
- */
+/** Does work that Ctrl-C ends cleanly; a second Ctrl-C ends the process at once. */
 export async function withInterrupt<Result>(
   reasonOf: () => Error,
   work: (signal: AbortSignal) => Promise<Result>,

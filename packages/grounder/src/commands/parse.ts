@@ -11,12 +11,7 @@ interface ParseOptions {
   readonly json?: true;
 }
 
-/**
- * Creates `grounder parse`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder parse`. */
 export function parseCommand(streams: CommandStreams): Command {
   return new Command('parse')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')

@@ -16,12 +16,7 @@ export const noTilesHelp =
   'have the embedded detector search the picture as a whole alone, not its parts too: one run of the ' +
   'model instead of up to five, fewer small things';
 
-/**
- * Adds the options that say where models are.
- *
- * @param command - The command.
- * @returns The same command.
- */
+/** Adds the options that say where models are. */
 export function addSystemOptions(command: Command): Command {
   return command
     .option('--models <dir>', 'a folder with one file or folder for each model')
@@ -50,12 +45,7 @@ export function addSystemOptions(command: Command): Command {
     );
 }
 
-/**
- * Takes the options that say where models are out of a command's options.
- *
- * @param options - All options.
- * @returns Those that were given.
- */
+/** Takes the options that say where models are out of a command's options. */
 export function pickSystemOptions(options: SystemOptions): SystemOptions {
   const { models, detector, clip, head, textEncoder, captioner, dtype } = options;
   return defined({ models, detector, clip, head, textEncoder, captioner, dtype });

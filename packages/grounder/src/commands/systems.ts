@@ -7,12 +7,7 @@ import type { CommandStreams } from './streams.js';
 import type { SystemOptions } from './system-options.js';
 import { addSystemOptions } from './system-options.js';
 
-/**
- * Creates `grounder systems`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder systems`. */
 export function systemsCommand(streams: CommandStreams): Command {
   const command = new Command('systems');
   return addSystemOptions(command)

@@ -5,11 +5,6 @@ import type { CommandStreams } from './streams.js';
 
 /**
  * Shows a spinner on stderr while something is awaited; on anything but a terminal it is silent.
- *
- * @param streams - Where the spinner is drawn.
- * @param text - What is going on.
- * @param work - What is awaited; it may report progress.
- * @returns What `work` returns.
  */
 export async function withSpinner<Result>(
   streams: CommandStreams,

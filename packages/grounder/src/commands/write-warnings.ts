@@ -3,12 +3,7 @@ import pc from 'picocolors';
 
 import type { CommandStreams } from './streams.js';
 
-/**
- * Tells a person what may have been misread, where it disturbs no machine.
- *
- * @param warnings - Of a phrase.
- * @param streams - They go to stderr, a line each.
- */
+/** Tells a person what may have been misread, where it disturbs no machine. */
 export function writeWarnings(
   warnings: readonly QueryWarning[],
   { stderr }: Pick<CommandStreams, 'stderr'>,

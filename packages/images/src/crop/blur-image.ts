@@ -19,10 +19,6 @@ export interface BlurOptions {
  * of fractional width along the rows, then three along the columns, each rounded to bytes; beyond
  * the border the outermost pixel repeats. The time does not depend on sigma.
  *
- * @param image - The image.
- * @param options - The width of the blur.
- * @returns A new picture of the same size.
- * @throws GroundingError `INVALID_OPTION` when sigma is outside its range.
  * @example
  * ```ts
  * const background = blurImage(photo, { sigma: 100 });
@@ -42,7 +38,6 @@ export function blurImage(image: RasterImage, { sigma }: BlurOptions): RasterIma
  * Checks the width of a blur.
  *
  * @param sigma - Standard deviation in pixels.
- * @throws GroundingError `INVALID_OPTION` when it is not from 0 to 10,000.
  */
 export function checkSigma(sigma: number): void {
   if (sigma >= 0 && sigma <= maxSigma) return;

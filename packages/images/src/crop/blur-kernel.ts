@@ -17,7 +17,6 @@ export interface BoxKernel {
  * 11 and 14), rounded to single precision where Pillow's `GaussianBlur` rounds.
  *
  * @param sigma - The Gaussian's standard deviation in pixels, above 0.
- * @returns The kernel.
  */
 export function boxKernel(sigma: number): BoxKernel {
   const single = Math.fround(sigma);

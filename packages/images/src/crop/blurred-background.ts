@@ -23,7 +23,6 @@ export interface BlurredBackgroundOptions {
  * boxes cost one blur. An image is a value: changing its bytes in place after the first crop would
  * leave the old background.
  *
- * @param options - The width of the blur.
  * @returns The cropper; its pictures are as large as the image. `crop` throws `INVALID_BOX` when
  *   nothing of the box lies inside the image.
  * @throws GroundingError `INVALID_OPTION` when sigma is outside its range.

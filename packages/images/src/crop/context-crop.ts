@@ -18,7 +18,6 @@ export interface ContextCropOptions {
  * Creates the cropper that cuts out the box with some of its surroundings: equal margins on all
  * sides, cut off where the image ends.
  *
- * @param options - The size of the margins.
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box itself lies inside the
  *   image.
  * @throws GroundingError `INVALID_OPTION` when the ratio is negative or not finite.

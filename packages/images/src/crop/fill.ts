@@ -6,12 +6,7 @@ import { checkColour } from '../draw/colours.js';
 /** What padding is filled with: a colour, or the mean colour of the pixels that are padded. */
 export type Fill = Colour | 'mean';
 
-/**
- * Checks a fill, which may come from plain JavaScript.
- *
- * @param fill - The fill.
- * @throws GroundingError `INVALID_OPTION` when it is neither "mean" nor a colour.
- */
+/** Checks a fill, which may come from plain JavaScript. */
 export function checkFill(fill: Fill): void {
   if (fill !== 'mean') checkColour('fill ("mean" or a colour)', fill);
 }
@@ -30,13 +25,7 @@ export interface PadOptions {
   readonly fill: Fill;
 }
 
-/**
- * Lays a picture on a larger area of one colour.
- *
- * @param picture - The picture; it fits on the area.
- * @param options - The area and the place on it.
- * @returns A new picture as large as the area.
- */
+/** Lays a picture on a larger area of one colour. */
 export function padPicture(picture: RasterImage, options: PadOptions): RasterImage {
   const { width, height, left, top, fill } = options;
   const data = new Uint8Array(3 * width * height);

@@ -29,7 +29,6 @@ export interface LetterboxGeometry {
  *
  * @param image - The image's size in pixels.
  * @param target - The letterbox's size in pixels.
- * @returns The geometry.
  * @throws GroundingError `INVALID_OPTION` when a side is no whole number of at least 1.
  * @example
  * ```ts
@@ -60,9 +59,7 @@ export function letterboxGeometry(image: Size, target: Size): LetterboxGeometry 
  * Moves a box from the image onto the letterbox.
  *
  * @param box - A box in pixels of the image.
- * @param geometry - The letterbox.
  * @returns The box in pixels of the letterbox, not clipped.
- * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite.
  */
 export function toLetterboxed(box: Box, geometry: LetterboxGeometry): Box {
   assertBox(box);
@@ -81,7 +78,6 @@ export function toLetterboxed(box: Box, geometry: LetterboxGeometry): Box {
  * the image.
  *
  * @param box - A box in pixels of the letterbox.
- * @param geometry - The letterbox.
  * @returns The box in pixels of the image, inside it; without area when it lay in the padding.
  * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite.
  */

@@ -16,7 +16,6 @@ export type Contour = readonly number[];
  *
  * @param surface - Changed in place.
  * @param contours - The shape's border.
- * @param colour - The colour.
  */
 export function fillPath(surface: Surface, contours: readonly Contour[], colour: Colour): void {
   const window = windowOf(contours, surface);

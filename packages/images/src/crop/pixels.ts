@@ -7,10 +7,6 @@ import { clipBox } from '@grounder/core';
  * would round to nothing becomes the one pixel (or row, or column) that holds its middle.
  *
  * @param box - The box, in pixels of the image; sides may fall between pixels.
- * @param size - The image or its size.
- * @returns A box with whole sides inside the image, at least 1×1.
- * @throws GroundingError `INVALID_BOX` when the box is reversed, not finite, or when nothing of it
- *   lies inside the image.
  */
 export function toPixels(box: Box, size: Size): Box {
   const { left, top, right, bottom } = clipBox(box, size);
@@ -27,12 +23,7 @@ function toSpan(start: number, end: number): readonly [start: number, end: numbe
   return [middle, middle + 1];
 }
 
-/**
- * Rounds as Python's `round` does.
- *
- * @param value - Any finite number.
- * @returns The nearest whole number; of two equally near ones the even one.
- */
+/** Rounds as Python's `round` does. */
 export function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
@@ -43,7 +34,6 @@ export function roundHalfEven(value: number): number {
 /**
  * Cuts whole pixels out of an image.
  *
- * @param image - The image.
  * @param pixels - Whole sides inside the image, as {@link toPixels} gives them.
  * @returns A copy of the pixels.
  */

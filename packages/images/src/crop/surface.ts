@@ -11,7 +11,6 @@ export interface Surface extends RasterImage {
 /**
  * Copies an image.
  *
- * @param image - The image.
  * @returns An equal picture with bytes of its own.
  */
 export function copyImage({ width, height, data }: RasterImage): Surface {
@@ -22,8 +21,6 @@ export function copyImage({ width, height, data }: RasterImage): Surface {
  * Fills a rectangle; what leaves the surface is left out.
  *
  * @param surface - Changed in place.
- * @param pixels - Whole sides; empty or reversed draws nothing.
- * @param colour - The colour.
  */
 export function fillRectangle(surface: Surface, pixels: Box, colour: Colour): void {
   const { left, top, right, bottom } = intersect(pixels, surface);
@@ -42,9 +39,6 @@ export function fillRectangle(surface: Surface, pixels: Box, colour: Colour): vo
  * Draws the edge of a rectangle: everything between two rectangles, one inside the other.
  *
  * @param surface - Changed in place.
- * @param outer - The edge's outer border, whole sides.
- * @param inner - Its inner border; when it has no area the outer rectangle is filled.
- * @param colour - The colour.
  */
 export function fillFrame(surface: Surface, { outer, inner }: Frame, colour: Colour): void {
   if (inner.left >= inner.right || inner.top >= inner.bottom) {
@@ -70,10 +64,7 @@ export interface Frame {
  * Places a line of whole pixels on the border of a box. The line straddles the border, its odd
  * pixel inside; where it would leave the image it moves inwards, so that it keeps its thickness.
  *
- * @param box - The box, whole sides inside the image.
  * @param thickness - The line's thickness, a whole number of pixels.
- * @param size - The image or its size.
- * @returns The line's outer and inner border.
  */
 export function frameAround(box: Box, thickness: number, size: Size): Frame {
   const outside = Math.floor(thickness / 2);
@@ -100,7 +91,6 @@ export function frameAround(box: Box, thickness: number, size: Size): Frame {
  *
  * @param data - The bytes of a surface, changed in place.
  * @param index - Where the pixel's bytes begin.
- * @param colour - The colour.
  * @param opacity - 0 leaves the pixel, 1 replaces it.
  */
 export function blendPixel(

@@ -9,9 +9,6 @@ export interface HeifSize {
 /**
  * Finds the size in the item properties of an AVIF or HEIC file (box path meta, iprp, ipco, ispe).
  * A picture made of tiles lists the tiles' sizes too; the largest is the whole.
- *
- * @param bytes - The file.
- * @returns The size; 0×0 when there is none.
  */
 export function readHeifSize(bytes: Uint8Array): HeifSize {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

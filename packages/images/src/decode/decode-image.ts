@@ -29,8 +29,6 @@ export interface DecodeImageOptions {
  *
  * @param input - Bytes of a file, a `Blob` or `File`, raw pixels, or a picture, which is returned as
  *   it is.
- * @param options - Codec and limit.
- * @returns The picture.
  * @throws GroundingError `INVALID_IMAGE` when the bytes are empty, cut, damaged or no image, or raw
  *   pixels have another length than their size says; `UNSUPPORTED_IMAGE` when the codec does not
  *   read this kind of file; `IMAGE_TOO_LARGE` beyond `maxPixels`; `INVALID_OPTION` for a limit that

@@ -16,10 +16,6 @@ export interface EncodeImageOptions {
 /**
  * Makes an image file of a picture: PNG without loss, or JPEG of quality 90.
  *
- * @param image - The picture.
- * @param format - The file format.
- * @param options - Codec.
- * @returns The whole file.
  * @throws GroundingError `INVALID_IMAGE` when the picture's data do not fit its size.
  * @example
  * ```ts

@@ -15,7 +15,6 @@ export type ExifOrientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
  * refuse a picture and counts as 1, as does an undefined value.
  *
  * @param exif - The block after its "Exif" signature, beginning with "II*" or "MM*"; or none.
- * @returns The orientation.
  */
 export function readExifOrientation(exif: Uint8Array | undefined): ExifOrientation {
   if (exif === undefined) return 1;
@@ -30,7 +29,6 @@ export function readExifOrientation(exif: Uint8Array | undefined): ExifOrientati
 /**
  * Turns a picture upright.
  *
- * @param image - The picture as stored.
  * @param orientation - Its EXIF orientation.
  * @returns The upright picture; `image` itself when it already is.
  */

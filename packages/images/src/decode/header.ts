@@ -24,7 +24,6 @@ type Size = Pick<ImageHeader, 'width' | 'height'>;
 /**
  * Reads the format and the claimed size off an image file's header, without decoding anything.
  *
- * @param bytes - The file.
  * @returns Format and size, both sides at least 1.
  * @throws GroundingError `INVALID_IMAGE` when the bytes are empty, of no known format, cut within
  *   the header, or claim a side of 0.
@@ -49,9 +48,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
 /**
  * Refuses a picture that claims too many pixels, before any memory is taken for them.
  *
- * @param header - The picture's header.
  * @param maxPixels - Most pixels (width × height).
- * @throws GroundingError `IMAGE_TOO_LARGE`.
  */
 export function checkPixelCount(header: Size, maxPixels: number): void {
   const { width, height } = header;

@@ -29,9 +29,6 @@ const endOfImage = 0xd9;
 
 /**
  * Walks the markers of a JPEG file. Bytes after the end marker are ignored, as every reader does.
- *
- * @param bytes - The file.
- * @returns What was found up to the end marker or the end of the data.
  */
 export function readJpegStructure(bytes: Uint8Array): JpegStructure {
   const found: Findings = {
@@ -66,10 +63,6 @@ export function readJpegStructure(bytes: Uint8Array): JpegStructure {
 /**
  * Walks the markers of a JPEG file that must be whole. Decoders differ in how much of a cut file they
  * put up with, so the end marker is asked for before either of them is.
- *
- * @param bytes - The file.
- * @returns What was found.
- * @throws GroundingError `INVALID_IMAGE` when the end marker is missing.
  */
 export function readCompleteJpeg(bytes: Uint8Array): JpegStructure {
   const structure = readJpegStructure(bytes);

@@ -4,10 +4,6 @@ export type ChannelCount = 1 | 2 | 3 | 4;
 /**
  * Lays a colour over white: `round((sample·alpha + 255·(255 − alpha)) / 255)`, which never meets a
  * tie because 255 is odd. It is what Pillow's `alpha_composite` computes over an opaque white.
- *
- * @param sample - One colour sample, 0 to 255, not premultiplied.
- * @param alpha - 0 (transparent) to 255 (opaque).
- * @returns The sample as seen, 0 to 255.
  */
 export function overWhite(sample: number, alpha: number): number {
   return ((sample * alpha + 255 * (255 - alpha) + 127) / 255) | 0;
@@ -33,12 +29,7 @@ export function toRgb(samples: ArrayLike<number>, channels: ChannelCount): Uint8
   }
 }
 
-/**
- * Drops the low byte of 16-bit samples, as Pillow and libpng's `png_set_strip_16` do.
- *
- * @param samples - Samples of 0 to 65535.
- * @returns Samples of 0 to 255.
- */
+/** Drops the low byte of 16-bit samples, as Pillow and libpng's `png_set_strip_16` do. */
 export function narrowSamples(samples: Uint16Array): Uint8Array {
   const narrow = new Uint8Array(samples.length);
   for (let index = 0; index < samples.length; index++) narrow[index] = (samples[index] ?? 0) >> 8;

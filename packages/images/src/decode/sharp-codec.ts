@@ -58,7 +58,6 @@ const jpegQuality = 90;
  * through libvips' press profile, which is duller than Pillow's plain multiplication.
  *
  * @param sharp - The module's default export; it is passed in so that nobody is forced to install it.
- * @returns The codec.
  * @example
  * ```ts
  * import sharp from 'sharp';

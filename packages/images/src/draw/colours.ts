@@ -24,13 +24,7 @@ export const black: Colour = [0, 0, 0];
 /** White. */
 export const white: Colour = [255, 255, 255];
 
-/**
- * Checks a colour, which may come from plain JavaScript.
- *
- * @param name - The option's name, for the message.
- * @param colour - The colour.
- * @throws GroundingError `INVALID_OPTION` when it is not three whole numbers from 0 to 255.
- */
+/** Checks a colour, which may come from plain JavaScript. */
 export function checkColour(name: string, colour: unknown): void {
   if (Array.isArray(colour) && colour.length === 3 && colour.every(isLevel)) return;
   throw new GroundingError(
@@ -44,23 +38,13 @@ function isLevel(level: unknown): boolean {
   return Number.isInteger(level) && Number(level) >= 0 && Number(level) <= 255;
 }
 
-/**
- * Picks black or white, whichever is easier to read on a background.
- *
- * @param background - The background.
- * @returns The one with the larger contrast ratio of WCAG 2; at least 4.58 on any background.
- */
+/** Picks black or white, whichever is easier to read on a background. */
 export function contrastingColour(background: Colour): Colour {
   const luminance = relativeLuminance(background);
   return contrast(1, luminance) >= contrast(luminance, 0) ? white : black;
 }
 
-/**
- * Measures how light a colour is, as WCAG 2 defines relative luminance.
- *
- * @param colour - The colour.
- * @returns 0 for black to 1 for white.
- */
+/** Measures how light a colour is, as WCAG 2 defines relative luminance. */
 export function relativeLuminance([red, green, blue]: Colour): number {
   return 0.2126 * toLinear(red) + 0.7152 * toLinear(green) + 0.0722 * toLinear(blue);
 }

@@ -75,12 +75,7 @@ export function drawOnImage(
   return { width, height, data };
 }
 
-/**
- * Joins a picture file and what is drawn over it into one SVG that shows both anywhere.
- *
- * @param picture - The file as a data URI, and its size.
- * @param overlays - SVGs for it, the lowest first.
- */
+/** Joins a picture file and what is drawn over it into one SVG that shows both anywhere. */
 export function embedImage(
   { uri, width, height }: Size & { readonly uri: string },
   overlays: readonly string[],

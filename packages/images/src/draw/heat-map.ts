@@ -27,7 +27,6 @@ const ramp: readonly Colour[] = [
  * Draws a map of attention as an SVG to lay over an image: dark where little was looked at, bright
  * where most was.
  *
- * @returns The SVG, as large as the image.
  * @throws GroundingError `INVALID_OPTION` when the map does not hold `columns` × `rows` finite
  *   shares of at least 0, or the opacity is not from 0 to 1.
  */

@@ -21,7 +21,6 @@ export function roundColour(red: number, green: number, blue: number): number {
  *
  * @param sums - A number for each term in the order of `basicColourTerms`, then the lightness.
  * @param colour - As {@link roundColour} gives it.
- * @param weight - What the shares and the lightness are multiplied with.
  */
 export function addNames(sums: Float64Array, colour: number, weight: number): void {
   if (isNamed[colour] === 0) nameRounded(colour);

@@ -18,11 +18,6 @@ export interface PerceivedColour {
  * Converts an sRGB colour to Oklab's polar form: B. Ottosson, "A perceptual color space for image
  * processing", 2020. It stands in for CIELAB because blue stays blue there at any chroma, whereas
  * CIELAB bends it towards purple.
- *
- * @param red - 0 to 255.
- * @param green - 0 to 255.
- * @param blue - 0 to 255.
- * @returns Lightness, chroma and hue; the hue of a grey means nothing.
  */
 export function perceiveColour(red: number, green: number, blue: number): PerceivedColour {
   const [r, g, b] = [toLinear(red), toLinear(green), toLinear(blue)];
@@ -39,11 +34,6 @@ export function perceiveColour(red: number, green: number, blue: number): Percei
 /**
  * Says how well each basic colour term names a colour. Fuzzy borders in Oklab, set by hand so that
  * the named colours of CSS get the term in their names; near a border two terms share.
- *
- * @param red - 0 to 255.
- * @param green - 0 to 255.
- * @param blue - 0 to 255.
- * @returns A share for each term, 0 to 1; they add up to 1.
  */
 export function nameColour(red: number, green: number, blue: number): ColourShares {
   const colour = perceiveColour(red, green, blue);

@@ -20,11 +20,6 @@ const leastOwn = 0.6;
 /**
  * Finds the places inside a thing: of no colour that is as common in a ring around the box, and not beside
  * such a place, where the outline mixes colours.
- *
- * @param image - The picture.
- * @param box - The region, inside the picture.
- * @param around - The box whose surroundings are background.
- * @returns At most 48 × 48 places, on a grid of squares.
  */
 export function readSurface(image: RasterImage, box: Box, around: Box): Surface {
   const left = Math.floor(box.left);

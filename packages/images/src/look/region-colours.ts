@@ -52,7 +52,6 @@ const sums = new Float64Array(namesPerColour);
  * Names the colours of what a box shows. Pixels count more towards the middle of the box, and less
  * when their colour is as common in a ring around the box as within: that is background.
  *
- * @param image - The picture.
  * @param box - The region, in pixels of `image`; the part outside the image is cut off.
  * @param options - Where the background is, and how many pixels are looked at.
  * @returns Shares of the basic colour terms, lightness and skin; costs the same for any size.

@@ -53,7 +53,6 @@ const leastPlaces = 6;
  *
  * The borders were set by hand on drawn patterns. Background is what is as common around the box as within.
  *
- * @param image - The picture.
  * @param box - The region, in pixels of `image`; the part outside the image is cut off.
  * @param options - Where the background is.
  * @returns How plain, striped, dotted and checked it is; a quarter each where too little is seen. Looks at

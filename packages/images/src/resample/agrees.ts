@@ -11,11 +11,7 @@ const sizes = [
   { width: 67, height: 41 },
 ];
 
-/**
- * Tells whether a kernel gives what the plain one gives, bytes and floats, on a small picture.
- *
- * @param kernel - The kernel.
- */
+/** Tells whether a kernel gives what the plain one gives, bytes and floats, on a small picture. */
 export function agreesWithPlain(kernel: ResampleKernel): boolean {
   const expected = resampleSample(plainKernel);
   return resampleSample(kernel).every((value, index) => value === expected[index]);

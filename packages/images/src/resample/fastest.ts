@@ -8,8 +8,6 @@ let kept: ResampleKernel | undefined;
  * Gives the fastest kernel of the platform: WebAssembly SIMD where it can be had, else plain
  * JavaScript. It is opened at the first call and kept, since every open kernel reserves a large
  * stretch of address space; nothing that it keeps can be observed.
- *
- * @returns The kernel.
  */
 export function fastestKernel(): ResampleKernel {
   kept ??= openSimdKernel() ?? plainKernel;

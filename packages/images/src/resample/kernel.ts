@@ -26,7 +26,6 @@ export interface ResamplePass extends ResampledRow {
    * Brings a row of the picture to the new width.
    *
    * @param row - The picture's row.
-   * @param place - Its place in the window.
    */
   resampleColumns(row: number, place: number): void;
   /**
@@ -53,9 +52,7 @@ export interface ResampleKernel {
   /**
    * Sets up a resampling; the pass is valid until the kernel begins another one.
    *
-   * @param image - The picture.
    * @param plan - What each new pixel is made of.
-   * @returns The pass.
    */
   begin(image: RasterImage, plan: FilterPlan): ResamplePass;
 }
@@ -63,9 +60,6 @@ export interface ResampleKernel {
 /**
  * Rows that a kernel's window should hold: all that one new row is made of, and enough more that
  * moving rows to the front stays rare.
- *
- * @param plan - The plan.
- * @returns The number of rows.
  */
 export function windowRows(plan: FilterPlan): number {
   return Math.max(2 * plan.rows.size, plan.rows.size + 32);

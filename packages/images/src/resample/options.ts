@@ -46,12 +46,7 @@ export interface ResizeOptions {
 /** The most pixels that a resized picture may have. */
 export const maxResizedPixels = 2 ** 28;
 
-/**
- * Checks sizes and filter, which may come from plain JavaScript or from a file.
- *
- * @param options - The size and the filter.
- * @throws GroundingError `INVALID_OPTION` when one is outside its range.
- */
+/** Checks sizes and filter, which may come from plain JavaScript or from a file. */
 export function checkResizeOptions(options: ResizeOptions): void {
   const { width, height, filter = 'bicubic', surroundings = 'visible' } = options;
   checkSide('width', width);
@@ -66,13 +61,7 @@ export function checkResizeOptions(options: ResizeOptions): void {
   checkChoice('surroundings', surroundings, ['visible', 'hidden']);
 }
 
-/**
- * Checks the length of a side in pixels.
- *
- * @param name - What the side belongs to, for the message.
- * @param value - Its length.
- * @throws GroundingError `INVALID_OPTION` when it is no whole number of at least 1.
- */
+/** Checks the length of a side in pixels. */
 export function checkSide(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 1) return;
   throw new GroundingError(
@@ -81,14 +70,7 @@ export function checkSide(name: string, value: number): void {
   );
 }
 
-/**
- * Checks a word against those that are known.
- *
- * @param name - The option's name, for the message.
- * @param value - The word.
- * @param choices - The words that are known.
- * @throws GroundingError `INVALID_OPTION` when it is none of them.
- */
+/** Checks a word against those that are known. */
 export function checkChoice(name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
   throw new GroundingError(
@@ -100,10 +82,7 @@ export function checkChoice(name: string, value: string, choices: readonly strin
 /**
  * Rounds a region to single precision and checks that it lies inside the picture.
  *
- * @param image - The picture.
  * @param region - The region in pixels of the picture; all of it when undefined.
- * @returns The region to resample.
- * @throws GroundingError `INVALID_BOX` when it is empty, not finite or leaves the picture.
  */
 export function checkRegion(image: RasterImage, region: Box | undefined): Box {
   const { width, height } = image;
@@ -125,11 +104,7 @@ export function checkRegion(image: RasterImage, region: Box | undefined): Box {
 /**
  * Checks the wanted part of a resized picture.
  *
- * @param size - The size of the whole resized picture.
  * @param keep - The wanted part in its pixels; all of it when undefined.
- * @returns The wanted part.
- * @throws GroundingError `INVALID_BOX` when it is empty, leaves the picture or is not made of
- *   whole pixels.
  */
 export function checkKeep(size: ResizeOptions, keep: Box | undefined): Box {
   const { width, height } = size;

@@ -8,14 +8,7 @@ import type { ResamplePlan } from './plan-kinds.js';
 import type { ResampleAxis, Taps } from './taps.js';
 import { computeTaps, copyTaps } from './taps.js';
 
-/**
- * Checks the options against a picture and works out what each new pixel is made of.
- *
- * @param image - The picture; only its size counts.
- * @param options - Size, filter, region and wanted part.
- * @returns The plan for the wanted part.
- * @throws GroundingError `INVALID_OPTION`, `INVALID_BOX`.
- */
+/** Checks the options against a picture and works out what each new pixel is made of. */
 export function planResampling(image: RasterImage, options: ResizeOptions): ResamplePlan {
   checkResizeOptions(options);
   const { filter = 'bicubic', surroundings = 'visible' } = options;

@@ -18,13 +18,7 @@ export interface RowBytes {
   readonly width: number;
 }
 
-/**
- * Normalises a row of pixels into the planes.
- *
- * @param row - The row.
- * @param planes - Receives the floats.
- * @param shift - Where the row begins, from the start of each plane on.
- */
+/** Normalises a row of pixels into the planes. */
 export function spreadRow(row: RowBytes, planes: Planes, shift: number): void {
   const { memory, lineStart, width } = row;
   const { data, starts, tables } = planes;

@@ -9,8 +9,6 @@ import { collectRows } from './rows.js';
  * Brings a picture, or a region of it, to another size: the same bytes as Pillow's
  * `Image.resize(size, resample, box)` for 8-bit RGB.
  *
- * @param image - The picture.
- * @param options - Size, filter and region.
  * @returns A new picture.
  * @throws GroundingError `INVALID_OPTION` when a size or a filter is outside its range,
  *   `INVALID_BOX` when the region leaves the picture or is empty.
@@ -24,12 +22,7 @@ export function resizeImage(image: RasterImage, options: ResizeOptions): RasterI
   return collectRows(image, { plan: planResampling(image, options), kernel });
 }
 
-/**
- * Tells the size of the wanted part of a resized picture.
- *
- * @param options - The size and, when only a part is wanted, that part.
- * @returns Columns and rows.
- */
+/** Tells the size of the wanted part of a resized picture. */
 export function keptSize({ width, height, keep }: ResizeOptions): {
   readonly width: number;
   readonly height: number;

@@ -5,12 +5,7 @@ import type { CopyPlan, FilterPlan, ResamplePlan } from './plan-kinds.js';
 import type { Planes } from './planes.js';
 import { spreadRow } from './planes.js';
 
-/**
- * Receives a row of the new picture.
- *
- * @param row - The row, valid during the call.
- * @param index - Its number, from 0.
- */
+/** Receives a row of the new picture. */
 export type RowReader = (row: ResampledRow, index: number) => void;
 
 /** A plan and what does its arithmetic. */
@@ -24,10 +19,6 @@ export interface PlannedResampling {
 /**
  * Resamples a picture row by row, reading only the rows that are needed and holding only as many as
  * the filter spans.
- *
- * @param image - The picture.
- * @param resampling - The plan and the kernel.
- * @param read - Receives the new rows from top to bottom.
  */
 export function resampleRowByRow(
   image: RasterImage,
@@ -42,13 +33,7 @@ export function resampleRowByRow(
   }
 }
 
-/**
- * Resamples a picture into a new one.
- *
- * @param image - The picture.
- * @param resampling - The plan and the kernel.
- * @returns A new picture.
- */
+/** Resamples a picture into a new one. */
 export function collectRows(image: RasterImage, resampling: PlannedResampling): RasterImage {
   const { width, height } = sizeOf(resampling.plan);
   const data = new Uint8Array(3 * width * height);

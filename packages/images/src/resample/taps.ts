@@ -39,8 +39,6 @@ export interface Taps {
  * `precompute_coeffs` and `normalize_coeffs_8bpc`. Trailing weights that round to 0 are left out,
  * which changes no sum, and so are all but one when the axis keeps its scale.
  *
- * @param axis - The stretch and the new size.
- * @param shape - The filter.
  * @returns The taps of the wanted pixels.
  */
 export function computeTaps(axis: ResampleAxis, shape: FilterShape): Taps {

@@ -1,12 +1,7 @@
 import type { Canvas } from './options.js';
 import type { Planes } from '../resample/planes.js';
 
-/**
- * Fills what the picture leaves free of its canvas.
- *
- * @param planes - The planes of the picture.
- * @param canvas - The canvas and the picture's place on it.
- */
+/** Fills what the picture leaves free of its canvas. */
 export function fillFrame(planes: Planes, canvas: Canvas): void {
   planes.starts.forEach((start, channel) => {
     const { data, tables } = planes;

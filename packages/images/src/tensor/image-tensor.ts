@@ -71,7 +71,6 @@ export interface TensorSlot {
  * Resamples and normalises a picture, or a region of it, straight into a part of a larger tensor,
  * so that a batch is made of crops that never exist as pictures.
  *
- * @param image - The picture.
  * @param options - Size, filter, region, normalisation, canvas.
  * @param slot - Where the floats go; nothing outside the slot is touched.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range or the slot
@@ -106,7 +105,6 @@ export function writeImageTensor(
 /**
  * Offers one picture of a tensor as an ndarray, without copying: `view.get(channel, row, column)`.
  *
- * @param tensor - The tensor.
  * @param index - Which picture.
  * @defaultValue 0 for `index`.
  * @returns A view of channel × row × column on the tensor's own data.

@@ -70,7 +70,6 @@ const tabulated = new WeakMap<Normalisation, NormalisationTables>();
  * Tabulates a normalisation: what each byte becomes.
  *
  * @param normalisation - The normalisation, a value that is not changed in place.
- * @returns 256 floats for each of red, green and blue, kept as long as the normalisation lives.
  */
 export function tabulateNormalisation(normalisation: Normalisation): NormalisationTables {
   const known = tabulated.get(normalisation);

@@ -68,14 +68,7 @@ export interface Canvas extends Required<CanvasOptions> {
   readonly contentHeight: number;
 }
 
-/**
- * Checks the canvas and where the picture lies on it.
- *
- * @param options - Size and canvas.
- * @returns The canvas; as large as the picture when none is asked for.
- * @throws GroundingError `INVALID_OPTION` when the picture does not fit on it, `INVALID_BOX` when
- *   the part to keep leaves the resized picture.
- */
+/** Checks the canvas and where the picture lies on it. */
 export function checkCanvas(options: ImageTensorOptions): Canvas {
   checkResizeOptions(options);
   checkKeep(options, options.keep);
@@ -114,12 +107,7 @@ function checkFill(fill: CanvasFill): void {
   }
 }
 
-/**
- * Checks that a normalisation gives finite floats.
- *
- * @param normalisation - The normalisation.
- * @throws GroundingError `INVALID_OPTION` when a number is not finite or a deviation is 0.
- */
+/** Checks that a normalisation gives finite floats. */
 export function checkNormalisation(normalisation: Normalisation): void {
   const { scale, mean, standardDeviation } = normalisation;
   const numbers = [scale, ...mean, ...standardDeviation];
@@ -133,14 +121,7 @@ export function checkNormalisation(normalisation: Normalisation): void {
   );
 }
 
-/**
- * Checks that a picture's floats fit in a buffer.
- *
- * @param data - The buffer.
- * @param offset - Where the floats begin.
- * @param length - How many there are.
- * @throws GroundingError `INVALID_OPTION` when they do not.
- */
+/** Checks that a picture's floats fit in a buffer. */
 export function checkRoom(data: Float32Array, offset: number, length: number): void {
   if (Number.isSafeInteger(offset) && offset >= 0 && offset + length <= data.length) return;
   throw new GroundingError(

@@ -5,10 +5,6 @@ import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
 /**
  * Turns weighted sums of evidence into probabilities: the softmax over the regions is how the
  * regions share what is left when the probability that nothing fits is taken off.
- *
- * @param found - What was judged.
- * @param settings - The weights, the model of "nothing fits" and its threshold.
- * @returns The judgement with probabilities, all 0 when nothing fits.
  */
 export function concludeScene(
   found: SceneFindings,

@@ -12,15 +12,7 @@ const stand = /^(?:one|ones|those|that|these|other|others)$/;
 /** The scorer's numbers at which a noun is surely absent and surely present. */
 const [noPresence, fullPresence] = [0.4, 0.7];
 
-/**
- * Asks the scorer and the factors about every noun and property of a phrase.
- *
- * @param phrase - The noun phrase.
- * @param sources - Where to ask.
- * @param outer - The phrase around this one, which "one" and "those" stand for.
- * @param depth - How many phrases are around it; beyond twelve, relations are left out.
- * @returns What is known.
- */
+/** Asks the scorer and the factors about every noun and property of a phrase. */
 export async function gatherEvidence(
   phrase: NounPhrase,
   sources: EvidenceSources,

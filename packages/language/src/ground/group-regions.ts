@@ -28,12 +28,6 @@ export interface GroupOptions {
 /**
  * Finds the regions that a phrase in the plural means: as many as it says ("two people on the
  * left"), or all that score almost like the best ("the people on the left").
- *
- * @param query - The parsed phrase.
- * @param regions - The regions.
- * @param scores - Their scores, higher is better, 0 for what cannot be meant.
- * @param options - How near the best a member must be.
- * @returns The group; undefined when the phrase is in the singular or nothing scores above 0.
  */
 export function groupRegions(
   { subject }: Query,

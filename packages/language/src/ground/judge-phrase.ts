@@ -31,10 +31,6 @@ export interface PhraseJudgement {
 /**
  * Evaluates a noun phrase from its leaves up: the other things of its relations first, then the
  * relations, then the orders among what is left.
- *
- * @param evidence - What is known of the regions.
- * @param judging - Weights, regions and orders.
- * @returns Factors and totals.
  */
 export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJudgement {
   const { base, phrase } = evidence;

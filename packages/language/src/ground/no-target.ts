@@ -19,15 +19,7 @@ export interface NoTargetModel {
  */
 export const defaultNoTarget: NoTargetModel = { offset: -3.27, lack: 0.11, presence: 0.55 };
 
-/**
- * How probable it is that nothing fits, from what the best region lacks.
- *
- * @param factors - What the phrase says, judged; priors are left out.
- * @param best - Index of the region that fits best.
- * @param presence - How surely the noun is in the picture, 0 to 1.
- * @param settings - The weights and the model.
- * @returns 0 to 1.
- */
+/** How probable it is that nothing fits, from what the best region lacks. */
 export function noTargetProbability(
   factors: readonly Factor[],
   best: number,

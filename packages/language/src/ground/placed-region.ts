@@ -28,7 +28,6 @@ const leastSide = 1e-3;
  *
  * @param regions - The regions, in pixels.
  * @returns One for each, in the same order; boxes without area or outside the picture have one too.
- * @throws GroundingError `INVALID_BOX` when a side is not finite or a box is reversed.
  */
 export function placeRegions(regions: readonly Detection[]): readonly PlacedRegion[] {
   return regions.map(({ box, label }, index) => {

@@ -10,8 +10,6 @@ const sameWidth = 0.06;
  * Says for each region how surely no better region of its label shows the same thing: detectors
  * often box a thing twice. From the IoU: 0.5 leaves it open, 0.7 is surely the same.
  *
- * @param regions - The regions.
- * @param scores - What makes one of two the better, such as the detector's confidence.
  * @returns 0 (a duplicate) to 1 (unique), in the order of the regions; costs the number of regions
  *   × at most 512.
  */
@@ -40,8 +38,6 @@ export function uniquenessOf(
  * How free of others a region stands: 1 when nothing overlaps it, 0.1 when one other covers it all.
  * What people point out is mostly in plain view.
  *
- * @param regions - The regions.
- * @param reality - How surely each shows a thing at all, 0 to 1.
  * @returns 0.1 to 1, in the order of the regions; costs the number of regions × at most 512.
  */
 export function freedomOf(regions: readonly PlacedRegion[], reality: Float64Array): Float64Array {

@@ -21,15 +21,7 @@ export const defaultConfidence: ConfidenceModel = { offset: 2.96, confidence: 2.
 
 const mostLogOdds = 7;
 
-/**
- * How surely regions show a thing at all.
- *
- * @param regions - The regions.
- * @param picture - The whole picture.
- * @param confidences - The detector's confidence in each, 0 to 1.
- * @param model - How confidence is read.
- * @returns The probability of each, above 0 up to 1; 1 for a confidence of 1.
- */
+/** How surely regions show a thing at all. */
 export function realityOf(
   regions: readonly PlacedRegion[],
   picture: PlacedRegion,
@@ -61,9 +53,6 @@ export interface RegionPriors {
 /**
  * What speaks for regions before the phrase is read: their size, being of middle size, being no
  * duplicate. The first two are powers of the area's share of the picture and a bell over it.
- *
- * @param priors - What is known of the regions.
- * @returns Factors of the kinds `confidence`, `size`, `typicalSize`, `duplicate` and `overlap`.
  */
 export function priorFactors({
   regions,

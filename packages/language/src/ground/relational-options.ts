@@ -87,14 +87,7 @@ const defaults: RelationalSettings = {
   confidence: defaultConfidence,
 };
 
-/**
- * Fills in the defaults.
- *
- * @param options - What the user chose.
- * @returns Every setting.
- * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0 or the threshold is not
- *   from 0 to 1.
- */
+/** Fills in the defaults. */
 export function readSettings({ weights, ...options }: RelationalOptions): RelationalSettings {
   const settings = { ...defaults, ...options, weights: { ...defaultWeights, ...weights } };
   const { temperature, noTargetThreshold } = settings;

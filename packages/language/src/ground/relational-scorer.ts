@@ -39,7 +39,6 @@ import { shapeFactors } from './factors/shape-factors.js';
  * extreme at most 256 comparisons, each count these times its rank.
  *
  * @param scorer - Judges nouns: the `SubjectScorer`, or any other.
- * @param options - Factors, relations, weights.
  * @returns A scorer of the same port, which explains.
  * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0 or the threshold is
  *   not from 0 to 1.
@@ -67,7 +66,6 @@ export class RelationalScorer implements RegionScorer {
   readonly #attributes: readonly AttributeFactor[];
 
   /**
-   * @param scorer - Judges nouns.
    * @param options - As for {@link relational}.
    */
   constructor(scorer: RegionScorer, options: RelationalOptions = {}) {
@@ -103,9 +101,6 @@ export class RelationalScorer implements RegionScorer {
    * Evaluates the phrase and gives everything that went into the scores: the factors with the
    * regions that each is related to, for `--explain` and for drawing.
    *
-   * @param request - Image, regions and query.
-   * @param options - Cancellation.
-   * @returns Factors, totals, probabilities, and the probability that nothing fits.
    * @throws GroundingError `INVALID_DATA` when the wrapped scorer gives NaN or another number of
    *   scores, `INVALID_BOX` when a region's box is not finite or reversed.
    */

@@ -55,7 +55,6 @@ export class SubjectScorer implements RegionScorer {
   readonly #minimumSimilarity: number;
 
   /**
-   * @param options - The matcher, the weight and the least similarity.
    * @throws GroundingError `INVALID_OPTION` when the weight is negative or not finite, or the
    *   least similarity is not from 0 to 1.
    */

@@ -1,12 +1,6 @@
 import type { CallOptions } from '@grounder/core';
 
-/**
- * Runs work that awaits nothing behind a port that does: what it throws becomes a rejection.
- *
- * @param call - Cancellation, looked at before the work.
- * @param work - The work.
- * @returns What the work returned.
- */
+/** Runs work that awaits nothing behind a port that does: what it throws becomes a rejection. */
 export async function abortable<Value>(
   call: CallOptions | undefined,
   work: () => Value,

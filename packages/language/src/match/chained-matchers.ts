@@ -17,8 +17,6 @@ export interface FirstOfOptions {
  * that costly matchers run only when cheap ones know nothing. When none is content, takes the
  * answer with the highest similarity.
  *
- * @param matchers - The matchers, the preferred one first.
- * @param options - The threshold.
  * @returns A matcher; all zeros when there are no matchers.
  */
 export function firstOf(
@@ -73,11 +71,6 @@ export interface CompletedByOptions {
  * Takes a matcher's answer and lets another fill in the labels that got nothing, weighed down so
  * that they stay behind; when the first found nothing at all, the other's answer counts in full.
  * So "couch" still finds a region that the detector took for a chair, after all couches.
- *
- * @param first - The matcher that knows best.
- * @param second - The matcher that knows more.
- * @param options - The weight.
- * @returns A matcher.
  */
 export function completedBy(
   first: LabelMatcher,

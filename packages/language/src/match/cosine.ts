@@ -1,10 +1,4 @@
-/**
- * The cosine of the angle between two vectors of one length.
- *
- * @param left - A vector.
- * @param right - Another vector.
- * @returns -1 to 1; 0 when one of them is zero or not finite.
- */
+/** The cosine of the angle between two vectors of one length. */
 export function cosine(left: ArrayLike<number>, right: ArrayLike<number>): number {
   let [product, leftSquare, rightSquare] = [0, 0, 0];
   for (let index = 0; index < left.length; index += 1) {

@@ -35,7 +35,6 @@ const keptLists = 4;
  * Compares the head noun with labels by the cosine of their text embeddings, mapped from the range
  * `floor` … 1 to 0 … 1 and cut off below. The embeddings of the last four label lists are kept.
  *
- * @param options - Encoder, prompt and floor.
  * @returns A matcher that runs the encoder once per subject and once per new list of labels.
  * @throws GroundingError `INVALID_OPTION` when the floor is not below 1 or below -1.
  */

@@ -20,9 +20,6 @@ export interface EverydayMatcherOptions {
  * first, then names and synonyms completed by WordNet (for a part that is neither, of its whole),
  * then the fallback.
  *
- * @param options - WordNet and a fallback.
- * @returns A matcher.
- *
  * @example
  * ```ts
  * const matcher = everydayMatcher({ wordNet: new WordNet({ index, data }) });

@@ -34,7 +34,6 @@ const grades: readonly (readonly [number, string])[] = [
  * Names the grade of a similarity.
  *
  * @param similarity - 0 to 1.
- * @returns "exact", "synonym", "kind-of", "broad", "neutral", "weak" or "no".
  */
 export function describeSimilarity(similarity: number): string {
   return grades.find(([least]) => similarity >= least - 1e-6)?.[1] ?? 'no';

@@ -46,7 +46,6 @@ const keptLists = 8;
  * of a label or of its synonyms counts as that word, a little less sure. A label that is only mentioned in a compound ("tv" in "tv stand") gets little.
  * Zero for everything else.
  *
- * @param options - Synonyms and a dictionary.
  * @returns A matcher that awaits nothing and keeps the analysis of the last few label lists.
  *
  * @example

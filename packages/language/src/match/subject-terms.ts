@@ -23,9 +23,6 @@ const youngOrParts = new Set(terms.youngOrParts);
  * words before it ("stuffed bear" when the head is "bear"), its head with what it is a thing of
  * ("wine glass" for "glass of wine"), its head, and its head without leading words ("truck" for
  * "fire truck").
- *
- * @param subject - The noun phrase.
- * @returns The terms; empty when the phrase has no letters.
  */
 export function subjectTerms(subject: NounPhrase): readonly SubjectTerm[] {
   const head = withLemma(wordsOf(subject.head), wordsOf(subject.lemma));

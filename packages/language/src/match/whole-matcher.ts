@@ -18,10 +18,6 @@ const mostSteps = 3;
  * Lets a part stand for its whole: when a matcher is not sure about the subject (no similarity of
  * 0.5), it is asked about what the subject is of: "the husky" for "the face of the husky", "woman"
  * for "a picture of a woman". The higher similarity of the two counts for each label.
- *
- * @param matcher - The matcher that is asked.
- * @param options - The weight of the whole.
- * @returns A matcher.
  */
 export function wholeMatcher(
   matcher: LabelMatcher,

@@ -26,10 +26,6 @@ const mostSenses = 6;
  * Chooses what a detector's label means: the meanings that can be photographed, in WordNet's order.
  * Persons are left out when the word also means a thing, for a detector that finds bears and
  * toasters does not find speculators and proposers of toasts.
- *
- * @param wordNet - The dictionary.
- * @param label - The label's words in lower case, parted by spaces.
- * @returns The meanings; empty when WordNet does not have the label.
  */
 export function labelSenses(wordNet: WordNet, label: string): readonly WeightedSense[] {
   const synsets = wordNet.senses(label).map((offset) => wordNet.synset(offset));
@@ -38,13 +34,7 @@ export function labelSenses(wordNet: WordNet, label: string): readonly WeightedS
   return weigh(chosen, labelDecay);
 }
 
-/**
- * Chooses what the noun of a phrase about a picture may mean: things, persons and groups.
- *
- * @param wordNet - The dictionary.
- * @param noun - The noun's words in lower case, parted by spaces.
- * @returns The meanings; empty when WordNet does not have the noun.
- */
+/** Chooses what the noun of a phrase about a picture may mean: things, persons and groups. */
 export function subjectSenses(wordNet: WordNet, noun: string): readonly WeightedSense[] {
   const synsets = wordNet.senses(noun).map((offset) => wordNet.synset(offset));
   const visible = synsets.filter(({ domain }) => things.has(domain));

@@ -29,7 +29,6 @@ const keptLists = 8;
  * mean of its words' vectors. The counterpart of comparing with spaCy's large model. Zero for words
  * without a vector, except for the very label.
  *
- * @param options - The word vectors.
  * @returns A matcher that awaits nothing and keeps the vectors of the last few label lists.
  */
 export function wordVectorMatcher({ vectors }: WordVectorMatcherOptions): LabelMatcher {

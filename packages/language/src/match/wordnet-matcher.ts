@@ -26,7 +26,6 @@ const headOfLabel = 0.95;
  * and for neighbours ("goat" for "sheep"). The best pair of meanings counts; rarer meanings weigh
  * less. Zero for nouns that WordNet does not have.
  *
- * @param options - The dictionary.
  * @returns A matcher that awaits nothing and keeps the meanings of the last few label lists.
  *
  * @example

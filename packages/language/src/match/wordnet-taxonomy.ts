@@ -31,8 +31,6 @@ export class WordNetTaxonomy {
   /**
    * How well one meaning names another, 0 to 1; not symmetric.
    *
-   * @param subject - What the phrase says.
-   * @param label - What the detector says.
    * @returns Graded as in `evidence`.
    */
   similarity(subject: Synset, label: Synset): number {

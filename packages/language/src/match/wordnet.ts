@@ -63,7 +63,6 @@ export class WordNet {
    * Tells whether a noun is known, as it stands or in the singular.
    *
    * @param noun - One or more words in lower case.
-   * @returns Whether WordNet has it.
    */
   has(noun: string): boolean {
     return this.senses(noun).length > 0;
@@ -83,7 +82,6 @@ export class WordNet {
    * Reads a meaning.
    *
    * @param offset - From {@link WordNet.senses} or from another meaning.
-   * @returns The meaning.
    * @throws GroundingError `INVALID_DATA` when no meaning starts there.
    */
   synset(offset: number): Synset {

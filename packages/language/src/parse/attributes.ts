@@ -2,12 +2,7 @@ import type { Attribute, AttributeKind } from '@grounder/core';
 
 import type { Lexicon } from '../words/lexicon.js';
 
-/**
- * Tells what kind of property a word or a group of words names.
- *
- * @param text - Lower-case words: "light blue", "tall", "black-and-white".
- * @param lexicon - Knows colours, sizes and materials.
- */
+/** Tells what kind of property a word or a group of words names. */
 export function attributeKind(text: string, lexicon: Lexicon): AttributeKind {
   const parts = text.split(/[\s-]/);
   const isColour = parts.every(
@@ -21,10 +16,6 @@ export function attributeKind(text: string, lexicon: Lexicon): AttributeKind {
 /**
  * Makes attributes of descriptive words in a row: a shade joins its colour ("light", "blue"), a
  * word for "coloured" makes the word before it a colour ("mint", "colored").
- *
- * @param words - Lower-case words in reading order.
- * @param lexicon - Knows colours, sizes and materials.
- * @param negated - Whether the phrase denies them.
  */
 export function toAttributes(
   words: readonly string[],

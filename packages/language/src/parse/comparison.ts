@@ -12,10 +12,6 @@ interface Comparison {
  * Makes a relation of the comparison that ends in "than": "a smaller cup than the blue one" is read
  * as "a cup smaller than the blue one", "closer to us than" as "closer than", "further left than" as
  * "left of".
- *
- * @param chunks - The chunks before "than".
- * @param lexicon - Knows the comparatives and the sides.
- * @returns Undefined when nothing compares.
  */
 export function splitThan(chunks: readonly Chunk[], lexicon: Lexicon): Comparison | undefined {
   const last = chunks.at(-1);
@@ -61,10 +57,6 @@ function propertyRelation({ superlatives }: PropertyChunk, lexicon: Lexicon): st
  * Makes a relation of a noun that is called the same and that "as" follows: "on the same side of the
  * table as" is read as "same side as". A thing stays a thing: what is "in the same bed as" a cat is in
  * a bed too.
- *
- * @param chunks - The chunks before "as".
- * @param lexicon - Knows what is no thing, and the forms in which relations are recorded.
- * @returns Undefined when nothing is the same.
  */
 export function splitSame(chunks: readonly Chunk[], lexicon: Lexicon): Comparison | undefined {
   const last = chunks.at(-1);

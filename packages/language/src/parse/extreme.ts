@@ -7,8 +7,6 @@ import { readSide } from './superlatives.js';
 /**
  * Reads an extreme that stands alone or is taken to something: "closest", "closest to the camera"
  * (a superlative with a reference), "closest to the red car" (a relation), "taller than the other".
- *
- * @returns The chunk, or undefined when no extreme starts here or it describes a noun after it.
  */
 export function readExtreme(
   source: Source,

@@ -11,9 +11,6 @@ const universals = new Set([
 
 /**
  * Reads a comma or a joining word. "But" after "all" or "any" excludes: "any cat but the white one".
- *
- * @param source - The words.
- * @param at - Index of the word.
  */
 export function readLink(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
   const { words } = source;
@@ -32,11 +29,6 @@ export function readLink(source: Source, at: number): Reading<readonly Chunk[]> 
 /**
  * Reads "of the two", "of them all" after a noun of which an extreme or an ordinal picks one: it
  * only names the others to choose from.
- *
- * @param source - The words.
- * @param at - Index of the first word.
- * @param last - The chunk before.
- * @returns The index after, or undefined when a thing is named.
  */
 export function skipChoice(
   source: Source,

@@ -3,11 +3,7 @@ import type { Ordinal } from '@grounder/core';
 import type { Reading, Source } from './chunk.js';
 import { isKind, textAt } from './word.js';
 
-/**
- * Reads an ordinal: "second", "3rd", "second to last".
- *
- * @returns The ordinal without its side, or undefined when there is none at this place.
- */
+/** Reads an ordinal: "second", "3rd", "second to last". */
 export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ordinal> | undefined {
   const word = words[at];
   if (word === undefined) return undefined;
@@ -25,10 +21,6 @@ export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ord
 /**
  * Gives an ordinal the side that its count starts from. "The last on the right" is the first from
  * the right; "the last from the left" stays the last.
- *
- * @param ordinal - The ordinal.
- * @param side - "left", "far right".
- * @param preposition - The word before the side, if any.
  */
 export function countFrom(
   ordinal: Ordinal,

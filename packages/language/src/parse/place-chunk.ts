@@ -7,13 +7,7 @@ import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
 import { readPlace } from './superlatives.js';
 
-/**
- * Reads a place that belongs to no thing: "on the far left", "in the middle of the picture".
- *
- * @param source - The words.
- * @param at - Index of the first word.
- * @returns Undefined when a thing follows, as in "on the left of the car", which is a relation.
- */
+/** Reads a place that belongs to no thing: "on the far left", "in the middle of the picture". */
 export function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
   const place = readPlace(source, at);
   if (place === undefined) return undefined;

@@ -41,9 +41,6 @@ const abbreviations = new Set(['dr', 'etc', 'jr', 'mr', 'mrs', 'ms', 'no', 'sr',
 /**
  * Looks for reasons to doubt the reading of a phrase. None stops anything: the scorers run on what
  * was understood.
- *
- * @param query - The parsed phrase.
- * @returns The warnings; empty for an ordinary phrase.
  */
 export function queryWarnings(query: Query): readonly QueryWarning[] {
   const { text, subject } = query;

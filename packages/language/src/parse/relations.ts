@@ -23,10 +23,6 @@ const directionVerbs = new Set([
 /**
  * Reads the words that relate a noun to the next: "next to", "holding", "sitting on", "held by".
  * A verb with no noun after it is a property: "lying down".
- *
- * @param source - The words.
- * @param at - Index of the first word.
- * @returns The relator or property, or undefined when no relating words start here.
  */
 export function readRelator(
   source: Source,

@@ -13,8 +13,6 @@ const smallWords = ['the', 'and', 'with', 'that', 'than', 'who', 'from'];
  * Makes a finder of slips of the pen in the words that carry the structure of a phrase: sides,
  * ordinals, prepositions and verbs in -ing. Nouns and colours stay as written; whoever matches them
  * to labels has a vocabulary of labels to correct them by.
- *
- * @param lexicon - The words that the parser knows.
  */
 export function createSlipFinder(lexicon: Lexicon): SlipFinder {
   const verbs = [...lexicon.transitiveVerbs, ...lexicon.postureVerbs, ...lexicon.otherVerbs];
@@ -32,13 +30,7 @@ export function createSlipFinder(lexicon: Lexicon): SlipFinder {
       : vocabulary.find((meant) => isSlipOf(word, meant));
 }
 
-/**
- * Puts right the slips among words that the tagger does not know.
- *
- * @param tokens - The tagged words.
- * @param find - Finds what a word was meant to be.
- * @returns The words with their places as before, or undefined when nothing had to be put right.
- */
+/** Puts right the slips among words that the tagger does not know. */
 export function mendSlips(
   tokens: readonly TaggedToken[],
   find: SlipFinder,

@@ -27,12 +27,7 @@ const loosePrepositions = new Set(['near', 'along']);
 const spotPrepositions = new Set(['in', 'at', 'on']);
 const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in front']);
 
-/**
- * Reads a side of the picture: "on the far left", "top left corner", "in the middle of".
- *
- * @returns The place, or undefined when the words only describe a noun after them ("the left
- *   elephant") or name no side.
- */
+/** Reads a side of the picture: "on the far left", "top left corner", "in the middle of". */
 export function readPlace(source: Source, at: number): Reading<Place> | undefined {
   if (isFixedPhrase(source, at)) return undefined;
   const first = textAt(source.words, at);

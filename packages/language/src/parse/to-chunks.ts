@@ -35,8 +35,6 @@ const readers: readonly Reader[] = [
 /**
  * Groups words into chunks: nouns, relating words, properties, openings of clauses, links. Words
  * that belong to none are left out.
- *
- * @param source - The corrected words.
  */
 export function toChunks(source: Source): readonly Chunk[] {
   const progress: Progress = { chunks: [], at: skipOpening(source), negated: false };

@@ -55,9 +55,6 @@ const afterPronoun = new Set([
  * Splits an expression into words and separators. Contractions are spelled out ("isn't" is "is
  * not"), a genitive is a word of its own ("man", "'s"), hyphens join, every other punctuation is a
  * comma. Symbols and emoji are skipped.
- *
- * @param text - The expression.
- * @returns Tokens in reading order, with their places in `text`.
  */
 export function splitTokens(text: string): readonly Token[] {
   const tokens: Token[] = [];

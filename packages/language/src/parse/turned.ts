@@ -3,10 +3,6 @@ import type { Chunk, PropertyChunk, RelatorChunk } from './chunk.js';
 /**
  * Counts the chunks before a relator that say with it that somebody's back is turned: "with her back
  * to", and "back to" alone. Who shows a back faces away.
- *
- * @param chunks - The chunks before the relator.
- * @param relator - "To", "towards", "turned to", "facing".
- * @returns How many of the last chunks belong to it; 0 when no back is turned.
  */
 export function countTurned(chunks: readonly Chunk[], relator: RelatorChunk): number {
   if (!leadsAway(relator)) return 0;

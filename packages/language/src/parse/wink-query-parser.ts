@@ -66,7 +66,7 @@ export class WinkQueryParser implements QueryParser {
   #tools: Tools | undefined;
 
   /**
-   * @param options - Limits and words.
+
    */
   constructor({ maxLength = 2000, knownNouns = [], lexicon = {} }: WinkQueryParserOptions = {}) {
     this.#maxLength = maxLength;

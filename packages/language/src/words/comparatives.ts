@@ -1,11 +1,6 @@
 import type { Lexicon } from './lexicon.js';
 
-/**
- * Tells whether a word compares: "taller", "narrower" from the size "narrow", "more colorful".
- *
- * @param word - A lower-case word, or two of which the first is "more" or "less".
- * @param lexicon - Knows the comparatives, and the adjectives that others are made of.
- */
+/** Tells whether a word compares: "taller", "narrower" from the size "narrow", "more colorful". */
 export function isComparative(word: string, lexicon: Lexicon): boolean {
   if (lexicon.comparatives.has(word) || /^(?:more|less) \p{L}/u.test(word)) return true;
   return stems(word).some((stem) => isGradable(stem, lexicon));

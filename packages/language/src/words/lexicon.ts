@@ -47,12 +47,7 @@ export interface Lexicon extends Readonly<Record<WordListName, ReadonlySet<strin
   readonly openings: readonly (readonly string[])[];
 }
 
-/**
- * Makes the lexicon from the built-in lists and a caller's words.
- *
- * @param knownNouns - Nouns of one or more words, such as a detector's labels.
- * @param additions - Words for single lists.
- */
+/** Makes the lexicon from the built-in lists and a caller's words. */
 export function createLexicon(
   knownNouns: readonly string[] = [],
   additions: LexiconAdditions = {},

@@ -3,21 +3,13 @@ import type { Lexicon } from './lexicon.js';
 /**
  * Gives the dictionary form of a noun by rule: "man" for "men", "wine glass" for "wine glasses".
  * Only the last word of a compound changes.
- *
- * @param noun - The noun in lower case.
- * @param lexicon - Knows the irregular nouns.
  */
 export function lemmaOfNoun(noun: string, lexicon: Lexicon): string {
   const cut = Math.max(noun.lastIndexOf(' '), noun.lastIndexOf('-')) + 1;
   return noun.slice(0, cut) + singular(noun.slice(cut), lexicon);
 }
 
-/**
- * Tells whether a noun is in the plural.
- *
- * @param noun - The noun in lower case.
- * @param lexicon - Knows the irregular nouns.
- */
+/** Tells whether a noun is in the plural. */
 export function isPluralNoun(noun: string, lexicon: Lexicon): boolean {
   const last = noun.slice(Math.max(noun.lastIndexOf(' '), noun.lastIndexOf('-')) + 1);
   return lexicon.pluralOnlyNouns.has(last) || singular(last, lexicon) !== last;

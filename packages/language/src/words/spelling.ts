@@ -1,10 +1,6 @@
 /**
  * Tells whether two words are equal or one slip of the pen apart: a letter put in, left out or
  * replaced, or two neighbours swapped (Damerau-Levenshtein distance of at most 1).
- *
- * @param left - A word.
- * @param right - Another word.
- * @returns Whether at most one edit leads from one to the other.
  */
 export function isWithinOneEdit(left: string, right: string): boolean {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
@@ -21,8 +17,6 @@ export function isWithinOneEdit(left: string, right: string): boolean {
 /**
  * Finds the word that a misspelling was meant to be.
  *
- * @param word - A word that is not known.
- * @param vocabulary - Known words.
  * @returns The known word within one edit; of several the one with the same first letter, then the
  *   one that comes first; undefined when there is none.
  */

@@ -13,13 +13,7 @@ function isKnownVerb(verb: string, lexicon: Lexicon): boolean {
   );
 }
 
-/**
- * Finds the known verb behind an inflected form.
- *
- * @param word - The form in lower case: "sitting", "rides", "parked", "held".
- * @param lexicon - Knows the verbs.
- * @returns The dictionary form, or undefined when no known verb has this form.
- */
+/** Finds the known verb behind an inflected form. */
 export function findVerb(word: string, lexicon: Lexicon): string | undefined {
   const participle = lexicon.participles.get(word);
   if (participle !== undefined) return participle;

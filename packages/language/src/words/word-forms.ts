@@ -16,9 +16,6 @@ const endings: readonly (readonly [RegExp, (word: string) => string])[] = [
 /**
  * Splits a text into its words: lower case, without marks on letters, parted at everything that is
  * neither letter nor digit, so that "T-Shirt", "t_shirt" and "t shirt" have the same words.
- *
- * @param text - A phrase or a label.
- * @returns The words in reading order; empty for a text without letters and digits.
  */
 export function wordsOf(text: string): readonly string[] {
   const plain = text
@@ -31,9 +28,6 @@ export function wordsOf(text: string): readonly string[] {
 /**
  * Finds the singular of an English noun by irregular forms and endings. A word that is no plural
  * comes back as it is ("bus", "glass", "sheep"), save for words that end like one.
- *
- * @param word - One word in lower case.
- * @returns Its singular: "man" for "men", "knife" for "knives", "couch" for "couches".
  */
 export function singularOf(word: string): string {
   const irregular = irregularPlurals.get(word);
@@ -49,7 +43,6 @@ export function singularOf(word: string): string {
  * "wineglass".
  *
  * @param words - The words of the name, as {@link wordsOf} gives them.
- * @returns The key; empty for no words.
  */
 export function nameKey(words: readonly string[]): string {
   const last = words.at(-1);

@@ -10,13 +10,7 @@ const kinds: ReadonlyMap<string, ArchiveEntry['kind']> = new Map([
   ['directory', 'folder'],
 ]);
 
-/**
- * Goes through a tar archive.
- *
- * @param path - The archive.
- * @param compressed - Whether it is gzipped.
- * @returns Its entries, one at a time.
- */
+/** Goes through a tar archive. */
 export async function* readTar(
   path: string,
   compressed: boolean,

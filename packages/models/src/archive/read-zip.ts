@@ -10,13 +10,7 @@ const unixKind = 0o170000;
 const unixFile = 0o100000;
 const encryptedFlag = 1;
 
-/**
- * Goes through a zip archive.
- *
- * @param path - The archive.
- * @returns Its entries, one at a time.
- * @throws GroundingError `INVALID_DATA` when it is damaged or encrypted.
- */
+/** Goes through a zip archive. */
 export async function* readZip(path: string): AsyncGenerator<ArchiveEntry, void, undefined> {
   const { default: yauzl } = await import('yauzl');
   const open = promisify<string, object, ZipFile>(yauzl.open);

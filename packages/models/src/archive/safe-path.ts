@@ -7,22 +7,13 @@ const longestSegment = 255;
  * Tells whether a relative path stays inside the folder that it is joined to, on every platform:
  * segments between forward slashes, none of them empty, `.`, `..`, a device name of Windows, or
  * anything of that kind after percent-decoding.
- *
- * @param path - A relative path with forward slashes, from a source that is not trusted.
- * @returns Whether it may be joined to a folder.
  */
 export function isSafePath(path: string): boolean {
   if (path === '' || path.length > 1024) return false;
   return path.split('/').every((segment) => isSafeSegment(segment) && decodesSafely(segment));
 }
 
-/**
- * Checks a relative path.
- *
- * @param path - A relative path with forward slashes.
- * @param origin - Where the path comes from, for the message: "the hub's listing".
- * @throws GroundingError `INVALID_DATA` when the path would leave its folder.
- */
+/** Checks a relative path. */
 export function checkSafePath(path: string, origin: string): void {
   if (isSafePath(path)) return;
   throw new GroundingError(

@@ -45,11 +45,7 @@ const mebibyte = 1 << 20;
  * links and devices, names that occur twice or differ by case only, encrypted entries, and more
  * entries or bytes than the limits, whether announced or not.
  *
- * @param archive - The archive's path.
- * @param folder - Where it is unpacked: a folder that does not exist or is empty.
  * @param options - Limits, cancellation, progress as one unit.
- * @throws GroundingError `INVALID_DATA` naming the entry for what is refused and for a damaged
- *   archive, `INVALID_OPTION` when the folder has something in it, `FILE_UNWRITABLE`.
  */
 export async function unpackArchive(
   archive: string,
@@ -74,12 +70,7 @@ export async function unpackArchive(
   }
 }
 
-/**
- * Checks that {@link unpackArchive} will take a folder, before an archive is fetched for it.
- *
- * @param folder - Where an archive is to be unpacked.
- * @throws GroundingError `INVALID_OPTION` when there is something in it.
- */
+/** Checks that {@link unpackArchive} will take a folder, before an archive is fetched for it. */
 export async function assertUnpackable(folder: string): Promise<void> {
   const present = await readdir(folder).catch(() => []);
   if (present.length === 0) return;

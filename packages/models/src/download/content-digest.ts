@@ -10,14 +10,7 @@ export interface ContentDigest {
   readonly hex: string;
 }
 
-/**
- * Adds up a file's content.
- *
- * @param path - The file.
- * @param algorithm - The kind of sum.
- * @param signal - Ends the reading; the promise rejects with the signal's reason.
- * @returns The sum as lower-case hexadecimal digits.
- */
+/** Adds up a file's content. */
 export async function digestFile(
   path: string,
   algorithm: ContentDigest['algorithm'],

@@ -30,12 +30,6 @@ export interface Download {
 /**
  * Fetches one file, going on with a part that an earlier call left. The file appears under its
  * name when its length and digest are right, in one step.
- *
- * @param transport - How the hub is asked.
- * @param download - What is fetched, from where, to where.
- * @param call - Retries and cancellation.
- * @throws GroundingError `DOWNLOAD_FAILED`, `ACCESS_DENIED`, `MODEL_NOT_FOUND`; errors of the file
- *   system as they are.
  */
 export async function downloadFile(
   transport: HubTransport,
@@ -97,11 +91,7 @@ function withAdvance(fault: TransferFault, advancedBytes: number): TransferFault
   return new TransferFault(message, { cause: fault, retryAfterMs, advancedBytes });
 }
 
-/**
- * Deletes a part and what is known of it.
- *
- * @param part - Its path.
- */
+/** Deletes a part and what is known of it. */
 export async function removePart(part: string): Promise<void> {
   await rm(part, { force: true });
   await rm(etagPath(part), { force: true });

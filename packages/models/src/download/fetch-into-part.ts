@@ -31,12 +31,6 @@ export interface PartRequest {
 /**
  * Fetches a file, or the rest of it, into a part. A server that does not know ranges, or has
  * another version by now, sends the whole; then the part is written from its beginning.
- *
- * @param transport - How the hub is asked.
- * @param request - What is fetched.
- * @throws TransferFault when the body ends early, is too long or stalls.
- * @throws GroundingError `ACCESS_DENIED`, `MODEL_NOT_FOUND`, `DOWNLOAD_FAILED`; errors of the file
- *   system as they are.
  */
 export async function fetchIntoPart(transport: HubTransport, request: PartRequest): Promise<void> {
   const { file, url, part, offset, etag, signal } = request;

@@ -39,10 +39,7 @@ export interface FetchVerifiedOptions extends CallOptions, RetryOptions {
  * an earlier call left, waits out faults of network and server, and appears under its name when it is
  * whole and right.
  *
- * @param request - What is fetched, and where it is to lie.
  * @param options - Retries, cancellation, progress in bytes.
- * @throws GroundingError `INVALID_OPTION` for an address or digest that is none, `DOWNLOAD_FAILED`,
- *   `ACCESS_DENIED` or `MODEL_NOT_FOUND` as the server answers, `FILE_UNWRITABLE`.
  */
 export async function fetchVerified(
   request: FetchRequest,

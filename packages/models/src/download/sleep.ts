@@ -1,11 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/**
- * Waits.
- *
- * @param milliseconds - How long.
- * @param signal - Ends the wait; the promise rejects with the signal's reason.
- */
+/** Waits. */
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   try {

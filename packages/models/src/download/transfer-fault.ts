@@ -19,7 +19,6 @@ export class TransferFault extends Error {
   readonly status: number | undefined;
 
   /**
-   * @param message - What was expected and what came.
    * @param options - The cause, and what the next attempt should know.
    */
   constructor(message: string, options: TransferFaultOptions = {}) {
@@ -30,12 +29,7 @@ export class TransferFault extends Error {
   }
 }
 
-/**
- * Says in a few words what an error of `fetch` means; the reason is often hidden in its cause.
- *
- * @param error - What was caught.
- * @returns One line.
- */
+/** Says in a few words what an error of `fetch` means; the reason is often hidden in its cause. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

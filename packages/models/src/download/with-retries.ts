@@ -45,15 +45,7 @@ export interface RetryCall extends Required<RetryOptions> {
 /** An attempt that brought at least this much is no failed one: large files come in many pieces. */
 const worthwhileBytes = 1 << 20;
 
-/**
- * Repeats work until it succeeds, fails for good, or has failed too often.
- *
- * @param work - One attempt; a TransferFault asks for another.
- * @param call - How often, how long, for what.
- * @returns What the work returns.
- * @throws GroundingError `DOWNLOAD_FAILED` after the last attempt; what else the work throws is
- *   passed on.
- */
+/** Repeats work until it succeeds, fails for good, or has failed too often. */
 export async function withRetries<Result>(
   work: () => Promise<Result>,
   call: RetryCall,

@@ -9,13 +9,6 @@ import type { FileChoice, HubFile } from './pull-plan.js';
  * (configuration, tokenizer, vocabulary), the pooling of sentence-transformers
  * (`1_Pooling/config.json`), the ONNX files of one number format in `onnx` or at the root, and the
  * weights that lie beside them (`model.onnx_data`, `model.onnx.data`).
- *
- * @param listing - All files of the repository.
- * @param choice - Number format, and which ONNX files.
- * @param name - The model, for messages.
- * @returns The files, small ones first, so that what is wrong with a model shows early.
- * @throws GroundingError `MODEL_NOT_FOUND` when there is no such file or number format; the message
- *   lists what there is.
  */
 export function chooseFiles(
   listing: readonly HubFile[],

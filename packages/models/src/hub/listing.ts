@@ -13,17 +13,7 @@ import { reasonOf, TransferFault } from '../download/transfer-fault.js';
 const mostFiles = 100_000;
 const mostBytes = 64 << 20;
 
-/**
- * Asks the hub which commit a revision stands for and which files that has.
- *
- * @param transport - Endpoint, token, fetch.
- * @param name - Id and revision.
- * @param signal - Ends the call; the promise rejects with the signal's reason.
- * @returns The commit and its files.
- * @throws GroundingError `MODEL_NOT_FOUND`, `ACCESS_DENIED`, `DOWNLOAD_FAILED`, and `INVALID_DATA`
- *   when the answer is not that of a hub, or a file's name climbs.
- * @throws TransferFault when asking again may help.
- */
+/** Asks the hub which commit a revision stands for and which files that has. */
 export async function fetchSnapshot(
   transport: HubTransport,
   name: HubName,

@@ -39,7 +39,6 @@ const commitPattern = /^[0-9a-f]{40}$/;
  * `./`, `../`, `/` or `~`, is `.` or `..`, or ends in `.onnx`. All else is `owner/name` on the hub,
  * with `@revision` where another branch, a tag or a commit is meant.
  *
- * @param text - A folder, a file or a hub id.
  * @returns What it means; paths are absolute, with `~` replaced by the home folder.
  * @throws GroundingError `INVALID_OPTION` when it is none of them.
  * @example
@@ -59,14 +58,7 @@ export function parseModelName(text: string): ModelName {
   return parseHubName(text);
 }
 
-/**
- * Reads a hub id, also where a path of that name exists.
- *
- * @param text - `owner/name` or `owner/name@revision`.
- * @returns The parts; the revision is "main" when left out.
- * @throws GroundingError `INVALID_OPTION` when the text is not of that form, or would climb out of
- *   a folder.
- */
+/** Reads a hub id, also where a path of that name exists. */
 export function parseHubName(text: string): HubName {
   const at = text.indexOf('@');
   const id = at === -1 ? text : text.slice(0, at);
@@ -79,22 +71,12 @@ export function parseHubName(text: string): HubName {
   return { kind: 'hub', id, revision };
 }
 
-/**
- * Writes a hub id as it is typed.
- *
- * @param name - Id and revision.
- * @returns `owner/name`, followed by `@revision` unless that is "main".
- */
+/** Writes a hub id as it is typed. */
 export function formatHubName({ id, revision }: Omit<HubName, 'kind'>): string {
   return revision === defaultRevision ? id : `${id}@${revision}`;
 }
 
-/**
- * Tells whether a revision is a commit, which never moves.
- *
- * @param revision - A branch, a tag or a commit.
- * @returns Whether it is 40 hexadecimal digits.
- */
+/** Tells whether a revision is a commit, which never moves. */
 export function isCommit(revision: string): boolean {
   return commitPattern.test(revision);
 }

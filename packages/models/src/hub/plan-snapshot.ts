@@ -20,14 +20,7 @@ export interface PlanRequest {
   readonly endpoint: string;
 }
 
-/**
- * Compares the chosen files of a commit with what is on this machine.
- *
- * @param request - The commit.
- * @param choice - Number format and files.
- * @returns The plan.
- * @throws GroundingError `MODEL_NOT_FOUND` when the commit has no such files.
- */
+/** Compares the chosen files of a commit with what is on this machine. */
 export async function planSnapshot(request: PlanRequest, choice: FileChoice): Promise<PullPlan> {
   const { name, snapshot, places, endpoint } = request;
   const { dtype = 'fp32' } = choice;
@@ -51,10 +44,6 @@ export async function planSnapshot(request: PlanRequest, choice: FileChoice): Pr
 /**
  * Tells where what has arrived of a file is kept: under its digest, so that another version of the
  * file is another part.
- *
- * @param places - The model's places.
- * @param file - The file.
- * @returns The path.
  */
 export function partOf(places: ModelPlaces, { digest }: HubFile): string {
   return join(places.parts, `${digest.hex}.part`);

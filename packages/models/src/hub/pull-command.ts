@@ -4,8 +4,6 @@ import type { FileChoice } from './pull-plan.js';
  * Writes the command that fetches a model.
  *
  * @param name - `owner/name[@revision]`.
- * @param choice - Number format and files.
- * @returns What a person types.
  */
 export function pullCommand(name: string, choice: FileChoice): string {
   const { dtype = 'fp32', files } = choice;

@@ -21,16 +21,7 @@ export interface PullTools {
   readonly retry: Required<RetryOptions>;
 }
 
-/**
- * Fetches the missing files of a commit. The caller holds the model's lock.
- *
- * @param tools - Transport and retries.
- * @param request - The commit.
- * @param options - Choice of files, cancellation, progress.
- * @returns The plan as it stands afterwards.
- * @throws GroundingError `DOWNLOAD_FAILED`, `ACCESS_DENIED`, `MODEL_NOT_FOUND`, `OFFLINE`,
- *   `FILE_UNWRITABLE`; errors of the file system as they are.
- */
+/** Fetches the missing files of a commit. The caller holds the model's lock. */
 export async function pullFiles(
   tools: PullTools,
   request: PlanRequest,

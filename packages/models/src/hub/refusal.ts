@@ -2,13 +2,7 @@ import { GroundingError } from '@grounder/core';
 
 import { TransferFault } from '../download/transfer-fault.js';
 
-/**
- * Makes the error that an answer other than success stands for.
- *
- * @param response - The answer; only status and headers are looked at.
- * @param what - What was asked for.
- * @returns A TransferFault when asking again may help, otherwise a GroundingError.
- */
+/** Makes the error that an answer other than success stands for. */
 export function refusalOf(response: Response, what: string): Error {
   const { status } = response;
   const got = `${status}${saidBy(response)}`;

@@ -48,9 +48,6 @@ const yes = /^(?:1|true|yes|on)$/i;
  * Fills in what options leave out from the environment, and checks the whole.
  *
  * @param options - What the caller says.
- * @returns The settings.
- * @throws GroundingError `INVALID_OPTION` when the endpoint is no http URL, or the token holds what
- *   no header may hold.
  */
 export function readHubSettings(options: HubOptions = {}): HubSettings {
   const { environment = env } = options;

@@ -18,11 +18,6 @@ export interface HubSnapshot {
 /**
  * Reads one entry of the hub's listing. Large files carry the SHA-256 of their content, small ones
  * git's SHA-1.
- *
- * @param entry - The entry.
- * @param origin - Where it comes from, for messages.
- * @returns The file.
- * @throws GroundingError `INVALID_DATA` when it has no length or digest, or its name climbs.
  */
 export function parseHubFile(entry: unknown, origin: string): HubFile {
   if (!isRecord(entry) || typeof entry.path !== 'string') throw noFile(entry, origin);
@@ -36,12 +31,7 @@ export function parseHubFile(entry: unknown, origin: string): HubFile {
   return { path, size, digest };
 }
 
-/**
- * Reads what {@link formatSnapshot} wrote.
- *
- * @param value - The parsed JSON.
- * @returns The snapshot; undefined when it is none.
- */
+/** Reads what {@link formatSnapshot} wrote. */
 export function parseSnapshot(value: unknown): HubSnapshot | undefined {
   if (!isRecord(value) || value.format !== 1 || !Array.isArray(value.files)) return undefined;
   const { id, commit } = value;
@@ -54,12 +44,7 @@ export function parseSnapshot(value: unknown): HubSnapshot | undefined {
   }
 }
 
-/**
- * Writes a snapshot as JSON, the files as the hub lists them.
- *
- * @param snapshot - The snapshot.
- * @returns The text.
- */
+/** Writes a snapshot as JSON, the files as the hub lists them. */
 export function formatSnapshot({ id, commit, files }: HubSnapshot): string {
   const entries = files.map(({ path, size, digest }) =>
     digest.algorithm === 'sha256'

@@ -30,13 +30,6 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 /**
  * Asks the hub and follows its redirects. The token goes to the endpoint's own origin alone, and
  * an https address never leads to an http one.
- *
- * @param transport - Endpoint, token, fetch.
- * @param request - What is asked.
- * @returns An answer with a status from 200 to 299; its body is still to be read.
- * @throws GroundingError `ACCESS_DENIED`, `MODEL_NOT_FOUND`, `DOWNLOAD_FAILED` when asking again is
- *   of no use.
- * @throws TransferFault when it may help.
  */
 export async function askHub(transport: HubTransport, request: HubRequest): Promise<Response> {
   let url = new URL(request.url);

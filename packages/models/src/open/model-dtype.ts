@@ -42,19 +42,13 @@ export interface OnnxFileName {
 /**
  * Tells whether a text names a number format.
  *
- * @param text - Any text.
  * @returns Whether it is one of {@link modelDtypes}.
  */
 export function isModelDtype(text: string): text is ModelDtype {
   return modelDtypes.some((dtype) => dtype === text);
 }
 
-/**
- * Reads stem and number format off a file's name.
- *
- * @param path - A path with forward slashes.
- * @returns Both; undefined when it is no `.onnx` file, or one of a variant that is no format.
- */
+/** Reads stem and number format off a file's name. */
 export function readOnnxFileName(path: string): OnnxFileName | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!name.endsWith('.onnx') || name === '.onnx') return undefined;
@@ -72,10 +66,6 @@ export function readOnnxFileName(path: string): OnnxFileName | undefined {
 /**
  * Writes the places where a model's file may lie, best first: the hub's `onnx` folder, then the
  * root.
- *
- * @param stem - What the model is: "model", "vision_model".
- * @param dtype - The number format.
- * @returns Paths with forward slashes.
  */
 export function onnxFilePaths(stem: string, dtype: ModelDtype): readonly string[] {
   const name = `${stem}${suffixes[dtype]}.onnx`;

@@ -23,14 +23,12 @@ export interface ModelFolder {
   /**
    * Tells whether a file is here.
    *
-   * @param file - A path in the folder: "preprocessor_config.json".
    * @returns Whether it is one of `files`.
    */
   has(file: string): boolean;
   /**
    * Reads a text file.
    *
-   * @param file - A path in the folder.
    * @returns Its content, read as UTF-8.
    * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`.
    */
@@ -38,7 +36,6 @@ export interface ModelFolder {
   /**
    * Reads a JSON file.
    *
-   * @param file - A path in the folder: "config.json".
    * @returns Its content, not checked further.
    * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `INVALID_DATA` when it is no JSON.
    */
@@ -48,7 +45,6 @@ export interface ModelFolder {
    * that of the number format.
    *
    * @param stem - "vision_model"; when left out "model", or the only one there is.
-   * @returns The absolute path.
    * @throws GroundingError `MODEL_NOT_FOUND`, which lists what is here.
    */
   pathOf(stem?: string): string;
@@ -56,7 +52,6 @@ export interface ModelFolder {
    * Opens an ONNX file.
    *
    * @param stem - As for `pathOf`.
-   * @param options - Threads and graph optimisation.
    * @returns The open model; the caller disposes it.
    * @throws GroundingError `MODEL_NOT_FOUND`, `INVALID_MODEL`, `MISSING_PACKAGE`.
    */
@@ -81,12 +76,7 @@ export interface ModelFolderParts {
   readonly remedy: string;
 }
 
-/**
- * Makes the value that reads and opens a model's files.
- *
- * @param parts - Folder, files, number format, runtime.
- * @returns The value.
- */
+/** Makes the value that reads and opens a model's files. */
 export function createModelFolder(parts: ModelFolderParts): ModelFolder {
   const { name, folder, dtype, runtime, onlyFile } = parts;
   const files = [...parts.files].sort();

@@ -23,15 +23,7 @@ export interface OpenHubModelOptions extends PullOptions {
   readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
 }
 
-/**
- * Finds the files of a model of the hub in a store; fetches them when the caller agrees.
- *
- * @param hubName - Id and revision.
- * @param options - Number format, store, runtime, consent.
- * @returns The model's files.
- * @throws GroundingError `MODEL_NOT_FOUND` when files are missing and nobody agrees to fetch them,
- *   and what `ModelStore.pull` throws.
- */
+/** Finds the files of a model of the hub in a store; fetches them when the caller agrees. */
 export async function openHubModel(
   hubName: HubName,
   options: OpenHubModelOptions,

@@ -47,7 +47,6 @@ export interface OpenModelOptions extends FileChoice {
  *
  * @param name - A folder, a file or `owner/name[@revision]`, as {@link parseModelName} reads it.
  * @param options - Number format, store, runtime, and whether files may be fetched.
- * @returns The model's files.
  * @throws GroundingError `INVALID_OPTION` for an illegal name, `FILE_NOT_FOUND` for a path where
  *   nothing is, `MODEL_NOT_FOUND` for a hub id that is not on this machine, with the command that
  *   gets it; with `download` also what `ModelStore.pull` throws.

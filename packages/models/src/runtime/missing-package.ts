@@ -1,11 +1,6 @@
 import { GroundingError } from '@grounder/core';
 
-/**
- * Says that ONNX Runtime cannot be loaded and how to install it.
- *
- * @param cause - What the import was rejected with.
- * @returns A GroundingError `MISSING_PACKAGE`.
- */
+/** Says that ONNX Runtime cannot be loaded and how to install it. */
 export function missingRuntime(cause: unknown): GroundingError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new GroundingError(

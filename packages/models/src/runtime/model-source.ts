@@ -5,10 +5,6 @@ import { GroundingError } from '@grounder/core';
 /**
  * Checks that a path leads to a file, since ONNX Runtime says the same of a missing file, a
  * directory and a damaged model.
- *
- * @param path - The path.
- * @throws GroundingError `FILE_NOT_FOUND` when nothing is there, `FILE_UNREADABLE` when it is no
- *   file or cannot be looked at.
  */
 export async function checkModelFile(path: string): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {

@@ -22,7 +22,7 @@ export class NodeSession implements Session {
   #released: Promise<void> | undefined;
 
   /**
-   * @param parts - The open session, owned from now on.
+
    */
   constructor(parts: NodeSessionParts) {
     const { session } = parts;

@@ -4,13 +4,7 @@ import type * as onnxRuntime from 'onnxruntime-node';
 
 type TensorClass = typeof onnxRuntime.Tensor;
 
-/**
- * Makes ONNX Runtime's tensors of plain ones; the elements are shared, not copied.
- *
- * @param tensorClass - ONNX Runtime's class.
- * @param feeds - Plain tensors, checked before.
- * @returns ONNX Runtime's tensors under the same names.
- */
+/** Makes ONNX Runtime's tensors of plain ones; the elements are shared, not copied. */
 export function toOrtTensors(
   tensorClass: TensorClass,
   feeds: Readonly<Record<string, Tensor>>,
@@ -28,13 +22,7 @@ export function toOrtTensors(
   return Object.fromEntries(entries);
 }
 
-/**
- * Makes plain tensors of ONNX Runtime's; the elements are shared, not copied.
- *
- * @param outputs - What a run returned.
- * @returns Plain tensors under the same names; `float16` as bit patterns.
- * @throws GroundingError `MODEL_MISMATCH` when an output is a sequence or a map.
- */
+/** Makes plain tensors of ONNX Runtime's; the elements are shared, not copied. */
 export function fromOrtTensors(
   outputs: onnxRuntime.InferenceSession.ReturnType,
 ): Record<string, Tensor> {

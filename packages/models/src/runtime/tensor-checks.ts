@@ -19,14 +19,7 @@ const arrayClasses: Readonly<Record<string, readonly (new (length: number) => Ar
     uint64: [BigUint64Array],
   };
 
-/**
- * Checks that feeds are what a model asks for.
- *
- * @param inputs - What the model reads.
- * @param feeds - What is fed.
- * @throws GroundingError `MODEL_MISMATCH` when a feed is missing, superfluous, of another type or
- *   shape, or does not hold as many elements as its axes say.
- */
+/** Checks that feeds are what a model asks for. */
 export function checkFeeds(
   inputs: readonly TensorInfo[],
   feeds: Readonly<Record<string, Tensor>>,

@@ -23,7 +23,6 @@ export interface CacheFolderOptions {
  *
  * @param options - Environment variables, where not the process's own. `GROUNDER_CACHE` alone is
  *   read from them; the platform's variables are always the process's.
- * @returns An absolute path.
  */
 export function cacheFolder(options: CacheFolderOptions = {}): string {
   const { environment = env } = options;

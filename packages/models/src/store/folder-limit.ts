@@ -36,11 +36,7 @@ export class FolderLimit {
     this.#maxBytes = maxBytes;
   }
 
-  /**
-   * Counts a new file, and lets old ones go when there are too many.
-   *
-   * @param bytes - Its length.
-   */
+  /** Counts a new file, and lets old ones go when there are too many. */
   async add(bytes: number): Promise<void> {
     // A first look at the folder finds the new file there.
     this.#bytes =

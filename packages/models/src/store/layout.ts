@@ -34,13 +34,7 @@ export interface ModelPlaces {
   readonly revision: (revision: string) => string;
 }
 
-/**
- * Tells the places of a model.
- *
- * @param store - The store's folder.
- * @param id - "owner/name", checked before.
- * @returns The places; nothing is created.
- */
+/** Tells the places of a model. */
 export function placesOf(store: string, id: string): ModelPlaces {
   const folder = join(store, id);
   return {
@@ -53,13 +47,7 @@ export function placesOf(store: string, id: string): ModelPlaces {
   };
 }
 
-/**
- * Reads what is known of a revision without asking the hub.
- *
- * @param places - The model's places.
- * @param revision - A branch, a tag or a commit.
- * @returns The commit with all its files, here or not; undefined when nothing is known.
- */
+/** Reads what is known of a revision without asking the hub. */
 export async function readKnown(
   places: ModelPlaces,
   revision: string,
@@ -68,13 +56,7 @@ export async function readKnown(
   return commit === undefined ? undefined : readListing(places, commit);
 }
 
-/**
- * Reads the commit that a branch or tag stood for when it was last pulled.
- *
- * @param places - The model's places.
- * @param revision - The branch or tag.
- * @returns The commit; undefined when it was never pulled.
- */
+/** Reads the commit that a branch or tag stood for when it was last pulled. */
 export async function readRevision(
   places: ModelPlaces,
   revision: string,
@@ -83,13 +65,7 @@ export async function readRevision(
   return isCommit(text.trim()) ? text.trim() : undefined;
 }
 
-/**
- * Reads the list of a commit's files.
- *
- * @param places - The model's places.
- * @param commit - The commit.
- * @returns The list; undefined when there is none or it is damaged.
- */
+/** Reads the list of a commit's files. */
 export async function readListing(
   places: ModelPlaces,
   commit: string,
@@ -102,23 +78,12 @@ export async function readListing(
   }
 }
 
-/**
- * Keeps the list of a commit's files.
- *
- * @param places - The model's places.
- * @param snapshot - The list.
- */
+/** Keeps the list of a commit's files. */
 export async function writeListing(places: ModelPlaces, snapshot: HubSnapshot): Promise<void> {
   await writeInOneStep(places.listing(snapshot.commit), formatSnapshot(snapshot));
 }
 
-/**
- * Keeps what a branch or tag stands for; commits stand for themselves.
- *
- * @param places - The model's places.
- * @param revision - The branch, tag or commit.
- * @param commit - The commit.
- */
+/** Keeps what a branch or tag stands for; commits stand for themselves. */
 export async function writeRevision(
   places: ModelPlaces,
   revision: string,
@@ -127,12 +92,7 @@ export async function writeRevision(
   if (!isCommit(revision)) await writeInOneStep(places.revision(revision), `${commit}\n`);
 }
 
-/**
- * Lists the commits of a model.
- *
- * @param places - The model's places.
- * @returns The commits of which a list is here.
- */
+/** Lists the commits of a model. */
 export async function listCommits(places: ModelPlaces): Promise<readonly string[]> {
   const names = await readdir(join(places.folder, 'commits')).catch(() => []);
   return names
@@ -141,12 +101,7 @@ export async function listCommits(places: ModelPlaces): Promise<readonly string[
     .filter(isCommit);
 }
 
-/**
- * Lists the models of a store.
- *
- * @param store - The store's folder.
- * @returns Their ids, sorted.
- */
+/** Lists the models of a store. */
 export async function listIds(store: string): Promise<readonly string[]> {
   const owners = await foldersIn(store);
   const ids = await Promise.all(
@@ -158,13 +113,7 @@ export async function listIds(store: string): Promise<readonly string[]> {
   return ids.flat().filter(isLegalId).sort();
 }
 
-/**
- * Looks which files of a commit are here.
- *
- * @param places - The model's places.
- * @param snapshot - The commit.
- * @returns What is here of it.
- */
+/** Looks which files of a commit are here. */
 export async function describeStored(
   places: ModelPlaces,
   snapshot: HubSnapshot,
@@ -190,7 +139,6 @@ export async function describeStored(
 /**
  * Measures a file.
  *
- * @param path - The file.
  * @returns Its length in bytes; undefined when there is no file.
  */
 export async function sizeOf(path: string): Promise<number | undefined> {

@@ -21,12 +21,7 @@ const staleMs = 10_000;
  * Does work that no one else, in this process or another, does at the same time. The lock is a
  * folder that its owner touches every few seconds; that of a killed process is taken over.
  *
- * @param lockPath - The folder that is the lock.
  * @param work - The work; its signal aborts when the caller's does, or the lock is lost.
- * @param options - Cancellation, and who hears of waiting.
- * @returns What the work returns.
- * @throws GroundingError `DOWNLOAD_FAILED` when the lock was lost, as after a long sleep of the
- *   machine; errors of the file system as they are.
  */
 export async function withModelLock<Result>(
   lockPath: string,

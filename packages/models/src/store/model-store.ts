@@ -61,8 +61,6 @@ export interface ModelStoreOptions extends HubOptions, RetryOptions {
  * Creates the store of models from the hub. Nothing is read, written or asked until a method is
  * called.
  *
- * @param options - Folder, endpoint, token, retries.
- * @returns The store.
  * @throws GroundingError `INVALID_OPTION` when endpoint or token cannot be used.
  * @example
  * ```ts

@@ -60,8 +60,6 @@ export interface ModelStore {
    * answers from what is on this machine.
    *
    * @param name - `owner/name` or `owner/name@revision`.
-   * @param options - Number format, files, cancellation.
-   * @returns The plan.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND` when the hub
    *   knows no such model, revision, file or number format, `ACCESS_DENIED`, `OFFLINE`,
    *   `DOWNLOAD_FAILED`, and `INVALID_DATA` when the hub's answer is not one, or names files that
@@ -75,22 +73,16 @@ export interface ModelStore {
    * content are what the hub announced.
    *
    * @param name - `owner/name` or `owner/name@revision`.
-   * @param options - Number format, files, cancellation, progress.
    * @returns The plan as it stands afterwards, with all files here.
    * @throws GroundingError as `ModelStore.plan`, and `FILE_UNWRITABLE`.
    */
   pull(name: string, options?: PullOptions): Promise<PullPlan>;
-  /**
-   * Lists what is on this machine.
-   *
-   * @returns One entry for each commit, by name.
-   */
+  /** Lists what is on this machine. */
   list(): Promise<readonly StoredModel[]>;
   /**
    * Finds a model on this machine.
    *
    * @param name - `owner/name` or `owner/name@revision`.
-   * @returns What is here of it.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND` when nothing is.
    */
   where(name: string): Promise<StoredModel>;
@@ -98,7 +90,6 @@ export interface ModelStore {
    * Tells what of a model is missing on this machine, without asking the hub.
    *
    * @param name - `owner/name` or `owner/name@revision`.
-   * @param options - Number format and files.
    * @returns The plan of a pull of the commit that is here; undefined when none is.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND` when the commit
    *   has no such file or number format.
@@ -108,7 +99,6 @@ export interface ModelStore {
    * Reads the files of a model and compares their content with what the hub announced.
    *
    * @param name - `owner/name` or `owner/name@revision`.
-   * @param options - Cancellation.
    * @returns Which files are damaged; `pull` with `check: 'content'` fetches them anew.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND`.
    */
@@ -117,8 +107,6 @@ export interface ModelStore {
    * Deletes a model's files: one commit when the name has a revision, else all of the model.
    *
    * @param name - `owner/name` or `owner/name@revision`.
-   * @param options - Cancellation, while another process works on the model.
-   * @returns What is gone.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND`,
    *   `FILE_UNWRITABLE`.
    */

@@ -9,7 +9,6 @@ const sealLength = mark.length + digestLength;
  * Makes the content of a file that shows whether it is whole: the bytes, their SHA-256, a mark.
  *
  * @param bytes - The bytes to keep.
- * @returns The file's content as parts to be written one after the other.
  */
 export function sealBytes(bytes: Uint8Array): readonly Uint8Array[] {
   return [bytes, digestOf(bytes), mark];
@@ -18,7 +17,6 @@ export function sealBytes(bytes: Uint8Array): readonly Uint8Array[] {
 /**
  * Takes the seal off.
  *
- * @param file - A file's content.
  * @returns The bytes that were kept, a view of `file`; undefined when it is not whole.
  */
 export function unsealBytes(file: Uint8Array): Uint8Array | undefined {

@@ -7,14 +7,7 @@ import type { HubFile } from '../hub/pull-plan.js';
 import type { ModelPlaces } from './layout.js';
 import { describeStored, sizeOf } from './layout.js';
 
-/**
- * Measures and adds up the files of a commit that are here.
- *
- * @param places - The model's places.
- * @param snapshot - The commit.
- * @param signal - Ends the call; the promise rejects with the signal's reason.
- * @returns Which of them are damaged.
- */
+/** Measures and adds up the files of a commit that are here. */
 export async function verifyStored(
   places: ModelPlaces,
   snapshot: HubSnapshot,

@@ -40,7 +40,6 @@ interface Looked {
  * branches hold a graph each, are changed in all branches; of a quantised table the rows are taken
  * behind `DequantizeLinear`, as floats.
  *
- * @param model - The decoder; it is left as it was.
  * @returns A model with the inputs `inputs_embeds` (batch × length × width) and `embeds_mask` (booleans,
  *   batch × length × 1) behind its own. A model that has `inputs_embeds` stays as it is.
  * @throws GroundingError `MODEL_MISMATCH` when no table is looked up by `input_ids`.

@@ -3,13 +3,7 @@ import { fieldNumbers } from '../wire/field-numbers.js';
 import { Message } from '../wire/message.js';
 import type { OnnxValueInfo, OnnxValueType } from './onnx-model.js';
 
-/**
- * Reads a `ValueInfoProto`.
- *
- * @param bytes - The encoded message.
- * @returns The name and type of an input, an output or a value in between.
- * @throws GroundingError `INVALID_MODEL` when the bytes are no such message.
- */
+/** Reads a `ValueInfoProto`. */
 export function decodeValueInfo(bytes: Uint8Array): OnnxValueInfo {
   const fields = fieldNumbers.valueInfo;
   const message = new Message('ValueInfoProto', bytes);

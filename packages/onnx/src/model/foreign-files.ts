@@ -108,9 +108,7 @@ export function describeForeignFile(start: Uint8Array): string | undefined {
 /**
  * Makes the error about a file that could not be read as a model say what it is, where that shows.
  *
- * @param cause - Why it could not be read.
  * @param start - The file's first bytes.
- * @returns The error to throw.
  */
 export function refusalOf(cause: GroundingError, start: Uint8Array): GroundingError {
   const description = describeForeignFile(start);

@@ -51,9 +51,6 @@ export interface ReadModelMetadataOptions extends Pick<CallOptions, 'signal'> {
  * and nodes are looked at only to skip them, so that neither time nor memory depends on the size of
  * the weights; files with external data need only the `.onnx` itself.
  *
- * @param source - The file.
- * @param options - Cancellation and limit.
- * @returns The metadata.
  * @throws GroundingError `INVALID_MODEL` when it is no ONNX model; the message says what it looks
  *   like instead.
  * @example

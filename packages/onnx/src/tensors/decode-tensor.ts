@@ -7,14 +7,7 @@ import type { OnnxElementType, OnnxTensor } from '../model/onnx-model.js';
 
 const fields = fieldNumbers.tensor;
 
-/**
- * Reads a `TensorProto`. Data in typed fields become raw data; raw data are a view of `bytes`.
- *
- * @param bytes - The encoded message.
- * @returns The tensor.
- * @throws GroundingError `INVALID_MODEL` when the bytes are no tensor or its data do not fit its
- *   type and axes.
- */
+/** Reads a `TensorProto`. Data in typed fields become raw data; raw data are a view of `bytes`. */
 export function decodeTensor(bytes: Uint8Array): OnnxTensor {
   const message = new Message('TensorProto', bytes);
   const type = elementType(message.exactIntegers(fields.elementType).at(-1) ?? 0);

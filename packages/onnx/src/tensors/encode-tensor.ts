@@ -8,13 +8,7 @@ import type { WireWriter } from '../wire/writer.js';
 const fields = fieldNumbers.tensor;
 const externalLocation = 1;
 
-/**
- * Writes the fields of a `TensorProto`; numbers always as raw data.
- *
- * @param writer - Where to.
- * @param tensor - The tensor.
- * @throws GroundingError `INVALID_MODEL` when its data do not fit its type and axes.
- */
+/** Writes the fields of a `TensorProto`; numbers always as raw data. */
 export function encodeTensor(writer: WireWriter, tensor: OnnxTensor): void {
   if (tensor.external === undefined) checkTensorSize(tensor);
   for (const length of tensor.dims) writer.varint(fields.dims, length);
@@ -28,12 +22,7 @@ export function encodeTensor(writer: WireWriter, tensor: OnnxTensor): void {
   if (tensor.unknownFields !== undefined) writer.raw(tensor.unknownFields);
 }
 
-/**
- * Checks that the amount of data is what type and axes ask for.
- *
- * @param tensor - A tensor whose data are not external.
- * @throws GroundingError `INVALID_MODEL` when it is not.
- */
+/** Checks that the amount of data is what type and axes ask for. */
 export function checkTensorSize(tensor: OnnxTensor): void {
   const { name, type, dims, data } = tensor;
   if ((type === 'string') === data instanceof Uint8Array) {

@@ -16,7 +16,6 @@ export interface ByteSource {
  * Offers bytes in memory as a source.
  *
  * @param bytes - The bytes; parts are views of them.
- * @returns The source.
  */
 export function bytesSource(bytes: Uint8Array): ByteSource {
   return {
@@ -28,9 +27,6 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 /**
  * Offers a blob as a source: a `File` that a user chose in a browser, or in Node what `openAsBlob`
  * of `node:fs` gives. Only the parts asked for are read.
- *
- * @param blob - The blob.
- * @returns The source.
  */
 export function blobSource(blob: Pick<Blob, 'size' | 'slice'>): ByteSource {
   return {

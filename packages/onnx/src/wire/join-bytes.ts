@@ -1,7 +1,6 @@
 /**
  * Joins byte arrays.
  *
- * @param parts - The arrays.
  * @returns Their bytes, one after the other.
  */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {

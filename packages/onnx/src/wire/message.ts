@@ -11,7 +11,6 @@ export class Message {
   readonly #fields = new Map<number, WireField[]>();
 
   /**
-   * @param name - What the message is, for error messages: "NodeProto".
    * @param bytes - The message without tag and length.
    */
   constructor(name: string, bytes: Uint8Array) {

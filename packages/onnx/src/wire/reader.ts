@@ -33,9 +33,7 @@ interface WireFixed extends WirePlace {
 /**
  * Splits an encoded message into its fields (https://protobuf.dev/programming-guides/encoding).
  *
- * @param bytes - The message without tag and length.
  * @returns Its fields in the order of the file.
- * @throws GroundingError `INVALID_MODEL` when the bytes are no message.
  */
 export function readFields(bytes: Uint8Array): WireField[] {
   const reader = new BinaryReader(bytes);
@@ -44,13 +42,7 @@ export function readFields(bytes: Uint8Array): WireField[] {
   return fields;
 }
 
-/**
- * Reads varints that follow each other without tags.
- *
- * @param bytes - The content of a packed field.
- * @returns The numbers, unsigned.
- * @throws GroundingError `INVALID_MODEL` when the last one is cut off.
- */
+/** Reads varints that follow each other without tags. */
 export function readPackedVarints(bytes: Uint8Array): BigUint64Array {
   let count = 0;
   for (const byte of bytes) if (byte < 0x80) count += 1;
@@ -66,19 +58,13 @@ export function readPackedVarints(bytes: Uint8Array): BigUint64Array {
  * Reads floats of 32 bits that follow each other without tags.
  *
  * @param bytes - The content of a packed field, four bytes for each.
- * @returns The numbers.
  */
 export function readPackedFloats(bytes: Uint8Array): number[] {
   const reader = new BinaryReader(bytes);
   return Array.from({ length: bytes.length / 4 }, () => reader.float());
 }
 
-/**
- * Decodes a text; bytes that are no UTF-8 become U+FFFD.
- *
- * @param bytes - The content of a text field.
- * @returns The text.
- */
+/** Decodes a text; bytes that are no UTF-8 become U+FFFD. */
 export function readText(bytes: Uint8Array): string {
   return getTextEncoding().decodeUtf8(bytes);
 }
@@ -86,7 +72,6 @@ export function readText(bytes: Uint8Array): string {
 /**
  * Tells whether bytes are a text in UTF-8.
  *
- * @param bytes - The content of a text field.
  * @returns Whether {@link readText} loses nothing.
  */
 export function isText(bytes: Uint8Array): boolean {
@@ -116,10 +101,7 @@ export const maxHeadLength = 15;
 /**
  * Reads the tag of a field and its length or number.
  *
- * @param reader - Stands at the tag; behind what was read afterwards.
  * @param base - Where the reader's bytes start, for messages of errors.
- * @returns What the field is; its content is next.
- * @throws GroundingError `INVALID_MODEL` when no field starts there.
  */
 export function readHead(reader: BinaryReader, base = 0): WireHead {
   return refusing(base + reader.pos, () => {

@@ -51,7 +51,6 @@ export class SourceCursor {
    * Reads what stands before the content of a field, and checks that the content fits.
    *
    * @param end - Where the message ends that the field is part of.
-   * @returns The field; the position is that of its content.
    */
   async head(end: number): Promise<WireHead> {
     const wanted = Math.min(maxHeadLength, end - this.#position);

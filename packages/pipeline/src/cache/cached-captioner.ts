@@ -19,7 +19,6 @@ export interface CachedCaptionerOptions {
  * grounded in it. Pictures are told apart by their content, not by the object.
  *
  * @param captioner - The captioner. Whoever opened it disposes it.
- * @param options - The limit.
  * @returns The captioner with a memory; it has several texts for a region where the captioner has. A
  *   call that fails or is cancelled leaves nothing in it.
  * @throws GroundingError `INVALID_OPTION` when the capacity is no whole number of at least 1.

@@ -21,7 +21,6 @@ export interface CachedDetectorOptions {
  * second phrase is found again. Naming a picture is one pass over its pixels, once for each object.
  *
  * @param detector - The detector. Whoever opened it disposes it.
- * @param options - The limit.
  * @returns The detector with a memory. A call that fails or is cancelled leaves nothing in it.
  * @throws GroundingError `INVALID_OPTION` when the capacity is no whole number of at least 1.
  * @example

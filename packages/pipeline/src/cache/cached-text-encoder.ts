@@ -25,7 +25,6 @@ interface Row {
  * those of a picture are the same for each phrase.
  *
  * @param encoder - The encoder. Whoever opened it disposes it.
- * @param options - The limit.
  * @returns The encoder with a memory. A call that fails or is cancelled leaves nothing in it.
  * @throws GroundingError `INVALID_OPTION` when the capacity is no whole number of at least 1.
  */

@@ -9,10 +9,6 @@ import { keyOf } from './stored-key.js';
 /**
  * Names a model by its content. The digest of a file is remembered by path, length and time, so that
  * hundreds of megabytes are not read at each start.
- *
- * @param path - The model's file.
- * @param cache - Remembers the digest.
- * @returns SHA-256 as hexadecimal digits.
  */
 export async function modelIdentity(path: string, cache: ByteCache): Promise<string> {
   const { size, mtimeMs } = await stat(path);

@@ -3,25 +3,14 @@ export interface RecentValues<Value> {
   /**
    * Finds a value.
    *
-   * @param name - Its name.
    * @returns The value; undefined when it was never kept or has left.
    */
   find(name: string): Value | undefined;
-  /**
-   * Keeps a value.
-   *
-   * @param name - Its name.
-   * @param value - The value.
-   */
+  /** Keeps a value. */
   keep(name: string, value: Value): void;
 }
 
-/**
- * Creates a memory for what was asked for last.
- *
- * @param capacity - Most values that are kept.
- * @returns The memory, empty.
- */
+/** Creates a memory for what was asked for last. */
 export function recentValues<Value>(capacity: number): RecentValues<Value> {
   const known = new Map<string, Value>();
   const keep = (name: string, value: Value): void => {

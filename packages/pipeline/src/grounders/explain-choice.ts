@@ -1,13 +1,6 @@
 import type { Candidate, Detection, Query } from '@grounder/core';
 
-/**
- * Says why a candidate won, or why there is no answer.
- *
- * @param winner - The chosen candidate, if any.
- * @param candidates - All candidates, best first.
- * @param context - The regions and the query that they were scored against.
- * @returns A sentence for a person.
- */
+/** Says why a candidate won, or why there is no answer. */
 export function explainChoice(
   winner: Candidate | undefined,
   candidates: readonly Candidate[],

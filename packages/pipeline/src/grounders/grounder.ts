@@ -9,7 +9,6 @@ export interface Grounder {
    *
    * @param image - A path, a file URL, an image file's bytes, a `Blob`, or raw pixels.
    * @param phrase - The expression, or a query that was parsed before.
-   * @param options - Cancellation, checked between stages, and progress by stage.
    * @returns The box and how it was chosen; the box is undefined when nothing fits.
    * @throws GroundingError for an image that cannot be read or a phrase that cannot be parsed.
    */
@@ -20,8 +19,6 @@ export interface Grounder {
    * absent where that cannot be told. It takes far longer than grounding.
    *
    * @param image - As for `ground`.
-   * @param query - The parsed expression.
-   * @param options - Cancellation.
    * @returns Shares of the cells of the whole picture.
    */
   attend?(image: ImageSource, query: Query, options?: CallOptions): Promise<AttentionMap>;

@@ -36,7 +36,6 @@ export interface GroundingJson {
 /**
  * Turns a grounding into plain JSON values.
  *
- * @param grounding - What a grounder returned.
  * @returns An object whose keys and their order are public.
  */
 export function toGroundingJson(grounding: Grounding): GroundingJson {
@@ -55,7 +54,6 @@ export function toGroundingJson(grounding: Grounding): GroundingJson {
 /**
  * Turns detections into plain JSON values.
  *
- * @param detections - What a detector returned.
  * @returns Objects with `box`, `label` and `score` alone.
  */
 export function toDetectionsJson(detections: readonly Detection[]): readonly Detection[] {

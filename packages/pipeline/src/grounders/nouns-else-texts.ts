@@ -4,9 +4,7 @@ import type { RegionScorer } from '@grounder/core';
  * Lets a scorer of nouns judge queries that have a subject, and one of texts those that have none: phrases
  * in other languages, or without words.
  *
- * @param nouns - Judges subjects, from 0 up.
  * @param texts - Gives logits for `query.text`, such as `ClipScorer`.
- * @returns A scorer, whose numbers for texts are their softmax, scaled so that the best has 1.
  */
 export function nounsElseTexts(nouns: RegionScorer, texts: RegionScorer): RegionScorer {
   return {

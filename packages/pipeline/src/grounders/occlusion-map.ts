@@ -25,9 +25,6 @@ const askedSide = 448;
  * covered with the picture's mean colour in turn, and what the total of the whole picture loses is the
  * cell's share (occlusion sensitivity: M. Zeiler and R. Fergus, https://arxiv.org/abs/1311.2901).
  *
- * @param scorers - Whose weighted sum is asked.
- * @param request - Picture, phrase, cells.
- * @param call - Cancellation.
  * @returns Shares that add up to 1; all 0 when no cell matters, as for scorers that see no pixels.
  * @throws GroundingError `INVALID_OPTION` when the number of cells is not from 1 to 32, and what the
  *   scorers throw.

@@ -9,8 +9,6 @@ export interface OpenGrounder extends Grounder, AsyncDisposable {
 /**
  * Gives a grounder what was opened for it.
  *
- * @param grounder - The grounder.
- * @param dispose - Frees what was opened.
  * @returns The same grounder; the caller disposes it.
  */
 export function ownedGrounder(grounder: Grounder, dispose: () => Promise<void>): OpenGrounder {

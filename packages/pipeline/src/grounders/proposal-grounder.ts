@@ -67,7 +67,6 @@ export class ProposalGrounder implements Grounder {
   readonly #warn: ((query: Query) => readonly QueryWarning[]) | undefined;
 
   /**
-   * @param options - The parts.
    * @throws GroundingError `INVALID_OPTION` when there is no scorer, or two share a name.
    */
   constructor(options: ProposalGrounderOptions) {

@@ -40,13 +40,8 @@ export type RankedCandidate = Candidate & { readonly score: number };
 /**
  * Scores regions with every scorer and sorts them by the weighted sum.
  *
- * @param request - Image, regions and query.
- * @param options - The scorers.
- * @param call - Cancellation.
  * @returns The candidates, best first; of equal scores the one with the greater product of factors comes
  *   first, then the more confident detection.
- * @throws GroundingError `INVALID_DATA` when a scorer returns the wrong number of scores or
- *   one that is not a number.
  */
 export async function rankCandidates(
   request: ScoreRequest,

@@ -25,9 +25,6 @@ const sameObject = 0.5;
  * Lets a regressor, which sees the whole picture, choose or adjust among the proposals of a grounder,
  * whose boxes fit objects better than any that is read off.
  *
- * @param grounder - Proposes and ranks.
- * @param regressor - Reads a box off picture and phrase.
- * @param options - Whether it chooses or adjusts.
  * @returns A grounder with the same candidates; an answer of several things stays, as one box is read
  *   off. Disposing is left to who opened the two.
  * @example

@@ -14,13 +14,7 @@ export interface Stages {
   readonly finish: () => void;
 }
 
-/**
- * Creates the stages of one grounding.
- *
- * @param names - The stages, in order.
- * @param options - Cancellation, checked before each stage, and who hears of progress.
- * @returns The stages.
- */
+/** Creates the stages of one grounding. */
 export function createStages(
   names: readonly string[],
   { signal, onProgress }: CallOptions,

@@ -5,18 +5,12 @@ export interface Stopwatch {
   /**
    * Runs a stage and notes its time under its name.
    *
-   * @param stage - The stage's name.
-   * @param work - What the stage does.
    * @returns What `work` returns.
    */
   readonly time: <Result>(stage: string, work: () => Result | Promise<Result>) => Promise<Result>;
 }
 
-/**
- * Creates a stopwatch.
- *
- * @returns A stopwatch without timings.
- */
+/** Creates a stopwatch. */
 export function createStopwatch(): Stopwatch {
   const timings: Record<string, number> = {};
   return {

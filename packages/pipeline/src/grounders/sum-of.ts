@@ -18,7 +18,6 @@ export interface WeightedScorer {
  * Makes one scorer of several: the weighted sum of their scores.
  *
  * @param parts - The scorers with their weights; at least one.
- * @returns A scorer.
  * @throws GroundingError `INVALID_OPTION` when there is no part or a weight is not finite.
  */
 export function sumOf(parts: readonly WeightedScorer[]): RegionScorer {

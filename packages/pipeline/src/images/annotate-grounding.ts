@@ -19,14 +19,7 @@ const winnerColour: Colour = [213, 94, 0];
 const runnerUpColour: Colour = [0, 114, 178];
 const relatedColour: Colour = [0, 158, 115];
 
-/**
- * Draws a grounding: the winner in one colour, the runners-up in another, the phrase below.
- *
- * @param image - The picture that was grounded, or its size.
- * @param grounding - What a grounder returned.
- * @param options - How much is drawn.
- * @returns An SVG to lay over the picture, higher than it by the legend.
- */
+/** Draws a grounding: the winner in one colour, the runners-up in another, the phrase below. */
 export function annotateGrounding(
   image: Size,
   grounding: Grounding,
@@ -49,10 +42,7 @@ export function annotateGrounding(
  * Draws a grounding with what the phrase says: an arrow from each candidate to the thing that a
  * relation is about, with the relation's words, and below the factors of each candidate.
  *
- * @param image - The picture that was grounded, or its size.
  * @param grounding - What a grounder returned; without factors it is drawn with the reasons.
- * @param options - How much is drawn.
- * @returns An SVG to lay over the picture, higher than it by the legend.
  */
 export function annotateFactors(
   image: Size,

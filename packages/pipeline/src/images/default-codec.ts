@@ -4,8 +4,6 @@ import { imageJsCodec, sharpCodec } from '@grounder/images';
 /**
  * Chooses the codec: sharp when it is installed, since it is faster and reads more formats, and
  * image-js otherwise, which is always there.
- *
- * @returns The codec.
  */
 export async function loadDefaultCodec(): Promise<ImageCodec> {
   try {

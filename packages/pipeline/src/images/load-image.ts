@@ -16,7 +16,6 @@ export type ImageSource = string | URL | ImageInput;
  * @param source - A path, a `file:` URL, an image file's bytes, a `Blob`, or raw pixels.
  * @param options - The codec and the limit on pixels; sharp is used when it is installed and no
  *   codec is given, otherwise image-js.
- * @returns The picture.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, or what decoding throws:
  *   `INVALID_IMAGE`, `UNSUPPORTED_IMAGE`, `IMAGE_TOO_LARGE`.
  */

@@ -17,13 +17,7 @@ const formats: Readonly<Record<string, ImageFormat | 'svg'>> = {
   '.jpeg': 'jpeg',
 };
 
-/**
- * Checks that a picture could be written to a path, without writing.
- *
- * @param path - Where the picture is to go; its ending names the format.
- * @throws GroundingError `INVALID_OPTION` for another ending than .png, .jpg, .jpeg or .svg,
- *   `FILE_UNWRITABLE` when the folder is absent or cannot be written.
- */
+/** Checks that a picture could be written to a path, without writing. */
 export async function assertImagePath(path: string): Promise<void> {
   formatOf(path);
   const folder = dirname(path);
@@ -44,7 +38,6 @@ export async function assertImagePath(path: string): Promise<void> {
  * over the photo as a JPEG; for the other formats they become pixels.
  *
  * @param path - Where it goes; .png, .jpg, .jpeg or .svg.
- * @param image - The picture.
  * @param overlays - SVGs made for it by `annotate…` or `drawHeatMap`, the lowest first.
  * @throws GroundingError `INVALID_OPTION` for another ending, `FILE_UNWRITABLE` when the file
  *   cannot be written.
@@ -81,13 +74,7 @@ async function encode(
   return embedImage({ width, height, uri }, overlays);
 }
 
-/**
- * Draws SVGs over a picture.
- *
- * @param image - The picture; left as it was.
- * @param overlays - SVGs made for it, the lowest first.
- * @returns A new picture, as high as the highest SVG.
- */
+/** Draws SVGs over a picture. */
 export async function drawOverlays(
   image: RasterImage,
   overlays: readonly string[],

@@ -11,13 +11,7 @@ export interface EncoderDecoderConfig {
   readonly contextLength?: number;
 }
 
-/**
- * Reads how many tokens a language model has positions for.
- *
- * @param config - The parsed `config.json`.
- * @returns `n_positions` or `max_position_embeddings`, or nothing, under the name of the option.
- * @throws GroundingError `INVALID_DATA` when the file is no object.
- */
+/** Reads how many tokens a language model has positions for. */
 export function contextLengthOf(config: unknown): Pick<EncoderDecoderConfig, 'contextLength'> {
   if (!isObject(config)) throw invalidData('config.json as an object', config);
   const contextLength = [config.n_positions, config.max_position_embeddings].find(isCount);
@@ -27,11 +21,6 @@ export function contextLengthOf(config: unknown): Pick<EncoderDecoderConfig, 'co
 /**
  * Reads where captions begin and end: as transformers does, from `generation_config.json` before
  * `config.json` before the decoder's part of it.
- *
- * @param config - The parsed `config.json`.
- * @param generation - The parsed `generation_config.json`; undefined when there is none.
- * @returns Tokens and limit.
- * @throws GroundingError `INVALID_DATA` when a file is no object, or none says a token.
  */
 export function parseEncoderDecoder(config: unknown, generation: unknown): EncoderDecoderConfig {
   if (!isObject(config)) throw invalidData('config.json as an object', config);

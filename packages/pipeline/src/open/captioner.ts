@@ -55,7 +55,6 @@ export async function openCaptioner(
 /**
  * Tells whether a captioner is a ClipCap, which sees through a CLIP.
  *
- * @param model - The captioner's files.
  * @returns Whether there is a mapper among them.
  */
 export function isClipCap(model: ModelFolder): boolean {

@@ -32,12 +32,7 @@ export interface TokenizerFiles {
   readonly config: unknown;
 }
 
-/**
- * Reads a model's tokenizer.
- *
- * @param model - The model's files.
- * @returns Its two files, parsed.
- */
+/** Reads a model's tokenizer. */
 export async function readTokenizer(model: ModelFolder): Promise<TokenizerFiles> {
   const [tokenizer, config] = await Promise.all([
     model.json('tokenizer.json'),

@@ -61,13 +61,7 @@ export interface EncoderFiles {
   readonly pathOf: (tower: 'vision_model' | 'text_model') => string;
 }
 
-/**
- * Finds the files of a pair of encoders.
- *
- * @param name - A folder, a hub id, or a module that gives a folder.
- * @param options - How they are found.
- * @returns The files.
- */
+/** Finds the files of a pair of encoders. */
 export async function findEncoders(
   name: string,
   { store, runtime, dtype, download }: Omit<OpenEncodersOptions, 'cache'>,
@@ -84,8 +78,6 @@ export async function findEncoders(
 /**
  * Opens a pair of encoders by name and tells what its weights are.
  *
- * @param name - A folder, a hub id, or a module that gives a folder.
- * @param options - How it is opened.
  * @returns The encoders; the caller disposes them.
  */
 export async function openEncoders(

@@ -26,12 +26,6 @@ export interface ModelPlaces {
 /**
  * Finds the name under which a need is to be opened: the one given for its role, else the only
  * fitting entry of the folder of models, else its hub id.
- *
- * @param need - What is needed.
- * @param places - Where to look.
- * @returns A folder, a file or a hub id.
- * @throws GroundingError `MODEL_NOT_FOUND` when there is none, `INVALID_OPTION` when several fit,
- *   `FILE_NOT_FOUND` or `FILE_UNREADABLE` when the folder of models cannot be read.
  */
 export async function findModel(need: ModelNeed, places: ModelPlaces): Promise<string> {
   const given = places[need.role];

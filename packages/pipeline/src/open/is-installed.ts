@@ -1,11 +1,6 @@
 import { createRequire } from 'node:module';
 
-/**
- * Tells whether an npm package can be found from here.
- *
- * @param name - The package's name.
- * @returns Whether it resolves.
- */
+/** Tells whether an npm package can be found from here. */
 export function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);

@@ -62,13 +62,7 @@ export const clip: ModelNeed = {
   command: 'grounder models pull Xenova/clip-vit-base-patch32',
 };
 
-/**
- * A head that `grounder train` wrote, found in a folder of models by the system's name.
- *
- * @param system - The system's name.
- * @param command - What trains it.
- * @returns The need.
- */
+/** A head that `grounder train` wrote, found in a folder of models by the system's name. */
 export function trainedHead(system: string, command: string): ModelNeed {
   return {
     role: 'head',

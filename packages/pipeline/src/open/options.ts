@@ -94,12 +94,7 @@ export interface OpenSystemOptions extends ModelPlaces, GroundingOptions {
    * @defaultValue 'fp32'
    */
   readonly dtype?: ModelDtype;
-  /**
-   * Asked before a hub model that is not here is fetched. Nothing is fetched without it.
-   *
-   * @param plan - The files and how large they are.
-   * @returns Whether to fetch them.
-   */
+  /** Asked before a hub model that is not here is fetched. Nothing is fetched without it. */
   readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
   /** Where hub models are kept; a folder in the platform's cache folder when left out. */
   readonly store?: ModelStore;

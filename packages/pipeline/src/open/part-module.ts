@@ -54,12 +54,7 @@ export function isPartModule(name: string): boolean {
   return name !== 'embedded' && /^[a-z][\w-]*$/.test(name) && !existsSync(name);
 }
 
-/**
- * Makes a part by a module.
- *
- * @throws GroundingError `FILE_NOT_FOUND` or `MISSING_PACKAGE` when there is no such module,
- *   `INVALID_OPTION` when its default export is no function, or makes something else.
- */
+/** Makes a part by a module. */
 export async function loadPart<Role extends keyof Parts>(
   role: Role,
   name: string,

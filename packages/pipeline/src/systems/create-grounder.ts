@@ -64,8 +64,6 @@ export type EmbeddedOptions = Omit<
 /**
  * Puts a scorer behind the embedded detector, or behind the detector that comes in.
  *
- * @param scorer - Judges the regions; 0 for those that cannot be meant.
- * @param options - Parts to replace.
  * @param held - What is disposed with the grounder, besides the detector.
  * @returns The grounder; the caller disposes it.
  */

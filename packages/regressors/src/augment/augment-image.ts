@@ -6,13 +6,7 @@ import type { Augmentation } from './augmentation.js';
 /** What stands where a moved picture has left: CLIP's mean colour, which its encoder reads as 0. */
 const background = [122, 116, 104] as const;
 
-/**
- * Changes a picture.
- *
- * @param image - The picture; left as it was.
- * @param augmentation - The change.
- * @returns A picture of the same size.
- */
+/** Changes a picture. */
 export function augmentImage(image: RasterImage, augmentation: Augmentation): RasterImage {
   const seen = augmentation.mirror ? mirrored(image) : image;
   return recoloured(placed(seen, augmentation), augmentation.colours);

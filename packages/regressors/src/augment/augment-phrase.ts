@@ -71,8 +71,6 @@ const verbPrevious = words(
  * Reads what a changed picture could make false in a phrase. Words are compared, nothing is parsed:
  * in doubt a change is refused, which costs a variant of a picture, where a false phrase would teach.
  *
- * @param phrase - An English phrase.
- * @returns What it speaks of.
  * @example
  * ```ts
  * readPhraseTraits('the red cup on the left').mirrored; // 'the red cup on the right'

@@ -31,11 +31,6 @@ const jitter = 0.4;
  * around the object unless the phrase speaks of places; else smaller and moved, unless it speaks of
  * the picture's middle or edges; colours unless it speaks of colours. After TransVG's transforms
  * (https://arxiv.org/abs/2104.08541, section 4.2).
- *
- * @param traits - What the phrase speaks of.
- * @param box - The object: left, top, right, bottom as shares of the picture's sides, 0 to 1.
- * @param random - The chance.
- * @returns The change.
  */
 export function drawAugmentation(traits: PhraseTraits, box: Box, random: Random): Augmentation {
   const mirror = random() < 0.5 && traits.mirrored !== undefined;
@@ -77,8 +72,6 @@ function drawShift(random: Random): Placed {
  * Moves a box along with its picture.
  *
  * @param box - In pixels of the picture before.
- * @param augmentation - The change.
- * @param size - The picture; its size stays.
  * @returns In pixels of the picture after; it may leave it where it did before.
  */
 export function augmentBox(box: Box, augmentation: Augmentation, { width, height }: Size): Box {

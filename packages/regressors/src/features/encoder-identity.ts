@@ -20,12 +20,7 @@ export interface EncoderIdentity {
   readonly tokens?: TokenShape;
 }
 
-/**
- * Tells whether a value says which encoder made features.
- *
- * @param value - Whatever was read.
- * @returns Whether it does.
- */
+/** Tells whether a value says which encoder made features. */
 export function isEncoder(value: unknown): value is EncoderIdentity {
   if (!isRecord(value)) return false;
   const { name, fingerprint, dim, tokens } = value;

@@ -18,7 +18,6 @@ import { writePictures, writeTexts } from './write-feature-files.js';
  * same encoders already, they are used.
  *
  * @param folder - Where they are kept; it is made.
- * @param options - Examples and encoders.
  * @returns The open features; the caller disposes them.
  * @throws GroundingError `INVALID_DATA` when no example has a target or a feature is not finite,
  *   `INVALID_BOX` when a box has no area inside its picture, `FILE_UNWRITABLE` when the disk is full;

@@ -33,7 +33,6 @@ export interface ExtractTokenFeaturesOptions extends Omit<
  * layers a picture has 196 × 3,072 numbers, 1.2 MB as float16 on the disk.
  *
  * @param folder - Where they are kept; it is made.
- * @param options - Examples and encoders.
  * @returns The open features; the caller disposes them.
  * @throws GroundingError as `extractFeatures`; `MODEL_MISMATCH` when inputs get unlike numbers of
  *   tokens.

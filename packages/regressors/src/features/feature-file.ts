@@ -72,7 +72,6 @@ export function openFeatureFile(path: string): FeatureFile {
  * Starts a file of vectors. It gets its name when it is finished, so that half a file is never taken
  * for a whole one.
  *
- * @param path - The file; an older one is replaced.
  * @param shape - Length of the vectors, and the type of their numbers: float16 halves the file and
  *   keeps three decimal digits.
  * @returns The open file; the caller disposes it. Its methods throw a GroundingError

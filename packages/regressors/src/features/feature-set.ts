@@ -62,7 +62,6 @@ export const featureNames = {
 /**
  * Opens a folder that `extractFeatures` wrote.
  *
- * @param folder - The folder.
  * @returns The features; the caller disposes them.
  * @throws GroundingError `FILE_NOT_FOUND` when there are none, `INVALID_DATA` when they are damaged.
  */
@@ -93,13 +92,7 @@ export async function openFeatureSet(folder: string): Promise<FeatureSet> {
   }
 }
 
-/**
- * Reads the index of a folder of features.
- *
- * @param path - The file.
- * @returns The index.
- * @throws GroundingError `FILE_NOT_FOUND`, `INVALID_DATA`.
- */
+/** Reads the index of a folder of features. */
 export async function readIndex(path: string): Promise<FeatureIndex> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new GroundingError('FILE_NOT_FOUND', `expected features at ${path}, got none`, { cause });

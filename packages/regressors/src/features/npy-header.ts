@@ -24,7 +24,6 @@ export const bytesOf = { float32: 4, float16: 2 } as const;
 /**
  * Writes the heading of NumPy's file format, version 1.0 (numpy/lib/format.py).
  *
- * @param header - What it says.
  * @returns {@link npyHeaderLength} bytes.
  */
 export function encodeNpyHeader({ rows, dim, type }: NpyHeader): Uint8Array {
@@ -36,11 +35,6 @@ export function encodeNpyHeader({ rows, dim, type }: NpyHeader): Uint8Array {
 
 /**
  * Reads the heading of a file that {@link encodeNpyHeader} began, or NumPy with the same length.
- *
- * @param bytes - The start of the file.
- * @param path - The file's name, for errors.
- * @returns What it says.
- * @throws GroundingError `INVALID_DATA` when it is no array of two axes of float32 or float16.
  */
 export function decodeNpyHeader(bytes: Uint8Array, path: string): NpyHeader {
   const text = String.fromCharCode(...bytes.subarray(0, npyHeaderLength));

@@ -1,9 +1,4 @@
-/**
- * Reads JSON.
- *
- * @param text - The text.
- * @returns Its value; undefined when it is no JSON.
- */
+/** Reads JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -12,12 +7,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/**
- * Tells whether a value has fields.
- *
- * @param value - Whatever was read.
- * @returns Whether it is an object.
- */
+/** Tells whether a value has fields. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -9,14 +9,7 @@ import { createFeatureFile } from './feature-file.js';
 import { featureNames } from './feature-set.js';
 import type { FeatureType } from './npy-header.js';
 
-/**
- * Encodes phrases into a file.
- *
- * @param path - The file.
- * @param texts - The phrases, a row each.
- * @param options - The encoder.
- * @returns The length of a vector.
- */
+/** Encodes phrases into a file. */
 export async function writeTexts(
   path: string,
   texts: readonly string[],
@@ -48,14 +41,7 @@ export interface WrittenPictures {
   readonly regions: readonly (readonly [number, number])[];
 }
 
-/**
- * Encodes pictures, and their regions where they are wanted, into files.
- *
- * @param folder - The folder of the files.
- * @param pictures - The pictures, a row each.
- * @param options - The encoder, and where regions come from.
- * @returns What was learned about the pictures.
- */
+/** Encodes pictures, and their regions where they are wanted, into files. */
 export async function writePictures(
   folder: string,
   pictures: readonly string[],

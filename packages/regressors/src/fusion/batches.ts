@@ -20,15 +20,7 @@ export interface FusionBatchesOptions extends HeadBatchesOptions {
   readonly patches?: boolean;
 }
 
-/**
- * Cuts batches for a fusion head.
- *
- * @param set - Features of tokens, as `extractTokenFeatures` makes them.
- * @param options - Size and order.
- * @returns The source.
- * @throws GroundingError as `projectionBatches`; `INVALID_DATA` also when the features are pooled, and
- *   from an epoch when a phrase is all padding.
- */
+/** Cuts batches for a fusion head. */
 export function fusionBatches(set: FeatureSet, options: FusionBatchesOptions): BatchSource {
   const image = tokensOf(set.imageEncoder);
   const text = tokensOf(set.textEncoder);
@@ -50,13 +42,7 @@ export function fusionBatches(set: FeatureSet, options: FusionBatchesOptions): B
   });
 }
 
-/**
- * Tells how an encoder's vectors divide into tokens.
- *
- * @param encoder - The encoder.
- * @returns Number and width of its tokens, and the layers that stand in each.
- * @throws GroundingError `INVALID_DATA` when they do not.
- */
+/** Tells how an encoder's vectors divide into tokens. */
 export function tokensOf({ name, dim, tokens }: EncoderIdentity): Required<TokensOfBranch> {
   if (tokens !== undefined && dim % tokens.count === 0) {
     const { count, tensors } = tokens;
@@ -72,8 +58,6 @@ export function tokensOf({ name, dim, tokens }: EncoderIdentity): Required<Token
  * Checks that every phrase has a token.
  *
  * @param mask - [phrases, tokens].
- * @param nameOf - Names a phrase in the message.
- * @throws GroundingError `INVALID_DATA` when one is all padding.
  */
 export function checkMask(mask: Tensor, nameOf: (row: number) => string): void {
   const [rows = 0, length = 0] = mask.dims;

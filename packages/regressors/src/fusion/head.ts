@@ -138,14 +138,6 @@ const penalty = 1e4;
  * Appends TransVG's fusion (system 8, https://arxiv.org/abs/2104.08541) to a graph: both branches are
  * projected to one width; a learned [REG] token, the tokens of the phrase and those of the picture go
  * through a transformer with learned positions; the box is read off [REG] by three layers.
- *
- * @param graph - The graph.
- * @param tokens - What comes in.
- * @param context - The chance of the initial numbers, and the seed input when dropout is wanted.
- * @param options - Sizes.
- * @returns The head's inputs, its boxes, and where it looked.
- * @throws GroundingError `INVALID_OPTION` when a size is no whole number above 0, or the heads do not
- *   divide the width.
  */
 export function buildFusionHead(
   graph: Graph,

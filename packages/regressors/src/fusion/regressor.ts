@@ -41,9 +41,7 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
   readonly #seen = new WeakMap<RasterImage, TokenFeatures>();
 
   /**
-   * @param description - What the file says.
-   * @param session - The open head; owned from now on.
-   * @param encoders - The encoders.
+
    */
   constructor(
     description: HeadDescription,
@@ -66,9 +64,6 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
    * Predicts the box, and tells where it looked: what [REG] gives to each patch in the last layer, a
    * mean over the heads.
    *
-   * @param image - The whole picture.
-   * @param query - The parsed expression.
-   * @param options - Cancellation.
    * @returns A box in pixels of `image`, inside it, and the attention over the whole picture.
    * @throws GroundingError `MODEL_MISMATCH` when the encoders give other tokens than those that the
    *   head was trained with, `INVALID_DATA` when the phrase has none.
@@ -112,7 +107,6 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
  * Opens a trained fusion head.
  *
  * @param bytes - The file that `trainFusionHead` made.
- * @param options - Runtime and encoders.
  * @returns The regressor; the caller disposes it.
  * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no fusion head or was
  *   trained with other encoders.

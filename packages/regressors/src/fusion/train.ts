@@ -34,7 +34,6 @@ export interface TrainFusionHeadOptions
  * Trains a fusion head on frozen tokens: system 8. Rates default to those of the other heads;
  * `fusionPresets` has those of the papers.
  *
- * @param options - Features of tokens, loss, sizes, epochs.
  * @returns The head as one ONNX file with `image_tokens`, `text_tokens` and `text_mask` in, `boxes` and
  *   `attention` out.
  * @throws GroundingError as `trainProjectionHead`; `INVALID_DATA` also when the features are pooled or

@@ -28,15 +28,7 @@ export const targetNames = {
   inside: 'inside_box',
 } as const;
 
-/**
- * Cuts batches for a projection head.
- *
- * @param set - The features.
- * @param options - Size and order.
- * @returns The source.
- * @throws GroundingError `INVALID_DATA` when there is no example or a box is not within 0 to 1,
- *   `INVALID_OPTION` when the batch size is no whole number above 0.
- */
+/** Cuts batches for a projection head. */
 export function projectionBatches(set: FeatureSet, options: HeadBatchesOptions): BatchSource {
   for (const example of set.examples) checkBox(example);
   return exampleBatches(set.examples, options, (examples) => ({
@@ -58,11 +50,8 @@ export function projectionBatches(set: FeatureSet, options: HeadBatchesOptions):
 /**
  * Cuts batches for a proposal head. Each has as many places for regions as its richest picture.
  *
- * @param set - The features, with regions.
  * @param options - Size and order; `keep` tells whether examples stay that no region fits, which
  *   cannot be learned from but are misses when measured.
- * @returns The source.
- * @throws GroundingError as {@link projectionBatches}; `INVALID_DATA` also when there are no regions.
  */
 export function proposalBatches(
   set: FeatureSet,
@@ -135,7 +124,6 @@ function regionTensors(
 /**
  * Makes the geometry of several regions.
  *
- * @param sides - Left, top, right, bottom of each as shares of the picture's sides.
  * @returns {@link geometryLength} numbers for each.
  */
 export function geometryOf(sides: Float32Array): Float32Array {
@@ -146,14 +134,7 @@ export function geometryOf(sides: Float32Array): Float32Array {
   return Float32Array.from(rows.flat());
 }
 
-/**
- * Cuts examples into batches.
- *
- * @param examples - All of them.
- * @param options - Size and order.
- * @param toBatch - Makes the tensors of some.
- * @returns The source.
- */
+/** Cuts examples into batches. */
 export function exampleBatches<Example>(
   examples: readonly Example[],
   { batchSize, order }: HeadBatchesOptions,

@@ -4,8 +4,6 @@ import { fromCenterBox, fromNormalisedBox } from '@grounder/core';
 /**
  * Places what a head says in a picture. A box has an area inside the picture, whatever the head says.
  *
- * @param numbers - Centre x, centre y, width, height as shares of the picture's sides.
- * @param size - The picture.
  * @returns The box in pixels, inside the picture, at least one pixel wide and high.
  */
 export function boxInPixels(numbers: Float32Array, size: Size): Box {

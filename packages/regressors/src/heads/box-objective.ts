@@ -36,7 +36,6 @@ export interface BoxObjective {
    *
    * @param box - [n, 4], predicted: centre x, centre y, width, height, 0 to 1.
    * @param target - [n, 4], true, likewise.
-   * @returns A scalar.
    */
   readonly build: (box: Variable, target: Variable) => Variable;
 }
@@ -47,7 +46,6 @@ export interface BoxObjective {
  *
  * @param text - `l1`, `smoothl1`, `iou`, `giou`, `diou`, `ciou`, each with an optional factor before
  *   it, joined by `+`: `l1+giou`, `5*l1 + 2*giou`.
- * @returns The objective.
  * @throws GroundingError `INVALID_OPTION` when it cannot be read.
  */
 export function parseBoxObjective(text: string): BoxObjective {
@@ -90,7 +88,6 @@ function parseTerm(text: string, term: string): Term {
  *
  * @param box - [n, 4], predicted: centre x, centre y, width, height, 0 to 1.
  * @param target - [n, 4], true, likewise.
- * @returns Scalars: the mean IoU, and the share of boxes with an IoU of at least 0.5.
  */
 export function boxMetrics(
   box: Variable,

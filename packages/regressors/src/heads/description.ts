@@ -33,8 +33,6 @@ export const headKey = 'grounder.head';
 /**
  * Reads what a head's file says about itself.
  *
- * @param bytes - The ONNX file.
- * @returns The description.
  * @throws GroundingError `INVALID_MODEL` when it is no ONNX file, `MODEL_MISMATCH` when it is none
  *   that `trainProjectionHead`, `trainProposalHead` or `trainFusionHead` made.
  */
@@ -57,14 +55,7 @@ export interface GivenEncoders {
   readonly textFingerprint?: string;
 }
 
-/**
- * Checks that a head is of a kind and was trained with the encoders at hand.
- *
- * @param description - The head's.
- * @param kind - What is wanted.
- * @param given - The encoders.
- * @throws GroundingError `MODEL_MISMATCH` when not.
- */
+/** Checks that a head is of a kind and was trained with the encoders at hand. */
 export function assertHead(
   description: HeadDescription,
   kind: HeadKind,
@@ -91,14 +82,7 @@ export function assertHead(
   }
 }
 
-/**
- * Checks that a vector is as long as a head wants it.
- *
- * @param what - Which encoder.
- * @param encoder - What the head was trained with.
- * @param dim - The length of the vector.
- * @throws GroundingError `MODEL_MISMATCH` when not.
- */
+/** Checks that a vector is as long as a head wants it. */
 export function assertDim(what: string, encoder: EncoderIdentity, dim: number): void {
   if (dim === encoder.dim) return;
   throw new GroundingError(

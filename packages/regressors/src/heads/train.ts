@@ -139,13 +139,7 @@ export interface HeadRecipe {
   readonly description: Pick<HeadDescription, 'kind' | 'objective'>;
 }
 
-/**
- * Trains a head and writes it as one ONNX file.
- *
- * @param recipe - The head.
- * @param options - How it is trained.
- * @returns The file and how training ended.
- */
+/** Trains a head and writes it as one ONNX file. */
 export async function trainHead(
   recipe: HeadRecipe,
   options: TrainHeadOptions,
@@ -241,10 +235,6 @@ function describe(
 /**
  * Checks that features to measure on are of the encoders of those to learn from, and makes the chance
  * of the initial numbers.
- *
- * @param options - What training was given.
- * @returns Lengths of the vectors, and the chance.
- * @throws GroundingError `MODEL_MISMATCH` when they are of others.
  */
 export function dimsOf({ training, validation, seed = 1 }: TrainHeadOptions): {
   readonly image: number;

@@ -53,13 +53,6 @@ export const projectionNames = {
  *
  * Features are brought to Euclidean length √dim first, so that each number has a variance of about 1,
  * for which the layers' initial numbers are made, whether an encoder normalises or not.
- *
- * @param graph - The graph.
- * @param dims - Lengths of the encoders' vectors, and the chance of the initial numbers.
- * @param options - Layers.
- * @returns The head's inputs and its boxes.
- * @throws GroundingError `INVALID_OPTION` when a width is no whole number above 0, or the layout wants
- *   vectors of one length and they are not.
  */
 export function buildProjectionHead(
   graph: Graph,
@@ -83,7 +76,6 @@ export function buildProjectionHead(
  * Brings vectors to Euclidean length √dim.
  *
  * @param features - [..., dim].
- * @returns Likewise.
  */
 export function evenFeatures(features: Variable): Variable {
   const dim = features.shape.at(-1);

@@ -35,9 +35,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
   readonly #text: TextEncoder;
 
   /**
-   * @param description - What the file says.
-   * @param session - The open head; owned from now on.
-   * @param encoders - The encoders.
+
    */
   constructor(
     description: HeadDescription,
@@ -79,7 +77,6 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
  * Opens a trained projection head.
  *
  * @param bytes - The file that `trainProjectionHead` made.
- * @param options - Runtime and encoders.
  * @returns The regressor; the caller disposes it.
  * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no projection head or was
  *   trained with other encoders.

@@ -20,7 +20,6 @@ export interface TrainProjectionHeadOptions extends TrainHeadOptions, Projection
 /**
  * Trains the study's projection head on frozen features: systems 6 and 7.
  *
- * @param options - Features, loss, layers, epochs.
  * @returns The head as one ONNX file with `image_features` and `text_features` in, `boxes` out.
  * @throws GroundingError `INVALID_OPTION` for a number or a loss that cannot be, `INVALID_DATA` for no
  *   examples, boxes outside the picture, or NaN; `TRAINING_DIVERGED`; `MODEL_MISMATCH` when a

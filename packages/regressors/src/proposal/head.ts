@@ -59,11 +59,7 @@ const penalty = 1e4;
  * region came to and the mean over all regions of the picture, against which a superlative is
  * measured, go through two more; one number for each region comes out.
  *
- * @param graph - The graph.
- * @param dims - Lengths of the encoders' vectors, and the chance of the initial numbers.
- * @param options - Width.
  * @returns The head's inputs and its logits.
- * @throws GroundingError `INVALID_OPTION` when the width is no whole number above 0.
  */
 export function buildProposalHead(
   graph: Graph,
@@ -99,7 +95,6 @@ export function buildProposalHead(
 /**
  * Tells where a region is: its sides, width, height and area.
  *
- * @param sides - Left, top, right, bottom as shares of the picture's sides.
  * @returns {@link geometryLength} numbers, 0 to 1.
  */
 export function regionGeometry(sides: ArrayLike<number>): readonly number[] {

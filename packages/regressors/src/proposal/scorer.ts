@@ -44,9 +44,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
   readonly #known = new WeakMap<RasterImage, KnownRegions>();
 
   /**
-   * @param description - What the file says.
-   * @param session - The open head; owned from now on.
-   * @param parts - Encoders and cropper.
+
    */
   constructor(
     description: HeadDescription,
@@ -122,7 +120,6 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
  * Opens a trained proposal head.
  *
  * @param bytes - The file that `trainProposalHead` made.
- * @param options - Runtime, encoders, cropper.
  * @returns The scorer; the caller disposes it.
  * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no proposal head or was
  *   trained with other encoders.

@@ -13,7 +13,6 @@ const samples = 3;
  * objects over it.
  *
  * @param side - Pixels of a side.
- * @param objects - What is painted, in order.
  */
 export function drawScene(
   side: number,

@@ -47,8 +47,6 @@ const radii = { small: 0.07, medium: 0.11, large: 0.165 } as const;
 /**
  * Scatters objects over a canvas: partly over each other, but most of each is seen, and never over
  * one of the same colour.
- *
- * @returns The objects, fewer than wanted when there is no room.
  */
 export function placeObjects(
   { side, objects: [least, most] }: ScenePlan,
@@ -147,11 +145,7 @@ function pickOne<T>(values: readonly T[], random: Random): T {
   return value;
 }
 
-/**
- * The two colours of an object's surface.
- *
- * @returns Its colour and the shade of its texture, 0 to 255.
- */
+/** The two colours of an object's surface. */
 export function paintOf({ colour, tone }: PlacedObject): {
   readonly base: readonly number[];
   readonly shade: readonly number[];

@@ -28,7 +28,6 @@ const clearAreaRatio = 1.4;
  * Finds the object that a description means.
  *
  * @param side - Pixels of the picture's side.
- * @returns The object's place; undefined when none or several fit, or when it is a close thing.
  */
 export function resolveDescription(
   { selector, condition }: Description,

@@ -56,8 +56,6 @@ type ConditionKind = (typeof conditionKinds)[number];
 
 /**
  * Finds phrases that each fit one object clearly and no other, about as many objects as possible.
- *
- * @returns Phrases with different words; none when no object can be told from the others.
  */
 export function sampleExpressions(
   world: World,

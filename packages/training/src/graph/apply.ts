@@ -36,7 +36,6 @@ export interface Operation {
  * Appends an operator with one output: the way to write an operator that is not here.
  *
  * @param operation - Operator, inputs, output shape and chain rule.
- * @returns The output.
  * @example
  * ```ts
  * const sin = (x: Variable): Variable =>
@@ -62,14 +61,7 @@ export function apply(operation: Operation): Variable {
 /** A variable, or a number that stands for a scalar of the other operand's element type. */
 export type Operand = Variable | number;
 
-/**
- * Turns numbers among operands into constants.
- *
- * @param first - One operand.
- * @param second - The other; one of the two must be a variable.
- * @returns Both as variables.
- * @throws GroundingError `INVALID_OPTION` when both are numbers.
- */
+/** Turns numbers among operands into constants. */
 export function toVariables(first: Operand, second: Operand): [Variable, Variable] {
   if (typeof first !== 'number') {
     return [first, typeof second === 'number' ? scalarLike(first, second) : second];
@@ -81,24 +73,12 @@ export function toVariables(first: Operand, second: Operand): [Variable, Variabl
   );
 }
 
-/**
- * Makes a scalar constant.
- *
- * @param like - A variable that tells graph and element type.
- * @param value - The number.
- * @returns The constant.
- */
+/** Makes a scalar constant. */
 export function scalarLike(like: Variable, value: number): Variable {
   return like.graph.constant([value], [], like.type);
 }
 
-/**
- * Makes a constant list of whole numbers, as ONNX wants axes and sizes.
- *
- * @param graph - The graph.
- * @param values - The numbers.
- * @returns The constant, int64.
- */
+/** Makes a constant list of whole numbers, as ONNX wants axes and sizes. */
 export function integers(graph: Graph, values: readonly number[]): Variable {
   return graph.constant(values, [values.length], 'int64');
 }
@@ -106,11 +86,7 @@ export function integers(graph: Graph, values: readonly number[]): Variable {
 /**
  * Finds the shape that operands broadcast to.
  *
- * @param operator - The operator, for the message.
- * @param first - One operand.
- * @param second - The other.
  * @returns The common shape.
- * @throws GroundingError `INVALID_OPTION` when shapes or element types do not fit.
  */
 export function broadcast(operator: string, first: Variable, second: Variable): Shape {
   const shape = broadcastShapes(first.shape, second.shape);
@@ -121,11 +97,8 @@ export function broadcast(operator: string, first: Variable, second: Variable): 
 /**
  * Counts an axis of a variable from the front.
  *
- * @param operator - The operator, for the message.
- * @param variable - The variable.
  * @param axis - An axis; negative ones count from the end.
  * @returns The axis, 0 or more.
- * @throws GroundingError `INVALID_OPTION` when there is no such axis.
  */
 export function axisOf(operator: string, variable: Variable, axis: number): number {
   const resolved = resolveAxis(axis, variable.shape.length);
@@ -136,11 +109,7 @@ export function axisOf(operator: string, variable: Variable, axis: number): numb
 /**
  * Reads the length of an axis that must be known when the graph is built.
  *
- * @param operator - The operator, for the message.
- * @param variable - The variable.
  * @param axis - An axis; negative ones count from the end.
- * @returns The length.
- * @throws GroundingError `INVALID_OPTION` when there is no such axis or it has only a name.
  */
 export function lengthOf(operator: string, variable: Variable, axis: number): number {
   const length = variable.shape[axisOf(operator, variable, axis)];
@@ -151,9 +120,6 @@ export function lengthOf(operator: string, variable: Variable, axis: number): nu
 /**
  * Makes the error of an operator whose operands do not fit.
  *
- * @param operator - The operator.
- * @param operands - What it got.
- * @param expected - What it expected.
  * @returns The error, `INVALID_OPTION`, with the node's name and all shapes.
  */
 export function shapeError(

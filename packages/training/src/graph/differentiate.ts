@@ -22,7 +22,6 @@ export interface DifferentiateOptions {
  * to the first meets every node after all that read it, when its gradient is complete.
  *
  * @param output - What is differentiated: a scalar, or any float tensor with `upstream`.
- * @param variables - With respect to what: inputs, parameters or anything computed.
  * @param options - Where the chain rule starts.
  * @returns The gradient for each of `variables`, of the same shape; undefined where the output
  *   does not depend on it, or only through operators whose derivative is zero.

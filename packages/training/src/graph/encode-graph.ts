@@ -83,13 +83,7 @@ export function encodeGraph(options: EncodeGraphOptions): Uint8Array {
   });
 }
 
-/**
- * Lists what a model that returns some outputs reads.
- *
- * @param graph - The graph.
- * @param outputs - What it returns.
- * @returns All variables that the outputs depend on, themselves included.
- */
+/** Lists what a model that returns some outputs reads. */
 export function ancestors(graph: Graph, outputs: readonly Variable[]): ReadonlySet<Variable> {
   const used = new Set(outputs);
   for (const node of graph.nodes.toReversed()) {

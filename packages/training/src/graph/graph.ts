@@ -112,10 +112,7 @@ export class Graph {
   /**
    * Adds a tensor that is fed at each run.
    *
-   * @param name - Its name, unique in the graph.
    * @param shape - Its axes; names stand for lengths that differ between runs.
-   * @param type - Element type.
-   * @returns The variable.
    * @throws GroundingError `INVALID_OPTION` when the name is taken.
    */
   input(name: string, shape: Shape, type: ElementType = 'float32'): Variable {
@@ -154,8 +151,6 @@ export class Graph {
    *
    * @param values - Its numbers, row-major.
    * @param shape - Length of each axis; none makes a scalar.
-   * @param type - Element type.
-   * @returns The variable.
    */
   constant(
     values: readonly number[],
@@ -174,8 +169,6 @@ export class Graph {
   /**
    * Puts a name before the names of all that is added meanwhile: `layer1/`.
    *
-   * @param name - The part's name.
-   * @param build - Adds the part.
    * @returns What `build` returns.
    */
   scope<Result>(name: string, build: () => Result): Result {
@@ -191,8 +184,6 @@ export class Graph {
   /**
    * Appends a node. Operators check shapes before they call this.
    *
-   * @param description - Operator, inputs, outputs and chain rule.
-   * @returns The outputs.
    * @throws GroundingError `INVALID_OPTION` when an input belongs to another graph.
    */
   add(description: NodeDescription): readonly Variable[] {
@@ -215,7 +206,6 @@ export class Graph {
   /**
    * The name that the next node will have, for messages.
    *
-   * @param operator - Its operator.
    * @returns `layer1/Gemm_4`.
    */
   nextNodeName(operator: string): string {
@@ -238,14 +228,7 @@ export class Graph {
   }
 }
 
-/**
- * Checks that a variable has the shape and type that it must have.
- *
- * @param variable - The variable.
- * @param expected - The type that it must have.
- * @param purpose - What it is, for the message.
- * @throws GroundingError `INVALID_OPTION` when it has not.
- */
+/** Checks that a variable has the shape and type that it must have. */
 export function assertVariable(variable: Variable, expected: VariableType, purpose: string): void {
   if (variable.type === expected.type && sameShape(variable.shape, expected.shape)) return;
   throw new GroundingError(

@@ -21,7 +21,6 @@ export function formatShape(shape: Shape): string {
  * Tells whether two shapes are the same, names included.
  *
  * @param first - One shape.
- * @param second - The other.
  * @returns Whether they have the same lengths in the same order.
  */
 export function sameShape(first: Shape, second: Shape): boolean {
@@ -33,7 +32,6 @@ export function sameShape(first: Shape, second: Shape): boolean {
  * one of them 1 (https://onnx.ai/onnx/repo-docs/Broadcasting.html).
  *
  * @param first - One shape.
- * @param second - The other.
  * @returns The common shape; undefined when the shapes do not fit.
  */
 export function broadcastShapes(first: Shape, second: Shape): Shape | undefined {
@@ -48,25 +46,14 @@ export function broadcastShapes(first: Shape, second: Shape): Shape | undefined 
   return shape;
 }
 
-/**
- * Multiplies lengths.
- *
- * @param dims - Numbers and names.
- * @returns A number when all are numbers; otherwise the product's name, with factors in order.
- */
+/** Multiplies lengths. */
 export function multiplyDims(dims: Shape): Dim {
   const { count, names } = factorsOf(dims);
   if (names.length === 0) return count;
   return [...(count === 1 ? [] : [count]), ...names.sort()].join('*');
 }
 
-/**
- * Divides a product of lengths by lengths.
- *
- * @param dims - The lengths whose product is divided.
- * @param divisors - The lengths to divide by.
- * @returns The quotient; undefined when it is no whole length.
- */
+/** Divides a product of lengths by lengths. */
 export function divideDims(dims: Shape, divisors: Shape): Dim | undefined {
   const dividend = factorsOf(dims);
   const divisor = factorsOf(divisors);

@@ -37,7 +37,6 @@ export interface ArrayBatchesOptions {
  * Cuts batches from arrays in memory.
  *
  * @param options - Columns, size and order.
- * @returns The source.
  * @throws GroundingError `INVALID_DATA` when there are no rows or columns differ in their number,
  *   `INVALID_OPTION` when the batch size is out of range or no batch would be full.
  */

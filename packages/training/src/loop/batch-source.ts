@@ -41,7 +41,6 @@ export type StartEpoch = (epoch: {
  *
  * @param start - Starts an epoch; the same epoch must give the same batches.
  * @param batchesPerEpoch - Number of batches, if it is known.
- * @returns The source.
  */
 export function iterableBatches(start: StartEpoch, batchesPerEpoch?: number): BatchSource {
   return {
@@ -56,24 +55,12 @@ export function iterableBatches(start: StartEpoch, batchesPerEpoch?: number): Ba
   };
 }
 
-/**
- * Says where an epoch of a training starts.
- *
- * @param seed - The seed of the whole training.
- * @param epoch - The epoch, counted from 0.
- * @param skip - Number of batches to leave out.
- * @returns The position.
- */
+/** Says where an epoch of a training starts. */
 export function epochPosition(seed: number, epoch: number, skip: number): EpochPosition {
   return { epoch, seed: deriveSeed(seed, epoch), skip };
 }
 
-/**
- * Counts the rows of a batch: the first axis of its first tensor.
- *
- * @param batch - The batch.
- * @returns The count.
- */
+/** Counts the rows of a batch: the first axis of its first tensor. */
 export function rowsOf(batch: Batch): number {
   const [first] = Object.values(batch);
   return first?.dims[0] ?? 1;

@@ -7,12 +7,8 @@ import type { Watch } from './train-options.js';
 /**
  * Compares an epoch with the best before it.
  *
- * @param watch - By what.
- * @param best - The best before it, if there is one.
- * @param epoch - The epoch and what was measured after it.
  * @returns The best epoch now: this one only when it is better by the minimum gain; never one that
  *   measured NaN.
- * @throws GroundingError `INVALID_OPTION` when the watched scalar was not measured.
  */
 export function betterEpoch(
   watch: Watch,
@@ -34,14 +30,7 @@ export function betterEpoch(
   return gain > 0 && gain >= minimumGain ? { epoch: epoch.epoch, value } : best;
 }
 
-/**
- * Tells whether patience is at an end.
- *
- * @param watch - How long it lasts.
- * @param best - The best epoch, if there is one.
- * @param epochsDone - Number of epochs made.
- * @returns Whether to stop.
- */
+/** Tells whether patience is at an end. */
 export function isPatienceOver(
   { patience = Infinity }: Watch,
   best: BestEpoch | undefined,

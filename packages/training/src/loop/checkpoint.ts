@@ -53,13 +53,7 @@ export interface CheckpointStore {
   load(name: CheckpointName): Promise<Checkpoint | undefined>;
 }
 
-/**
- * Checks that a checkpoint belongs to a model.
- *
- * @param model - The training model.
- * @param checkpoint - The checkpoint.
- * @throws GroundingError `MODEL_MISMATCH` when parameters, slots or shapes are others.
- */
+/** Checks that a checkpoint belongs to a model. */
 export function assertFits(model: TrainingModel, { state }: Checkpoint): void {
   const expected = new Map<string, string>();
   for (const { variable } of model.parameters) {

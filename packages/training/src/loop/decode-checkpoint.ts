@@ -11,8 +11,6 @@ type Json = Readonly<Record<string, unknown>>;
  * Reads what {@link encodeCheckpoint} wrote.
  *
  * @param bytes - The file's bytes.
- * @returns The checkpoint; its numbers are copies.
- * @throws GroundingError `INVALID_DATA` when the file is truncated, damaged or another one.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { header, numbers } = takeApart(bytes);

@@ -13,7 +13,6 @@ export const checkpointPrefixes = { parameters: 'parameter/', slots: 'slot/' } a
  * Writes a checkpoint as a safetensors file (https://github.com/huggingface/safetensors): the
  * length of the header, a JSON header, the numbers. Python reads the weights with `load_file`.
  *
- * @param checkpoint - The checkpoint.
  * @returns The file's bytes, with a checksum.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {

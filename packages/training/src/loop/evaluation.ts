@@ -16,9 +16,7 @@ export class Evaluation implements AsyncDisposable {
   readonly #scalars: readonly string[];
 
   /**
-   * @param session - The open model; owned from now on.
    * @param parameters - What it is fed of a state; initial numbers where the state has none.
-   * @param scalars - Names of what it returns.
    */
   constructor(session: Session, parameters: readonly Parameter[], scalars: readonly string[]) {
     this.#session = session;
@@ -29,9 +27,6 @@ export class Evaluation implements AsyncDisposable {
   /**
    * Averages scalars over all rows of a source.
    *
-   * @param state - The parameters to measure.
-   * @param source - The batches of one epoch.
-   * @param options - Cancellation and progress by batch.
    * @returns The means, each batch counting by its rows.
    * @throws GroundingError `INVALID_DATA` when the source has no batch.
    */
@@ -85,7 +80,6 @@ export class Evaluation implements AsyncDisposable {
  *
  * @param runtime - Where it runs.
  * @param scalars - Float32 scalars of one graph, means over the rows of a batch, by name.
- * @param options - Threads and graph optimisation.
  * @returns The open evaluation; the caller disposes it.
  * @throws GroundingError `INVALID_OPTION` when there are no scalars, or others than float32 ones.
  */

@@ -1,12 +1,6 @@
 import { GroundingError } from '@grounder/core';
 
-/**
- * Makes a typed error of what the file system threw when something was read.
- *
- * @param error - What was caught.
- * @param path - What was to be read.
- * @returns A GroundingError `FILE_UNREADABLE` for errors of the file system, other ones unchanged.
- */
+/** Makes a typed error of what the file system threw when something was read. */
 export function toUnreadable(error: unknown, path: string): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
@@ -17,12 +11,7 @@ export function toUnreadable(error: unknown, path: string): unknown {
   );
 }
 
-/**
- * Tells whether the file system failed since there is nothing at the path.
- *
- * @param error - What was caught.
- * @returns Whether it says so.
- */
+/** Tells whether the file system failed since there is nothing at the path. */
 export function isAbsent(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
 }

@@ -1,13 +1,7 @@
 import type { ScalarEvent } from './tensorboard.js';
 import type { TrainingRecord } from './train-options.js';
 
-/**
- * Writes a record as one line of a JSONL log. JSON has no NaN: such numbers become null.
- *
- * @param record - The record.
- * @param wallTime - When it was made, in seconds since 1970.
- * @returns One JSON object and a line feed.
- */
+/** Writes a record as one line of a JSONL log. JSON has no NaN: such numbers become null. */
 export function formatRecord(record: TrainingRecord, wallTime: number): string {
   return `${JSON.stringify({ wallTime, ...record })}\n`;
 }
@@ -15,10 +9,6 @@ export function formatRecord(record: TrainingRecord, wallTime: number): string {
 /**
  * Turns a record into what TensorBoard shows: steps as `step/…`, epochs as `train/…` and
  * `validation/…`.
- *
- * @param record - The record.
- * @param wallTime - When it was made, in seconds since 1970.
- * @returns The event.
  */
 export function toScalarEvent(record: TrainingRecord, wallTime: number): ScalarEvent {
   const groups =

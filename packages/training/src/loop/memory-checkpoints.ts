@@ -6,7 +6,6 @@ import { encodeCheckpoint } from './encode-checkpoint.js';
  * Creates a store that keeps checkpoints as bytes in memory.
  *
  * @param kept - Where the bytes are put, by name; a map of its own when left out.
- * @returns The store.
  */
 export function memoryCheckpoints(kept = new Map<CheckpointName, Uint8Array>()): CheckpointStore {
   return {

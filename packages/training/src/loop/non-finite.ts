@@ -10,15 +10,7 @@ export interface BatchPlace {
   readonly batch: number;
 }
 
-/**
- * Checks that a step measured finite numbers, and finds out why not.
- *
- * @param scalars - What the step measured.
- * @param batch - What it was fed.
- * @param place - Which batch that was.
- * @throws GroundingError `INVALID_DATA` when the batch holds NaN or infinite numbers,
- *   `TRAINING_DIVERGED` when it does not.
- */
+/** Checks that a step measured finite numbers, and finds out why not. */
 export function assertFinite(scalars: Scalars, batch: Batch, place: BatchPlace): void {
   const { loss = NaN, gradientNorm = NaN } = scalars;
   if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
@@ -40,12 +32,7 @@ export function assertFinite(scalars: Scalars, batch: Batch, place: BatchPlace):
   );
 }
 
-/**
- * Tells whether all parameters and the optimiser's memory are finite.
- *
- * @param state - The state.
- * @returns Whether it can be gone on from.
- */
+/** Tells whether all parameters and the optimiser's memory are finite. */
 export function isFiniteState(state: TrainingState): boolean {
   return [...Object.values(state.parameters), ...Object.values(state.slots)].every(
     ({ data }) => firstNonFinite(data) === undefined,

@@ -9,10 +9,6 @@ import { toUnwritable } from '@grounder/core/internal';
  *
  * The file beside it always has the same name, so that what a killed writer left is written over.
  * One program at a time may write a file.
- *
- * @param path - The file; its folder is made.
- * @param bytes - What it shall hold.
- * @throws GroundingError `FILE_UNWRITABLE`; the file is as it was.
  */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.tmp`;

@@ -13,12 +13,7 @@ export interface ScalarSums {
   means(): Scalars;
 }
 
-/**
- * Creates sums of scalars.
- *
- * @param start - Sums to go on from.
- * @returns The sums.
- */
+/** Creates sums of scalars. */
 export function sumsOf(start: Readonly<Record<string, number>> = {}): ScalarSums {
   const sums: Record<string, number> = { ...start };
   return {

@@ -4,10 +4,6 @@ import { createRandom } from '@grounder/core';
 /**
  * Derives a seed for one epoch or step, so that chance depends on where training is and not on how
  * it came there: a training that was resumed draws the same numbers.
- *
- * @param seed - The seed of the whole training.
- * @param purposes - What the new seed is for: whole numbers, such as an epoch and a step.
- * @returns A seed, 0 to 2^32 − 1.
  */
 export function deriveSeed(seed: number, ...purposes: readonly number[]): number {
   return purposes.reduce((mixed, purpose) => {
@@ -16,13 +12,7 @@ export function deriveSeed(seed: number, ...purposes: readonly number[]): number
   }, seed >>> 0);
 }
 
-/**
- * Puts 0 to `length` − 1 in a random order (Fisher and Yates).
- *
- * @param length - How many.
- * @param random - The source of chance.
- * @returns Every number once; all orders are equally likely.
- */
+/** Puts 0 to `length` − 1 in a random order (Fisher and Yates). */
 export function shuffledOrder(length: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length }, (_, index) => index);
   for (let last = length - 1; last > 0; last -= 1) {

@@ -17,7 +17,6 @@ export interface ScalarEvent {
  * Writes the start of a TensorBoard event file. TensorBoard reads files whose name holds
  * `tfevents`; more events are appended as they come.
  *
- * @param wallTime - When the file was begun, in seconds since 1970.
  * @returns The file's first bytes.
  */
 export function encodeEventHeader(wallTime: number): Uint8Array {
@@ -31,7 +30,6 @@ export function encodeEventHeader(wallTime: number): Uint8Array {
  * Writes scalars as one event of a TensorBoard event file: a `TFRecord` of an `Event` message
  * (tensorflow/core/util/event.proto).
  *
- * @param event - What was measured when.
  * @returns Bytes to append to the file.
  */
 export function encodeScalarEvent({ wallTime, step, scalars }: ScalarEvent): Uint8Array {

@@ -9,8 +9,6 @@ import { TrainingRun } from './training-run.js';
  * When the signal is aborted, or anything fails, the last checkpoint is saved first; a checkpoint
  * with NaN is never saved.
  *
- * @param options - Model, data, epochs, learning rate and seed.
- * @returns The state at the end and the best one.
  * @throws GroundingError `INVALID_OPTION` when a number is out of range, `MODEL_MISMATCH` when
  *   `resume` is of another model, `INVALID_DATA` when the source gives nothing or NaN,
  *   `TRAINING_DIVERGED` when the loss is no longer finite.

@@ -49,7 +49,6 @@ export interface TrainingLog extends Disposable {
  * leaves the log of one that was never interrupted, but for the times of day.
  *
  * @param folder - Where; it is made.
- * @param options - What to go on from.
  * @returns The open log; the caller disposes it. Its `onRecord` throws a GroundingError
  *   `FILE_UNWRITABLE` when the disk is full: the records before are kept.
  * @throws GroundingError `INVALID_OPTION` when there is a log already, `INVALID_DATA` when it is

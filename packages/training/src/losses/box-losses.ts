@@ -15,7 +15,6 @@ const epsilon = 1e-7;
  * @param predicted - [n, 4]: left, top, right, bottom.
  * @param target - [n, 4], in the same units.
  * @returns `[n]`, one loss for each pair.
- * @throws GroundingError `INVALID_OPTION` when the shapes are others.
  */
 export type BoxLoss = (predicted: Variable, target: Variable) => Variable;
 

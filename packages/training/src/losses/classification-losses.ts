@@ -26,7 +26,6 @@ export interface CrossEntropyOptions {
  *
  * @param logits - [n, classes].
  * @param labels - [n], int64, 0 to classes − 1.
- * @param options - Smoothing.
  * @returns A scalar, 0 or more.
  * @throws GroundingError `INVALID_OPTION` when shapes or types are others.
  */

@@ -20,9 +20,7 @@ export interface ReduceOptions {
 /**
  * Adds up elements. Its gradient is `expandTo`, as its own gradient is the sum.
  *
- * @param x - Any tensor of numbers.
  * @param options - Axes.
- * @returns The sums.
  */
 export function sum(x: Variable, options: ReduceOptions = {}): Variable {
   const plan = planReduction('ReduceSum', x, options);
@@ -40,10 +38,7 @@ export function sum(x: Variable, options: ReduceOptions = {}): Variable {
 /**
  * Repeats elements along axes of length 1 until a tensor has the shape of another one.
  *
- * @param x - A tensor that broadcasts to `like`.
  * @param like - The tensor whose shape is taken.
- * @returns The repeated tensor.
- * @throws GroundingError `INVALID_OPTION` when `x` does not broadcast to that shape.
  */
 export function expandLike(x: Variable, like: Variable): Variable {
   if (sameShape(x.shape, like.shape)) return x;
@@ -64,7 +59,6 @@ export function expandLike(x: Variable, like: Variable): Variable {
  * Undoes broadcasting in a gradient: what an element was repeated for is added up.
  *
  * @param gradient - A gradient of the broadcast shape.
- * @param like - The operand before broadcasting.
  * @returns A gradient of the operand's shape.
  */
 export function sumLike(gradient: Variable, like: Variable): Variable {
@@ -89,11 +83,8 @@ export interface ReductionPlan {
 /**
  * Works out a reduction.
  *
- * @param operator - The operator, for messages.
- * @param x - What is reduced.
  * @param options - Axes.
  * @returns The axes and shapes.
- * @throws GroundingError `INVALID_OPTION` when there is no such axis.
  */
 export function planReduction(
   operator: string,
@@ -109,8 +100,6 @@ export function planReduction(
 /**
  * Puts axes of length 1 back that a reduction took away.
  *
- * @param x - The reduced tensor.
- * @param plan - The reduction.
  * @returns The tensor with those axes.
  */
 export function restoreAxes(x: Variable, { axes, kept }: ReductionPlan): Variable {

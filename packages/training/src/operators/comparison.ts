@@ -33,13 +33,7 @@ export const isEqual = comparison('Equal');
 /** Whether both conditions hold, element by element. */
 export const both = comparison('And');
 
-/**
- * Changes the element type.
- *
- * @param x - Any tensor.
- * @param type - The new type; true becomes 1.
- * @returns The tensor; gradients pass between floats, and end elsewhere.
- */
+/** Changes the element type. */
 export function cast(x: Variable, type: ElementType): Variable {
   if (x.type === type) return x;
   return apply({
@@ -54,11 +48,7 @@ export function cast(x: Variable, type: ElementType): Variable {
 /**
  * Chooses between two tensors, element by element.
  *
- * @param condition - Booleans.
- * @param a - Taken where true.
- * @param b - Taken where false.
  * @returns The chosen elements, of the shape that all three broadcast to.
- * @throws GroundingError `INVALID_OPTION` when shapes or element types do not fit.
  */
 export function select(condition: Variable, a: Operand, b: Operand): Variable {
   const [yes, no] = toVariables(a, b);
@@ -80,12 +70,7 @@ export function select(condition: Variable, a: Operand, b: Operand): Variable {
   });
 }
 
-/**
- * Passes a tensor on, and no gradient back.
- *
- * @param x - Any tensor.
- * @returns The same numbers, a constant to `differentiate`.
- */
+/** Passes a tensor on, and no gradient back. */
 export function stopGradient(x: Variable): Variable {
   return apply({ operator: 'Identity', inputs: [x], gradient: () => [undefined] });
 }

@@ -20,10 +20,7 @@ export interface DropoutOptions {
  * of the element's place, computed with whole numbers in the graph: ONNX's own operator keeps its
  * state inside the session, so that a training that was resumed would drop others.
  *
- * @param x - Any tensor of floats.
- * @param options - Ratio and seed.
  * @returns The tensor of the same shape.
- * @throws GroundingError `INVALID_OPTION` when the ratio is out of range or the seed no scalar.
  */
 export function dropout(x: Variable, { ratio, seed }: DropoutOptions): Variable {
   if (!(ratio >= 0 && ratio < 1)) {

@@ -67,7 +67,6 @@ export const softplus = elementwise('Softplus', ({ x, dy }) => multiply(dy, sigm
  * x · Φ(x) with the exact normal distribution, as PyTorch's default
  * (https://arxiv.org/abs/1606.08415).
  *
- * @param x - Any tensor.
  * @returns The tensor of the same shape.
  */
 export function gelu(x: Variable): Variable {
@@ -78,8 +77,6 @@ export function gelu(x: Variable): Variable {
 /**
  * Cuts numbers off at two ends. The gradient passes where x lies between them, ends included.
  *
- * @param x - Any tensor.
- * @param least - The lower end.
  * @param most - The upper end.
  * @returns The tensor of the same shape.
  */

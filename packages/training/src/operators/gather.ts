@@ -9,11 +9,9 @@ import { insertAxis } from './pieces.js';
  * Looks rows up: the embedding of token ids when `axis` is 0. Rows that are looked up more than
  * once add up their gradients.
  *
- * @param table - Any tensor.
  * @param indices - Whole numbers, int64, from 0 to the axis' length − 1.
  * @param axis - The axis of `table` that is looked up.
  * @returns `table` with that axis replaced by the axes of `indices`.
- * @throws GroundingError `INVALID_OPTION` when the indices are no whole numbers.
  */
 export function gather(table: Variable, indices: Variable, axis = 0): Variable {
   const along = axisOf('Gather', table, axis);

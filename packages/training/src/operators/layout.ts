@@ -7,11 +7,8 @@ import { divideDims, multiplyDims, sameShape } from '../graph/shape.js';
 /**
  * Gives the same elements, in the same order, other axes.
  *
- * @param x - Any tensor.
  * @param shape - The new axes; one may be -1, which takes what the others leave.
  * @returns The tensor with the new axes.
- * @throws GroundingError `INVALID_OPTION` when the number of elements would change, or when more
- *   than one axis has a name and does not stand where it stood in `x`.
  */
 export function reshape(x: Variable, shape: Shape): Variable {
   const target = inferRest(x, shape);
@@ -29,8 +26,6 @@ export function reshape(x: Variable, shape: Shape): Variable {
 /**
  * Gives a tensor the axes of another one, also when several lengths are known only at run time.
  *
- * @param x - Any tensor.
- * @param like - A tensor with as many elements.
  * @returns `x` with the axes of `like`.
  */
 export function reshapeLike(x: Variable, like: Variable): Variable {
@@ -40,12 +35,7 @@ export function reshapeLike(x: Variable, like: Variable): Variable {
   return reshapeTo(x, like.shape, to);
 }
 
-/**
- * Reads the axes of a tensor while the graph runs.
- *
- * @param x - Any tensor.
- * @returns The lengths, int64; without a gradient.
- */
+/** Reads the axes of a tensor while the graph runs. */
 export function shapeOf(x: Variable): Variable {
   return apply({ operator: 'Shape', inputs: [x], shape: [x.shape.length], type: 'int64' });
 }
@@ -53,10 +43,8 @@ export function shapeOf(x: Variable): Variable {
 /**
  * Changes the order of the axes.
  *
- * @param x - Any tensor.
  * @param order - For each new axis, the old one; the last two are swapped when left out.
  * @returns The tensor with its axes in the new order.
- * @throws GroundingError `INVALID_OPTION` when `order` does not hold every axis once.
  */
 export function transpose(x: Variable, order: readonly number[] = swapLast(x)): Variable {
   const axes = order.map((axis) => axisOf('Transpose', x, axis));

@@ -58,9 +58,7 @@ export function matMul(a: Variable, b: Variable): Variable {
  *
  * @param a - [n, k], or [k, n] transposed.
  * @param b - [k, m], or [m, k] transposed.
- * @param options - What is transposed.
  * @returns [n, m].
- * @throws GroundingError `INVALID_OPTION` when the shapes do not fit.
  */
 export function product(a: Variable, b: Variable, options: ProductOptions = {}): Variable {
   return gemm([a, b], options);
@@ -73,7 +71,6 @@ export function product(a: Variable, b: Variable, options: ProductOptions = {}):
  * @param weight - [k, m]: the transpose of PyTorch's.
  * @param bias - [m]; none when left out.
  * @returns [..., m].
- * @throws GroundingError `INVALID_OPTION` when the shapes do not fit.
  */
 export function linear(x: Variable, weight: Variable, bias?: Variable): Variable {
   const parts = bias === undefined ? ([weight] as const) : ([weight, bias] as const);

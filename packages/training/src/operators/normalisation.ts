@@ -27,7 +27,6 @@ export interface LayerNormalisationOptions {
  * @param x - [..., n].
  * @param options - Scale and bias, both [n].
  * @returns The tensor of the same shape.
- * @throws GroundingError `INVALID_OPTION` when scale or bias do not fit.
  */
 export function layerNormalisation(x: Variable, options: LayerNormalisationOptions): Variable {
   const { scale, bias, epsilon = 1e-5 } = options;
@@ -67,8 +66,6 @@ function layerGradient(x: Variable, scale: Variable, bias: Variable): NodeGradie
  * Scales vectors to Euclidean length 1, as PyTorch's `normalize`.
  *
  * @param x - Vectors along the last axis.
- * @param least - Lengths below this count as this.
- * @returns The vectors.
  */
 export function normaliseVectors(x: Variable, least = 1e-12): Variable {
   const squares = sum(multiply(x, x), { axes: [-1], keepAxes: true });

@@ -10,8 +10,6 @@ import { multiply } from './arithmetic.js';
  *
  * @param parts - At least one tensor; all axes but one are equal.
  * @param axis - The axis along which they are joined.
- * @returns The joined tensor.
- * @throws GroundingError `INVALID_OPTION` when the shapes do not fit.
  */
 export function concat(parts: readonly [Variable, ...Variable[]], axis: number): Variable {
   const [first] = parts;
@@ -38,11 +36,8 @@ export function concat(parts: readonly [Variable, ...Variable[]], axis: number):
 /**
  * Cuts a tensor into parts.
  *
- * @param x - Any tensor.
  * @param lengths - Length of each part; they add up to the axis.
  * @param axis - The axis that is cut.
- * @returns The parts in order.
- * @throws GroundingError `INVALID_OPTION` when the lengths do not add up.
  */
 export function split(x: Variable, lengths: readonly number[], axis: number): readonly Variable[] {
   const along = axisOf('Split', x, axis);
@@ -77,8 +72,6 @@ export interface SliceOptions {
  *
  * @param x - Any tensor; the axis has a known length.
  * @param options - Axis and range.
- * @returns The part.
- * @throws GroundingError `INVALID_OPTION` when the range is empty or leaves the axis.
  */
 export function slice(x: Variable, options: SliceOptions): Variable {
   const axis = axisOf('Slice', x, options.axis);
@@ -115,7 +108,6 @@ export interface PadOptions {
  *
  * @param x - Any tensor; the axis has a known length.
  * @param options - Axis and amounts.
- * @returns The longer tensor.
  */
 export function pad(x: Variable, { axis, before, after }: PadOptions): Variable {
   const along = axisOf('Pad', x, axis);
@@ -133,7 +125,6 @@ export function pad(x: Variable, { axis, before, after }: PadOptions): Variable 
 /**
  * Repeats nothing, adds an axis of length 1.
  *
- * @param x - Any tensor.
  * @param axis - Where the new axis stands in the result, 0 or more.
  * @returns The tensor with one axis more.
  */
@@ -150,10 +141,8 @@ export function insertAxis(x: Variable, axis: number): Variable {
 /**
  * Takes an axis of length 1 away.
  *
- * @param x - Any tensor.
  * @param axis - The axis; negative ones count from the end.
  * @returns The tensor with one axis less.
- * @throws GroundingError `INVALID_OPTION` when the axis is longer than 1.
  */
 export function removeAxis(x: Variable, axis: number): Variable {
   const along = axisOf('Squeeze', x, axis);

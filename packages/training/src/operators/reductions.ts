@@ -9,9 +9,7 @@ import { cast, isEqual } from './comparison.js';
 /**
  * Averages elements.
  *
- * @param x - Any tensor of floats.
  * @param options - Axes.
- * @returns The means.
  */
 export function mean(x: Variable, options: ReduceOptions = {}): Variable {
   const plan = planReduction('ReduceMean', x, options);
@@ -32,9 +30,7 @@ export function mean(x: Variable, options: ReduceOptions = {}): Variable {
  * Finds the greatest element. Where several are greatest, they share the gradient equally, as
  * PyTorch's `amax` does.
  *
- * @param x - Any tensor of floats.
  * @param options - Axes.
- * @returns The greatest elements.
  */
 export function max(x: Variable, options: ReduceOptions = {}): Variable {
   const plan = planReduction('ReduceMax', x, options);

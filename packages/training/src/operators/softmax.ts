@@ -8,7 +8,6 @@ import { exp } from './elementwise.js';
 /**
  * Turns numbers into shares that add up to 1.
  *
- * @param x - Any tensor of floats.
  * @param axis - The axis along which shares add up to 1.
  * @returns The shares.
  */
@@ -29,7 +28,6 @@ export function softmax(x: Variable, axis = -1): Variable {
 /**
  * The logarithm of {@link softmax}, exact also where shares are too small for floats.
  *
- * @param x - Any tensor of floats.
  * @param axis - The axis along which shares add up to 1.
  * @returns The logarithms.
  */

@@ -41,9 +41,6 @@ export interface AdamWOptions {
 /**
  * Creates Adam with decoupled weight decay and bias correction (https://arxiv.org/abs/1711.05101),
  * as PyTorch's `AdamW`.
- *
- * @param options - Memory and decay.
- * @returns The optimiser.
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;

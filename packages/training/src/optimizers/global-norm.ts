@@ -4,12 +4,7 @@ import { int } from '../graph/attributes.js';
 import { add, divide, minimum, multiply } from '../operators/arithmetic.js';
 import { sqrt } from '../operators/elementwise.js';
 
-/**
- * Measures the Euclidean length of all gradients as one vector.
- *
- * @param gradients - At least one gradient.
- * @returns The length, a scalar.
- */
+/** Measures the Euclidean length of all gradients as one vector. */
 export function globalNorm(gradients: readonly [Variable, ...Variable[]]): Variable {
   const [first, ...rest] = gradients.map(sumOfSquares);
   return sqrt(rest.reduce(add2, first ?? gradients[0]));
@@ -19,9 +14,7 @@ export function globalNorm(gradients: readonly [Variable, ...Variable[]]): Varia
  * Shortens gradients so that all of them as one vector are at most so long, as PyTorch's
  * `clip_grad_norm_`.
  *
- * @param gradients - The gradients.
  * @param norm - Their length, from {@link globalNorm}.
- * @param most - The greatest length, above 0.
  * @returns The gradients, in the same order and direction.
  */
 export function clipGlobalNorm(

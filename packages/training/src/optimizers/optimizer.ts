@@ -30,31 +30,19 @@ export interface Optimizer {
   /**
    * Appends the update of one parameter.
    *
-   * @param update - Parameter, gradient, memory, learning rate and step.
    * @returns Parameter and memory after the step.
    */
   update(update: ParameterUpdate): UpdatedParameter;
 }
 
-/**
- * Reads one slot.
- *
- * @param update - What the optimiser was told.
- * @param name - The slot.
- * @returns Its tensor.
- */
+/** Reads one slot. */
 export function slotOf({ slots, parameter }: ParameterUpdate, name: string): Variable {
   const slot = slots[name];
   if (slot !== undefined) return slot;
   throw new TypeError(`the slot ${name} of ${parameter.name} was not made`);
 }
 
-/**
- * Rounds a double to the parameter's element type.
- *
- * @param scalar - A float64 scalar.
- * @returns A float32 scalar.
- */
+/** Rounds a double to the parameter's element type. */
 export function toFloat(scalar: Variable): Variable {
   return cast(scalar, 'float32');
 }

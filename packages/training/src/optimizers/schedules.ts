@@ -1,18 +1,12 @@
 import { GroundingError } from '@grounder/core';
 
-/**
- * The learning rate of each step.
- *
- * @param step - The step, counted from 0.
- * @returns The learning rate.
- */
+/** The learning rate of each step. */
 export type Schedule = (step: number) => number;
 
 /**
  * Keeps one learning rate.
  *
  * @param rate - The learning rate, above 0.
- * @returns The schedule.
  */
 export function constantSchedule(rate: number): Schedule {
   assertRate(rate);
@@ -36,9 +30,6 @@ export interface CosineScheduleOptions {
 /**
  * Falls from one learning rate to another along half a cosine, as PyTorch's `CosineAnnealingLR`
  * (https://arxiv.org/abs/1608.03983).
- *
- * @param options - Start, end and steps.
- * @returns The schedule.
  */
 export function cosineSchedule({ rate, steps, least = 0 }: CosineScheduleOptions): Schedule {
   assertRate(rate);
@@ -63,12 +54,7 @@ export interface StepScheduleOptions {
   readonly factor?: number;
 }
 
-/**
- * Falls at equal distances, as PyTorch's `StepLR`.
- *
- * @param options - Start, distance and factor.
- * @returns The schedule.
- */
+/** Falls at equal distances, as PyTorch's `StepLR`. */
 export function stepSchedule({ rate, every, factor = 0.1 }: StepScheduleOptions): Schedule {
   assertRate(rate);
   assertSteps(every);
@@ -79,8 +65,6 @@ export function stepSchedule({ rate, every, factor = 0.1 }: StepScheduleOptions)
  * Rises along a line from 0 to another schedule, then follows it from its start.
  *
  * @param steps - Number of steps of the rise; the first has 1 / `steps` of the rate.
- * @param schedule - What follows.
- * @returns The schedule.
  */
 export function warmUp(steps: number, schedule: Schedule): Schedule {
   assertSteps(steps);

@@ -24,12 +24,7 @@ export interface SgdOptions {
   readonly look?: 'plain' | 'nesterov';
 }
 
-/**
- * Creates stochastic gradient descent with momentum, as PyTorch's `SGD`.
- *
- * @param options - Momentum and decay.
- * @returns The optimiser.
- */
+/** Creates stochastic gradient descent with momentum, as PyTorch's `SGD`. */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { momentum = 0, weightDecay = 0, look = 'plain' } = options;
   return {

@@ -3,36 +3,19 @@ import type { Random } from '@grounder/core';
 /** Makes the initial numbers of a parameter. */
 export type Initialiser = (shape: readonly number[]) => Float32Array;
 
-/**
- * Creates the initialiser of PyTorch's linear layers: uniform within 1 / √inputs.
- *
- * @param inputs - How many numbers each output is made of.
- * @param random - The source of chance.
- * @returns The initialiser.
- */
+/** Creates the initialiser of PyTorch's linear layers: uniform within 1 / √inputs. */
 export function fanInUniform(inputs: number, random: Random): Initialiser {
   const limit = 1 / Math.sqrt(inputs);
   return (shape) => Float32Array.from({ length: countOf(shape) }, () => (2 * random() - 1) * limit);
 }
 
-/**
- * Creates an initialiser of normally distributed numbers.
- *
- * @param deviation - The standard deviation.
- * @param random - The source of chance.
- * @returns The initialiser.
- */
+/** Creates an initialiser of normally distributed numbers. */
 export function normalNumbers(deviation: number, random: Random): Initialiser {
   return (shape) =>
     Float32Array.from({ length: countOf(shape) }, () => deviation * standardNormal(random));
 }
 
-/**
- * Creates an initialiser of equal numbers: 0 for biases, 1 for scales.
- *
- * @param value - The number.
- * @returns The initialiser.
- */
+/** Creates an initialiser of equal numbers: 0 for biases, 1 for scales. */
 export function equalNumbers(value: number): Initialiser {
   return (shape) => new Float32Array(countOf(shape)).fill(value);
 }

@@ -26,7 +26,6 @@ export interface LinearLayerOptions {
  * Appends a fully connected layer with parameters of its own.
  *
  * @param x - [..., inputs].
- * @param options - Name, outputs and chance.
  * @returns [..., outputs].
  */
 export function linearLayer(x: Variable, options: LinearLayerOptions): Variable {

@@ -65,23 +65,12 @@ export interface TrainingModel {
 /** Names of inputs that every training model has. */
 export const controlNames = { learningRate: 'learningRate', step: 'step' } as const;
 
-/**
- * The name under which a model returns what it was fed, changed.
- *
- * @param name - The input's name.
- * @returns The output's name.
- */
+/** The name under which a model returns what it was fed, changed. */
 export function nextName(name: string): string {
   return `next/${name}`;
 }
 
-/**
- * The name of the input that holds a slot of a parameter.
- *
- * @param parameter - The parameter's name.
- * @param slot - The slot's name.
- * @returns The input's name.
- */
+/** The name of the input that holds a slot of a parameter. */
 export function slotName(parameter: string, slot: string): string {
   return `${parameter}/${slot}`;
 }
@@ -90,8 +79,6 @@ export function slotName(parameter: string, slot: string): string {
  * Builds forward pass, backward pass and update as one ONNX model. Appends to the graph of the
  * loss, so that a graph can be made into one training model only.
  *
- * @param options - Loss and optimiser.
- * @returns The model and what it reads and writes.
  * @throws GroundingError `INVALID_OPTION` when the loss is no float32 scalar or no parameter that
  *   is trained has a part in it.
  */

@@ -50,7 +50,6 @@ export class TrainingStep implements AsyncDisposable {
   readonly #asked: ReadonlySet<string>;
 
   /**
-   * @param model - The model.
    * @param session - The same model, open; owned from now on.
    */
   constructor(model: TrainingModel, session: Session) {
@@ -63,7 +62,6 @@ export class TrainingStep implements AsyncDisposable {
    * Makes the state before the first step.
    *
    * @param weights - Numbers of parameters; those that are absent start with their initial ones.
-   * @returns The state.
    * @throws GroundingError `MODEL_MISMATCH` when the weights do not fit.
    */
   start(weights: Weights = {}): TrainingState {
@@ -84,7 +82,6 @@ export class TrainingStep implements AsyncDisposable {
   /**
    * Makes one step: forward, backward, update.
    *
-   * @param input - State, batch and learning rate.
    * @param options - Cancellation, before the step.
    * @returns The new state and what was measured on the way.
    * @throws GroundingError `MODEL_MISMATCH` when the batch does not fit the graph.
@@ -130,7 +127,6 @@ export class TrainingStep implements AsyncDisposable {
  *
  * @param runtime - Where it runs.
  * @param model - The model, from {@link buildTrainingModel}.
- * @param options - Threads and graph optimisation.
  * @returns The open step; the caller disposes it.
  */
 export async function openTrainingStep(
@@ -141,12 +137,7 @@ export async function openTrainingStep(
   return new TrainingStep(model, await runtime.open(model.bytes, options));
 }
 
-/**
- * Takes the numbers of the parameters out of a state, as {@link encodeGraph} wants them.
- *
- * @param state - The state.
- * @returns The numbers, by parameter.
- */
+/** Takes the numbers of the parameters out of a state, as {@link encodeGraph} wants them. */
 export function weightsOf({ parameters }: TrainingState): Weights {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, tensor]) => [name, readFloats(tensor, tensor.dims)]),

@@ -38,9 +38,7 @@ export interface SelfAttentionOptions extends Pick<LinearLayerOptions, 'initiali
  * `MultiheadAttention` with one input.
  *
  * @param x - [batch, length, width]; the length is a number.
- * @param options - Name, heads, mask.
  * @returns The attended values, [batch, length, width], and the shares, [batch, heads, length, length].
- * @throws GroundingError `INVALID_OPTION` when the width is no multiple of the heads.
  */
 export function selfAttention(
   x: Variable,
@@ -101,9 +99,7 @@ export interface TransformerLayerOptions extends SelfAttentionOptions {
  * shares of attention are not dropped.
  *
  * @param x - [batch, length, width]; the length is a number.
- * @param options - Sizes, order of the norms, dropout.
  * @returns The output, of the same shape, and the shares of attention.
- * @throws GroundingError `INVALID_OPTION` as {@link selfAttention}.
  */
 export function transformerLayer(
   x: Variable,

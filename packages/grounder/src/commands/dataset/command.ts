@@ -5,12 +5,7 @@ import { datasetFetchCommand } from './fetch.js';
 import { datasetInspectCommand } from './inspect.js';
 import { datasetPseudoCommand } from './pseudo.js';
 
-/**
- * Creates `grounder dataset`, which fetches, checks and makes data sets.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder dataset`, which fetches, checks and makes data sets. */
 export function datasetCommand(streams: CommandStreams): Command {
   const command = new Command('dataset');
   const parts = [datasetInspectCommand, datasetFetchCommand, datasetPseudoCommand];

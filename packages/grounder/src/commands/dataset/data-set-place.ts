@@ -18,12 +18,6 @@ export interface DataSetPlace {
 /**
  * Decides where a data set goes: `something.jsonl` is a file, which names the pictures where they are
  * and therefore lies in their folder or above it; all else is a folder, which gets copies.
- *
- * @param out - What the user named.
- * @param images - The folder of the pictures.
- * @returns The place; nothing is written yet.
- * @throws GroundingError `INVALID_OPTION` when something is there already, when a file would not reach
- *   the pictures, or when a folder would lie among them.
  */
 export async function chooseDataSetPlace(out: string, images: string): Promise<DataSetPlace> {
   const target = resolve(out);
@@ -52,12 +46,7 @@ export async function chooseDataSetPlace(out: string, images: string): Promise<D
   return { kind: 'file', target, temporary, prefix };
 }
 
-/**
- * Checks that a place is free: nothing is there, or an empty folder.
- *
- * @param target - The path.
- * @throws GroundingError `INVALID_OPTION` when something would be lost.
- */
+/** Checks that a place is free: nothing is there, or an empty folder. */
 export async function assertFree(target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) return;

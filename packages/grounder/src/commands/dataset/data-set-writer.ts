@@ -10,12 +10,7 @@ import { assertFree } from './data-set-place.js';
 
 /** Writes a data set picture by picture; it appears when all is written. */
 export interface DataSetWriter {
-  /**
-   * Adds what is said about a picture.
-   *
-   * @param lines - Its lines.
-   * @param name - The picture's name from the pictures' folder, with forward slashes.
-   */
+  /** Adds what is said about a picture. */
   write(lines: string, name: string): Promise<void>;
   /** Makes the data set appear. */
   commit(): Promise<void>;
@@ -26,8 +21,6 @@ export interface DataSetWriter {
 /**
  * Begins a data set. What an earlier process that was killed left behind gives way.
  *
- * @param place - Where it goes.
- * @param images - The folder of the pictures.
  * @returns The writer. Its calls reject with `FILE_UNWRITABLE` when the disk is full or the place cannot
  *   be written, and with `INVALID_OPTION` when something else appeared in its place.
  */

@@ -18,12 +18,7 @@ interface FetchOptions {
   readonly out?: string;
 }
 
-/**
- * Creates `grounder dataset fetch`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder dataset fetch`. */
 export function datasetFetchCommand(streams: CommandStreams): Command {
   return new Command('fetch')
     .description('Fetches an archive, checks it, unpacks it safely, and tells what is in it.')

@@ -8,12 +8,7 @@ import { withSpinner } from '../with-spinner.js';
 
 const shown = 10;
 
-/**
- * Creates `grounder dataset inspect`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder dataset inspect`. */
 export function datasetInspectCommand(streams: CommandStreams): Command {
   return new Command('inspect')
     .description('Tells what is in a data set, and what is wrong with it.')
@@ -27,12 +22,7 @@ export function datasetInspectCommand(streams: CommandStreams): Command {
     });
 }
 
-/**
- * Describes a data set for people.
- *
- * @param inspection - What was found.
- * @returns A few lines.
- */
+/** Describes a data set for people. */
 export function describeDataSet(inspection: DataSetInspection): string {
   const { name, format, path, imageFolder, splits, total, problems, missingImages } = inspection;
   return [

@@ -11,12 +11,8 @@ const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif)$/i;
  * Lists the pictures of a folder and of the folders in it, told by their endings. What begins with a
  * dot is passed over; links are followed, each folder once.
  *
- * @param folder - The folder.
- * @param signal - Ends the search.
  * @returns Their names from the folder, with forward slashes, in the order of their characters: the
  *   same everywhere.
- * @throws GroundingError `FILE_NOT_FOUND` when there is no such folder, `FILE_UNREADABLE` when it, or a
- *   folder in it, cannot be read, `INVALID_DATA` when it holds no picture.
  */
 export async function listPictures(
   folder: string,

@@ -58,10 +58,7 @@ const anyDetector: ModelNeed = {
 /**
  * Opens the detector that is meant, and tells what its weights are.
  *
- * @param choice - Which; the embedded one when nothing is said.
  * @returns The detector; the caller disposes it.
- * @throws GroundingError `MODEL_NOT_FOUND` or `FILE_NOT_FOUND` when there is none, `MISSING_PACKAGE`
- *   when the embedded one is not installed, and what opening a model throws.
  */
 export async function openNamedDetector(choice: DetectorChoice): Promise<NamedDetector> {
   const runtime = nodeRuntime();

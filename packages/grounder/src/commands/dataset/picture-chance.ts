@@ -13,24 +13,13 @@ export interface PictureChance {
 /**
  * Makes the chance of a picture from its name, so that other pictures in the folder change nothing
  * about it.
- *
- * @param name - Its name from the folder.
- * @param seed - Seed of all, an unsigned 32-bit number.
- * @returns The numbers.
  */
 export function chanceOf(name: string, seed: number): PictureChance {
   const [draw, own, split] = hashBytes(new TextEncoder().encode(name), seed);
   return { draw, seed: own, split: split / 2 ** 32 };
 }
 
-/**
- * Draws pictures, each with the same chance. More pictures of one seed include the same ones.
- *
- * @param names - Their names.
- * @param limit - How many; all when left out.
- * @param seed - Seed of the draw.
- * @returns The drawn ones in their own order.
- */
+/** Draws pictures, each with the same chance. More pictures of one seed include the same ones. */
 export function drawPictures(
   names: readonly string[],
   limit: number | undefined,

@@ -16,10 +16,6 @@ export interface PseudoLinesContext {
 /**
  * Writes pseudo-queries of a picture as lines of grounder's JSONL, with the facts behind the words and
  * how they were made. docs/schemas/referring-example.schema.json says what the fields mean.
- *
- * @param queries - The queries.
- * @param context - The picture and the making.
- * @returns One line for each query.
  */
 export function pseudoLines(
   queries: readonly ChosenQuery[],

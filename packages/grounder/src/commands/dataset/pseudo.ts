@@ -35,12 +35,7 @@ interface PseudoOptions extends Omit<PseudoRecipe, 'keep'> {
   readonly json?: true;
 }
 
-/**
- * Creates `grounder dataset pseudo`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder dataset pseudo`. */
 export function datasetPseudoCommand(streams: CommandStreams): Command {
   const command = new Command('pseudo')
     .description(

@@ -75,12 +75,6 @@ const pictureFaults: ReadonlySet<string> = new Set([
  * Writes a data set to learn from without labels: a detector finds objects in the pictures of a folder,
  * templates write what could be asked about them. One picture is in memory at a time, and nothing is
  * there until all is written.
- *
- * @param plan - From what, where to, and how.
- * @returns What was written.
- * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE` or `INVALID_DATA` when there are no
- *   pictures, when none can be read or nothing is found in them; `INVALID_OPTION` when the place is
- *   taken or numbers are out of range; `FILE_UNWRITABLE`; with `isStrict`, what reading a picture throws.
  */
 export async function writePseudoQueries(plan: PseudoQueriesPlan): Promise<WrittenPseudoQueries> {
   const { images, out, recipe, limit, signal } = plan;

@@ -6,10 +6,6 @@ import type { CommandStreams } from '../streams.js';
 /**
  * Shows a bar with rate, remaining time and failures on stderr; on anything but a terminal it is
  * silent.
- *
- * @param streams - Where the bar is drawn.
- * @param work - What is awaited; it reports progress.
- * @returns What `work` returns.
  */
 export async function withEvaluateBar<Result>(
   streams: CommandStreams,
@@ -41,12 +37,7 @@ export async function withEvaluateBar<Result>(
   }
 }
 
-/**
- * Writes a time that is left.
- *
- * @param milliseconds - The time.
- * @returns Seconds, minutes or hours.
- */
+/** Writes a time that is left. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -40,12 +40,7 @@ const shownLines = 20;
 
 const systemNames: readonly string[] = [...baselineNames, ...systems.map(({ name }) => name)];
 
-/**
- * Creates `grounder evaluate`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder evaluate`. */
 export function evaluateCommand(streams: CommandStreams): Command {
   const command = new Command('evaluate');
   return addSystemOptions(command)

@@ -58,23 +58,13 @@ export class EvaluatedSystems implements AsyncDisposable {
       cacheFolder === undefined ? undefined : fileCache(cacheFolder, { maxBytes: keptBytes });
   }
 
-  /**
-   * Opens a system, so that what is missing is known before the first question.
-   *
-   * @param name - Its name.
-   */
+  /** Opens a system, so that what is missing is known before the first question. */
   async open(name: string): Promise<void> {
     if (isBaseline(name)) await this.#proposer();
     else await this.#grounder(name);
   }
 
-  /**
-   * Asks a system.
-   *
-   * @param task - The question.
-   * @param options - Cancellation.
-   * @returns The answer.
-   */
+  /** Asks a system. */
   async ground(task: GroundTask, options: CallOptions = {}): Promise<SystemAnswer> {
     const { system, example } = task;
     const { image, expression } = example;

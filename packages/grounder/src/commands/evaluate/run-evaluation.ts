@@ -54,12 +54,7 @@ export interface EvaluationRun {
   readonly failures: readonly string[];
 }
 
-/**
- * Runs an evaluation from the command line.
- *
- * @param plan - What is run.
- * @returns The numbers.
- */
+/** Runs an evaluation from the command line. */
 export async function runEvaluation(plan: EvaluationPlan): Promise<EvaluationRun> {
   const { report, signal, onProgress } = plan;
   const dataSet = await openDataSet(plan.dataset);

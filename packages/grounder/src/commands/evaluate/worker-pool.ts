@@ -10,22 +10,13 @@ import type { EvaluationSetup, GroundTask } from './setup.js';
 
 /** Asks systems in threads of their own. */
 export interface WorkerPool extends AsyncDisposable {
-  /**
-   * Asks a system in the next thread that is free.
-   *
-   * @param task - The question.
-   * @returns The answer.
-   */
+  /** Asks a system in the next thread that is free. */
   ground(task: GroundTask): Promise<SystemAnswer>;
 }
 
 /**
  * Opens threads that each open their own systems. The cores are shared among them. When a thread
  * dies, its question fails and another thread takes its place.
- *
- * @param setup - What the systems have in common.
- * @param count - How many threads.
- * @returns The threads.
  */
 export async function openWorkerPool(setup: EvaluationSetup, count: number): Promise<WorkerPool> {
   const { Piscina } = await import('piscina');

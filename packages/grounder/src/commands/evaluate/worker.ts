@@ -12,12 +12,7 @@ export type TaskResult =
 
 const systems = new EvaluatedSystems(workerData as EvaluationSetup);
 
-/**
- * Asks a system.
- *
- * @param task - The question.
- * @returns The answer.
- */
+/** Asks a system. */
 export async function groundInWorker(task: GroundTask): Promise<TaskResult> {
   try {
     return { answer: await systems.ground(task) };

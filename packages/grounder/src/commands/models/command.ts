@@ -14,13 +14,7 @@ interface JsonOption {
   readonly json?: true;
 }
 
-/**
- * Creates `grounder models`, which keeps models of the hub on this machine.
- *
- * @param streams - Where output goes.
- * @param openStore - Makes the store when a command runs.
- * @returns The command.
- */
+/** Creates `grounder models`, which keeps models of the hub on this machine. */
 export function modelsCommand(
   streams: CommandStreams,
   openStore: () => ModelStore = modelStore,

@@ -3,7 +3,6 @@ const units = ['kB', 'MB', 'GB', 'TB'] as const;
 /**
  * Writes a number of bytes for a person, in powers of ten as file managers do.
  *
- * @param bytes - At least 0.
  * @returns Three digits and a unit: "605 MB".
  */
 export function formatBytes(bytes: number): string {

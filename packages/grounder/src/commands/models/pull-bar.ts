@@ -7,11 +7,6 @@ import { formatBytes } from './format-bytes.js';
 /**
  * Shows a bar with rate and remaining time on stderr while a model is fetched; on anything but a
  * terminal it is silent.
- *
- * @param streams - Where the bar is drawn.
- * @param plan - What is to be fetched.
- * @param work - What is awaited; it reports progress.
- * @returns What `work` returns.
  */
 export async function withPullBar<Result>(
   streams: CommandStreams,

@@ -16,13 +16,7 @@ interface PullCommandOptions {
   readonly json?: true;
 }
 
-/**
- * Creates `grounder models pull`.
- *
- * @param streams - Where output goes.
- * @param openStore - Makes the store when the command runs.
- * @returns The command.
- */
+/** Creates `grounder models pull`. */
 export function modelsPullCommand(streams: CommandStreams, openStore: () => ModelStore): Command {
   return new Command('pull')
     .description('Fetches a model from the hub, going on where an earlier call was cut short.')

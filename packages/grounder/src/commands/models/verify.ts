@@ -7,13 +7,7 @@ import pc from 'picocolors';
 import type { CommandStreams } from '../streams.js';
 import { withInterrupt } from '../interrupt.js';
 
-/**
- * Creates `grounder models verify`.
- *
- * @param streams - Where output goes.
- * @param openStore - Makes the store when the command runs.
- * @returns The command.
- */
+/** Creates `grounder models verify`. */
 export function modelsVerifyCommand(streams: CommandStreams, openStore: () => ModelStore): Command {
   return new Command('verify')
     .description('Reads the files of one model, or of all, and tells which are damaged.')

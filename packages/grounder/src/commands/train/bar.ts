@@ -4,13 +4,7 @@ import type { TrainProgress } from './plan.js';
 import type { CommandStreams } from '../streams.js';
 import { formatDuration } from '../evaluate/bar.js';
 
-/**
- * Shows a bar with loss and remaining time on stderr; on anything but a terminal it is silent.
- *
- * @param streams - Where the bar is drawn.
- * @param work - What is awaited; it reports progress.
- * @returns What `work` returns.
- */
+/** Shows a bar with loss and remaining time on stderr; on anything but a terminal it is silent. */
 export async function withTrainBar<Result>(
   streams: CommandStreams,
   work: (onProgress: (progress: TrainProgress) => void) => Promise<Result>,

@@ -39,12 +39,7 @@ interface FusionOptions extends CommonOptions, Omit<FusionPlan, 'kind' | 'textLe
   readonly textLength: number;
 }
 
-/**
- * Creates `grounder train`.
- *
- * @param streams - Where output goes.
- * @returns The command.
- */
+/** Creates `grounder train`. */
 export function trainCommand(streams: CommandStreams): Command {
   const command = new Command('train');
   command

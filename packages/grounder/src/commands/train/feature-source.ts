@@ -19,8 +19,6 @@ export interface FeatureSource extends AsyncDisposable {
   /**
    * Extracts the features of a split, unless they are there.
    *
-   * @param split - The split.
-   * @param use - Whether it is learned from, or measured on as it is.
    * @returns The features; the caller disposes them.
    */
   extract(split: string, use: 'learned' | 'measured'): Promise<FeatureSet>;
@@ -36,8 +34,6 @@ export interface FeatureContext {
 /**
  * Opens the encoders that a planned head reads.
  *
- * @param plan - The plan.
- * @param context - The data set, and where encoders run.
  * @returns The source; the caller disposes it.
  */
 export function openFeatureSource(

@@ -11,7 +11,6 @@ export interface OpenProposals extends AsyncDisposable {
   /**
    * Proposes regions.
    *
-   * @param picture - The picture's path.
    * @param image - Its pixels.
    * @returns The regions, best first.
    */
@@ -21,9 +20,6 @@ export interface OpenProposals extends AsyncDisposable {
 /**
  * Opens what proposes regions: the data set's own annotations, or a detector.
  *
- * @param plan - Which.
- * @param dataSet - The data set.
- * @param context - Where the detector runs, and the ids of the pictures by path.
  * @returns The proposals; the caller disposes them.
  */
 export async function openProposals(

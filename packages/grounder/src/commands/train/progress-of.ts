@@ -12,9 +12,7 @@ export type ProgressListener = ((progress: Progress) => void) & {
 /**
  * Adds the loss and the time that is left to progress.
  *
- * @param onProgress - Who is told.
  * @param now - Milliseconds; the clock when left out.
- * @returns The listener.
  */
 export function progressOf(
   onProgress: (progress: TrainProgress) => void,

@@ -35,9 +35,6 @@ export interface TrainingRun {
 /**
  * Trains a head from the command line: extracts features, unless they are there, trains, and writes
  * the head, its checkpoints, its log and a picture of its curves into one folder.
- *
- * @param plan - What and how.
- * @returns The head.
  */
 export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
   const { out, split, validationSplit, signal, onProgress, head } = plan;

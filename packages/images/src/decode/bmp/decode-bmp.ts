@@ -15,11 +15,6 @@ type PixelReader = (rowStart: number, column: number) => Rgba;
  * 24 and 32 bits, also with own colour masks; bottom-up and top-down rows; Windows and OS/2 headers.
  * Masked samples of n bits become `floor(255·value / (2ⁿ − 1))`, as in Pillow; an alpha mask is laid
  * over white.
- *
- * @param bytes - The file.
- * @returns The picture.
- * @throws GroundingError `INVALID_IMAGE` when the file is cut or damaged, `UNSUPPORTED_IMAGE` when
- *   the pixels are stored in another way.
  */
 export function decodeBmp(bytes: Uint8Array): RasterImage {
   const header = readBmpHeader(bytes);

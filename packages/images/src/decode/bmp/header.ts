@@ -38,14 +38,7 @@ const depthsOfCompression: Readonly<Record<number, readonly number[]>> = {
   6: [16, 32],
 };
 
-/**
- * Reads the headers of a BMP file.
- *
- * @param bytes - The file, at least its beginning.
- * @returns What it says.
- * @throws GroundingError `INVALID_IMAGE` when it is no BMP file, `UNSUPPORTED_IMAGE` when the pixels
- *   are stored in a way that nobody writes any more.
- */
+/** Reads the headers of a BMP file. */
 export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = readHeaderLength(view);

@@ -9,8 +9,6 @@ const jump = 2;
  * count of 0 an escape (0 end of row, 1 end of picture, 2 a jump, more a literal stretch). Pixels
  * that are jumped over keep index 0; what leaves the picture is dropped.
  *
- * @param bytes - The file.
- * @param header - Its header.
  * @returns One palette index a pixel, rows in stored order.
  */
 export function expandRuns(bytes: Uint8Array, header: BmpHeader): Uint8Array {

@@ -26,7 +26,6 @@ const jpegQuality = 90;
  *
  * Files that image-js would show in wrong colours are refused with `UNSUPPORTED_IMAGE`.
  *
- * @returns The codec.
  * @example
  * ```ts
  * const image = await imageJsCodec().decode(bytes, { maxPixels: 100_000_000 });

@@ -2,12 +2,7 @@ import type { JpegStructure } from '../jpeg-structure.js';
 import type { TiffTags } from '../tiff/tags.js';
 import { firstValue, tiffTag } from '../tiff/tags.js';
 
-/**
- * Tells why image-js would refuse a JPEG file or, worse, show it in wrong colours.
- *
- * @param jpeg - What the file's markers say.
- * @returns The kind of JPEG that it is, or undefined when image-js reads it right.
- */
+/** Tells why image-js would refuse a JPEG file or, worse, show it in wrong colours. */
 export function describeUnsupportedJpeg(jpeg: JpegStructure): string | undefined {
   const { frameMarker = 0, precision, components, adobeTransform } = jpeg;
   if (frameMarker > 0xc2) {
@@ -46,12 +41,7 @@ const readableValues: readonly (readonly [tag: number, name: string, values: rea
 /** Samples a pixel without alpha, by photometric interpretation. */
 const colourSamples: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 3, 3: 1 };
 
-/**
- * Tells why image-js would refuse a TIFF file or misread its pixels.
- *
- * @param tags - The file's first directory.
- * @returns What is special about it, or undefined when image-js reads it right.
- */
+/** Tells why image-js would refuse a TIFF file or misread its pixels. */
 export function describeUnsupportedTiff(tags: TiffTags): string | undefined {
   for (const [tag, name, values] of readableValues) {
     const found = tags.fields.get(tag)?.values ?? [1];

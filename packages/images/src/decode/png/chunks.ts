@@ -47,13 +47,7 @@ interface Chunk {
   readonly checksum: number;
 }
 
-/**
- * Takes a PNG file apart. The checksums of the chunks that are used must be right.
- *
- * @param bytes - The file.
- * @returns Its parts; for animations, the still picture.
- * @throws GroundingError `INVALID_IMAGE` when it is cut or damaged.
- */
+/** Takes a PNG file apart. The checksums of the chunks that are used must be right. */
 export function readPngFile(bytes: Uint8Array): PngFile {
   const chunks = readChunks(bytes);
   const header = chunks.find(({ name }) => name === 'IHDR')?.body;
@@ -83,12 +77,7 @@ export function readPngFile(bytes: Uint8Array): PngFile {
   };
 }
 
-/**
- * Checks that a PNG file goes on up to its end chunk; some decoders fill up what is missing.
- *
- * @param bytes - The file.
- * @throws GroundingError `INVALID_IMAGE` when it is cut off.
- */
+/** Checks that a PNG file goes on up to its end chunk; some decoders fill up what is missing. */
 export function checkPngEnd(bytes: Uint8Array): void {
   listChunks(bytes);
 }

@@ -25,10 +25,6 @@ const channelsOfColourType: Readonly<Record<number, ChannelCount>> = {
  * Decodes a PNG file of any colour type, depth and interlacing into upright 8-bit RGB. Greys of
  * fewer than 8 bits are stretched to 0 to 255, 16-bit samples lose their low byte, transparency is
  * laid over white; colour profiles and gamma are not applied (Pillow does the same).
- *
- * @param bytes - The file.
- * @returns The picture.
- * @throws GroundingError `INVALID_IMAGE` when the file is cut or damaged.
  */
 export async function decodePng(bytes: Uint8Array): Promise<RasterImage> {
   const png = readPngFile(bytes);

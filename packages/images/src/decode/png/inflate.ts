@@ -4,10 +4,8 @@ import { invalidImage } from '../errors.js';
  * Decompresses a zlib stream of known length with the platform's own `DecompressionStream`. It
  * stops once the length is reached, so that a stream made to swell costs no memory.
  *
- * @param compressed - The zlib stream.
  * @param length - Bytes to read out of it.
  * @returns Exactly `length` bytes.
- * @throws GroundingError `INVALID_IMAGE` when the stream is damaged or holds fewer.
  */
 export async function inflate(
   compressed: Uint8Array<ArrayBuffer>,

@@ -30,9 +30,6 @@ const adam7 = [
 /**
  * Lists the passes in which a PNG's pixels come.
  *
- * @param width - Columns of the picture.
- * @param height - Rows of the picture.
- * @param interlaced - Whether it is stored as Adam7.
  * @returns The passes that hold at least one pixel.
  */
 export function listPasses(width: number, height: number, interlaced: boolean): readonly PngPass[] {

@@ -9,8 +9,6 @@ const shortType = 3;
  * which image-js refuses, and with the bits a sample said, which image-js asks for although the
  * specification lets bilevel files leave them out.
  *
- * @param bytes - The file.
- * @param tags - Its first directory as read.
  * @returns A copy with the same pixels.
  */
 export function rewriteTiffDirectory(bytes: Uint8Array, tags: TiffTags): Uint8Array {

@@ -38,13 +38,7 @@ const mostValues = 16;
 /** Bytes of one value by field type; other types (text, fractions, floats) are skipped. */
 const valueSizes: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 };
 
-/**
- * Reads the numeric fields of the first directory of a TIFF file or EXIF block.
- *
- * @param bytes - The file, or the block after its "Exif" signature.
- * @returns The fields.
- * @throws GroundingError `INVALID_IMAGE` when there is no directory.
- */
+/** Reads the numeric fields of the first directory of a TIFF file or EXIF block. */
 export function readTiffTags(bytes: Uint8Array): TiffTags {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mark = view.byteLength < 8 ? 0 : view.getUint32(0);

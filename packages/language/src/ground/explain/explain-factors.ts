@@ -4,13 +4,7 @@ import { defined } from '@grounder/core/internal';
 import type { SceneJudgement } from '../scene-judgement.js';
 import type { FactorWeights } from '../weights.js';
 
-/**
- * Says in a line why a region scores as it does.
- *
- * @param judgement - The evaluated phrase.
- * @param index - The region.
- * @returns "person 0.98 · red 0.71 · left of the umbrella 0.93", with what was left out at the end.
- */
+/** Says in a line why a region scores as it does. */
 export function explainFactors(judgement: SceneJudgement, index: number): string {
   const { phraseFactors, notJudged, isRefused, noTarget } = judgement;
   const parts = phraseFactors.map(
@@ -24,9 +18,7 @@ export function explainFactors(judgement: SceneJudgement, index: number): string
 /**
  * Lists what decides for one region: what the phrase says, then what was known before it was read.
  *
- * @param judgement - The evaluated phrase.
  * @param context - The regions that were judged, in the same order, and the weights.
- * @param index - The region.
  * @returns The factors in the order of evaluation.
  */
 export function listFactors(

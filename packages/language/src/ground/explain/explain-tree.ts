@@ -3,7 +3,6 @@ import type { NounPhrase, Query } from '@grounder/core';
 /**
  * Draws what was understood of a phrase as a tree of lines, for a terminal.
  *
- * @param query - The parsed phrase.
  * @returns Lines joined by line feeds, without one at the end:
  *
  * ```

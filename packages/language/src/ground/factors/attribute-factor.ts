@@ -29,18 +29,12 @@ export interface AttributeRequest {
 export interface AttributeFactor {
   /** The kind of evidence that it gives. */
   readonly kind: FactorKind;
-  /**
-   * Tells whether it can judge a property.
-   *
-   * @param attribute - The property.
-   * @param noun - The thing that is to have it.
-   */
+  /** Tells whether it can judge a property. */
   knows(attribute: Attribute, noun: NounPhrase): boolean;
   /**
    * Judges the property, which it knows.
    *
    * @param request - The property and where to look.
-   * @param options - Cancellation.
    * @returns The probability of each target, 0 to 1, in the order of `targets`.
    */
   judge(request: AttributeRequest, options?: CallOptions): Float64Array | Promise<Float64Array>;

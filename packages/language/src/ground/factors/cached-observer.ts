@@ -6,9 +6,7 @@ import { isShown } from '../is-shown.js';
 /**
  * Looks at a part of a picture.
  *
- * @param image - The picture.
  * @param box - Where to look, in pixels.
- * @param options - `around`: the thing that the part belongs to, whose surroundings are background.
  */
 export type Observer<Seen> = (
   image: RasterImage,
@@ -29,7 +27,6 @@ interface Observation<Seen> {
  * Keeps what was seen, by picture and box: later phrases about a picture look at the same places.
  *
  * @param observer - Looks at pictures, whose bytes are not changed in place.
- * @returns An observer that looks once; what it keeps goes with the picture.
  */
 export function cachedObserver<Seen>(observer: Observer<Seen>): Observer<Seen> {
   const pictures = new WeakMap<RasterImage, Map<number, Observation<Seen>>>();

@@ -23,9 +23,7 @@ export interface SeenColours {
  * Names the colours of a part of a picture; `regionColours` of `@grounder/images` is one. It is
  * asked once for a box of a picture: it must answer the same each time.
  *
- * @param image - The picture.
  * @param box - Where to look, in pixels.
- * @param options - `around`: the thing that the part belongs to, whose surroundings are background.
  */
 export type ColourNamer = (
   image: RasterImage,

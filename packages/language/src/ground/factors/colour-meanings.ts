@@ -7,7 +7,6 @@ const basicWords: Readonly<Record<BasicColourTerm, readonly string[]>> = colourM
 /**
  * Reads a colour phrase.
  *
- * @param text - "red", "light blue", "black-and-white", "multicolored".
  * @returns One list of alternatives for each colour named: "teal" is one, green or blue; "black
  *   and white" is two of one each. Empty when no word is a colour.
  */

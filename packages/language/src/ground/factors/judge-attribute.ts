@@ -33,15 +33,7 @@ export function factorOf(
   return factors.find((factor) => factor.knows(attribute, noun));
 }
 
-/**
- * Asks the factor that knows a property.
- *
- * @param attribute - The property; its denial is not heeded.
- * @param noun - The thing that is to have it.
- * @param targets - Where to look.
- * @param sources - The factors, the picture and all its regions.
- * @returns A probability for every region, 0 where it was not looked at; undefined when no factor knows it.
- */
+/** Asks the factor that knows a property. */
 export async function judgeAttribute(
   attribute: Attribute,
   noun: NounPhrase,

@@ -13,9 +13,7 @@ export type PatternName = 'plain' | 'striped' | 'dotted' | 'checked';
  * Tells the pattern of a part of a picture; `regionPattern` of `@grounder/images` is one. It is asked
  * once for a box of a picture: it must answer the same each time.
  *
- * @param image - The picture.
  * @param box - Where to look, in pixels.
- * @param options - `around`: the thing that the part belongs to, whose surroundings are background.
  */
 export type PatternNamer = (
   image: RasterImage,
@@ -48,7 +46,6 @@ function patternOf(text: string): PatternName | undefined {
  * Judges patterns by the pixels. Materials ("wooden", "metal") are no patterns: nothing here judges them.
  *
  * @param namer - Tells the pattern of a box: `regionPattern` of `@grounder/images`.
- * @returns A factor for "striped", "dotted", "checked", "plain" and their like.
  */
 export function patternFactor(namer: PatternNamer): AttributeFactor {
   const remembered = cachedObserver(namer);

@@ -25,9 +25,6 @@ export interface PoseSources {
 /**
  * Tells whether a phrase says of somebody what only joints show: whether they sit or stand, or where they
  * look.
- *
- * @param phrase - The noun phrase.
- * @returns Whether it does, or one that it is related to.
  */
 export function asksForPoses(phrase: NounPhrase): boolean {
   const { attributes, relations } = phrase;
@@ -40,8 +37,6 @@ export function asksForPoses(phrase: NounPhrase): boolean {
 /**
  * Looks for the joints of the people among regions: of those that are most surely there, at most 24.
  *
- * @param regions - The regions.
- * @param sources - Where to look.
  * @returns The regions in the same order, some with a pose.
  */
 export async function poseRegions(

@@ -18,9 +18,6 @@ export interface Posture {
 /**
  * Says how surely somebody shows the face: eyes and nose are seen, and the person's own left
  * shoulder is on the right.
- *
- * @param pose - The joints.
- * @returns 0 (the back) to 1; undefined when shoulders or hips are not seen.
  */
 export function readFacing(pose: Pose): number | undefined {
   const { leftShoulder, rightShoulder, nose, leftEye, rightEye } = pose;
@@ -36,9 +33,6 @@ export function readFacing(pose: Pose): number | undefined {
 /**
  * Tells postures by the joints: flat when the trunk is, seated when the thighs are far shorter in the
  * picture than the trunk.
- *
- * @param pose - The joints.
- * @returns The posture; undefined when shoulders, hips or knees are not seen.
  */
 export function readPosture(pose: Pose): Posture | undefined {
   const trunk = trunkOf(pose);

@@ -33,7 +33,6 @@ const unknown = 0.5;
  * has built in, and what a relation stands for ("facing the camera") to the relation.
  *
  * @param scorer - Gives logits for texts, by `query.text`, and keeps what it made of a region.
- * @param options - Temperature, and how many targets are scored.
  * @returns A factor that costs two calls of the scorer for each property, with the regions that may still
  *   be meant. A target outside the picture gets 0.5.
  * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0 or `maxSites` is no whole

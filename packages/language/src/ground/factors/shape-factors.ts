@@ -37,8 +37,6 @@ const sizeSoftness = 0.1;
 /**
  * Judges sizes by the range of those that may be meant, on a logarithmic scale: 0.5 at 29 % of the range
  * from its end.
- *
- * @returns A factor for "big", "small", "tall", "short", "long", "wide", "narrow" and their like.
  */
 export function sizeFactor(): AttributeFactor {
   return {
@@ -72,8 +70,6 @@ export function isPosture(text: string): boolean {
 /**
  * Judges people's postures by their joints where these are known. Else by the sides of the box: those who
  * stand are more than about twice as tall as wide, those who lie wider than tall.
- *
- * @returns A factor for "standing", "sitting", "lying" and their like.
  */
 export function postureFactor(): AttributeFactor {
   return {
@@ -99,8 +95,6 @@ function postureOf(region: PlacedRegion): Posture {
 /**
  * Judges emptiness: the largest part of the box that smaller things of other kinds cover, full from
  * a third on.
- *
- * @returns A factor for "empty", "occupied" and "full".
  */
 export function emptinessFactor(): AttributeFactor {
   return {

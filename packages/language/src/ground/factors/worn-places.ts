@@ -16,12 +16,7 @@ const impliedColours: ReadonlyMap<string, string> = new Map([
 
 const peopleWords = new Set(livingThings.people);
 
-/**
- * Finds where a garment is worn.
- *
- * @param garment - The garment's noun phrase.
- * @returns The place, or undefined for what is no garment.
- */
+/** Finds where a garment is worn. */
 export function wornPlace({ lemma, head, attributes }: NounPhrase): WornPlace | undefined {
   // "In red": the colour stands for the clothes.
   if (attributes.some(({ text, kind }) => kind === 'colour' && text === head)) return 'torso';
@@ -85,8 +80,6 @@ const bust: Readonly<Record<WornPlace, Band>> = {
  * Finds the part of a person's box where a garment is. Whole bodies are told from heads and
  * shoulders by the sides of the box: 2.2 times as tall as wide and more stands, a square is a bust.
  *
- * @param wearer - The person's region.
- * @param place - Where the garment is worn.
  * @returns The part, in pixels.
  */
 export function wornBox(wearer: PlacedRegion, place: WornPlace): Box {

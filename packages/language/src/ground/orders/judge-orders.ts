@@ -27,10 +27,6 @@ export interface Ordered {
  * Judges the extremes and counts of a noun phrase. A count without a side goes by the extreme
  * beside it ("second tallest"), otherwise from the other thing of "behind" and "in front of", else
  * from the left.
- *
- * @param phrase - The noun phrase.
- * @param ordered - What is put in order.
- * @returns The factors, and words that no order has.
  */
 export function judgeOrders(
   { superlatives, ordinals, relations }: NounPhrase,

@@ -15,8 +15,6 @@ export interface OrderDefinition {
   /**
    * What is greatest for the thing meant.
    *
-   * @param region - The region.
-   * @param picture - The whole picture.
    * @returns A finite number; for places 0 (the other end) to 1 (this end).
    */
   readonly measure: (region: PlacedRegion, picture: PlacedRegion) => number;

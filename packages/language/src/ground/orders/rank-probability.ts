@@ -21,8 +21,6 @@ const negligible = 1e-12;
  * that do is a sum of such chances (a Poisson binomial), computed exactly but for chances below
  * 1e-12.
  *
- * @param things - Memberships and measures.
- * @param rank - 1 for the first; -1 for the last, -2 for the one before.
  * @returns The probability of each of being counted and in that place; costs the number of things
  *   × at most 256 × the rank, of which no more than 256 counts.
  */
@@ -44,13 +42,7 @@ export function rankProbabilities(things: RankedThings, rank: number): Float64Ar
   return chances;
 }
 
-/**
- * The share of the others counted that each thing comes before, with itself being counted.
- *
- * @param things - Memberships and measures.
- * @returns 0 to 1 for each; its own membership when it is alone. Costs the number of things × at
- *   most 256.
- */
+/** The share of the others counted that each thing comes before, with itself being counted. */
 export function sharesAhead({ memberships, measures, softness }: RankedThings): Float64Array {
   const rivals = likeliest(memberships);
   return Float64Array.from({ length: memberships.length }, (_, index) => {

@@ -4,10 +4,6 @@ import type { RelationDefinition } from './relation-definition.js';
  * Finds what relating words mean. Words that the table does not have are read by degrees: without
  * their first word ("glued onto" as "onto"), a deed done by the other as "held by", any other verb
  * as "next to", since deeds need touch or nearness.
- *
- * @param word - The words as the parser records them.
- * @param relations - The table; the first entry with a word wins.
- * @returns The relation, or undefined for words such as "and" that relate nothing in space.
  */
 export function findRelation(
   word: string,

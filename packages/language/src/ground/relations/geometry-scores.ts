@@ -1,13 +1,6 @@
 import type { PlacedRegion } from '../placed-region.js';
 
-/**
- * The logistic step, the soft form of "greater than".
- *
- * @param value - Any number.
- * @param border - Where the step is at 0.5.
- * @param width - How soft it is: at one width from the border 0.73, at three 0.95.
- * @returns 0 to 1.
- */
+/** The logistic step, the soft form of "greater than". */
 export function softStep(value: number, border: number, width: number): number {
   return 1 / (1 + Math.exp(-(value - border) / width));
 }
@@ -37,11 +30,7 @@ export function columnOverlap(first: PlacedRegion, second: PlacedRegion): number
   return Math.max(0, shared) / Math.min(first.width, second.width);
 }
 
-/**
- * How near two boxes are: 1 when they touch, falling with the gap, in units of their mean side.
- *
- * @param reach - At a gap of this many mean sides the nearness is 1/e.
- */
+/** How near two boxes are: 1 when they touch, falling with the gap, in units of their mean side. */
 export function nearness(first: PlacedRegion, second: PlacedRegion, reach: number): number {
   const side = (Math.sqrt(first.area) + Math.sqrt(second.area)) / 2;
   return Math.exp(-gapBetween(first, second) / (reach * side));

@@ -35,10 +35,6 @@ const unknown = 0.5;
  * Judges a relation for the regions that may be its subject: the likeliest pair of being the other
  * thing and standing in the relation to it. What the presence leaves open counts half.
  *
- * @param definition - The relation.
- * @param subjects - Which regions may be the subject, as memberships 0 to 1.
- * @param objects - What the other thing may be; of a ternary relation the first of two.
- * @param second - What the second other thing of a ternary relation may be.
  * @returns Probabilities and the related regions; costs subjects × at most 64 objects, for ternary
  *   relations × at most 24² pairs.
  */

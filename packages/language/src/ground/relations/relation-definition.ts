@@ -16,9 +16,6 @@ export interface BinaryRelation extends RelationBase {
   /**
    * Says how well the relation holds.
    *
-   * @param subject - The thing that the phrase is about.
-   * @param object - The thing that it is related to.
-   * @param picture - The whole picture.
    * @returns 0 (does not hold) to 1 (holds), finite.
    */
   readonly score: (subject: PlacedRegion, object: PlacedRegion, picture: PlacedRegion) => number;

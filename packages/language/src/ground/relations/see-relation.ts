@@ -18,12 +18,6 @@ const viewpoint = /^(?:camera|viewer|photographer|observer|lens)$/;
 /**
  * Looks for a relation in the pixels of the subject itself: how it is turned to the viewer, and what
  * it wears, which the detector may not know.
- *
- * @param relation - The relation.
- * @param object - What is known of the other thing.
- * @param subject - Which regions may be the subject.
- * @param sources - The factors, the picture and all its regions.
- * @returns What is seen; undefined when it is to be judged from the boxes.
  */
 export async function seeRelation(
   relation: Relation,

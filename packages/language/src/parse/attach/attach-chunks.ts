@@ -10,10 +10,6 @@ import type { PhraseNode } from './phrase-node.js';
 
 /**
  * Hangs chunks on one another: each relation and property goes to the noun phrase that it is about.
- *
- * @param chunks - The chunks in reading order.
- * @param lexicon - Knows who can wear, hold and sit.
- * @returns The noun phrase that the expression is about, or undefined when nothing is named.
  */
 export function attachChunks(chunks: readonly Chunk[], lexicon: Lexicon): PhraseNode | undefined {
   const state: AttachState = { lexicon, frontier: [], lastPropertyNegated: false, isWhose: false };

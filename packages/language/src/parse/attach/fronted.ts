@@ -8,9 +8,6 @@ import type { PhraseNode } from './phrase-node.js';
 /**
  * Tells whether a noun names what an expression said something of before it named it: "between the
  * cat and the couch, the dog", "on the left the man", "next to the car is a bus".
- *
- * @param state - Attachment so far.
- * @param chunk - The noun.
  */
 export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, pending, gap } = state;
@@ -35,12 +32,7 @@ export function lacksSecondPlace({ relations }: PhraseNode): boolean {
   return places.length === 1 && places.every(({ object }) => !object.chunk.plural);
 }
 
-/**
- * Makes a noun the root, with all that was said of it before.
- *
- * @param state - Attachment so far; its root is implied.
- * @param node - The noun.
- */
+/** Makes a noun the root, with all that was said of it before. */
 export function nameRoot(state: AttachState, node: PhraseNode): void {
   pour(rootOf(state), node);
   state.root = node;
@@ -65,12 +57,7 @@ function isOneOfList(state: AttachState): boolean {
   return lastRelation?.word === 'between' && lacksSecondPlace(lastRelation.governor);
 }
 
-/**
- * Says of the root what stands with a word for it, and returns to the root.
- *
- * @param state - Attachment so far.
- * @param node - The noun phrase that stands for the root once more.
- */
+/** Says of the root what stands with a word for it, and returns to the root. */
 export function describeRoot(state: AttachState, node: PhraseNode): void {
   const root = rootOf(state);
   pour(node, root);

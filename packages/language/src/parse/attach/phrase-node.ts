@@ -34,13 +34,7 @@ export function toNode(chunk: NounChunk): PhraseNode {
   };
 }
 
-/**
- * Freezes a node into the public value.
- *
- * @param node - The finished node.
- * @param words - The words of the expression, which chunks point into.
- * @param text - The expression.
- */
+/** Freezes a node into the public value. */
 export function toNounPhrase(node: PhraseNode, words: readonly Word[], text: string): NounPhrase {
   const { chunk, attributes, superlatives, ordinals } = node;
   return {

@@ -12,9 +12,6 @@ const rules = [...wordRules, ...nounRules, ...verbRules] as const;
  * Corrects the kinds of words by their neighbours, from left to right. Taggers are trained on
  * sentences and stumble over fragments: here a bare verb is a noun, "left" is never a verb. The
  * first rule with an opinion decides.
- *
- * @param words - Words with their kinds out of context.
- * @param lexicon - The words that the parser knows.
  */
 export function correctKinds(words: readonly Word[], lexicon: Lexicon): readonly Word[] {
   const corrected: Word[] = [];

@@ -7,9 +7,6 @@ import { findVerb } from '../../words/verb-forms.js';
 /**
  * Gives each word the kind that it has without its neighbours: words of the lexicon keep the
  * lexicon's opinion, the others the tagger's.
- *
- * @param tokens - The tagged words.
- * @param lexicon - The words that the parser knows.
  */
 export function kindsOf(tokens: readonly TaggedToken[], lexicon: Lexicon): readonly Word[] {
   return tokens.map((token) => ({

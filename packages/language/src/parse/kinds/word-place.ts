@@ -23,14 +23,7 @@ export interface WordPlace {
 /** Says what a word is in its place, or undefined when it has no opinion. */
 export type KindRule = (place: WordPlace) => WordKind | undefined;
 
-/**
- * Describes the place of a word.
- *
- * @param words - The words out of context.
- * @param index - Index of the word.
- * @param corrected - The corrected words before it.
- * @param lexicon - The words that the parser knows.
- */
+/** Describes the place of a word. */
 export function placeOf(
   words: readonly Word[],
   index: number,

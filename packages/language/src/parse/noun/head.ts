@@ -8,13 +8,7 @@ import type { NounWords } from './parts.js';
 import type { NounChunk } from '../chunk.js';
 import { impliedHead } from '../chunk.js';
 
-/**
- * Makes a noun chunk of gathered words.
- *
- * @param gathered - The words.
- * @param first - Index of the first word.
- * @param lexicon - Knows what describes.
- */
+/** Makes a noun chunk of gathered words. */
 export function toNounChunk(gathered: NounWords, first: number, lexicon: Lexicon): NounChunk {
   const { determiner, count, negated, ordinals, nouns } = gathered;
   const described = describeHead(gathered, lexicon);

@@ -6,10 +6,6 @@ import { impliedHead } from '../chunk.js';
 /**
  * Reads a noun phrase as a chunk. Without a noun it is the subject at the start ("the smaller"), the
  * object after a relator ("in red"), a property elsewhere.
- *
- * @param source - The words.
- * @param at - Index of the first word.
- * @param chunks - The chunks before.
  */
 export function readNounChunk(
   source: Source,

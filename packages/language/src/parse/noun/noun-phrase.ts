@@ -12,10 +12,6 @@ import { readSide, skipClosing } from '../superlatives.js';
 /**
  * Reads a noun phrase up to its head, through owners ("the man's tie") and partitives ("piece of
  * pizza"). The noun is implied when only descriptive words are there.
- *
- * @param source - The words.
- * @param at - Index of the first word.
- * @returns The noun chunk, or undefined when no noun phrase starts here.
  */
 export function readNoun(source: Source, at: number): Reading<NounChunk> | undefined {
   const gathered = gatherNounWords(source, at);

@@ -15,12 +15,7 @@ import type { Source } from '../chunk.js';
 import type { Word } from '../word.js';
 import { isKind, textAt } from '../word.js';
 
-/**
- * Gathers the words of the noun phrase that starts at an index, up to its head.
- *
- * @param source - The words.
- * @param at - Index of the first word.
- */
+/** Gathers the words of the noun phrase that starts at an index, up to its head. */
 export function gatherNounWords(source: Source, at: number): NounWords {
   const gathered: NounWords = {
     negated: false,

@@ -21,7 +21,6 @@ const bodySides = new Set(['left', 'right', 'front', 'back', 'upper', 'lower']);
  *
  * @param part - The noun before "of"; when it is implied ("the smaller of"), nothing is looked
  *   through but the noun is taken from the whole.
- * @param whole - The noun after "of", or the owner of the part.
  */
 export function lookThrough(part: NounChunk, whole: NounChunk): NounChunk {
   const { count: wholeCount, determiner: wholeDeterminer, ...rest } = whole;
