@@ -37,7 +37,7 @@ export interface GroundingSystem {
   readonly missing: readonly MissingPart[];
 }
 
-/** Where {@link listSystems} looks. */
+/** Where `listSystems` looks. */
 export interface ListSystemsOptions extends ModelPlaces {
   /**
    * Which weights of a model folder count.

@@ -49,7 +49,7 @@ export interface EncoderSource<Encoder> {
   readonly variant?: string;
 }
 
-/** What {@link extractFeatures} is given. */
+/** What `extractFeatures` is given. */
 export interface ExtractFeaturesOptions extends CallOptions {
   /** The examples. */
   readonly examples: readonly LearnedExample[];

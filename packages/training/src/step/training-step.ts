@@ -137,7 +137,7 @@ export async function openTrainingStep(
   return new TrainingStep(model, await runtime.open(model.bytes, options));
 }
 
-/** Takes the numbers of the parameters out of a state, as {@link encodeGraph} wants them. */
+/** Takes the numbers of the parameters out of a state, as `encodeGraph` wants them. */
 export function weightsOf({ parameters }: TrainingState): Weights {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, tensor]) => [name, readFloats(tensor, tensor.dims)]),
