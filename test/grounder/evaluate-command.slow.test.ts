@@ -110,9 +110,9 @@ describe('grounder evaluate (command line)', function () {
   it('says what is wrong with its words', async () => {
     const wrong: readonly [string[], number, RegExp][] = [
       [
-        ['--dataset', phrases, '--system', 'magic'],
+        ['--dataset', phrases, '--system', 'randon'],
         2,
-        /expected a system among random, .*did you mean /,
+        /expected a system among random, .*did you mean random\?/,
       ],
       [['--dataset', phrases], 2, /--system/],
       [['--system', 'random'], 2, /--dataset/],
