@@ -1,0 +1,74 @@
+import type { RasterImage } from '@grounder/core';
+
+import type { RowReader } from './kernel.js';
+import type { LinearAxis } from './linear-taps.js';
+import type { LinearPlan } from './plan-kinds.js';
+import type { Planes } from './planes.js';
+import { spreadRow } from './planes.js';
+
+/** A row of the picture at its new width, each value times 2048. */
+interface WideLine {
+  row: number;
+  readonly sums: Int32Array;
+}
+
+/**
+ * Makes the rows of a picture as OpenCV's `INTER_LINEAR` does: columns first, without rounding, then
+ * two rows with products cut to 16 bits (`resize.cpp`, `VResizeLinear`).
+ */
+export function linearRows(
+  image: RasterImage,
+  { columns, rows }: LinearPlan,
+  read: RowReader,
+): void {
+  const width = columns.first.length;
+  const lines = [0, 1].map((): WideLine => ({ row: -1, sums: new Int32Array(3 * width) }));
+  const memory = new Uint8ClampedArray(3 * width);
+  const row = {
+    memory,
+    lineStart: 0,
+    width,
+    spread: (planes: Planes, shift: number) => {
+      spreadRow(row, planes, shift);
+    },
+  };
+  const lineOf = (wanted: number, kept: number): Int32Array => {
+    const line =
+      lines.find((held) => held.row === wanted) ?? lines.find((held) => held.row !== kept);
+    if (line === undefined) throw new Error('two lines hold one row');
+    if (line.row !== wanted) widen(image, wanted, columns, line.sums);
+    line.row = wanted;
+    return line.sums;
+  };
+  for (let index = 0; index < rows.first.length; index++) {
+    const first = rows.first[index] ?? 0;
+    const second = rows.second[index] ?? 0;
+    const upper = lineOf(first, second);
+    const lower = lineOf(second, first);
+    const [weight, partner] = [rows.firstWeights[index] ?? 0, rows.secondWeights[index] ?? 0];
+    for (let at = 0; at < memory.length; at++) {
+      const above = (weight * ((upper[at] ?? 0) >> 4)) >> 16;
+      const below = (partner * ((lower[at] ?? 0) >> 4)) >> 16;
+      memory[at] = (above + below + 2) >> 2;
+    }
+    read(row, index);
+  }
+}
+
+function widen(
+  { data, width }: RasterImage,
+  row: number,
+  { first, second, firstWeights, secondWeights }: LinearAxis,
+  sums: Int32Array,
+): void {
+  const start = 3 * row * width;
+  for (let column = 0, at = 0; column < first.length; column++) {
+    const left = start + 3 * (first[column] ?? 0);
+    const right = start + 3 * (second[column] ?? 0);
+    const weight = firstWeights[column] ?? 0;
+    const partner = secondWeights[column] ?? 0;
+    for (let channel = 0; channel < 3; channel++, at++) {
+      sums[at] = weight * (data[left + channel] ?? 0) + partner * (data[right + channel] ?? 0);
+    }
+  }
+}
