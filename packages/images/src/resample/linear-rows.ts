@@ -46,12 +46,21 @@ export function linearRows(
     const upper = lineOf(first, second);
     const lower = lineOf(second, first);
     const [weight, partner] = [rows.firstWeights[index] ?? 0, rows.secondWeights[index] ?? 0];
-    for (let at = 0; at < memory.length; at++) {
-      const above = (weight * ((upper[at] ?? 0) >> 4)) >> 16;
-      const below = (partner * ((lower[at] ?? 0) >> 4)) >> 16;
-      memory[at] = (above + below + 2) >> 2;
-    }
+    combine(upper, lower, [weight, partner], memory);
     read(row, index);
+  }
+}
+
+function combine(
+  upper: Int32Array,
+  lower: Int32Array,
+  [weight, partner]: readonly [number, number],
+  target: Uint8ClampedArray,
+): void {
+  for (let at = 0; at < target.length; at++) {
+    const above = Math.imul(weight, (upper[at] ?? 0) >> 4) >> 16;
+    const below = Math.imul(partner, (lower[at] ?? 0) >> 4) >> 16;
+    target[at] = (above + below + 2) >> 2;
   }
 }
 
@@ -62,13 +71,15 @@ function widen(
   sums: Int32Array,
 ): void {
   const start = 3 * row * width;
-  for (let column = 0, at = 0; column < first.length; column++) {
+  for (let column = 0, at = 0; column < first.length; column++, at += 3) {
     const left = start + 3 * (first[column] ?? 0);
     const right = start + 3 * (second[column] ?? 0);
     const weight = firstWeights[column] ?? 0;
     const partner = secondWeights[column] ?? 0;
-    for (let channel = 0; channel < 3; channel++, at++) {
-      sums[at] = weight * (data[left + channel] ?? 0) + partner * (data[right + channel] ?? 0);
-    }
+    sums[at] = Math.imul(weight, data[left] ?? 0) + Math.imul(partner, data[right] ?? 0);
+    sums[at + 1] =
+      Math.imul(weight, data[left + 1] ?? 0) + Math.imul(partner, data[right + 1] ?? 0);
+    sums[at + 2] =
+      Math.imul(weight, data[left + 2] ?? 0) + Math.imul(partner, data[right + 2] ?? 0);
   }
 }
