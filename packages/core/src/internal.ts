@@ -4,9 +4,10 @@ export type { Defined } from './defined.js';
 export { defined } from './defined.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
-export { checkCount, invalidData, isCount, isObject } from './json-values.js';
+export { checkCount, invalidData, isCount, isObject, showJson } from './json-values.js';
 export type { Rows, TokenRows } from './session-tensors.js';
 export {
   checkType,

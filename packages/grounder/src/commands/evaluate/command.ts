@@ -12,6 +12,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EvaluationRun } from './run-evaluation.js';
 import { runEvaluation } from './run-evaluation.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withEvaluateBar } from './bar.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed } from '../parse-numbers.js';
@@ -95,7 +96,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   const text =
     options.json === true
       ? JSON.stringify(toJson(evaluation), undefined, 2)
-      : describe(evaluation, options.report);
+      : describe(shown(evaluation), shown(options.report));
   streams.stdout.write(`${text}\n`);
 }
 
