@@ -7,6 +7,7 @@ export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
 export { checkCount, invalidData, isCount, isObject } from './json-values.js';
+export { parseJson } from './parse-json.js';
 export type { Rows, TokenRows } from './session-tensors.js';
 export {
   checkType,

@@ -15,8 +15,13 @@ export function isCount(value: unknown): value is number {
 
 /** The error for a file that does not hold what is documented. */
 export function invalidData(expected: string, got: unknown): GroundingError {
-  const shown = got === undefined ? 'nothing' : JSON.stringify(got);
+  const shown = got === undefined ? 'nothing' : JSON.stringify(got, showNumber);
   return new GroundingError('INVALID_DATA', `expected ${expected}, got ${shown.slice(0, 200)}`);
+}
+
+/** JSON would show NaN and infinity as null. */
+function showNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** Throws `INVALID_OPTION` unless a number is whole and at least 1. */
