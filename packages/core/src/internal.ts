@@ -8,6 +8,7 @@ export { escapeControl, escapeControls, hasControls, replaceControls } from './e
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
 export { checkCount, invalidData, isCount, isObject, showJson } from './json-values.js';
+export { parseJson } from './parse-json.js';
 export type { Rows, TokenRows } from './session-tensors.js';
 export {
   checkType,

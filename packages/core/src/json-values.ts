@@ -22,10 +22,15 @@ export function invalidData(expected: string, got: unknown): GroundingError {
 export function showJson(value: unknown, length = 200): string {
   if (value === undefined) return 'nothing';
   try {
-    return JSON.stringify(value).slice(0, length);
+    return JSON.stringify(value, showNumber).slice(0, length);
   } catch {
     return 'a value that nests too deeply to be shown';
   }
+}
+
+/** JSON would show NaN and infinity as null. */
+function showNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** Throws `INVALID_OPTION` unless a number is whole and at least 1. */

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { Buffer } from 'node:buffer';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
 import { escapeControls } from '@grounder/core/internal';
 import type { UnpackOptions } from '@grounder/models/internal';
@@ -117,6 +120,81 @@ describe('unpackArchive', () => {
     const error = await expectRejection(unpack(bomb, { maxRatio: 20 }), 'INVALID_DATA');
     expect(error.message).to.match(/at most 20971520 bytes, got more, at "bomb"/);
     await expectNothing();
+  });
+
+  it('counts folders, also one that is named again and again', async () => {
+    const folders = Array.from({ length: 50 }, () => ({ name: 'a/', type: 'directory' as const }));
+
+    const error = await expectRejection(
+      unpack(await makeTar(folders), { maxEntries: 20 }),
+      'INVALID_DATA',
+    );
+
+    expect(error.message).to.match(/at most 20 entries, got more/);
+    await expectNothing();
+  });
+
+  it('reads names as "tar -C folder ." writes them', async () => {
+    const entries = [
+      { name: './', type: 'directory' as const },
+      { name: './a.txt', data: '1' },
+      { name: './inner/', type: 'directory' as const },
+      { name: './inner/b.txt', data: '2' },
+    ];
+    const zip = makeZip(entries.map(({ name, data = '' }) => ({ name, data })));
+    for (const archive of [await makeTar(entries, false), await makeTar(entries), zip]) {
+      await unpack(archive);
+
+      expect(await readFile(join(target, 'a.txt'), 'utf8')).to.equal('1');
+      expect(await readFile(join(target, 'inner', 'b.txt'), 'utf8')).to.equal('2');
+      await rm(target, { recursive: true });
+    }
+  });
+
+  it('takes "./a" and "a" for the same name', async () => {
+    const twice = [
+      { name: './a', data: '1' },
+      { name: 'a', data: '2' },
+    ];
+
+    await expectRejection(unpack(await makeTar(twice)), 'INVALID_DATA');
+    await expectNothing();
+  });
+
+  it('ends at the zeros behind a tar, however many there are', async () => {
+    const tar = await makeTar([{ name: 'a.txt', data: '1' }], false);
+    const zeros = gzipSync(Buffer.alloc(64 << 20));
+    // What inflates to a gigabyte is not looked at: it is damaged.
+    const archive = [gzipSync(tar), zeros, Buffer.from('\x1f\x8bno gzip')];
+
+    await unpack(Buffer.concat(archive));
+
+    expect(await readFile(join(target, 'a.txt'), 'utf8')).to.equal('1');
+  });
+
+  it('refuses headers without end that no entry follows', async () => {
+    const entry = (
+      await makeTar([{ name: 'a', pax: { comment: 'x'.repeat(2000) } }], false)
+    ).subarray(0, 512 + 2048);
+    const headers = Buffer.concat(Array.from({ length: 9000 }, () => entry));
+
+    const error = await expectRejection(unpack(gzipSync(headers)), 'INVALID_DATA');
+
+    expect(error.message).to.match(/headers without an entry/);
+    await expectNothing();
+  });
+
+  it('leaves no listeners behind while it unzips', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): number => warnings.push(warning);
+    process.on('warning', listen);
+
+    await unpack(makeZip(Array.from({ length: 40 }, (_, index) => ({ name: `f${index}` }))));
+    await setImmediate();
+    process.off('warning', listen);
+
+    expect(warnings).to.deep.equal([]);
+    expect(await readdir(target)).to.have.length(40);
   });
 
   it('counts what comes, not what is announced', async () => {
