@@ -56,7 +56,7 @@ const soleUsers: Record<string, string | readonly string[]> = {
   ndarray: 'images',
   'onnxruntime-node': 'models',
   'onnxruntime-web': 'models',
-  'env-paths': 'models',
+  undici: 'models',
   '@huggingface/hub': 'models',
   'proper-lockfile': ['models', 'evaluation'],
   '@vladmandic/human': 'embedded',

@@ -61,6 +61,29 @@ describe('grounder dataset (command line)', function () {
       expect(stdout).to.match(/broken record: (?:refs\(umd\)\.p|instances\.json), /);
     });
 
+    it('ends with code 1 and the first fault when nothing can be used', async () => {
+      const broken = join(folder, 'broken.jsonl');
+      await writeFile(broken, '{"image": "photo.jpg", "expression": "a dog"}\n');
+
+      const { exitCode, stderr } = await grounder('dataset', 'inspect', broken);
+
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.match(/the first: broken\.jsonl, line 1, box: .*\[INVALID_DATA\]/);
+    });
+
+    it('counts pictures of another size and boxes beyond them', async () => {
+      const line = { image: 'photo.jpg', expression: 'a boat', width: 99, height: 99 };
+      await writeFile(phrases, JSON.stringify({ ...line, box: [0, 0, 3000, 9] }));
+
+      const { stdout } = await grounder('dataset', 'inspect', phrases);
+
+      expect(stdout).to.include('1 pictures of another size than annotated');
+      expect(stdout).to.include('1 boxes beyond their picture');
+      expect(stdout).to.match(
+        /picture of another size: .*photo\.jpg: 99×99 in the annotations, \d+×/,
+      );
+    });
+
     it('prints one JSON object', async () => {
       const { stdout } = await grounder('dataset', 'inspect', archive, '--json');
 

@@ -107,12 +107,40 @@ describe('grounder evaluate (command line)', function () {
     expect(stderr).to.match(/results\.jsonl to be new.*\[INVALID_OPTION\]/);
   });
 
+  it('says the first fault when every record is broken, of which COCO has its own list', async () => {
+    await writePhrases([{ image: 'photo.jpg', expression: 'a dog' }]);
+    const coco = join(folder, 'instances.json');
+    const annotation = { id: 1, image_id: 1, category_id: 1, bbox: [0.1, 0.1, 0.5, 0.5] };
+    const image = { id: 1, file_name: 'photo.jpg' };
+    const categories = [{ id: 1, name: 'dog' }];
+    await writeFile(
+      coco,
+      JSON.stringify({ images: [image], annotations: [annotation], categories }),
+    );
+
+    const lines = await evaluate('--dataset', phrases, '--system', 'random');
+    const objects = await evaluate('--dataset', coco, '--system', 'random');
+
+    expect([lines.exitCode, objects.exitCode]).to.deep.equal([1, 1]);
+    expect(lines.stderr).to.match(/1 broken records .*the first: phrases\.jsonl, line 1, box: /);
+    expect(objects.stderr).to.match(/the first: instances\.json, annotation 1, bbox: .*normalised/);
+  });
+
+  it('names pictures whose size is not the annotated one', async () => {
+    const phrase = { image: 'photo.jpg', expression: 'a boat', box: [0, 0, 9, 9] };
+    await writePhrases([{ ...phrase, width: 64, height: 48 }]);
+
+    const { stdout } = await evaluate('--dataset', phrases, '--system', 'random');
+
+    expect(stdout).to.match(/picture of another size: .*photo\.jpg: 64×48 in the annotations/);
+  });
+
   it('says what is wrong with its words', async () => {
     const wrong: readonly [string[], number, RegExp][] = [
       [
-        ['--dataset', phrases, '--system', 'magic'],
+        ['--dataset', phrases, '--system', 'randon'],
         2,
-        /expected a system among random, .*did you mean /,
+        /expected a system among random, .*did you mean random\?/,
       ],
       [['--dataset', phrases], 2, /--system/],
       [['--system', 'random'], 2, /--dataset/],

@@ -5,14 +5,16 @@ export type { Defined } from './defined.js';
 export { defined } from './defined.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
-export { checkCount, invalidData, isCount, isObject } from './json-values.js';
+export { checkCount, invalidData, isCount, isObject, showJson } from './json-values.js';
 export type {
   NonMaximumSuppressionOptions,
   SuppressDetectionsOptions,
 } from './non-maximum-suppression.js';
 export type { PackedCandidates } from './packed-candidates.js';
+export { parseJson } from './parse-json.js';
 export type { KeypointName } from './pose.js';
 export type { QueryWarningCode } from './query-warning.js';
 export type { AttributeKind } from './query.js';

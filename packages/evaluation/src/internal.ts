@@ -5,6 +5,7 @@ export type { DataSetCounts, DataSetInspection } from './datasets/inspect-data-s
 export type { JsonElement } from './datasets/json-array-splitter.js';
 export type { LinesOptions } from './datasets/line-data-set.js';
 export type { OpenDataSetOptions } from './datasets/open-data-set.js';
+export { differingSizes } from './datasets/picture-sizes.js';
 export type { PlainValue } from './datasets/plain-value.js';
 export type { ReadJsonArraysOptions } from './datasets/read-json-arrays.js';
 export type { RefcocoOptions } from './datasets/refcoco-data-set.js';

@@ -12,6 +12,7 @@ export type { PadToSquareOptions } from './crop/pad-to-square.js';
 export type { EncodeImageOptions } from './decode/encode-image.js';
 export type { ImageFileFormat } from './decode/header.js';
 export type { SharpInputOptions, SharpOutput, SharpPipeline } from './decode/sharp-codec.js';
+export { readShownSize } from './decode/shown-size.js';
 export type { AnnotateOptions, Link, Mark } from './draw/annotate.js';
 export type { Colour } from './draw/colours.js';
 export { okabeItoPalette } from './draw/colours.js';

@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { rejectionOf } from '../../support/failures.js';
 import { fixturePath, sharedDataPath } from '../../support/fixtures.js';
 
-const empty = { noTarget: 0, overhangingBoxes: 0, missingImages: 0, brokenRecords: 0 };
+const sound = { overhangingBoxes: 0, missingImages: 0, differingSizes: 0, brokenRecords: 0 };
+const empty = { noTarget: 0, ...sound };
 
 describe('inspectDataSet', () => {
   it('counts pictures, refs and phrases of each split, and missing pictures', async () => {

@@ -59,7 +59,7 @@ describe('openJsonl', () => {
     ['image', '{"image": "../a.jpg", "expression": "a dog", "box": null}'],
     ['image', '{"image": "/a.jpg", "expression": "a dog", "box": null}'],
     ['image', '{"image": "b/../../a.jpg", "expression": "a dog", "box": null}'],
-    ['image', '{"image": "b\\\\a.jpg", "expression": "a dog", "box": null}'],
+    ['image', '{"image": "b\\\\..\\\\..\\\\a.jpg", "expression": "a dog", "box": null}'],
     ['image', '{"image": "C:a.jpg", "expression": "a dog", "box": null}'],
     ['image', '{"image": "a\\u0000.jpg", "expression": "a dog", "box": null}'],
     ['expression', '{"image": "a.jpg", "expression": " ", "box": null}'],

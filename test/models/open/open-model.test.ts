@@ -43,6 +43,14 @@ describe('openModel', () => {
     expect(session.inputs.map(({ name }) => name)).to.deep.equal(['x']);
   });
 
+  it('reads JSON behind a byte-order mark, and with the numbers that Python writes', async () => {
+    await writeFile(join(folder, 'config.json'), '\uFEFF{"eps": NaN, "max": Infinity}');
+
+    const config = await (await openModel(folder)).json('config.json');
+
+    expect(config).to.deep.equal({ eps: NaN, max: Infinity });
+  });
+
   it('prefers the folder onnx, and finds files at the root', async () => {
     const model = await openModel(folder);
     const half = await openModel(folder, { dtype: 'fp16' });

@@ -4,8 +4,8 @@ import type { AnnotatedObject } from './referring-example.js';
 
 /** A picture of a COCO file. */
 export interface AnnotatedImage {
-  /** The picture's number. */
-  readonly id: number;
+  /** What the file calls the picture: a number or a name. */
+  readonly id: string;
   /** Its file, from the image folder. */
   readonly fileName: string;
   /** Columns, where the file tells. */
@@ -18,8 +18,8 @@ export interface AnnotatedImage {
 export interface AnnotationRow {
   /** The annotation's number. */
   readonly id: number;
-  /** The picture's number. */
-  readonly imageId: number;
+  /** The picture. */
+  readonly imageId: string;
   /** The category's number. */
   readonly categoryId: number;
   /** The box in pixels of the picture. */
@@ -35,15 +35,17 @@ const numbersPerRow = 4;
  * numbers: COCO's 860,000 annotations take about 100 MB.
  */
 export class AnnotationTable {
-  /** Pictures by number. */
-  readonly images = new Map<number, AnnotatedImage>();
+  /** Pictures by what the file calls them. */
+  readonly images = new Map<string, AnnotatedImage>();
   /** Names of categories by number. */
   readonly categories = new Map<number, string>();
   readonly #rowOf = new Map<number, number>();
-  readonly #lastRowOfImage = new Map<number, number>();
+  readonly #lastRowOfImage = new Map<string, number>();
   readonly #previousRow: number[] = [];
   readonly #ids: number[] = [];
-  readonly #imageIds: number[] = [];
+  readonly #imageIds: string[] = [];
+  /** One text for all rows of a picture. */
+  readonly #imageIdTexts = new Map<string, string>();
   readonly #categoryIds: number[] = [];
   readonly #crowds: boolean[] = [];
   readonly #sides: number[] = [];
@@ -62,11 +64,13 @@ export class AnnotationTable {
   /** Adds an annotation whose number is new. */
   add({ id, imageId, categoryId, box, crowd }: AnnotationRow): void {
     const row = this.#ids.length;
+    const own = this.#imageIdTexts.get(imageId) ?? imageId;
+    this.#imageIdTexts.set(own, own);
     this.#rowOf.set(id, row);
-    this.#previousRow.push(this.#lastRowOfImage.get(imageId) ?? -1);
-    this.#lastRowOfImage.set(imageId, row);
+    this.#previousRow.push(this.#lastRowOfImage.get(own) ?? -1);
+    this.#lastRowOfImage.set(own, row);
     this.#ids.push(id);
-    this.#imageIds.push(imageId);
+    this.#imageIds.push(own);
     this.#categoryIds.push(categoryId);
     this.#crowds.push(crowd);
     this.#sides.push(box.left, box.top, box.right, box.bottom);
@@ -91,7 +95,7 @@ export class AnnotationTable {
   }
 
   /** The annotations of a picture, in the file's order. */
-  ofImage(imageId: number): readonly AnnotationRow[] {
+  ofImage(imageId: string): readonly AnnotationRow[] {
     const rows: AnnotationRow[] = [];
     for (let row = this.#lastRowOfImage.get(imageId) ?? -1; row >= 0;) {
       if (!this.#brokenRows.has(row)) rows.push(this.#row(row));
@@ -101,7 +105,7 @@ export class AnnotationTable {
   }
 
   /** The objects of a picture, with the names of their categories. */
-  objects(imageId: number): readonly AnnotatedObject[] {
+  objects(imageId: string): readonly AnnotatedObject[] {
     return this.ofImage(imageId).map(({ id, box, categoryId, crowd }) => {
       return { id, box, category: this.categories.get(categoryId) ?? '', crowd };
     });
@@ -118,7 +122,7 @@ export class AnnotationTable {
     const side = (index: number): number => this.#sides[numbersPerRow * row + index] ?? 0;
     return {
       id: this.#ids[row] ?? 0,
-      imageId: this.#imageIds[row] ?? 0,
+      imageId: this.#imageIds[row] ?? '',
       categoryId: this.#categoryIds[row] ?? 0,
       crowd: this.#crowds[row] ?? false,
       box: { left: side(0), top: side(1), right: side(2), bottom: side(3) },

@@ -48,7 +48,7 @@ export async function openCoco(path: string, options: CocoOptions = {}): Promise
     splits: [split],
     // Every broken record is one of the annotation file, and listed once by `problems`.
     read: () => readExamples(table, images, split),
-    objects: (imageId) => table.objects(Number(imageId)),
+    objects: (imageId) => table.objects(imageId),
     problems,
   });
 }
@@ -94,7 +94,7 @@ function describe(
   const distractors = table.distractors(row);
   return {
     id: String(row.id),
-    imageId: String(row.imageId),
+    imageId: row.imageId,
     refId: String(row.id),
     expression: category,
     box: row.box,

@@ -89,6 +89,8 @@ export interface DataSetSource {
   readonly objects?: (imageId: string) => readonly AnnotatedObject[];
   /** Broken records that belong to no phrase. */
   readonly problems?: ProblemLog;
+  /** What is said when nothing is sound; the first of `problems` when left out. */
+  readonly firstFault?: DataSetProblem | undefined;
 }
 
 const knownSplits = ['train', 'val', 'test', 'testA', 'testB'];
@@ -97,7 +99,7 @@ const knownSplits = ['train', 'val', 'test', 'testA', 'testB'];
 export function createDataSet(source: DataSetSource): DataSet {
   const { format, name, path, imageFolder, read, objects, problems = new ProblemLog() } = source;
   const splits = [...new Set(source.splits)].sort(bySplit);
-  if (splits.length === 0) throw nothingUsable(path);
+  if (splits.length === 0) throw nothingUsable(path, source.firstFault ?? problems.first[0]);
   return {
     format,
     name,
@@ -139,10 +141,11 @@ function throwProblem(problem: DataSetProblem): never {
   );
 }
 
-function nothingUsable(path: string): GroundingError {
+function nothingUsable(path: string, fault: DataSetProblem | undefined): GroundingError {
   return new GroundingError(
     'INVALID_DATA',
-    `${path}: expected records with a split, got none that is not broken`,
+    `${path}: expected records with a split, got none that is not broken` +
+      (fault === undefined ? '' : `; the first: ${fault.message}`),
   );
 }
 

@@ -1,9 +1,10 @@
-import type { Box } from '@grounder/core';
+import type { Box, Size } from '@grounder/core';
 
 import type { DataSet, DataSetFormat, DataSetProblems } from './data-set.js';
 import { ImageFolder } from './image-folder.js';
 import { openDataSet } from './open-data-set.js';
 import type { OpenDataSetOptions } from './open-data-set.js';
+import { PictureSizes, sizeDifference } from './picture-sizes.js';
 import { ProblemLog } from './problem-log.js';
 import type { ReferringExample } from './referring-example.js';
 
@@ -21,6 +22,8 @@ export interface DataSetCounts {
   readonly overhangingBoxes: number;
   /** Pictures that are not in the image folder. */
   readonly missingImages: number;
+  /** Pictures whose size as shown is not the annotated one. */
+  readonly differingSizes: number;
   /** Records that cannot be examples. */
   readonly brokenRecords: number;
 }
@@ -46,6 +49,8 @@ export interface DataSetInspection {
   readonly problems: DataSetProblems;
   /** Paths of the first 1,000 pictures that are not there. */
   readonly missingImages: readonly string[];
+  /** The first 1,000 pictures of another size than is annotated, with both sizes. */
+  readonly differingSizes: readonly string[];
 }
 
 const maximumListed = 1000;
@@ -53,8 +58,8 @@ const maximumListed = 1000;
 const roundingPixels = 1;
 
 /**
- * Counts what a data set holds, what is broken in it and which pictures are missing. Pictures are
- * looked for, not opened.
+ * Counts what a data set holds, what is broken in it and which pictures are missing. Of
+ * pictures the header is read.
  *
  * @throws GroundingError as {@link openDataSet} does.
  */
@@ -73,22 +78,32 @@ export async function inspectDataSet(
   return inspection.finish();
 }
 
+/** What the image folder has of an example's picture. */
+interface FoundPicture {
+  readonly missing: boolean;
+  /** As shown, where the header tells. */
+  readonly size: Size | undefined;
+}
+
 class Tally {
   readonly images = new Set<string>();
   readonly refs = new Set<string>();
   readonly missing = new Set<string>();
+  readonly differing = new Set<string>();
   expressions = 0;
   noTarget = 0;
   overhangingBoxes = 0;
   brokenRecords = 0;
 
-  add(example: ReferringExample, missing: boolean): void {
+  add(example: ReferringExample, { missing, size }: FoundPicture): void {
     this.images.add(example.imageId);
     this.refs.add(example.refId);
     this.expressions += 1;
     if (missing) this.missing.add(example.image);
+    const difference = sizeDifference(example, size);
+    if (difference !== undefined) this.differing.add(difference);
     if (example.box === undefined) this.noTarget += 1;
-    else if (overhangs(example.box, example)) this.overhangingBoxes += 1;
+    else if (overhangs(example.box, size ?? example)) this.overhangingBoxes += 1;
   }
 
   counts(): DataSetCounts {
@@ -100,6 +115,7 @@ class Tally {
       noTarget,
       overhangingBoxes,
       missingImages: this.missing.size,
+      differingSizes: this.differing.size,
       brokenRecords,
     };
   }
@@ -111,6 +127,7 @@ class Inspection {
   readonly #total = new Tally();
   readonly #splits: ReadonlyMap<string, Tally>;
   readonly #problems = new ProblemLog();
+  readonly #sizes = new PictureSizes();
 
   constructor(dataSet: DataSet) {
     this.#dataSet = dataSet;
@@ -126,8 +143,9 @@ class Inspection {
 
   async add(example: ReferringExample): Promise<void> {
     const missing = !(await this.#folder.has(example.image));
-    this.#total.add(example, missing);
-    this.#splits.get(example.split)?.add(example, missing);
+    const picture = { missing, size: missing ? undefined : await this.#sizes.of(example.image) };
+    this.#total.add(example, picture);
+    this.#splits.get(example.split)?.add(example, picture);
   }
 
   finish(): DataSetInspection {
@@ -144,11 +162,12 @@ class Inspection {
       total: { ...this.#total.counts(), brokenRecords: count },
       problems: { count, first },
       missingImages: [...this.#total.missing].slice(0, maximumListed),
+      differingSizes: [...this.#total.differing].slice(0, maximumListed),
     };
   }
 }
 
-function overhangs(box: Box, { width = Infinity, height = Infinity }: ReferringExample): boolean {
+function overhangs(box: Box, { width = Infinity, height = Infinity }: Partial<Size>): boolean {
   const { left, top, right, bottom } = box;
   const within = left >= -roundingPixels && top >= -roundingPixels;
   return !within || right > width + roundingPixels || bottom > height + roundingPixels;

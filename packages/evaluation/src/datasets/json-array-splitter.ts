@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 import { GroundingError } from '@grounder/core';
+import { parseJson } from '@grounder/core/internal';
 
 /** One element of an array that stands in the root object of a JSON file. */
 export interface JsonElement {
@@ -186,7 +187,7 @@ export class JsonArraySplitter {
 
   #parse(text: string, end: number): unknown {
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch (cause) {
       const shown = JSON.stringify(text.slice(0, 60));
       throw this.#refusal(end, `expected JSON, got ${shown}`, { cause });

@@ -14,6 +14,7 @@ import {
   countField,
   idField,
   isMissing,
+  keyField,
   objectOf,
   textField,
 } from './record-fields.js';
@@ -57,31 +58,37 @@ export async function loadAnnotations(
 function nameOf({ array, index, value }: JsonElement): string {
   const singular = array === 'categories' ? 'category' : array.slice(0, -1);
   const id = (value as PlainObject).id;
-  return Number.isSafeInteger(id) ? `${singular} ${String(id)}` : `${array}[${index}]`;
+  const isName = Number.isSafeInteger(id) || (array === 'images' && typeof id === 'string');
+  return isName ? `${singular} ${String(id)}` : `${array}[${index}]`;
 }
 
 function addElement(table: AnnotationTable, array: string, record: PlainObject): void {
-  const id = idField(record, 'id');
-  const taken = { images: table.images, categories: table.categories, annotations: table };
-  if (taken[array as keyof typeof taken].has(id)) {
-    throw new BrokenField('id', 'a number that no other record has', id);
-  }
-  if (array === 'categories') table.categories.set(id, textField(record, 'name'));
-  else if (array === 'images') addImage(table, id, record);
-  else addAnnotation(table, id, record);
+  if (array === 'images') addImage(table, record);
+  else if (array === 'annotations') addAnnotation(table, record);
+  else table.categories.set(newId(record, table.categories), textField(record, 'name'));
 }
 
-function addImage(table: AnnotationTable, id: number, record: PlainObject): void {
+function newId(record: PlainObject, taken: { has(id: number): boolean }): number {
+  const id = idField(record, 'id');
+  if (taken.has(id)) throw new BrokenField('id', 'a number that no other record has', id);
+  return id;
+}
+
+function addImage(table: AnnotationTable, record: PlainObject): void {
+  const id = keyField(record, 'id');
+  if (table.images.has(id)) {
+    throw new BrokenField('id', 'a number or name that no other record has', id);
+  }
   const fileName = innerImageName(textField(record, 'file_name'), 'file_name');
   const width = isMissing(record.width) ? {} : { width: countField(record, 'width', 1) };
   const height = isMissing(record.height) ? {} : { height: countField(record, 'height', 1) };
   table.images.set(id, { id, fileName, ...width, ...height });
 }
 
-function addAnnotation(table: AnnotationTable, id: number, record: PlainObject): void {
+function addAnnotation(table: AnnotationTable, record: PlainObject): void {
   table.add({
-    id,
-    imageId: idField(record, 'image_id'),
+    id: newId(record, table),
+    imageId: keyField(record, 'image_id'),
     categoryId: idField(record, 'category_id'),
     box: cornerBoxField(record, 'bbox'),
     crowd: record.iscrowd === 1 || record.iscrowd === true,

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 
@@ -37,11 +37,13 @@ export interface OpenDataSetOptions {
   readonly signal?: AbortSignal;
 }
 
-const refsName = /^refs\((.+)\)\.p$/;
+const refsName = /^(?:refs\((.+)\)\.(?:p|json)|grefs\((.+)\)\.json)$/;
+/** What would be taken for the annotations of COCO alone. */
+const otherRefsName = /^g?refs(?![a-z]).*\.(?:p|pkl|pickle|json)$/i;
 const splitOrder = ['unc', 'umd', 'google'];
 
 /**
- * Opens a data set of any known format: RefCOCO, RefCOCO+ and RefCOCOg as they are distributed,
+ * Opens a data set of any known format: RefCOCO, RefCOCO+, RefCOCOg and gRefCOCO as distributed,
  * RefCOCOS, grounder's own JSONL, or COCO's detection format. What it is, is told by its files.
  *
  * @param path - The data set's folder, a folder with one data set in it, or its file of phrases.
@@ -77,6 +79,7 @@ export async function openDataSet(
 
 async function openFile(path: string, options: OpenDataSetOptions): Promise<DataSet> {
   if (refsName.test(basename(path))) return openRefcoco(path, options);
+  if (otherRefsName.test(basename(path))) throw unknownRefs(dirname(path), [basename(path)]);
   if (path.endsWith('.json')) return openCoco(path, options);
   if (!path.endsWith('.jsonl')) throw notRecognised(path);
   return (await isRefcocos(path)) ? openRefcocos(path, options) : openJsonl(path, options);
@@ -94,6 +97,8 @@ function chooseFile(
   const usual = ['expressions.jsonl', 'data.jsonl'].find((name) => lines.includes(name));
   if (usual !== undefined) return usual;
   if (lines.length > 0) return onlyOne(folder, lines);
+  const others = names.filter((name) => otherRefsName.test(name));
+  if (others.length > 0) throw unknownRefs(folder, others);
   const annotations = names.filter((name) => /^instances.*\.json$/.test(name));
   return annotations.length > 0 ? onlyOne(folder, annotations) : undefined;
 }
@@ -103,8 +108,8 @@ function chooseRefs(
   refs: readonly string[],
   splitBy: string | undefined,
 ): string | undefined {
-  const wanted = splitBy === undefined ? refs[0] : `refs(${splitBy}).p`;
-  if (wanted !== undefined && refs.includes(wanted)) return wanted;
+  const wanted = refs.find((name) => splitBy === undefined || authorOf(name) === splitBy);
+  if (wanted !== undefined) return wanted;
   throw new GroundingError(
     'INVALID_OPTION',
     `${folder}: expected splitBy to name one of ${refs.join(', ')}; got ${splitBy ?? 'nothing'}`,
@@ -120,11 +125,16 @@ function onlyOne(folder: string, names: readonly string[]): string | undefined {
 }
 
 function byAuthor(first: string, second: string): number {
-  return authorPlace(first) - authorPlace(second) || (first < second ? -1 : 1);
+  return authorPlace(first) - authorPlace(second) || (first > second ? -1 : 1);
+}
+
+function authorOf(name: string): string | undefined {
+  const [, author, generalized] = refsName.exec(name) ?? [];
+  return author ?? generalized;
 }
 
 function authorPlace(name: string): number {
-  const place = splitOrder.indexOf(refsName.exec(name)?.[1] ?? '');
+  const place = splitOrder.indexOf(authorOf(name) ?? '');
   return place < 0 ? splitOrder.length : place;
 }
 
@@ -164,6 +174,14 @@ async function isRefcocos(path: string): Promise<boolean> {
     if (isPlainObject(value)) return 'bbox_xyxy' in value && 'file_name' in value;
   }
   return false;
+}
+
+function unknownRefs(folder: string, names: readonly string[]): GroundingError {
+  return new GroundingError(
+    'INVALID_DATA',
+    `${folder}: expected refs(AUTHOR).p, refs(AUTHOR).json or gRefCOCO's grefs(AUTHOR).json, ` +
+      `got ${names.join(', ')}; rename it if it is one of these`,
+  );
 }
 
 function notRecognised(path: string): GroundingError {

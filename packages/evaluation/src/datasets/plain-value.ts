@@ -15,7 +15,8 @@ export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return showList(value);
   if (isPlainObject(value)) return 'an object';
-  const shown = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+  const isNumber = typeof value === 'bigint' || typeof value === 'number';
+  const shown = isNumber ? String(value) : JSON.stringify(value);
   return shown.length <= 80 ? shown : `${shown.slice(0, 77)}...`;
 }
 

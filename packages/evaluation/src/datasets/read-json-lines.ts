@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
+import { parseJson } from '@grounder/core/internal';
 
 import { readingError } from './file-errors.js';
 
@@ -48,7 +49,7 @@ async function* readLines(path: string): AsyncGenerator<string, void, undefined>
 
 function parseOrKeep(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -142,6 +142,12 @@ function fourNumbers(record: PlainObject, field: string): [number, number, numbe
 }
 
 function withArea(box: Box, record: PlainObject, field: string): Box {
-  if (box.left < box.right && box.top < box.bottom) return box;
-  throw new BrokenField(field, 'a box with an area', record[field]);
+  const { left, top, right, bottom } = box;
+  if (left >= right || top >= bottom) {
+    throw new BrokenField(field, 'a box with an area', record[field]);
+  }
+  const isFraction = left >= 0 && top >= 0 && right <= 1 && bottom <= 1;
+  if (!isFraction) return box;
+  const expected = 'a box in pixels, more than the first one (0 to 1 looks normalised)';
+  throw new BrokenField(field, expected, record[field]);
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
+import { parseJson } from '@grounder/core/internal';
 
 import type { AnnotatedImage, AnnotationRow, AnnotationTable } from './annotation-table.js';
 import type { DataSet } from './data-set.js';
@@ -58,7 +59,8 @@ const usualImageFolders = [
 
 /**
  * Reads a data set of the RefCOCO family as it is distributed: `refs(...).p` beside
- * `instances.json`.
+ * `instances.json`. Of gRefCOCO's `grefs(...).json`, phrases that mean several objects are broken
+ * records: an example has one box or none.
  *
  * @param path - The refs file; `openDataSet` finds it in a folder.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when a file as a
@@ -76,12 +78,13 @@ export async function openRefcoco(path: string, options: RefcocoOptions = {}): P
     name: `${basename(folder)}(${/\((.*)\)/.exec(file)?.[1] ?? file})`,
     path: resolve(path),
     imageFolder: images.path,
+    firstFault: broken[0],
     splits: refs.map(({ split }) => split),
     read: (split, report) => {
       const asked = refs.filter((ref) => split === undefined || ref.split === split);
       return readExamples(asked, { file, table, images, broken, report });
     },
-    objects: (imageId) => table.objects(Number(imageId)),
+    objects: (imageId) => table.objects(imageId),
     problems,
   });
 }
@@ -93,13 +96,23 @@ async function loadRefs(
 ): Promise<{ readonly refs: readonly Ref[]; readonly broken: readonly DataSetProblem[] }> {
   const file = basename(path);
   const broken: DataSetProblem[] = [];
-  const value = decodePickle(await readWhole(path), file);
+  const bytes = await readWhole(path);
+  const value = file.endsWith('.json') ? decodeJson(bytes, file) : decodePickle(bytes, file);
   if (!Array.isArray(value) || value.length === 0) {
     const expected = `${file}: expected a list of refs`;
     throw new GroundingError('INVALID_DATA', `${expected}, got ${showValue(value)}`);
   }
   const refs = parseRefs(value, { file, text }, (problem) => broken.push(problem));
   return { refs, broken };
+}
+
+function decodeJson(bytes: Uint8Array, file: string): unknown {
+  try {
+    return parseJson(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GroundingError('INVALID_DATA', `${file}: expected JSON: ${reason}`, { cause });
+  }
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
@@ -153,20 +166,23 @@ async function* readExamples(
 }
 
 interface Target {
-  readonly annotation: AnnotationRow;
+  /** Undefined when the phrases mean nothing in the picture. */
+  readonly annotation: AnnotationRow | undefined;
   readonly image: AnnotatedImage;
 }
 
 function findTarget(ref: Ref, table: AnnotationTable): Target {
-  const annotation = table.find(ref.annotationId);
-  if (annotation === undefined) {
+  const { annotationId } = ref;
+  const annotation = annotationId === undefined ? undefined : table.find(annotationId);
+  if (annotation === undefined && annotationId !== undefined) {
     const expected = 'the id of a sound annotation in instances.json';
-    throw new BrokenField('ann_id', expected, ref.annotationId);
+    throw new BrokenField('ann_id', expected, annotationId);
   }
   const image = table.images.get(ref.imageId);
   if (image === undefined) {
     throw new BrokenField('image_id', 'the id of an image in instances.json', ref.imageId);
   }
+  if (annotation === undefined) return { annotation, image };
   if (annotation.imageId === ref.imageId) return { annotation, image };
   const expected = `image ${annotation.imageId} of annotation ${annotation.id}`;
   throw new BrokenField('image_id', expected, ref.imageId);
@@ -177,16 +193,16 @@ function commonOf(
   { annotation, image, path, table }: Target & { path: string; table: AnnotationTable },
 ): Omit<ReferringExample, 'id' | 'expression'> {
   const { width, height } = image;
-  const category = table.categories.get(annotation.categoryId);
+  const category = annotation && table.categories.get(annotation.categoryId);
   return {
     image: path,
-    imageId: String(ref.imageId),
+    imageId: ref.imageId,
     refId: String(ref.id),
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
-    box: annotation.box,
+    box: annotation?.box,
     ...(category === undefined ? {} : { category }),
-    distractors: table.distractors(annotation),
+    ...(annotation && { distractors: table.distractors(annotation) }),
     split: ref.split,
     tags: [],
   };

@@ -6,6 +6,7 @@ import {
   BrokenField,
   idField,
   isMissing,
+  keyField,
   listField,
   objectOf,
   textField,
@@ -26,10 +27,10 @@ export interface RefSentence {
 export interface Ref {
   /** The ref's number. */
   readonly id: number;
-  /** The number of its annotation. */
-  readonly annotationId: number;
-  /** The number of its picture. */
-  readonly imageId: number;
+  /** The number of its annotation; undefined when the phrases mean nothing in the picture. */
+  readonly annotationId: number | undefined;
+  /** Its picture. */
+  readonly imageId: string;
   /** The part of the data set. */
   readonly split: string;
   /** The phrases that are not broken. */
@@ -46,7 +47,7 @@ export interface ParseRefsOptions {
 
 const splits = ['train', 'val', 'test', 'testA', 'testB'];
 
-/** Reads the content of `refs(...).p`. */
+/** Reads the content of `refs(...).p`, or of gRefCOCO's `grefs(...).json`. */
 export function parseRefs(
   value: readonly PlainValue[],
   options: ParseRefsOptions,
@@ -82,11 +83,24 @@ function parseRef(
     throw new BrokenField('sentences', 'at least one sentence', sentences);
   return {
     id,
-    annotationId: idField(record, 'ann_id'),
-    imageId: idField(record, 'image_id'),
+    annotationId: annotationOf(record),
+    imageId: keyField(record, 'image_id'),
     split,
     sentences,
   };
+}
+
+/** gRefCOCO lists the annotations that its phrases mean, and writes [-1] for none. */
+function annotationOf(record: PlainObject): number | undefined {
+  const { ann_id: value } = record;
+  if (!Array.isArray(value)) return idField(record, 'ann_id');
+  const [only] = value as readonly unknown[];
+  if (value.length !== 1) {
+    const expected =
+      'one annotation, or [-1] for none; phrases of gRefCOCO that mean several are not examples';
+    throw new BrokenField('ann_id', expected, value);
+  }
+  return only === -1 ? undefined : idField({ ann_id: only }, 'ann_id');
 }
 
 function parseSentence(record: PlainObject, form: RefcocoText, taken: Set<number>): RefSentence {

@@ -39,7 +39,7 @@ export async function openRefcocos(path: string, options: LinesOptions = {}): Pr
   const { imageFolder = join(folder, 'images') } = options;
   const annotations = await annotationsBeside(folder);
   const objects = (imageId: string): readonly AnnotatedObject[] =>
-    annotations?.table.objects(Number(imageId)) ?? [];
+    annotations?.table.objects(imageId) ?? [];
   return openLines(path, [resolve(imageFolder)], {
     format: 'refcocos',
     name: lineSetName(path),

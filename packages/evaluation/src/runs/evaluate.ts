@@ -168,7 +168,10 @@ async function gather(
     found.set(example.id, example);
   }
   if (found.size > 0) return [...found.values()];
-  throw new GroundingError('INVALID_DATA', 'expected at least one example, got none; name a split');
+  throw new GroundingError(
+    'INVALID_DATA',
+    'expected at least one example, got none; check what onProblem and problems() report',
+  );
 }
 
 function assertOptions(names: readonly string[], jobs: number): void {

@@ -8,6 +8,7 @@ import { openBuiltDetector } from '@grounder/pipeline/internal/opening';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import { formatBox } from './format-box.js';
 import { readLabelFile } from './read-label-file.js';
 import { noTilesHelp } from './system-options.js';
@@ -44,7 +45,7 @@ export function detectCommand(streams: CommandStreams): Command {
       const text =
         json === true
           ? JSON.stringify(toDetectionsJson(detections), undefined, 2)
-          : describe(detections);
+          : describe(shown(detections));
       streams.stdout.write(`${text}\n`);
     });
 }

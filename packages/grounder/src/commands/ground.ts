@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import { assertExplained, drawExplanation, hasFactors, listFactors } from './explain-grounding.js';
 import { formatBox } from './format-box.js';
 import { formatScore } from './format-score.js';
@@ -87,7 +88,7 @@ async function ground(request: GroundRequest): Promise<void> {
   const text =
     options.json === true
       ? JSON.stringify(toGroundingJson(grounding), undefined, 2)
-      : describe(grounding, options);
+      : describe(shown(grounding), shown(options));
   streams.stdout.write(`${text}\n`);
   writeWarnings(grounding.warnings, streams);
 }

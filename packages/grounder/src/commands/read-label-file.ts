@@ -9,5 +9,8 @@ export async function readLabelFile(path: string): Promise<readonly string[]> {
       cause,
     });
   });
-  return text.trimEnd().split(/\r?\n/);
+  return text
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/);
 }

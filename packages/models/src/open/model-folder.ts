@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Runtime, Session, SessionOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { parseJson } from '@grounder/core/internal';
 
 import type { ModelDtype } from './model-dtype.js';
 import { onnxFilePaths, readOnnxFileName } from './model-dtype.js';
@@ -103,7 +104,7 @@ export function createModelFolder(parts: ModelFolderParts): ModelFolder {
     stems,
     has: (file) => present.has(file),
     text,
-    json: async (file) => parseJson(await text(file), join(folder, file)),
+    json: async (file) => parseJsonFile(await text(file), join(folder, file)),
     pathOf,
     open: async (stem, options) => runtime.open(pathOf(stem), options),
   };
@@ -115,9 +116,9 @@ async function readText(path: string): Promise<string> {
   });
 }
 
-function parseJson(content: string, path: string): unknown {
+function parseJsonFile(content: string, path: string): unknown {
   try {
-    return JSON.parse(content) as unknown;
+    return parseJson(content);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new GroundingError('INVALID_DATA', `expected JSON in ${path}: ${reason}`, { cause });

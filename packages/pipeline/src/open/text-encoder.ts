@@ -5,7 +5,7 @@ import type { TransformerTextEncoder } from '@grounder/captions';
 import type { TextEncoderOptions } from '@grounder/captions/internal';
 import { createTextEncoder } from '@grounder/captions';
 import { GroundingError } from '@grounder/core';
-import { invalidData, isObject } from '@grounder/core/internal';
+import { invalidData, isObject, parseJson } from '@grounder/core/internal';
 import type { ModelFolder } from '@grounder/models/internal';
 import { pullCommand } from '@grounder/models/internal';
 
@@ -52,7 +52,7 @@ async function readPooling(model: ModelFolder): Promise<unknown> {
   }
   const content = await readBelow(model, poolingFile);
   if (content === undefined && steps.includes('Pooling')) throw missingPooling(model);
-  return content === undefined ? undefined : parseJson(content);
+  return content === undefined ? undefined : parsePooling(content);
 }
 
 /** The classes of the steps, in their order: `sentence_transformers.models.Pooling` is Pooling. */
@@ -77,9 +77,9 @@ async function readBelow({ folder }: ModelFolder, file: string): Promise<string 
   });
 }
 
-function parseJson(content: string): unknown {
+function parsePooling(content: string): unknown {
   try {
-    return JSON.parse(content) as unknown;
+    return parseJson(content);
   } catch {
     throw invalidData(`JSON in ${poolingFile}`, content.slice(0, 100));
   }

@@ -8,7 +8,7 @@ import type { FeatureFile } from './feature-file.js';
 import { openFeatureFile } from './feature-file.js';
 import type { EncoderIdentity } from './encoder-identity.js';
 import { isEncoder } from './encoder-identity.js';
-import { isRecord, parseJson } from './parsed-values.js';
+import { isRecord, jsonOrUndefined } from './parsed-values.js';
 
 /** One example as rows of the files of features. */
 export interface ExampleFeatures {
@@ -97,7 +97,7 @@ export async function readIndex(path: string): Promise<FeatureIndex> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new GroundingError('FILE_NOT_FOUND', `expected features at ${path}, got none`, { cause });
   });
-  const value = parseJson(text);
+  const value = jsonOrUndefined(text);
   if (isIndex(value)) return value;
   throw new GroundingError(
     'INVALID_DATA',

@@ -1,7 +1,9 @@
-/** Reads JSON. */
-export function parseJson(text: string): unknown {
+import { parseJson } from '@grounder/core/internal';
+
+/** Reads JSON; undefined when it is none. */
+export function jsonOrUndefined(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { bytesSource, readModelMetadata } from '@grounder/onnx';
 
 import type { EncoderIdentity } from '../features/encoder-identity.js';
 import { isEncoder } from '../features/encoder-identity.js';
-import { isRecord, parseJson } from '../features/parsed-values.js';
+import { isRecord, jsonOrUndefined } from '../features/parsed-values.js';
 
 /**
  * What kind of head a file holds: one that reads a box off pooled features, one that chooses among
@@ -38,7 +38,7 @@ export const headKey = 'grounder.head';
  */
 export async function readHeadDescription(bytes: Uint8Array): Promise<HeadDescription> {
   const { metadata } = await readModelMetadata(bytesSource(bytes));
-  const value = parseJson(metadata[headKey] ?? '');
+  const value = jsonOrUndefined(metadata[headKey] ?? '');
   if (isDescription(value)) return value;
   throw new GroundingError(
     'MODEL_MISMATCH',

@@ -1,12 +1,14 @@
+import { GroundingError } from '@grounder/core';
 import type { DataSetCounts, DataSetInspection } from '@grounder/evaluation/internal';
 import { inspectDataSet } from '@grounder/evaluation';
 import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withSpinner } from '../with-spinner.js';
 
-const shown = 10;
+const shownLines = 10;
 
 /** Creates `grounder dataset inspect`. */
 export function datasetInspectCommand(streams: CommandStreams): Command {
@@ -19,12 +21,14 @@ export function datasetInspectCommand(streams: CommandStreams): Command {
       const text =
         json === true ? JSON.stringify(inspection, undefined, 2) : describeDataSet(inspection);
       streams.stdout.write(`${text}\n`);
+      assertUsable(inspection);
     });
 }
 
 /** Describes a data set for people. */
 export function describeDataSet(inspection: DataSetInspection): string {
-  const { name, format, path, imageFolder, splits, total, problems, missingImages } = inspection;
+  const { name, format, path, imageFolder, splits, total, problems } = shown(inspection);
+  const { missingImages, differingSizes } = shown(inspection);
   return [
     `${pc.bold(name)}  ${format}  ${pc.dim(path)}`,
     `pictures in ${imageFolder}`,
@@ -38,14 +42,32 @@ export function describeDataSet(inspection: DataSetInspection): string {
       total.missingImages,
       missingImages.map((image) => `missing picture: ${image}`),
     ),
+    ...some(
+      total.differingSizes,
+      differingSizes.map((difference) => `picture of another size: ${difference}`),
+    ),
   ].join('\n');
 }
 
+/** Throws when there is no sound phrase; pictures may still have to be fetched. */
+function assertUsable({ path, total, problems }: DataSetInspection): void {
+  if (total.expressions > 0) return;
+  const [fault] = problems.first;
+  throw new GroundingError(
+    'INVALID_DATA',
+    `expected at least one phrase in ${path}, got ${total.brokenRecords} broken records and ` +
+      `nothing else${fault === undefined ? '' : `, the first: ${fault.message}`}`,
+  );
+}
+
 function describeCounts(counts: DataSetCounts): string {
-  const { expressions, refs, images, noTarget, missingImages, brokenRecords } = counts;
+  const { expressions, refs, images, noTarget, brokenRecords } = counts;
+  const { missingImages, differingSizes, overhangingBoxes } = counts;
   const faults = [
     [noTarget, 'without a target'],
     [missingImages, 'missing pictures'],
+    [differingSizes, 'pictures of another size than annotated'],
+    [overhangingBoxes, 'boxes beyond their picture'],
     [brokenRecords, 'broken records'],
   ] as const;
   return [
@@ -55,6 +77,6 @@ function describeCounts(counts: DataSetCounts): string {
 }
 
 function some(count: number, lines: readonly string[]): readonly string[] {
-  const first = lines.slice(0, shown);
+  const first = lines.slice(0, shownLines);
   return count > first.length ? [...first, `… and ${count - first.length} more`] : first;
 }

@@ -13,6 +13,7 @@ import type { PseudoRecipe, WrittenPseudoQueries } from './write-pseudo-queries.
 import { writePseudoQueries } from './write-pseudo-queries.js';
 import { progressOf } from '../train/progress-of.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
@@ -118,8 +119,8 @@ async function write(streams: CommandStreams, options: PseudoOptions): Promise<v
         }),
       ),
   );
-  for (const warning of warningsOf(written)) streams.stderr.write(`${warning}\n`);
-  const text = json === true ? JSON.stringify(written) : describe(written, options);
+  for (const warning of warningsOf(shown(written))) streams.stderr.write(`${warning}\n`);
+  const text = json === true ? JSON.stringify(written) : describe(shown(written), shown(options));
   streams.stdout.write(`${text}\n`);
 }
 

@@ -12,6 +12,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EvaluationRun } from './run-evaluation.js';
 import { runEvaluation } from './run-evaluation.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withEvaluateBar } from './bar.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed } from '../parse-numbers.js';
@@ -95,27 +96,33 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   const text =
     options.json === true
       ? JSON.stringify(toJson(evaluation), undefined, 2)
-      : describe(evaluation, options.report);
+      : describe(shown(evaluation), shown(options.report));
   streams.stdout.write(`${text}\n`);
 }
 
-function describe({ summary, problems, failures }: EvaluationRun, report?: string): string {
+function describe(run: EvaluationRun, report?: string): string {
+  const { summary, problems, differingSizes, failures } = run;
   return [
     formatRunTable(summary),
     ...describeComparisons(summary),
-    ...some(problems.map(({ message }) => `broken record: ${message}`)),
+    ...some(
+      problems.first.map(({ message }) => `broken record: ${message}`),
+      problems.count,
+    ),
+    ...some(differingSizes.map((difference) => `picture of another size: ${difference}`)),
     ...some(failures.map((failure) => `failed: ${failure}`)),
     ...(report === undefined ? [] : [`written to ${join(report, 'index.html')}`]),
   ].join('\n');
 }
 
 /** The numbers, and how much of the data set could not be asked. */
-function toJson({ summary, problems }: EvaluationRun): object {
-  return { ...summary, brokenRecords: problems.length };
+function toJson({ summary, problems, differingSizes }: EvaluationRun): object {
+  const brokenRecords = problems.count;
+  return { ...summary, brokenRecords, differingSizes: differingSizes.length };
 }
 
-function some(lines: readonly string[]): readonly string[] {
-  const rest = lines.length - shownLines;
+function some(lines: readonly string[], count = lines.length): readonly string[] {
+  const rest = count - Math.min(lines.length, shownLines);
   return rest > 0 ? [...lines.slice(0, shownLines), `… and ${rest} more`] : lines;
 }
 

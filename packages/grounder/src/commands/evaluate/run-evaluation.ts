@@ -2,14 +2,17 @@ import { loadDefaultCodec } from '@grounder/pipeline/internal/opening';
 import { basename, join } from 'node:path';
 
 import type { Detection } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
 import type { DataSet, GroundingRecord, ReferringExample } from '@grounder/evaluation';
 import type {
   DataSetProblem,
+  DataSetProblems,
   EvaluationProgress,
   GroundFunction,
   RunSettings,
   RunSummary,
 } from '@grounder/evaluation/internal';
+import { differingSizes } from '@grounder/evaluation/internal';
 import {
   evaluate,
   openDataSet,
@@ -48,8 +51,10 @@ export interface EvaluationPlan {
 export interface EvaluationRun {
   /** The numbers. */
   readonly summary: RunSummary;
-  /** Broken records among the examples that were asked for. */
-  readonly problems: readonly DataSetProblem[];
+  /** Broken records among the examples that were asked for, and those that belong to no phrase. */
+  readonly problems: DataSetProblems;
+  /** Pictures of another size than is annotated, one line each. */
+  readonly differingSizes: readonly string[];
   /** Examples at which a system failed, one line each. */
   readonly failures: readonly string[];
 }
@@ -59,7 +64,12 @@ export async function runEvaluation(plan: EvaluationPlan): Promise<EvaluationRun
   const { report, signal, onProgress } = plan;
   const dataSet = await openDataSet(plan.dataset);
   const problems: DataSetProblem[] = [];
-  const examples = await chooseExamples(dataSet, plan, (problem) => problems.push(problem));
+  const examples: ReferringExample[] = [];
+  const chosen = await chooseExamples(dataSet, plan, (problem) => problems.push(problem));
+  for await (const example of chosen) examples.push(example);
+  const others = dataSet.problems();
+  const broken = { count: problems.length + others.count, first: [...problems, ...others.first] };
+  if (examples.length === 0) throw nothingToAsk(dataSet, broken);
   const records = await ask(plan, dataSet, (systems) =>
     evaluate({
       examples,
@@ -77,7 +87,12 @@ export async function runEvaluation(plan: EvaluationPlan): Promise<EvaluationRun
     const codec = await loadDefaultCodec();
     await writeReport(report, { title: titleOf(plan, dataSet), records, summary, codec, signal });
   }
-  return { summary, problems, failures: failuresOf(records) };
+  return {
+    summary,
+    problems: broken,
+    differingSizes: await differingSizes(examples),
+    failures: failuresOf(records),
+  };
 }
 
 type Systems = Readonly<Record<string, GroundFunction>>;
@@ -155,6 +170,15 @@ async function chooseExamples(
   const chosen = { ...(split !== undefined && { split }), onProblem, signal };
   const all = dataSet.examples(chosen);
   return limit === undefined ? all : sampleExamples(all, { limit, seed });
+}
+
+function nothingToAsk({ path }: DataSet, { count, first }: DataSetProblems): GroundingError {
+  const [fault] = first;
+  return new GroundingError(
+    'INVALID_DATA',
+    `expected at least one phrase in ${path}, got ${count} broken records and nothing else` +
+      (fault === undefined ? '' : `, the first: ${fault.message}`),
+  );
 }
 
 function settingsOf(plan: EvaluationPlan, dataSet: DataSet): RunSettings {

@@ -10,6 +10,7 @@ import { runTraining } from './run-training.js';
 import type { TrainingRun } from './run-training.js';
 import type { FusionPlan, ProjectionPlan, ProposalPlan, TrainPlan } from './plan.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed, parseWhole } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
@@ -215,7 +216,7 @@ function describe({ path, head, examples, withoutTarget }: TrainingRun): string 
     ([name, value]) => `${name} ${value.toFixed(3)}`,
   );
   return [
-    `${pc.bold(path)}: ${examples} examples, ${result.last.state.step} steps, ${result.end}`,
+    `${pc.bold(shown(path))}: ${examples} examples, ${result.last.state.step} steps, ${result.end}`,
     ...(scores.length === 0 ? [] : [`  best epoch, on the validation split: ${scores.join(', ')}`]),
     ...(withoutTarget === 0 ? [] : [`  ${withoutTarget} examples without a target were left out`]),
     '  beside it: curves.svg, training.jsonl, and events for tensorboard --logdir',
