@@ -11,8 +11,8 @@ import {
 } from '@grounder/detectors';
 import { detrInputSize } from '@grounder/detectors/internal';
 import { expect } from 'chai';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import { scriptedSession } from './fake-detectors.js';
 import {
   clipReference,
@@ -67,11 +67,11 @@ for (const [name, [folder, create]] of Object.entries(kinds)) {
     }
   });
 
-  describeDetector(
-    name,
-    async () => create({ session: await openTiny(folder), labels, scoreThreshold: 0.05 }),
-    () => readPicture({ image: 'boats-200x150' }),
-  );
+  describeDetector(name, {
+    create: async () => create({ session: await openTiny(folder), labels, scoreThreshold: 0.05 }),
+    image: () => readPicture({ image: 'boats-200x150' }),
+    labels,
+  });
 }
 
 describe('detrInputSize', () => {

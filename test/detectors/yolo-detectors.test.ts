@@ -9,9 +9,9 @@ import {
   YoloxDetector,
 } from '@grounder/detectors';
 import { byteRange, createImageTensor } from '@grounder/images';
+import { describeDetector } from '@grounder/testing';
 import { expect } from 'chai';
 
-import { describeDetector } from '../support/describe-detector.js';
 import { labels, members as fakeMembers, scriptedSession } from './fake-detectors.js';
 import type { ReferenceSettings } from './tiny-models.js';
 import { expectReference, openTiny, readPicture, readReference } from './tiny-models.js';
@@ -55,11 +55,11 @@ for (const [name, [folder, create]] of Object.entries(members)) {
     }
   });
 
-  describeDetector(
-    name,
-    async () => create({ session: await openTiny(folder), labels }),
-    () => readPicture({ image: 'boats-200x150' }),
-  );
+  describeDetector(name, {
+    create: async () => create({ session: await openTiny(folder), labels }),
+    image: () => readPicture({ image: 'boats-200x150' }),
+    labels,
+  });
 }
 
 describe('the letterbox of the YOLO family', () => {

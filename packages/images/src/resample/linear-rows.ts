@@ -71,15 +71,17 @@ function widen(
   sums: Int32Array,
 ): void {
   const start = 3 * row * width;
+  let weight = 0;
+  let partner = 0;
+  const mix = (left: number, right: number): number =>
+    Math.imul(weight, data[left] ?? 0) + Math.imul(partner, data[right] ?? 0);
   for (let column = 0, at = 0; column < first.length; column++, at += 3) {
     const left = start + 3 * (first[column] ?? 0);
     const right = start + 3 * (second[column] ?? 0);
-    const weight = firstWeights[column] ?? 0;
-    const partner = secondWeights[column] ?? 0;
-    sums[at] = Math.imul(weight, data[left] ?? 0) + Math.imul(partner, data[right] ?? 0);
-    sums[at + 1] =
-      Math.imul(weight, data[left + 1] ?? 0) + Math.imul(partner, data[right + 1] ?? 0);
-    sums[at + 2] =
-      Math.imul(weight, data[left + 2] ?? 0) + Math.imul(partner, data[right + 2] ?? 0);
+    weight = firstWeights[column] ?? 0;
+    partner = secondWeights[column] ?? 0;
+    sums[at] = mix(left, right);
+    sums[at + 1] = mix(left + 1, right + 1);
+    sums[at + 2] = mix(left + 2, right + 2);
   }
 }
