@@ -1,7 +1,7 @@
 import type { CallOptions, TextEncoder } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { writeNormalised } from '@grounder/core/internal';
-import { RecentCache } from './recent-cache.js';
+import { LRUCache } from 'lru-cache';
 
 const place = '{}';
 
@@ -22,19 +22,19 @@ export interface PromptFeaturesOptions {
 export class PromptFeatures {
   readonly #encoder: TextEncoder;
   readonly #templates: readonly string[];
-  readonly #known: RecentCache<Float32Array>;
+  readonly #known: LRUCache<string, Float32Array> | undefined;
 
   /** @param options - Encoder, sentences, capacity. */
   constructor({ encoder, templates, capacity }: PromptFeaturesOptions) {
     checkTemplates(templates);
     this.#encoder = encoder;
     this.#templates = templates;
-    this.#known = new RecentCache(capacity);
+    this.#known = capacity === 0 ? undefined : new LRUCache({ max: capacity });
   }
 
   /** The features of an expression, of length 1. */
   async encode(text: string, options: CallOptions): Promise<Float32Array> {
-    const known = this.#known.read(text);
+    const known = this.#known?.get(text);
     if (known !== undefined) return known;
     const prompts = this.#templates.map((template) => template.replaceAll(place, () => text));
     const { rows, dim, data } = await this.#encoder.encode(prompts, options);
@@ -47,7 +47,7 @@ export class PromptFeatures {
       });
     }
     writeNormalised(mean, mean);
-    this.#known.write(text, mean);
+    this.#known?.set(text, mean);
     return mean;
   }
 }

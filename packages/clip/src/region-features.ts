@@ -1,7 +1,7 @@
 import type { Box, CallOptions, Cropper, ImageEncoder, RasterImage } from '@grounder/core';
 import { writeNormalised } from '@grounder/core/internal';
 import type { FeatureCache } from './feature-cache.js';
-import { RecentCache } from './recent-cache.js';
+import { LRUCache } from 'lru-cache';
 
 /** An image encoder that may also take pictures one at a time, as `ClipImageEncoder` does. */
 export interface RegionEncoder extends ImageEncoder {
@@ -49,7 +49,7 @@ export interface FeaturesOfRegion {
  */
 export class RegionFeatures {
   readonly #options: RegionFeaturesOptions;
-  readonly #known = new WeakMap<RasterImage, RecentCache<Float32Array>>();
+  readonly #known = new WeakMap<RasterImage, LRUCache<string, Float32Array>>();
 
   /** @param options - Encoder, cropper and limits. */
   constructor(options: RegionFeaturesOptions) {
@@ -69,9 +69,9 @@ export class RegionFeatures {
     const wanted = new Map<string, number[]>();
     boxes.forEach((box, index) => {
       const key = keyOf(box);
-      const features = known.read(key) ?? this.#recall(image, box);
+      const features = known?.get(key) ?? this.#recall(image, box);
       if (features !== undefined) {
-        known.write(key, features);
+        known?.set(key, features);
         found.push({ index, features });
       } else wanted.set(key, [...(wanted.get(key) ?? []), index]);
     });
@@ -88,7 +88,7 @@ export class RegionFeatures {
       );
       yield batch.flatMap(([key, indices], row) => {
         const features = rows[row] ?? new Float32Array(0);
-        known.write(key, features);
+        known?.set(key, features);
         this.#keep(image, boxes[indices[0] ?? 0], features);
         return indices.map((index) => ({ index, features }));
       });
@@ -131,8 +131,9 @@ export class RegionFeatures {
     if (box !== undefined) cache?.write({ image, box, cropper, encoder }, features);
   }
 
-  #knownOf(image: RasterImage): RecentCache<Float32Array> {
-    const known = this.#known.get(image) ?? new RecentCache(this.#options.capacity);
+  #knownOf(image: RasterImage): LRUCache<string, Float32Array> | undefined {
+    if (this.#options.capacity === 0) return undefined;
+    const known = this.#known.get(image) ?? new LRUCache({ max: this.#options.capacity });
     this.#known.set(image, known);
     return known;
   }

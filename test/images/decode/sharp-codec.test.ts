@@ -2,13 +2,16 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 
 import { imageJsCodec, sharpCodec } from '@grounder/images';
+import { describeImageCodec } from '@grounder/testing';
+import { comparePixels } from '@grounder/testing/internal';
 
-import { describeImageCodec } from '../../support/describe-image-codec.js';
-import { comparePixels, listImageFiles, readImageFile } from '../../support/image-files.js';
+import { listImageFiles, readImageFile } from '../../support/image-files.js';
 
-describeImageCodec('sharpCodec', () => sharpCodec(sharp), {
-  endings: ['.png', '.jpg', '.tif', '.bmp', '.webp', '.gif', '.avif'],
-  tolerance: () => ({ most: 2, mean: 0.3 }),
+describeImageCodec('sharpCodec', {
+  create: () => sharpCodec(sharp),
+  files: listImageFiles('.png', '.jpg', '.tif', '.bmp', '.webp', '.gif', '.avif').map((file) =>
+    file.lossy ? { ...file, tolerance: { most: 2, mean: 0.3 } } : file,
+  ),
 });
 
 describe('sharpCodec', () => {

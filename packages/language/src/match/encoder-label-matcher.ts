@@ -6,9 +6,10 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { LRUCache } from 'lru-cache';
 
 import { cosine } from './cosine.js';
-import { listKey, RecentCache } from './lru-cache.js';
+import { listKey, readOrCreate } from './read-or-create.js';
 
 /** How {@link encoderLabelMatcher} compares. */
 export interface EncoderLabelMatcherOptions {
@@ -43,12 +44,12 @@ export function encoderLabelMatcher(options: EncoderLabelMatcherOptions): LabelM
   if (!(floor >= -1 && floor < 1)) {
     throw new GroundingError('INVALID_OPTION', `expected a floor from -1 to below 1, got ${floor}`);
   }
-  const lists = new RecentCache<Promise<Embeddings>>(keptLists);
+  const lists = new LRUCache<string, Promise<Embeddings>>({ max: keptLists });
   // Shared by all callers, so that no single caller's signal may end it.
   const encodeLabels = async (labels: readonly string[]): Promise<Embeddings> => {
     const key = listKey(labels);
     try {
-      return await lists.readOrCreate(key, () => encoder.encode(labels.map(prompt)));
+      return await readOrCreate(lists, key, () => encoder.encode(labels.map(prompt)));
     } catch (error) {
       lists.delete(key);
       throw error;

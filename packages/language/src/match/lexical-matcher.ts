@@ -1,11 +1,12 @@
 import type { LabelMatcher, NounPhrase } from '@grounder/core';
+import { LRUCache } from 'lru-cache';
 
 import { evidence } from './evidence.js';
 import type { SynonymTable } from '../words/everyday-synonyms.js';
 import { everydaySynonyms } from '../words/everyday-synonyms.js';
 import type { LexicalLabel } from './lexical-names.js';
 import { LexicalNames } from './lexical-names.js';
-import { listKey, RecentCache } from './lru-cache.js';
+import { listKey, readOrCreate } from './read-or-create.js';
 import { abortable } from './abortable.js';
 import { correctionOf } from '../words/spelling.js';
 import { subjectTerms } from './subject-terms.js';
@@ -58,9 +59,9 @@ const keptLists = 8;
 export function lexicalMatcher(options: LexicalMatcherOptions = {}): LabelMatcher {
   const { synonyms = everydaySynonyms, isWord } = options;
   const names = new LexicalNames(synonyms);
-  const lists = new RecentCache<LabelList>(keptLists);
+  const lists = new LRUCache<string, LabelList>({ max: keptLists });
   const compare = (subject: NounPhrase, labels: readonly string[]): Float32Array => {
-    const list = lists.readOrCreate(listKey(labels), () => readLabels(names, labels));
+    const list = readOrCreate(lists, listKey(labels), () => readLabels(names, labels));
     const terms = subjectTerms(subject);
     const found = compareTerms(names, terms, list);
     if (found.some((similarity) => similarity > 0)) return found;

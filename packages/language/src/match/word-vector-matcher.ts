@@ -1,7 +1,8 @@
 import type { LabelMatcher, NounPhrase } from '@grounder/core';
+import { LRUCache } from 'lru-cache';
 
 import { cosine } from './cosine.js';
-import { listKey, RecentCache } from './lru-cache.js';
+import { listKey, readOrCreate } from './read-or-create.js';
 import { abortable } from './abortable.js';
 import { nameKey, wordsOf } from '../words/word-forms.js';
 
@@ -32,9 +33,9 @@ const keptLists = 8;
  * @returns A matcher that awaits nothing and keeps the vectors of the last few label lists.
  */
 export function wordVectorMatcher({ vectors }: WordVectorMatcherOptions): LabelMatcher {
-  const lists = new RecentCache<readonly Float64Array[]>(keptLists);
+  const lists = new LRUCache<string, readonly Float64Array[]>({ max: keptLists });
   const compare = (subject: NounPhrase, labels: readonly string[]): Float32Array => {
-    const listed = lists.readOrCreate(listKey(labels), () =>
+    const listed = readOrCreate(lists, listKey(labels), () =>
       labels.map((label) => meanVector(vectors, wordsOf(label))),
     );
     const words = wordsOf(subject.head);

@@ -1,7 +1,8 @@
 import type { LabelMatcher, NounPhrase } from '@grounder/core';
+import { LRUCache } from 'lru-cache';
 
 import { evidence } from './evidence.js';
-import { listKey, RecentCache } from './lru-cache.js';
+import { listKey, readOrCreate } from './read-or-create.js';
 import { abortable } from './abortable.js';
 import { subjectTerms } from './subject-terms.js';
 import type { WeightedSense } from './word-senses.js';
@@ -37,9 +38,9 @@ const headOfLabel = 0.95;
  */
 export function wordNetMatcher({ wordNet }: WordNetMatcherOptions): LabelMatcher {
   const taxonomy = new WordNetTaxonomy(wordNet);
-  const lists = new RecentCache<readonly (readonly WeightedSense[])[]>(keptLists);
+  const lists = new LRUCache<string, readonly (readonly WeightedSense[])[]>({ max: keptLists });
   const compare = (subject: NounPhrase, labels: readonly string[]): Float32Array => {
-    const meanings = lists.readOrCreate(listKey(labels), () =>
+    const meanings = readOrCreate(lists, listKey(labels), () =>
       labels.map((label) => readLabel(wordNet, label)),
     );
     const senses = readSubject(wordNet, subject);

@@ -1,5 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import { evidence } from './evidence.js';
-import { RecentCache } from './lru-cache.js';
+import { readOrCreate } from './read-or-create.js';
 import type { Synset, WordNet } from './wordnet.js';
 
 /** The wider meanings of a meaning, each with the number of steps to it; itself at 0. */
@@ -15,7 +16,7 @@ const shallowestShared = 7;
 /** Compares meanings by their places in WordNet's taxonomy. */
 export class WordNetTaxonomy {
   readonly #wordNet: WordNet;
-  readonly #ancestors = new RecentCache<Ancestors>(keptAncestors);
+  readonly #ancestors = new LRUCache<number, Ancestors>({ max: keptAncestors });
   readonly #person: number | undefined;
   readonly #worn: readonly number[];
 
@@ -69,7 +70,7 @@ export class WordNetTaxonomy {
   }
 
   #ancestorsOf(offset: number): Ancestors {
-    return this.#ancestors.readOrCreate(String(offset), () => {
+    return readOrCreate(this.#ancestors, offset, () => {
       const found = new Map([[offset, 0]]);
       // A map grows while it is walked, so that this visits breadth first, nearest way first.
       for (const [current, steps] of found) {

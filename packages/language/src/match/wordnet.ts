@@ -1,6 +1,7 @@
 import { GroundingError } from '@grounder/core';
+import { LRUCache } from 'lru-cache';
 
-import { RecentCache } from './lru-cache.js';
+import { readOrCreate } from './read-or-create.js';
 import { singularOf } from '../words/word-forms.js';
 
 /** The bytes of the noun files of Princeton's WordNet 3.x. */
@@ -39,8 +40,8 @@ const encoder = new TextEncoder();
 export class WordNet {
   readonly #index: Uint8Array;
   readonly #data: Uint8Array;
-  readonly #senses = new RecentCache<readonly number[]>(keptLemmas);
-  readonly #synsets = new RecentCache<Synset>(keptSynsets);
+  readonly #senses = new LRUCache<string, readonly number[]>({ max: keptLemmas });
+  readonly #synsets = new LRUCache<number, Synset>({ max: keptSynsets });
 
   /**
    * @param files - The files' bytes; kept, not copied.
@@ -75,7 +76,7 @@ export class WordNet {
    * @returns The meanings' offsets; empty for a noun that WordNet does not have.
    */
   senses(noun: string): readonly number[] {
-    return this.#senses.readOrCreate(noun, () => this.#findSenses(noun));
+    return readOrCreate(this.#senses, noun, () => this.#findSenses(noun));
   }
 
   /**
@@ -85,7 +86,7 @@ export class WordNet {
    * @throws GroundingError `INVALID_DATA` when no meaning starts there.
    */
   synset(offset: number): Synset {
-    return this.#synsets.readOrCreate(String(offset), () =>
+    return readOrCreate(this.#synsets, offset, () =>
       parseSynset(readLine(this.#data, offset), offset),
     );
   }

@@ -1,8 +1,7 @@
 import type { CallOptions, Captioner, Detection, ManyCaptioner, RasterImage } from '@grounder/core';
 import { fingerprintImage } from '@grounder/core';
 import { checkCount } from '@grounder/core/internal';
-
-import { recentValues } from './recent-values.js';
+import { LRUCache } from 'lru-cache';
 
 /** How much {@link cachedCaptioner} keeps. */
 export interface CachedCaptionerOptions {
@@ -39,15 +38,18 @@ type Describe<Texts> = (
   options?: CallOptions,
 ) => Promise<Texts>;
 
-function remembered<Texts>(describe: Describe<Texts>, capacity: number): Describe<Texts> {
-  const known = recentValues<Texts>(capacity);
+function remembered<Texts extends object>(
+  describe: Describe<Texts>,
+  capacity: number,
+): Describe<Texts> {
+  const known = new LRUCache<string, Texts>({ max: capacity });
   return async (image, regions, options = {}) => {
     options.signal?.throwIfAborted();
     const name = `${fingerprintImage(image)} ${JSON.stringify(regions)}`;
-    const found = known.find(name);
+    const found = known.get(name);
     if (found !== undefined) return found;
     const texts = await describe(image, regions, options);
-    known.keep(name, texts);
+    known.set(name, texts);
     return texts;
   };
 }

@@ -1,8 +1,7 @@
 import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
 import { fingerprintImage } from '@grounder/core';
 import { checkCount } from '@grounder/core/internal';
-
-import { recentValues } from './recent-values.js';
+import { LRUCache } from 'lru-cache';
 
 /** How much {@link cachedDetector} keeps. */
 export interface CachedDetectorOptions {
@@ -36,16 +35,16 @@ export function cachedDetector(
 ): Detector {
   checkCount('capacity', capacity);
   const names = new WeakMap<RasterImage, string>();
-  const known = recentValues<readonly Detection[]>(capacity);
+  const known = new LRUCache<string, readonly Detection[]>({ max: capacity });
   return {
     async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
       options.signal?.throwIfAborted();
       const name = names.get(image) ?? fingerprintImage(image);
       names.set(image, name);
-      const found = known.find(name);
+      const found = known.get(name);
       if (found !== undefined) return found;
       const detections = await detector.detect(image, options);
-      known.keep(name, detections);
+      known.set(name, detections);
       return detections;
     },
   };

@@ -1,7 +1,6 @@
 import type { CallOptions, Embeddings, TextEncoder as TextEncoderPort } from '@grounder/core';
 import { checkCount } from '@grounder/core/internal';
-
-import { recentValues } from './recent-values.js';
+import { LRUCache } from 'lru-cache';
 
 /** How much {@link cachedTextEncoder} keeps. */
 export interface CachedTextEncoderOptions {
@@ -33,14 +32,14 @@ export function cachedTextEncoder(
   { capacity = 10_000 }: CachedTextEncoderOptions = {},
 ): TextEncoderPort {
   checkCount('capacity', capacity);
-  const known = recentValues<Row>(capacity);
+  const known = new LRUCache<string, Row>({ max: capacity });
   return {
     async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
       options.signal?.throwIfAborted();
       // Held here as well: more texts may be asked for at once than are kept.
       const rows = new Map<string, Row>();
       for (const text of texts) {
-        const row = known.find(text);
+        const row = known.get(text);
         if (row !== undefined) rows.set(text, row);
       }
       const unknown = [...new Set(texts)].filter((text) => !rows.has(text));
@@ -50,7 +49,7 @@ export function cachedTextEncoder(
         for (const [index, text] of unknown.entries()) {
           const row = rowOf(encoded, index);
           rows.set(text, row);
-          known.keep(text, row);
+          known.set(text, row);
         }
       }
       return joined(texts.flatMap((text) => rows.get(text) ?? []));

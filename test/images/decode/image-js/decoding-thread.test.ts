@@ -6,10 +6,11 @@ import { expect } from 'chai';
 
 import { createRasterImage } from '@grounder/core';
 import { decodeImage, encodeImage, imageJsCodec } from '@grounder/images';
+import { comparePixels } from '@grounder/testing/internal';
 
 import { rejectionOf } from '../../../support/failures.js';
 import { fixturePath, repositoryPath } from '../../../support/fixtures.js';
-import { comparePixels, readImageFile } from '../../../support/image-files.js';
+import { readImageFile } from '../../../support/image-files.js';
 
 const program = (name: string) => repositoryPath(`build/test/images/processes/${name}.js`);
 

@@ -3,10 +3,11 @@ import sharp from 'sharp';
 
 import type { GroundingErrorCode } from '@grounder/core';
 import { imageJsCodec, sharpCodec } from '@grounder/images';
+import { comparePixels } from '@grounder/testing/internal';
 
 import { expectRejection } from '../../../support/failures.js';
 import { bytesOf, sample, zeros } from '../../../support/hostile/bytes.js';
-import { comparePixels, readImageFile } from '../../../support/image-files.js';
+import { readImageFile } from '../../../support/image-files.js';
 
 const limits = { maxPixels: 1_000_000 };
 const codecs = { imageJsCodec: imageJsCodec(), sharpCodec: sharpCodec(sharp) };
