@@ -23,6 +23,7 @@ const arrows: Record<string, readonly string[]> = {
   regressors: ['training', 'onnx', 'images', 'core'],
   evaluation: ['images', 'core'],
   scenes: ['images', 'core'],
+  testing: ['core'],
   pipeline: [
     'regressors',
     'detectors',

@@ -124,10 +124,8 @@ function readFiles(files: TokenizerFiles, contextLength?: number): TokenizerBase
     );
   }
   if (!isObject(config)) throw invalidData('tokenizer_config.json as an object', config);
-  const tokenizerClass = String(config.tokenizer_class);
-  const isGemma = /gemma|siglip2/i.test(tokenizerClass);
-  const isSiglip = /siglip|gemma|t5/i.test(tokenizerClass);
-  const length = contextLength ?? contextLengthOf(config.model_max_length, isSiglip ? 64 : 77);
+  const { isGemma, isSiglip } = familyOf(config);
+  const length = contextLength ?? contextLengthOf(config, isSiglip);
   const library = tokenizers as unknown as TokenizerLibrary;
   const opened = openTokenizer(library, files, mostCharactersPerToken * length);
   const lower = opened.lowersCase ? unchanged : lowerOf(config, isGemma);
@@ -144,9 +142,18 @@ function readFiles(files: TokenizerFiles, contextLength?: number): TokenizerBase
   };
 }
 
+function familyOf({ tokenizer_class: name }: JsonObject): Record<'isGemma' | 'isSiglip', boolean> {
+  const tokenizerClass = String(name);
+  return {
+    isGemma: /gemma|siglip2/i.test(tokenizerClass),
+    isSiglip: /siglip|gemma|t5/i.test(tokenizerClass),
+  };
+}
+
 /** transformers writes 1e30 for "no limit". */
-function contextLengthOf(limit: unknown, fallback: number): number {
-  return isCount(limit) && limit <= 4096 ? limit : fallback;
+function contextLengthOf({ model_max_length: limit }: JsonObject, isSiglip: boolean): number {
+  if (isCount(limit) && limit <= 4096) return limit;
+  return isSiglip ? 64 : 77;
 }
 
 /** How texts are written small where the tokenizer itself does not, as the reference does it. */

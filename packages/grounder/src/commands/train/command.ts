@@ -1,4 +1,3 @@
-import { detectorKinds } from '@grounder/detectors/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import { modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models/internal';
@@ -9,6 +8,7 @@ import pc from 'picocolors';
 import { runTraining } from './run-training.js';
 import type { TrainingRun } from './run-training.js';
 import type { FusionPlan, ProjectionPlan, ProposalPlan, TrainPlan } from './plan.js';
+import { kindOption } from '../system-options.js';
 import type { CommandStreams } from '../streams.js';
 import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
@@ -95,7 +95,7 @@ function proposalCommand(streams: CommandStreams): Command {
     .option('--max-proposals <count>', 'most regions of a picture', parseCount, 50)
     .option('--width <count>', 'numbers that features are projected to', parseCount, 256)
     .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
+    .addOption(kindOption())
     .action(async (options: ProposalOptions) => {
       const { width, proposals, maxProposals, kind } = options;
       const labels = options.labels === undefined ? undefined : await readLabelFile(options.labels);
