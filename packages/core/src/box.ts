@@ -52,7 +52,11 @@ export function createBox(left: number, top: number, right: number, bottom: numb
  * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
  */
 export function assertBox(box: Box): void {
-  const { left, top, right, bottom } = box;
+  const given: unknown = box;
+  const isBox = typeof given === 'object' && given !== null;
+  const { left, top, right, bottom } = isBox
+    ? box
+    : { left: NaN, top: NaN, right: NaN, bottom: NaN };
   const finite = [left, top, right, bottom].every((side) => Number.isFinite(side));
   if (finite && left <= right && top <= bottom) return;
   throw new GroundingError(

@@ -6,6 +6,14 @@ export { defined } from './defined.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
+export {
+  assertImages,
+  assertQuery,
+  assertRasterImage,
+  assertScoreRequest,
+  assertTexts,
+  describeValue,
+} from './foreign-values.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
 export { checkCount, invalidData, isCount, isObject, showJson } from './json-values.js';
@@ -14,6 +22,7 @@ export type {
   SuppressDetectionsOptions,
 } from './non-maximum-suppression.js';
 export type { PackedCandidates } from './packed-candidates.js';
+export { Lifetime } from './lifetime.js';
 export { parseJson } from './parse-json.js';
 export type { KeypointName } from './pose.js';
 export type { QueryWarningCode } from './query-warning.js';
