@@ -1,3 +1,4 @@
+import { describeValue, fieldsOf } from './describe-value.js';
 import { GroundingError } from './grounding-error.js';
 
 /**
@@ -110,6 +111,7 @@ export function boxCenter(box: Box): Point {
  */
 export function clipBox(box: Box, size: Size): Box {
   assertBox(box);
+  assertSize(size);
   const clipped = {
     left: Math.max(box.left, 0),
     top: Math.max(box.top, 0),
@@ -151,4 +153,18 @@ export function roundBoxOut(box: Box): Box {
 
 function describeBox({ left, top, right, bottom }: Box): string {
   return `left ${left}, top ${top}, right ${right}, bottom ${bottom}`;
+}
+
+/**
+ * Checks that a value has the size of a picture.
+ *
+ * @throws GroundingError `INVALID_IMAGE`.
+ */
+export function assertSize(size: unknown): asserts size is Size {
+  const { width, height } = fieldsOf(size);
+  if ([width, height].every((side) => typeof side === 'number' && side > 0)) return;
+  throw new GroundingError(
+    'INVALID_IMAGE',
+    `expected a picture, or its width and height, got ${describeValue(size)}; loadImage makes one`,
+  );
 }

@@ -1,26 +1,9 @@
 // What callers in plain JavaScript may hand over in the place of a picture, a phrase or a request.
+import { describeValue, fieldsOf } from './describe-value.js';
 import { GroundingError } from './grounding-error.js';
 import type { ScoreRequest } from './ports.js';
 import type { Query } from './query.js';
 import type { RasterImage } from './raster-image.js';
-
-/** Says what a value is, for messages: "undefined", "the number 3", "a Promise, which needs await". */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 60))}`;
-  if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  if ('then' in value) return 'a Promise, which needs await';
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  const name = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  return name === 'Object' ? `an object of ${describeKeys(value)}` : `a value of type ${name}`;
-}
-
-function describeKeys(value: object): string {
-  const keys = Object.keys(value).slice(0, 6);
-  return keys.length === 0 ? 'no fields' : keys.join(', ');
-}
 
 /**
  * Checks that a value is a decoded picture.
@@ -110,8 +93,4 @@ export function assertScoreRequest(request: unknown): asserts request is ScoreRe
     'INVALID_OPTION',
     `expected regions as an array of {box, label, score}, got ${describeValue(regions)}`,
   );
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

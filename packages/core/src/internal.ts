@@ -1,8 +1,10 @@
 // For the other packages of this repository: what is here may change with any version.
 export type { CenterBox, CornerBox } from './box-formats.js';
 export { fromCornerBox, packBoxes } from './box-formats.js';
+export { assertSize } from './box.js';
 export type { Defined } from './defined.js';
 export { defined } from './defined.js';
+export { describeValue } from './describe-value.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
@@ -12,7 +14,6 @@ export {
   assertRasterImage,
   assertScoreRequest,
   assertTexts,
-  describeValue,
 } from './foreign-values.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';

@@ -1,6 +1,6 @@
 import type { Box, Size } from '@grounder/core';
 import { assertBox, boxArea, boxCenter, GroundingError } from '@grounder/core';
-import { describeValue, isObject } from '@grounder/core/internal';
+import { assertSize, describeValue, isObject } from '@grounder/core/internal';
 
 import { toPixels } from '../crop/pixels.js';
 import { frameAround } from '../crop/surface.js';
@@ -88,7 +88,7 @@ export function annotate(
   marks: readonly Mark[],
   options: AnnotateOptions = {},
 ): string {
-  checkSize(image);
+  assertSize(image);
   checkMarks(marks);
   const side = (image.width + image.height) / 2;
   const { thickness = Math.max(1, Math.round(0.005 * side)) } = options;
@@ -104,15 +104,6 @@ export function annotate(
     ...drawLabels(requestsOf(frames, links, size), size, textSize),
     ...band.content,
   ]);
-}
-
-function checkSize(image: unknown): void {
-  const { width, height } = isObject(image) ? image : {};
-  if ([width, height].every((side) => typeof side === 'number' && side > 0)) return;
-  throw new GroundingError(
-    'INVALID_IMAGE',
-    `expected a picture, or its width and height, got ${describeValue(image)}; loadImage makes one`,
-  );
 }
 
 function checkMarks(marks: unknown): void {
