@@ -41,6 +41,13 @@ export {
   requireInput,
   toFloats,
 } from './session-tensors.js';
+export { longestText } from './tokenizer/longest-text.js';
+export type {
+  OpenTokenizer,
+  TokenizerFiles,
+  TokenizerLibrary,
+} from './tokenizer/open-tokenizer.js';
+export { openTokenizer } from './tokenizer/open-tokenizer.js';
 export type { TensorType } from './tensor.js';
 export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
