@@ -78,7 +78,7 @@ export class RegressionGrounder implements Grounder {
 
     const query = await stages.run('parse', () => toQuery(phrase, this.#parser));
     const image = await stages.run('decode', () =>
-      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
     );
     const { box, ...looked } = await stages.run('regress', async () =>
       isAttentive(this.#regressor)
