@@ -3,6 +3,7 @@ import type { TokenRows } from '@grounder/core/internal';
 import {
   checkCount,
   chooseOutput,
+  defaultBatchSize,
   fixedLength,
   floatTensor,
   mismatch,
@@ -57,7 +58,7 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
    */
   constructor(options: ClipImageTokenEncoderOptions) {
     const { session, preprocessing, tensors, resize = preprocessing.resize } = options;
-    const { batchSize = 32 } = options;
+    const { batchSize = defaultBatchSize } = options;
     checkCount('batchSize', batchSize);
     checkPictureInput(session, preprocessing);
     checkStates(session, tensors);

@@ -2,6 +2,7 @@ import type { JsonObject } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
 import {
   chooseOutput,
+  defaultBatchSize,
   fixedLength,
   invalidData,
   isCount,
@@ -131,7 +132,7 @@ export async function createClipEncoders(
   { config, preprocessor, tokenizer, sessions }: ClipModelParts,
   options: ClipModelOptions = {},
 ): Promise<ClipModel> {
-  const { resize, batchSize = 32, normaliseImages: normalise = true } = options;
+  const { resize, batchSize = defaultBatchSize, normaliseImages: normalise = true } = options;
   const family = parseFamily(config);
   const preprocessing = parsePreprocessorConfig(preprocessor);
   const words = createTokenizer(tokenizer, config, family);

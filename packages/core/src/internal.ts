@@ -4,7 +4,7 @@ export { fromCornerBox, packBoxes } from './box-formats.js';
 export type { Defined } from './defined.js';
 export { defined } from './defined.js';
 export type { BatchedWork } from './encode-in-batches.js';
-export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export { defaultBatchSize, encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
@@ -18,6 +18,7 @@ export { parseJson } from './parse-json.js';
 export type { KeypointName } from './pose.js';
 export type { QueryWarningCode } from './query-warning.js';
 export type { AttributeKind } from './query.js';
+export { defaultSeed } from './random.js';
 export type { Rows, TokenRows } from './session-tensors.js';
 export {
   checkType,
@@ -32,6 +33,8 @@ export {
   toFloats,
 } from './session-tensors.js';
 export type { TensorType } from './tensor.js';
+export type { Setting, SettingsOf } from './setting.js';
+export { setting } from './setting.js';
 export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
 export type { BasicColourTerm } from './words/colour-terms.js';
