@@ -32,6 +32,14 @@ export {
   requireInput,
   toFloats,
 } from './session-tensors.js';
+export { longestText } from './tokenizer/longest-text.js';
+export type {
+  LibraryTokenizer,
+  OpenTokenizer,
+  TokenizerFiles,
+  TokenizerLibrary,
+} from './tokenizer/open-tokenizer.js';
+export { openTokenizer } from './tokenizer/open-tokenizer.js';
 export type { TensorType } from './tensor.js';
 export type { Setting, SettingsOf } from './setting.js';
 export { setting } from './setting.js';

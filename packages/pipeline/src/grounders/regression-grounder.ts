@@ -79,7 +79,7 @@ export class RegressionGrounder implements Grounder {
       typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
     );
     const image = await stages.run('decode', () =>
-      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
     );
     const { box, ...looked } = await stages.run('regress', async () =>
       isAttentive(this.#regressor)
