@@ -1,11 +1,13 @@
 import type { CallOptions, RasterImage, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
 import type { TokenRows } from '@grounder/core/internal';
 import {
+  assertImages,
   checkCount,
   chooseOutput,
   defaultBatchSize,
   fixedLength,
   floatTensor,
+  Lifetime,
   mismatch,
   readTokenRows,
   requireInput,
@@ -51,6 +53,7 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
   readonly #batchSize: number;
   readonly #fixedBatch: number | undefined;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  readonly #life = new Lifetime('an image encoder');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model reads no pictures of that size or has no
@@ -71,7 +74,11 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
   }
 
   /** {@inheritDoc @grounder/core!index.TokenEncoder.encodeTokens} */
-  encodeTokens(images: readonly RasterImage[], options?: CallOptions): Promise<TokenFeatures> {
+  async encodeTokens(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<TokenFeatures> {
+    assertImages(images);
     const work = {
       count: images.length,
       batchSize: this.#batchSize,
@@ -79,12 +86,12 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
       encode: (start: number, count: number) =>
         this.#run(images.slice(start, start + count), options),
     };
-    return encodeTokensInBatches(work, options);
+    return this.#life.use(() => encodeTokensInBatches(work, options));
   }
 
   /** Frees the model. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 
   async #run(

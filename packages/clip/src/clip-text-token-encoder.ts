@@ -1,10 +1,12 @@
 import type { CallOptions, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
 import {
+  assertTexts,
   checkCount,
   checkType,
   defaultBatchSize,
   fixedLength,
   integerTensor,
+  Lifetime,
   readTokenRows,
   requireInput,
 } from '@grounder/core/internal';
@@ -52,6 +54,7 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
   readonly #tensor: string;
   readonly #batchSize: number;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  readonly #life = new Lifetime('a text encoder');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model reads no texts or has no such output,
@@ -84,7 +87,8 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
   }
 
   /** {@inheritDoc @grounder/core!index.TokenEncoder.encodeTokens} */
-  encodeTokens(texts: readonly string[], options?: CallOptions): Promise<TokenFeatures> {
+  async encodeTokens(texts: readonly string[], options?: CallOptions): Promise<TokenFeatures> {
+    assertTexts(texts);
     const work = {
       count: texts.length,
       batchSize: this.#batchSize,
@@ -92,12 +96,12 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
       encode: (start: number, count: number) =>
         this.#run(texts.slice(start, start + count), options),
     };
-    return encodeTokensInBatches(work, options);
+    return this.#life.use(() => encodeTokensInBatches(work, options));
   }
 
   /** Frees the model. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 
   async #run(
