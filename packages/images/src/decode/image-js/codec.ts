@@ -5,7 +5,13 @@ import { decodeBmp } from '../bmp/decode-bmp.js';
 import { decodePng } from '../png/decode-png.js';
 import type { ExifOrientation } from '../exif-orientation.js';
 import { applyExifOrientation, readExifOrientation } from '../exif-orientation.js';
-import { decodingError, invalidImage, sharpAdvice, unsupportedImage } from '../errors.js';
+import {
+  decodingError,
+  invalidImage,
+  sharpAdvice,
+  unsupportedHeic,
+  unsupportedImage,
+} from '../errors.js';
 import type { ImageFileFormat } from '../header.js';
 import { checkPixelCount, readImageHeader } from '../header.js';
 import { describeUnsupportedJpeg, describeUnsupportedTiff } from './support.js';
@@ -56,9 +62,10 @@ async function decodeFormat(bytes: Uint8Array, format: ImageFileFormat): Promise
       return decodeJpeg(bytes);
     case 'tiff':
       return decodeTiff(bytes);
+    case 'heic':
+      throw unsupportedHeic();
     case 'avif':
     case 'gif':
-    case 'heic':
     case 'webp':
       throw unsupportedImage(
         `expected PNG, JPEG, TIFF or BMP, got ${format}, which the image-js codec does not read; ${sharpAdvice}`,
