@@ -1,12 +1,13 @@
 import type { Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import type { ResizeOptions } from '@grounder/images';
 
 import type { ModelOptions } from './detector-options.js';
 import type { DetectorKind } from './detector-kind.js';
 import { chooseKind, modelType } from './detector-kind.js';
 import { DetrDetector } from './detr-detector.js';
-import { detrSizes } from './detr-sizes.js';
 import { EndToEndYoloDetector } from './end-to-end-yolo-detector.js';
+import { checkPictureKind } from './input-size.js';
 import { labelsFromConfig } from './labels-from-config.js';
 import type { ModelDetector } from './model-detector.js';
 import { describeTensors } from './model-tensors.js';
@@ -25,7 +26,7 @@ export interface DetectorForOptions extends ModelOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The parsed `config.json` beside the model: its `model_type` and `id2label` count. */
   readonly config?: unknown;
-  /** The parsed `preprocessor_config.json` beside the model: its `size` counts for DETR. */
+  /** The parsed `preprocessor_config.json` beside the model, which counts for DETR's relatives. */
   readonly preprocessor?: unknown;
   /** Which detector reads the model; needed for YOLOX, and chosen by the rest when left out. */
   readonly kind?: DetectorKind;
@@ -33,6 +34,8 @@ export interface DetectorForOptions extends ModelOptions {
   readonly scoreThreshold?: number;
   /** IoU above which the lower-scored of two boxes goes, where a detector suppresses. */
   readonly iouThreshold?: number;
+  /** Whose resampling is followed; that of the detector's reference when left out. */
+  readonly resample?: NonNullable<ResizeOptions['resample']>;
   /** Sides of the picture that the model sees, for a detector that takes it. */
   readonly inputSize?: Size;
 }
@@ -56,6 +59,10 @@ export interface DetectorForOptions extends ModelOptions {
 export function detectorFor(options: DetectorForOptions): ModelDetector {
   const { metadata = {}, config } = options;
   const { task = 'detect', labels: names } = readYoloMetadata(metadata);
+  const { session } = options;
+  // What the model is comes before what it lacks.
+  session.inputs.forEach(checkPictureKind);
+  if (!findsBoxes(session, task)) throw unknownModel(options, task);
   const labels = options.labels ?? names ?? labelsFromConfig(config);
   if (labels === undefined) {
     throw new GroundingError(
@@ -64,9 +71,8 @@ export function detectorFor(options: DetectorForOptions): ModelDetector {
         'got none; give labels, one name for each class of the model in its order',
     );
   }
-  const { session } = options;
   const known = { inputs: session.inputs, outputs: session.outputs, config, labels };
-  const kind = task === 'detect' ? (options.kind ?? chooseKind(known)) : undefined;
+  const kind = options.kind ?? chooseKind(known);
   if (kind === undefined) throw unknownModel(options, task);
   return createDetector(kind, { ...options, labels });
 }
@@ -76,11 +82,11 @@ type NamedOptions = DetectorForOptions & { readonly labels: readonly string[] };
 function createDetector(kind: DetectorKind | 'yolo', options: NamedOptions): ModelDetector {
   switch (kind) {
     case 'detr':
-      return new DetrDetector({ ...detrSizes(options.preprocessor), ...options });
-    case 'conditional-detr': {
-      const sizes = detrSizes(options.preprocessor);
-      return new DetrDetector({ ...sizes, ...options, scoring: 'sigmoid' });
-    }
+      return new DetrDetector(options);
+    case 'conditional-detr':
+      return new DetrDetector({ ...options, scoring: 'sigmoid' });
+    case 'yolos':
+      return new DetrDetector({ ...options, sideMultiple: 16 });
     case 'rt-detr':
       return new RtDetrDetector(options);
     case 'yolov5':
@@ -106,6 +112,24 @@ function yoloByAxes(options: NamedOptions): ModelDetector {
   }
 }
 
+function findsBoxes({ outputs }: DetectorForOptions['session'], task: string): boolean {
+  return task === 'detect' || (task === 'segment' && outputs.length > 1);
+}
+
+/** Ultralytics' models of other tasks, by the task in their metadata. */
+const taskKinds: ReadonlyMap<string, string> = new Map([
+  ['pose', 'a pose model, which finds joints of people'],
+  ['obb', 'a model of rotated boxes'],
+  ['classify', 'a classifier, which names whole pictures'],
+  ['segment', 'a segmentation model without its second output, the prototypes'],
+]);
+
+function adviceFor(task: string): string {
+  return taskKinds.has(task)
+    ? 'use the export of a detection or segmentation model, such as yolov8n.onnx or yolov8n-seg.onnx'
+    : 'give kind if it is one of them';
+}
+
 function unknownModel(
   { session, config, labels }: DetectorForOptions,
   task: string,
@@ -114,10 +138,10 @@ function unknownModel(
   const type = modelType(config) ?? 'unknown';
   return new GroundingError(
     'MODEL_MISMATCH',
-    'expected a detector of the YOLO or DETR families, got ' +
+    `expected a detector of the YOLO or DETR families, got ${taskKinds.get(task) ?? 'another model'}: ` +
       `model_type ${type}, task ${task}, inputs ${describeTensors(session.inputs)}, ` +
       `outputs ${describeTensors(session.outputs)}, ${labels?.length ?? 'other'} labels given; ` +
-      `${cause === undefined ? '' : `${cause.message}; `}give kind if it is one of them`,
+      `${cause === undefined ? '' : `${cause.message}; `}${adviceFor(task)}`,
     cause && { cause },
   );
 }

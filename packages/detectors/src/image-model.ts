@@ -30,8 +30,8 @@ export interface ImageModelParts {
   readonly batchSize: number | undefined;
   /** Says how a picture is resized, normalised and laid on its canvas. */
   readonly look: (image: Size) => ImageTensorOptions;
-  /** Makes the tensors of other inputs. */
-  readonly beside?: (count: number, size: Size) => Readonly<Record<string, Tensor>>;
+  /** Makes the tensors of other inputs, of `count` rows of which the first are for the images. */
+  readonly beside?: (images: readonly Size[], count: number) => Readonly<Record<string, Tensor>>;
   /** Reads off the outputs what was found in an image. */
   readonly decode: (outputs: ImageOutputs, image: RasterImage) => readonly Detection[];
 }
@@ -97,7 +97,7 @@ export class ImageModel {
     // A model of a fixed number of pictures gets black ones for those that are missing.
     const count = Math.max(images.length, this.#limit.least);
     const pixels = { [input.name]: toFeed(input, this.#write(images, count, size)) };
-    const outputs = await session.run({ ...beside?.(count, size), ...pixels }, options);
+    const outputs = await session.run({ ...beside?.(images, count), ...pixels }, options);
     options.signal?.throwIfAborted();
     return images.map((image, index) => decode(rowOf(outputs, index, count), image));
   }

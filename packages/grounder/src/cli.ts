@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { guardStreams } from './guard-streams.js';
+import { heedOutputFaults } from './output-faults.js';
 import { runCommandLine } from './run-command-line.js';
 
 const { stdout, stderr, stdin } = process;
-guardStreams({ stdout, stderr });
+heedOutputFaults({ stdout, stderr });
 process.exitCode = await runCommandLine(process.argv.slice(2), { stdout, stderr, stdin });

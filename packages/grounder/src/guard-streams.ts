@@ -1,21 +1,56 @@
-import process from 'node:process';
+import { escapeControls } from '@grounder/core/internal';
 
 import type { CommandStreams } from './commands/streams.js';
 
-/** The reader left, or the terminal went away. */
-const left: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
+// eslint-disable-next-line no-control-regex -- line feeds, and the colours and weights of our own words
+const ours = /(\n|\u001b\[(?:1|2|22|31|32|33|39)m)/;
 
 /**
- * Ends the process in peace when nobody reads its output any more, as `head` does once it has enough:
- * the exit code is 0, for who leaves has got what was wanted. Any other fault of the output is one line
- * and exit code 1. What happens to stderr cannot be said anywhere, and stops nothing.
+ * Guards streams against text from files: nothing that is written through them steers a terminal,
+ * and JSON stays JSON.
  */
-export function guardStreams({ stdout, stderr }: Omit<CommandStreams, 'stdin'>): void {
-  stderr.on('error', () => undefined);
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (left.has(error.code)) process.exit(0);
-    const got = error.code === 'ENOSPC' ? 'a full disk' : error.message;
-    stderr.write(`grounder: expected to write the answer, got ${got} [FILE_UNWRITABLE]\n`);
-    process.exit(1);
+export function guardStreams(streams: CommandStreams): CommandStreams {
+  const { stdout, stderr, terminal = stderr } = streams;
+  return { ...streams, stdout: guard(stdout), stderr: guard(stderr), terminal };
+}
+
+function guard(stream: NodeJS.WritableStream): NodeJS.WritableStream {
+  const write = (text: string | Uint8Array): boolean => stream.write(guardText(String(text)));
+  return new Proxy(stream, {
+    get(target, name): unknown {
+      if (name === 'write') return write;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
   });
+}
+
+function guardText(text: string): string {
+  return text
+    .split(ours)
+    .map((part, index) => (index % 2 === 1 ? part : escapeControls(part)))
+    .join('');
+}
+
+/**
+ * Escapes all texts in a plain value, line feeds and colours included, before they are set among our
+ * own words.
+ */
+export function shown<Value>(value: Value): Value;
+export function shown(value: unknown): unknown {
+  if (typeof value === 'string') return escapeControls(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => shown(item));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]: [string, unknown]) => [
+      escapeControls(key),
+      shown(item),
+    ]),
+  );
+}
+
+function isPlainObject(value: unknown): value is object {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
+import { escapeControls } from '@grounder/core/internal';
 import type { UnpackOptions } from '@grounder/models/internal';
 import { unpackArchive } from '@grounder/models/internal';
 
@@ -67,6 +68,10 @@ describe('unpackArchive', () => {
     'a/./b',
     'a//b',
     'line\nbreak',
+    'title\u009d0;mine\u009c.jpg',
+    'photo\u202egpj.exe',
+    'a\u2028b.jpg',
+    'a\u200f.jpg',
   ]) {
     it(`refuses the name ${JSON.stringify(name)}, and unpacks nothing`, async () => {
       const error = await expectRejection(
@@ -74,13 +79,15 @@ describe('unpackArchive', () => {
         'INVALID_DATA',
       );
 
-      expect(error.message).to.contain(JSON.stringify(name));
+      expect(error.message).to.contain(escapeControls(JSON.stringify(name)));
       await expectNothing();
     });
   }
 
   it('refuses the same in a tar', async () => {
-    await expectRejection(unpack(await makeTar([{ name: '../out', data: 'x' }])), 'INVALID_DATA');
+    for (const name of ['../out', 'photo\u202egpj.exe', 'title\u009d0;mine\u009c']) {
+      await expectRejection(unpack(await makeTar([{ name, data: 'x' }])), 'INVALID_DATA');
+    }
     await expectNothing();
   });
 

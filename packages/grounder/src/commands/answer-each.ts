@@ -1,5 +1,6 @@
 import { GroundingError } from '@grounder/core';
 
+import { shown } from '../guard-streams.js';
 import type { GivenImage, GivenImages } from './given-images.js';
 import type { CommandStreams } from './streams.js';
 
@@ -66,7 +67,7 @@ function alone({ text, json }: Answer, isJson: boolean): string {
 
 function named({ name }: GivenImage, { text, json }: Answer, options: AnswerOptions): string {
   const { json: isJson, key } = options;
-  if (!isJson) return `${name}: ${text}`;
+  if (!isJson) return `${shown(name)}: ${text}`;
   return JSON.stringify({
     image: name,
     ...(key === undefined ? (json as object) : { [key]: json }),
@@ -76,5 +77,5 @@ function named({ name }: GivenImage, { text, json }: Answer, options: AnswerOpti
 function failed({ name }: GivenImage, { code, message }: GroundingError, isJson: boolean): string {
   if (isJson) return JSON.stringify({ image: name, error: { code, message } });
   const said = message.startsWith(`${name}: `) ? message : `${name}: ${message}`;
-  return `${said} [${code}]`;
+  return `${shown(said)} [${code}]`;
 }

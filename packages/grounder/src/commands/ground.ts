@@ -5,12 +5,14 @@ import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal/op
 import type { Candidate, Grounding, Progress } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
+import type { DetectorKind } from '@grounder/detectors';
 import { WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';
 import pc from 'picocolors';
 
 import { answerEach } from './answer-each.js';
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import { assertExplained, drawExplanation, hasFactors, listFactors } from './explain-grounding.js';
 import { formatBox } from './format-box.js';
 import { formatScore } from './format-score.js';
@@ -20,7 +22,7 @@ import { assertNoInput, outputsIn } from './output-files.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
-import { addSystemOptions, noTilesHelp } from './system-options.js';
+import { addSystemOptions, kindOption, noTilesHelp } from './system-options.js';
 import { withSpinner } from './with-spinner.js';
 import { writeWarnings } from './write-warnings.js';
 
@@ -28,6 +30,7 @@ interface GroundOptions extends SystemOptions {
   readonly system: string;
   readonly phrase?: string;
   readonly labels?: string;
+  readonly kind?: DetectorKind;
   readonly scorer?: string;
   readonly out?: string;
   readonly explain?: string | true;
@@ -64,6 +67,7 @@ export function groundCommand(streams: CommandStreams): Command {
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option('--scorer <module>', 'a module that makes the scorer, for the system embedded')
     .option('--labels <file>', 'class names of the detector, one in each line')
+    .addOption(kindOption())
     .option('--no-tiles', noTilesHelp)
     .option(
       '--top <count>',
@@ -123,7 +127,8 @@ async function ground({ streams, names, phrase, options }: GroundRequest): Promi
       const news = grounding.warnings.filter(({ message }) => !told.has(message));
       for (const { message } of news) told.add(message);
       writeWarnings(news, streams);
-      return { text: describe(grounding, { ...options, out }), json: toJson(grounding, options) };
+      const text = describe(shown(grounding), shown({ ...options, out }));
+      return { text, json: toJson(grounding, options) };
     },
   });
 }

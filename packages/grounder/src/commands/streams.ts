@@ -9,6 +9,8 @@ export interface CommandStreams {
   readonly stderr: NodeJS.WritableStream;
   /** A picture, where one is named `-`. */
   readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Where spinners and bars draw, which steer it; stderr when left out. */
+  readonly terminal?: NodeJS.WritableStream;
 }
 
 /**

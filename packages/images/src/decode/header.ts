@@ -3,7 +3,7 @@ import { GroundingError } from '@grounder/core';
 import { readHeifSize } from './avif-header.js';
 import { readBmpHeader } from './bmp/header.js';
 import { invalidImage, unsupportedHeic, unsupportedImage } from './errors.js';
-import { readJpegStructure } from './jpeg-structure.js';
+import { readJpegSize } from './jpeg/structure.js';
 import { firstValue, readTiffTags, tiffTag } from './tiff/tags.js';
 
 /** The image file formats that are told apart by their first bytes. */
@@ -88,7 +88,7 @@ const sizeReaders: Readonly<Record<ImageFileFormat, (bytes: Uint8Array) => Size>
   bmp: readBmpHeader,
   gif: readGifSize,
   heic: readHeifSize,
-  jpeg: readJpegStructure,
+  jpeg: readJpegSize,
   png: readPngSize,
   tiff: readTiffSize,
   webp: readWebpSize,

@@ -17,7 +17,8 @@ import { createWinkTagger } from '../words/wink-tagger.js';
 /** How a {@link WinkQueryParser} is made. */
 export interface WinkQueryParserOptions {
   /**
-   * Longest expression that is read, in UTF-16 code units after trimming.
+   * Longest expression that is read, in UTF-16 code units after trimming; at most 10,000, since the
+   * things that a phrase relates nest in one another.
    *
    * @defaultValue 2000
    */
@@ -36,6 +37,9 @@ export interface WinkQueryParserOptions {
    */
   readonly lexicon?: LexiconAdditions;
 }
+
+/** The nesting of a phrase of this length is far from the end of the stack. */
+const mostLength = 10_000;
 
 /** What a parser works with. */
 interface Tools {
@@ -65,10 +69,9 @@ export class WinkQueryParser implements QueryParser {
   readonly #additions: LexiconAdditions;
   #tools: Tools | undefined;
 
-  /**
-
-   */
+  /** @throws GroundingError `INVALID_OPTION` for a `maxLength` beyond its range. */
   constructor({ maxLength = 2000, knownNouns = [], lexicon = {} }: WinkQueryParserOptions = {}) {
+    checkMaxLength(maxLength);
     this.#maxLength = maxLength;
     this.#knownNouns = knownNouns;
     this.#additions = lexicon;
@@ -107,6 +110,14 @@ export class WinkQueryParser implements QueryParser {
       );
     }
   }
+}
+
+function checkMaxLength(maxLength: number): void {
+  if (Number.isSafeInteger(maxLength) && maxLength >= 1 && maxLength <= mostLength) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected maxLength from 1 to ${mostLength}, got ${maxLength}`,
+  );
 }
 
 function createTools(knownNouns: readonly string[], additions: LexiconAdditions): Tools {

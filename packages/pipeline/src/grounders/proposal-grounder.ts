@@ -100,7 +100,7 @@ export class ProposalGrounder implements Grounder {
       typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
     );
     const image = await stages.run('decode', () =>
-      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
     );
     const regions = await stages.run('detect', () => this.#detector.detect(image, call));
     const { candidates, unit } = await stages.run('score', () =>
@@ -119,8 +119,8 @@ export class ProposalGrounder implements Grounder {
     query: Query,
     { signal }: CallOptions = {},
   ): Promise<AttentionMap> {
-    const image = await loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec });
     const call = { ...(signal && { signal }) };
+    const image = await loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) });
     return occlusionMap(this.#ranking.scorers, { image, query }, call);
   }
 
