@@ -221,6 +221,18 @@ describe('createClipTokenizer', () => {
     'a template of nothing': { post_processor: { type: 'TemplateProcessing', single: [null] } },
     'a template of texts': { post_processor: { type: 'TemplateProcessing', single: 'A B' } },
     'an unknown step': { post_processor: { type: 'Horoscope' } },
+    'words of any length': {
+      model: { type: 'WordPiece', vocab: { a: 0 }, unk_token: 'a', max_input_chars_per_word: 1e9 },
+    },
+    'pieces of any length': {
+      model: { type: 'Unigram', unk_id: 0, vocab: [['a'.repeat(129), 0]] },
+    },
+    'pieces of the length 0': {
+      pre_tokenizer: {
+        type: 'Sequence',
+        pretokenizers: [{ type: 'FixedLength', length: 0 }],
+      },
+    },
     'steps in one another without end': {
       normalizer: JSON.parse(
         `${'{"type":"Sequence","normalizers":['.repeat(20_000)}${']}'.repeat(20_000)}`,

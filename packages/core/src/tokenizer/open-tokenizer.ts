@@ -1,5 +1,6 @@
 import { GroundingError } from '../grounding-error.js';
 import { invalidData, isObject } from '../json-values.js';
+import { checkLengths } from './check-lengths.js';
 import { longestText } from './longest-text.js';
 
 /** What is used of `@huggingface/tokenizers`, whose own declarations do not resolve under Node's rules. */
@@ -65,6 +66,7 @@ export function openTokenizer(
   }
   if (!isObject(config)) throw invalidData('tokenizer_config.json as an object', config);
   return typed(() => {
+    checkLengths(tokenizer);
     // Added tokens are normalised when they are read, so that expressions are judged without them.
     const steps = new Tokenizer({ ...tokenizer, added_tokens: [], model: emptyModel }, {});
     const { normalizer, pre_tokenizer, decoder } = steps;

@@ -43,6 +43,17 @@ interface GroundOptions extends SystemOptions {
 /** How many candidates a person is shown, unless told otherwise. */
 const shownCandidates = 3;
 
+const examples =
+  '\nExamples:\n  $ grounder ground photo.jpg the sheep on the left --json\n' +
+  '  $ grounder ground photo.jpg the man left of the umbrella --out why.png --explain\n' +
+  '  $ grounder ground photo.jpg two people on the left --group\n' +
+  '  $ grounder ground https://example.org/photo.jpg the dog\n' +
+  '  $ grounder ground holiday/ a.jpg b.jpg --phrase "the dog" --json\n' +
+  '  $ grounder ground photo.jpg the old man --clip Xenova/clip-vit-base-patch32\n' +
+  '  $ grounder ground photo.jpg a red boat --system yolov5-clip --models ./models\n' +
+  '\nSeveral images, or a folder, have one answer each, in order; one that fails says so in its\n' +
+  'place, and the exit code is 1. Addresses are read up to 256 MB, through HTTPS_PROXY and HTTP_PROXY.';
+
 /** Creates `grounder ground`. */
 export function groundCommand(streams: CommandStreams): Command {
   const command = new Command('ground');
@@ -74,18 +85,7 @@ export function groundCommand(streams: CommandStreams): Command {
       `how many candidates to show; ${shownCandidates} when left out, in JSON all`,
       parseCount,
     )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ grounder ground photo.jpg the sheep on the left --json\n' +
-        '  $ grounder ground photo.jpg the man left of the umbrella --out why.png --explain\n' +
-        '  $ grounder ground photo.jpg two people on the left --group\n' +
-        '  $ grounder ground https://example.org/photo.jpg the dog\n' +
-        '  $ grounder ground holiday/ a.jpg b.jpg --phrase "the dog" --json\n' +
-        '  $ grounder ground photo.jpg the old man --clip Xenova/clip-vit-base-patch32\n' +
-        '  $ grounder ground photo.jpg a red boat --system yolov5-clip --models ./models\n' +
-        '\nSeveral images, or a folder, have one answer each, in order; one that fails says so in its\n' +
-        'place, and the exit code is 1. Addresses are read up to 256 MB, through HTTPS_PROXY and HTTP_PROXY.',
-    )
+    .addHelpText('after', examples)
     .action((image: string, words: string[], options: GroundOptions) => {
       const { phrase = words.join(' ') } = options;
       if (options.phrase === undefined && words.length === 0) {

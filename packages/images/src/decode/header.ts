@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { describeValue } from '@grounder/core/internal';
 
 import { readHeifSize } from './avif-header.js';
 import { readBmpHeader } from './bmp/header.js';
@@ -29,6 +30,7 @@ type Size = Pick<ImageHeader, 'width' | 'height'>;
  *   the header, or claim a side of 0.
  */
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
+  assertBytes(bytes);
   if (bytes.length === 0) throw invalidImage('expected the bytes of an image file, got 0 bytes');
   const format = sniffImageFormat(bytes);
   if (format === undefined) {
@@ -44,6 +46,13 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
     );
   }
   return { format, width, height };
+}
+
+function assertBytes(bytes: unknown): void {
+  if (bytes instanceof Uint8Array) return;
+  throw invalidImage(
+    `expected the bytes of an image file as a Uint8Array, got ${describeValue(bytes)}`,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Box, RasterImage } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 import type { ResampleFilter } from './filters.js';
 import { filterShapes } from './filters.js';
@@ -11,6 +12,7 @@ import { computeTaps, copyTaps } from './taps.js';
 
 /** Checks the options against a picture and works out what each new pixel is made of. */
 export function planResampling(image: RasterImage, options: ResizeOptions): ResamplePlan {
+  assertRasterImage(image);
   checkResizeOptions(options);
   const { filter = 'bicubic', surroundings = 'visible', resample = 'pillow' } = options;
   const region = checkRegion(image, options.region);

@@ -1,5 +1,6 @@
 import type { Query, QueryParser } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { describeValue } from '@grounder/core/internal';
 
 import type { Lexicon, LexiconAdditions } from '../words/lexicon.js';
 import { createLexicon } from '../words/lexicon.js';
@@ -48,6 +49,14 @@ interface Tools {
   readonly findSlip: SlipFinder;
 }
 
+function assertText(text: unknown): asserts text is string {
+  if (typeof text === 'string') return;
+  throw new GroundingError(
+    'INVALID_QUERY',
+    `expected a phrase as a text, got ${describeValue(text)}; say what to look for`,
+  );
+}
+
 /**
  * Parses English referring expressions: wink-nlp tags the words, corrections for fragments follow,
  * words become chunks, chunks are hung on one another.
@@ -78,6 +87,7 @@ export class WinkQueryParser implements QueryParser {
   }
 
   parse(text: string): Query {
+    assertText(text);
     const trimmed = text.trim();
     this.#check(trimmed);
     this.#tools ??= createTools(this.#knownNouns, this.#additions);

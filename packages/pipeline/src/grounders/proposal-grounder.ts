@@ -15,6 +15,7 @@ import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
 import { loadImage } from '../images/load-image.js';
+import { toQuery } from './to-query.js';
 import type { NamedScorer } from './named-scorer.js';
 import { occlusionMap } from './occlusion-map.js';
 import type { RankedCandidate, RankOptions } from './rank-candidates.js';
@@ -96,9 +97,7 @@ export class ProposalGrounder implements Grounder {
     const { call, timings } = stages;
 
     // The phrase first: a bad one fails before the picture costs anything.
-    const query = await stages.run('parse', () =>
-      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
-    );
+    const query = await stages.run('parse', () => toQuery(phrase, this.#parser));
     const image = await stages.run('decode', () =>
       loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
     );
