@@ -1,7 +1,11 @@
 import { openSystem, loadImage, saveImage } from '@grounder/pipeline';
 import type { OpenGrounder } from '@grounder/pipeline';
 import { annotateFactors, annotateGrounding, toGroundingJson } from '@grounder/pipeline/internal';
-import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal/opening';
+import {
+  assertImagePath,
+  parseSystemName,
+  searchSettings,
+} from '@grounder/pipeline/internal/opening';
 import type { Candidate, Grounding, Progress } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
@@ -21,8 +25,8 @@ import { giveImages, imageHelp } from './given-images.js';
 import { assertNoInput, outputsIn } from './output-files.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
-import type { SystemOptions } from './system-options.js';
-import { addSystemOptions, kindOption, noTilesHelp } from './system-options.js';
+import type { SystemOptions } from './options.js';
+import { addOptions, addPlaces } from './options.js';
 import { withSpinner } from './with-spinner.js';
 import { writeWarnings } from './write-warnings.js';
 
@@ -31,7 +35,6 @@ interface GroundOptions extends SystemOptions {
   readonly phrase?: string;
   readonly labels?: string;
   readonly kind?: DetectorKind;
-  readonly scorer?: string;
   readonly out?: string;
   readonly explain?: string | true;
   readonly group?: true;
@@ -57,13 +60,14 @@ const examples =
 /** Creates `grounder ground`. */
 export function groundCommand(streams: CommandStreams): Command {
   const command = new Command('ground');
-  return addSystemOptions(command)
+  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles')
     .usage(
       '[options] <image> <phrase...>\n       grounder ground [options] <image...> --phrase <phrase>',
     )
     .argument('<image>', imageHelp)
     .argument('[phrase...]', 'the referring expression; quotes are not needed')
     .option('--phrase <phrase>', 'the referring expression, where several images are named')
+    .option('--json', 'print one JSON object, for several images one in each line')
     .option(
       '--out <file>',
       'write the picture with the boxes drawn, .png, .jpg or .svg; for several images a folder',
@@ -73,13 +77,8 @@ export function groundCommand(streams: CommandStreams): Command {
       'list what the phrase says, judged for each candidate, and draw its relations into --out; into the ' +
         'file, .png, .jpg or .svg, draw the same, or where a system that looks at pixels looked',
     )
-    .option('--group', 'answer “two people” with all of them, and the box around them (system 5)')
-    .option('--json', 'print one JSON object, for several images one in each line')
+    .option('--group', searchSettings.groups.help)
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
-    .option('--scorer <module>', 'a module that makes the scorer, for the system embedded')
-    .option('--labels <file>', 'class names of the detector, one in each line')
-    .addOption(kindOption())
-    .option('--no-tiles', noTilesHelp)
     .option(
       '--top <count>',
       `how many candidates to show; ${shownCandidates} when left out, in JSON all`,
