@@ -97,7 +97,8 @@ async function openEncoderDecoder(
     model.json('preprocessor_config.json'),
     openTokenizer(model),
   ]);
-  const { startTokens, stopTokens, ...context } = parseEncoderDecoder(config, generation);
+  const parsed = parseEncoderDecoder(config, generation);
+  const { startTokens, stopTokens, writing: usual, ...context } = parsed;
   const picture = parseCaptionPicture(preprocessor);
   const path = decoderPath(model);
   return opening(async (hold) => {
@@ -105,7 +106,13 @@ async function openEncoderDecoder(
     const session = hold(await runtime.open(path));
     const decoder = new CaptionDecoder({ session, ...context });
     const models = { vision, decoder, tokenizer, picture };
-    return new EncoderDecoderCaptioner({ ...writing, ...models, startTokens, stopTokens });
+    return new EncoderDecoderCaptioner({
+      ...usual,
+      ...writing,
+      ...models,
+      startTokens,
+      stopTokens,
+    });
   });
 }
 
