@@ -43,6 +43,7 @@ export {
 } from './session-tensors.js';
 export { longestText } from './tokenizer/longest-text.js';
 export type {
+  LibraryTokenizer,
   OpenTokenizer,
   TokenizerFiles,
   TokenizerLibrary,
