@@ -24,6 +24,7 @@ export type {
 } from './non-maximum-suppression.js';
 export type { PackedCandidates } from './packed-candidates.js';
 export { Lifetime } from './lifetime.js';
+export { placeOfModule } from './module-place.js';
 export { parseJson } from './parse-json.js';
 export type { KeypointName } from './pose.js';
 export type { QueryWarningCode } from './query-warning.js';
@@ -52,5 +53,6 @@ export { openTokenizer } from './tokenizer/open-tokenizer.js';
 export type { TensorType } from './tensor.js';
 export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
+export { version } from './version.js';
 export type { BasicColourTerm } from './words/colour-terms.js';
 export { basicColourTerms } from './words/colour-terms.js';
