@@ -1,6 +1,6 @@
 import type { CallOptions, Random } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { checkCount, defaultSeed } from '@grounder/core/internal';
 
 import { beamSearch } from './beam-search.js';
 import type { CaptionDecoder } from './caption-decoder.js';
@@ -112,7 +112,7 @@ type Choose = (logits: Float32Array, row: number) => number;
 
 function chooserOf(search: Exclude<CaptionSearch, { readonly kind: 'beam' }>): Choose {
   if (search.kind === 'greedy') return likeliest;
-  const { topP = 0.9, temperature = 1, seed = 1 } = search;
+  const { topP = 0.9, temperature = 1, seed = defaultSeed } = search;
   if (!(topP > 0 && topP <= 1) || !(temperature > 0 && Number.isFinite(temperature))) {
     throw new GroundingError(
       'INVALID_OPTION',

@@ -13,7 +13,7 @@ import type { CommandStreams } from './streams.js';
 import { shown } from '../guard-streams.js';
 import { formatBox } from './format-box.js';
 import { readLabelFile } from './read-label-file.js';
-import { kindOption, noTilesHelp } from './system-options.js';
+import { addOptions } from './options.js';
 import { withSpinner } from './with-spinner.js';
 
 interface DetectOptions {
@@ -26,19 +26,13 @@ interface DetectOptions {
 
 /** Creates `grounder detect`. */
 export function detectCommand(streams: CommandStreams): Command {
-  return new Command('detect')
+  return addOptions(new Command('detect'), 'detector', 'labels', 'kind', 'tiles')
     .argument('<image>', 'an image file')
     .option('--json', 'print a JSON array of {box, label, score}')
-    .option(
-      '--detector <name>',
-      'an .onnx file, a folder, a hub id or a module; the embedded one if left out',
-    )
-    .option('--labels <file>', 'class names of the detector, one in each line')
-    .addOption(kindOption())
-    .option('--no-tiles', noTilesHelp)
     .addHelpText(
       'after',
-      '\nExample:\n  $ grounder detect photo.jpg --json\n  $ grounder detect photo.jpg --detector yolov8n.onnx',
+      '\nThe embedded detector searches when none is named.\n' +
+        '\nExample:\n  $ grounder detect photo.jpg --json\n  $ grounder detect photo.jpg --detector yolov8n.onnx',
     )
     .action(async (path: string, { json, ...choice }: DetectOptions) => {
       const detections = await withSpinner(streams, 'detecting', async () => {

@@ -1,6 +1,10 @@
 import { loadImage, openSystem, saveImage } from '@grounder/pipeline';
 import { annotateFactors, annotateGrounding, toGroundingJson } from '@grounder/pipeline/internal';
-import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal/opening';
+import {
+  assertImagePath,
+  parseSystemName,
+  searchSettings,
+} from '@grounder/pipeline/internal/opening';
 import type { Candidate, Grounding, Progress } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 import type { DetectorKind } from '@grounder/detectors';
@@ -15,8 +19,8 @@ import { formatBox } from './format-box.js';
 import { formatScore } from './format-score.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
-import type { SystemOptions } from './system-options.js';
-import { addSystemOptions, kindOption, noTilesHelp } from './system-options.js';
+import type { SystemOptions } from './options.js';
+import { addOptions, addPlaces } from './options.js';
 import { withSpinner } from './with-spinner.js';
 import { writeWarnings } from './write-warnings.js';
 
@@ -24,7 +28,6 @@ interface GroundOptions extends SystemOptions {
   readonly system: string;
   readonly labels?: string;
   readonly kind?: DetectorKind;
-  readonly scorer?: string;
   readonly out?: string;
   readonly explain?: string | true;
   readonly group?: true;
@@ -36,7 +39,7 @@ interface GroundOptions extends SystemOptions {
 /** Creates `grounder ground`. */
 export function groundCommand(streams: CommandStreams): Command {
   const command = new Command('ground');
-  return addSystemOptions(command)
+  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles', 'json')
     .argument('<image>', 'a JPEG, PNG, TIFF or BMP file; with sharp also WebP, AVIF and GIF')
     .argument('<phrase...>', 'the referring expression; quotes are not needed')
     .option('--out <file>', 'write the picture with the boxes drawn, .png, .jpg or .svg')
@@ -45,13 +48,8 @@ export function groundCommand(streams: CommandStreams): Command {
       'list what the phrase says, judged for each candidate, and draw its relations into --out; into the ' +
         'file, .png, .jpg or .svg, draw the same, or where a system that looks at pixels looked',
     )
-    .option('--group', 'answer “two people” with all of them, and the box around them (system 5)')
-    .option('--json', 'print one JSON object')
+    .option('--group', searchSettings.groups.help)
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
-    .option('--scorer <module>', 'a module that makes the scorer, for the system embedded')
-    .option('--labels <file>', 'class names of the detector, one in each line')
-    .addOption(kindOption())
-    .option('--no-tiles', noTilesHelp)
     .option('--top <count>', 'how many candidates to show', parseCount, 3)
     .addHelpText(
       'after',
