@@ -5,7 +5,7 @@ import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { placeOfModule } from '@grounder/core/internal';
+import { assertRasterImage, describeValue, placeOfModule } from '@grounder/core/internal';
 import type { SvgRasteriser } from '@grounder/images/internal';
 import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
@@ -48,7 +48,9 @@ export async function saveImage(
   image: RasterImage,
   overlays: readonly string[] = [],
 ): Promise<void> {
-  const content = await encode(image, formatOf(path), overlays);
+  const format = formatOf(path);
+  assertRasterImage(image);
+  const content = await encode(image, format, overlays);
   try {
     await writeFile(path, content);
   } catch (error) {
@@ -102,11 +104,12 @@ async function openRasteriser(): Promise<SvgRasteriser> {
   return openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
 }
 
-function formatOf(path: string): ImageFormat | 'svg' {
-  const format = formats[extname(path).toLowerCase()];
+function formatOf(path: unknown): ImageFormat | 'svg' {
+  const format = typeof path === 'string' ? formats[extname(path).toLowerCase()] : undefined;
   if (format !== undefined) return format;
   throw new GroundingError(
     'INVALID_OPTION',
-    `expected a file that ends in .png, .jpg, .jpeg or .svg, got ${path}`,
+    'expected a file that ends in .png, .jpg, .jpeg or .svg, got ' +
+      (typeof path === 'string' ? path : describeValue(path)),
   );
 }
