@@ -8,16 +8,21 @@ export interface TokenizerLibrary {
   readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
 }
 
-interface LibraryTokenizer {
+/** What is used of the library's tokenizer. */
+export interface LibraryTokenizer {
   readonly normalizer: unknown;
   readonly pre_tokenizer: unknown;
   readonly decoder: unknown;
+  /** Text to tokens. */
   encode(
     text: string,
     options: { readonly return_token_type_ids: true },
   ): { readonly ids: readonly (number | undefined)[]; readonly token_type_ids?: readonly number[] };
+  /** Tokens to text. */
   decode(ids: readonly number[], options: { readonly skip_special_tokens: true }): string;
+  /** The number of a token. */
   token_to_id(token: string): number | undefined;
+  /** The token of a number. */
   id_to_token(id: number): string | undefined;
 }
 
