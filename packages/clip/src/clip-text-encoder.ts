@@ -109,7 +109,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
     const feeds: Record<string, Tensor> = {
       ...this.#fillers,
       input_ids: integerTensor(input, dims, grid.ids),
-      ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.mask) }),
+      ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.attention) }),
     };
     const { signal } = options;
     const outputs = await this.#session.run(feeds, signal === undefined ? {} : { signal });

@@ -122,7 +122,7 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
       {
         ...this.#fillers,
         input_ids: integerTensor(input, dims, grid.ids),
-        ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.mask) }),
+        ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.attention) }),
       },
       signal === undefined ? {} : { signal },
     );
