@@ -1,10 +1,13 @@
+import { defined } from '@grounder/core/internal';
+
 import type { Factor, FactorKind } from './factors/factor.js';
 import { boundedProbability } from './factors/factor.js';
 import { softStep } from './relations/geometry-scores.js';
-import type { Ordered } from './orders/judge-orders.js';
-import { judgeOrders } from './orders/judge-orders.js';
+import type { Ordered } from './orders/ordered.js';
+import { findOrders, judgeOrder, judgeOrders } from './orders/judge-orders.js';
 import type { Believed } from './relations/judge-relation.js';
 import { judgeRelation } from './relations/judge-relation.js';
+import type { RelationDefinition } from './relations/relation-definition.js';
 import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
 import type { FactorWeights } from './weights.js';
 
@@ -128,7 +131,8 @@ function relationFactor(
     return { factor: toFactor({ kind, text, probabilities }, relation.negated), notJudged: [] };
   }
   if (definition === undefined || object.presence === 0 || second?.object.presence === 0) {
-    return { notJudged: explainMissing(evidence, second) };
+    const factor = relation.negated ? undefined : judgeHint(definition, memberships, judging);
+    return { notJudged: explainMissing(evidence, second), ...defined({ factor }) };
   }
   const first = believe(object, judging);
   const objects: readonly Believed[] =
@@ -141,6 +145,19 @@ function relationFactor(
 function relationText({ relation, object }: RelationEvidence, second?: RelationEvidence): string {
   const last = second === undefined ? '' : ` and the ${second.object.phrase.head}`;
   return `${relation.word} the ${object.phrase.head}${last}`;
+}
+
+/** What a relation says of its subject alone: what stands left of something stands rather left. */
+function judgeHint(
+  definition: RelationDefinition | undefined,
+  memberships: Float64Array,
+  judging: Judging,
+): Factor | undefined {
+  if (definition?.hint === undefined) return undefined;
+  const [order] = findOrders(definition.hint, judging.orders);
+  if (order === undefined) return undefined;
+  const probabilities = judgeOrder(order, { ...judging, memberships });
+  return { kind: 'hint', text: `rather ${order.name}`, probabilities };
 }
 
 const unspoken = /^(?:it|he|she|they|camera|air|way|one)$/;

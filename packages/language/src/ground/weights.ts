@@ -19,6 +19,7 @@ export const defaultWeights: FactorWeights = {
   posture: 0.65,
   view: 0.65,
   relation: 0.65,
+  hint: 0.4,
   place: 0.5,
   extreme: 0.7,
   ordinal: 1,

@@ -1,10 +1,13 @@
 import type { Ordinal } from '@grounder/core';
 
 import type { Reading, Source } from './chunk.js';
+import { leadsToNoun } from './noun/parts.js';
+import { readSide } from './superlatives.js';
 import { isKind, textAt } from './word.js';
 
 /** Reads an ordinal: "second", "3rd", "second to last". */
-export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ordinal> | undefined {
+export function readOrdinal(source: Source, at: number): Reading<Ordinal> | undefined {
+  const { words, lexicon } = source;
   const word = words[at];
   if (word === undefined) return undefined;
   let end = at + 1;
@@ -15,7 +18,20 @@ export function readOrdinal({ words, lexicon }: Source, at: number): Reading<Ord
   if (!isKind(word, 'ordinal')) return undefined;
   const rank = lexicon.ordinals.get(word.text) ?? Number.parseInt(word.text, 10);
   if (isBeforeLast) return { value: { rank: -rank }, next: end + 1 };
-  return { value: { rank }, next: at + 1 };
+  return readCountedNoun(source, at, rank) ?? { value: { rank }, next: at + 1 };
+}
+
+/** "Third from right remote": the count stands before the noun that is counted. */
+function readCountedNoun(source: Source, at: number, rank: number): Reading<Ordinal> | undefined {
+  const { words } = source;
+  let next = at + 1;
+  while (/^(?:in|over|down|up|one)$/.test(textAt(words, next))) next++;
+  if (textAt(words, next) !== 'from') return undefined;
+  next += textAt(words, next + 1) === 'the' ? 2 : 1;
+  const side = readSide(source, next);
+  if (side === undefined || !leadsToNoun(source, side.next)) return undefined;
+  if (source.lexicon.sideNouns.has(textAt(words, side.next))) return undefined;
+  return { value: { rank, from: side.value }, next: side.next };
 }
 
 /**

@@ -1,19 +1,67 @@
+import type { Ordinal } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
+
+import type { Lexicon } from '../words/lexicon.js';
 
 import { readNoun } from './noun/noun-phrase.js';
 import type { Chunk, PropertyChunk, Reading, Source } from './chunk.js';
 import { impliedHead, noProperties } from './chunk.js';
 import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
-import { readPlace } from './superlatives.js';
+import { readLine, readPlace, readSide, skipClosing } from './superlatives.js';
 
 /** Reads a place that belongs to no thing: "on the far left", "in the middle of the picture". */
 export function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
+  const row = readNumberedLine(source, at);
+  if (row !== undefined) return row;
   const place = readPlace(source, at);
   if (place === undefined) return undefined;
   if (place.value.hasOwner) return readOwnedPlace(source, place);
   const end = readOfPicture(source, place.next);
   return placeReading(place.value, end !== undefined, end ?? place.next);
+}
+
+const linePrepositions = /^(?:in|on|at|from)$/;
+
+/** "In the second row from the front", "row 2". */
+function readNumberedLine(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
+  const { words, lexicon } = source;
+  let start = linePrepositions.test(textAt(words, at)) ? at + 1 : at;
+  if (textAt(words, start) === 'the') start++;
+  const first = textAt(words, start);
+  const isAfter = readLine(words.slice(start, start + 1)) !== undefined;
+  const line = readLine(words.slice(isAfter ? start : start + 1, isAfter ? start + 1 : start + 2));
+  const rank = rankOf(isAfter ? textAt(words, start + 1) : first, lexicon, isAfter);
+  if (line === undefined || rank === undefined) return undefined;
+  const from = readFrom(source, start + 2);
+  const ordinal: Ordinal = { rank, of: line, ...defined({ from: from?.value }) };
+  const chunk: PropertyChunk = {
+    ...{ kind: 'property', sort: 'plain', negated: false },
+    ...noProperties,
+    ordinals: [ordinal],
+  };
+  return { value: [chunk], next: from?.next ?? start + 2 };
+}
+
+/** "Second"; "2" alone after the word it numbers or before a line in the singular. */
+function rankOf(text: string, lexicon: Lexicon, isAfter: boolean): number | undefined {
+  const rank = lexicon.ordinals.get(text);
+  if (rank !== undefined && !isAfter) return rank;
+  const number = /^(?:\d{1,2}(?:st|nd|rd|th)?|one|two|three|four)$/.test(text)
+    ? (lexicon.cardinals.get(text) ?? Number.parseInt(text, 10))
+    : undefined;
+  return number === undefined || number < 1 ? undefined : number;
+}
+
+/** "From the left", unless a thing counts from there: "first row, second from left". */
+function readFrom(source: Source, at: number): Reading<string> | undefined {
+  const { words } = source;
+  let next = at;
+  while (/^(?:down|up|in|over)$/.test(textAt(words, next))) next++;
+  if (textAt(words, next) !== 'from') return undefined;
+  next += textAt(words, next + 1) === 'the' ? 2 : 1;
+  const side = readSide(source, next);
+  return side && { value: side.value, next: skipClosing(source, side.next) };
 }
 
 /** "On the left of the picture", "left of the two"; "third from the back of the boat" counts. */
@@ -39,16 +87,17 @@ function readOwnedPlace(
 }
 
 function placeReading(
-  { side, preposition }: Place,
+  { side, preposition, line }: Place,
   isOfPicture: boolean,
   next: number,
 ): Reading<readonly Chunk[]> {
+  const reference = line ?? (isOfPicture ? 'picture' : undefined);
   const chunk: PropertyChunk = {
     kind: 'property',
     sort: 'place',
     negated: false,
     ...noProperties,
-    superlatives: [isOfPicture ? { word: side, reference: 'picture' } : { word: side }],
+    superlatives: [{ word: side, ...defined({ reference }) }],
     ...defined({ preposition }),
   };
   return { value: [chunk], next };

@@ -29,12 +29,7 @@ function binary(
   return { kind: 'binary', name, words, definition, score };
 }
 
-/**
- * What relating words mean in a picture. Every score is geometry of two boxes, or of three, from
- * 0 to 1; the first entry that has a word wins, so that `[mine, ...defaultRelations]` redefines a
- * word and `[...defaultRelations, mine]` adds one.
- */
-export const defaultRelations: readonly RelationDefinition[] = [
+const definitions: readonly RelationDefinition[] = [
   binary(
     'left of',
     ['left of', 'far left of', 'immediate left of', 'left', 'to left of'],
@@ -288,3 +283,29 @@ export const defaultRelations: readonly RelationDefinition[] = [
     definition: 'The thing itself is what the other words describe.',
   },
 ];
+
+/** What holds, rides or looks is larger than most, what is held is smaller. */
+const hints: Readonly<Record<string, string>> = {
+  'left of': 'left',
+  'right of': 'right',
+  above: 'top',
+  below: 'bottom',
+  under: 'bottom',
+  behind: 'back',
+  'in front of': 'front',
+  between: 'middle',
+  holding: 'largest',
+  riding: 'largest',
+  'ridden by': 'largest',
+  'held by': 'smallest',
+};
+
+/**
+ * What relating words mean in a picture. Every score is geometry of two boxes, or of three, from
+ * 0 to 1; the first entry that has a word wins, so that `[mine, ...defaultRelations]` redefines a
+ * word and `[...defaultRelations, mine]` adds one.
+ */
+export const defaultRelations: readonly RelationDefinition[] = definitions.map((definition) => {
+  const hint = hints[definition.name];
+  return hint === undefined ? definition : { ...definition, hint };
+});

@@ -12,10 +12,20 @@ import type { PhraseNode } from './phrase-node.js';
 export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, pending, gap } = state;
   if (!isUnnamed(rootOf(state)) || pending !== undefined || gap !== undefined) return false;
-  if (chunk.negated || chunk.determiner === undefined) return false;
+  if (chunk.negated) return false;
+  if (chunk.determiner === undefined) return isPlacedFirst(state, chunk);
   if (link === ',') return !goesOn(state, chunk);
   if (link !== undefined) return false;
   return clause === 'is' || (clause === undefined && lastNode(state) === rootOf(state));
+}
+
+/** "Front row far left woman", "bottom row second donut": where it is, then what it is. */
+function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
+  const { link, clause, lexicon } = state;
+  const root = rootOf(state);
+  if (link !== undefined || clause !== undefined || lastNode(state) !== root) return false;
+  if (chunk.implied || isWorn(chunk, lexicon)) return false;
+  return root.superlatives.length + root.ordinals.length > 0;
 }
 
 /** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */
