@@ -25,7 +25,7 @@ export interface Relation {
 export interface Superlative {
   /** The word in lower case, as written. */
   readonly word: string;
-  /** Where the order starts, what it is taken to or what is ordered, when said: "camera", "row". */
+  /** Where the order starts or what it is taken to, when said: "camera", "picture". */
   readonly reference?: string;
 }
 
@@ -35,8 +35,6 @@ export interface Ordinal {
   readonly rank: number;
   /** The side that the count starts from, when said: "left", "top", "front". */
   readonly from?: string;
-  /** What is counted when it is not the things themselves: the rows that they stand in. */
-  readonly of?: 'row' | 'column';
 }
 
 /** A noun with everything that the phrase says of it. */

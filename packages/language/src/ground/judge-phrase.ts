@@ -3,6 +3,7 @@ import { defined } from '@grounder/core/internal';
 import type { Factor, FactorKind } from './factors/factor.js';
 import { boundedProbability } from './factors/factor.js';
 import { softStep } from './relations/geometry-scores.js';
+import { isLineRelation } from './orders/picked-lines.js';
 import type { Ordered } from './orders/ordered.js';
 import { findOrders, judgeOrder, judgeOrders } from './orders/judge-orders.js';
 import type { Believed } from './relations/judge-relation.js';
@@ -125,6 +126,7 @@ function relationFactor(
   judging: Judging,
 ): RelationOutcome {
   const { relation, definition, object, seen } = evidence;
+  if (object.presence === 0 && isLineRelation(relation)) return { notJudged: [] };
   const text = relationText(evidence, second);
   if (seen !== undefined) {
     const { kind, probabilities } = seen;

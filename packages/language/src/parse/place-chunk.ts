@@ -1,14 +1,14 @@
-import type { Ordinal } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 
 import type { Lexicon } from '../words/lexicon.js';
 
 import { readNoun } from './noun/noun-phrase.js';
-import type { Chunk, PropertyChunk, Reading, Source } from './chunk.js';
+import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './chunk.js';
 import { impliedHead, noProperties } from './chunk.js';
+import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
-import { readLine, readPlace, readSide, skipClosing } from './superlatives.js';
+import { readPlace, readSide, skipClosing } from './superlatives.js';
 
 /** Reads a place that belongs to no thing: "on the far left", "in the middle of the picture". */
 export function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
@@ -21,26 +21,32 @@ export function readPlaceChunk(source: Source, at: number): Reading<readonly Chu
   return placeReading(place.value, end !== undefined, end ?? place.next);
 }
 
-const linePrepositions = /^(?:in|on|at|from)$/;
-
-/** "In the second row from the front", "row 2". */
+/** "In the second row from the front", "row 2", "second row": a row that things stand in. */
 function readNumberedLine(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
   const { words, lexicon } = source;
-  let start = linePrepositions.test(textAt(words, at)) ? at + 1 : at;
-  if (textAt(words, start) === 'the') start++;
-  const first = textAt(words, start);
-  const isAfter = readLine(words.slice(start, start + 1)) !== undefined;
-  const line = readLine(words.slice(isAfter ? start : start + 1, isAfter ? start + 1 : start + 2));
-  const rank = rankOf(isAfter ? textAt(words, start + 1) : first, lexicon, isAfter);
-  if (line === undefined || rank === undefined) return undefined;
+  const hasPreposition = /^(?:in|on|at|from)$/.test(textAt(words, at));
+  const start = skipArticle(source, hasPreposition ? at + 1 : at);
+  const isAfter = isLine(words[start]);
+  const noun = words[isAfter ? start : start + 1];
+  const rank = rankOf(textAt(words, isAfter ? start + 1 : start), lexicon, isAfter);
+  if (noun === undefined || !isLine(noun) || rank === undefined) return undefined;
   const from = readFrom(source, start + 2);
-  const ordinal: Ordinal = { rank, of: line, ...defined({ from: from?.value }) };
-  const chunk: PropertyChunk = {
-    ...{ kind: 'property', sort: 'plain', negated: false },
-    ...noProperties,
-    ordinals: [ordinal],
+  const line: NounChunk = {
+    ...{ kind: 'noun', head: noun.text, lemma: noun.text.replace(/s$/, ''), ...noProperties },
+    ...{ first: start, last: start + 1, plural: false, implied: false, negated: false },
+    ordinals: [{ rank, ...defined({ from: from?.value }) }],
+    relations: [],
   };
-  return { value: [chunk], next: from?.next ?? start + 2 };
+  const relator = { kind: 'relator', preposition: 'in', negated: false } as const;
+  return { value: [relator, line], next: from?.next ?? start + 2 };
+}
+
+function isLine(word: Word | undefined): boolean {
+  return /^(?:rows?|columns?)$/.test(word?.text ?? '');
+}
+
+function skipArticle({ words }: Source, at: number): number {
+  return textAt(words, at) === 'the' ? at + 1 : at;
 }
 
 /** "Second"; "2" alone after the word it numbers or before a line in the singular. */
@@ -59,7 +65,7 @@ function readFrom(source: Source, at: number): Reading<string> | undefined {
   let next = at;
   while (/^(?:down|up|in|over)$/.test(textAt(words, next))) next++;
   if (textAt(words, next) !== 'from') return undefined;
-  next += textAt(words, next + 1) === 'the' ? 2 : 1;
+  next = skipArticle(source, next + 1);
   const side = readSide(source, next);
   return side && { value: side.value, next: skipClosing(source, side.next) };
 }
@@ -87,17 +93,16 @@ function readOwnedPlace(
 }
 
 function placeReading(
-  { side, preposition, line }: Place,
+  { side, preposition }: Place,
   isOfPicture: boolean,
   next: number,
 ): Reading<readonly Chunk[]> {
-  const reference = line ?? (isOfPicture ? 'picture' : undefined);
   const chunk: PropertyChunk = {
     kind: 'property',
     sort: 'place',
     negated: false,
     ...noProperties,
-    superlatives: [{ word: side, ...defined({ reference }) }],
+    superlatives: [isOfPicture ? { word: side, reference: 'picture' } : { word: side }],
     ...defined({ preposition }),
   };
   return { value: [chunk], next };

@@ -1,7 +1,4 @@
-import { defined } from '@grounder/core/internal';
-
 import type { Reading, Source } from './chunk.js';
-import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 
 /** A place in the picture or beside a thing. */
@@ -10,8 +7,6 @@ export interface Place {
   readonly side: string;
   /** The preposition before it, if any. */
   readonly preposition?: string;
-  /** What lies there when it is a line of things: "bottom row". */
-  readonly line?: 'row' | 'column';
   /** Whether "of" follows, so that the place belongs to a thing. */
   readonly hasOwner: boolean;
 }
@@ -66,16 +61,8 @@ function readFarSide(source: Source, at: number): Reading<string> | undefined {
 function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
   const index = skipClosing(source, side.next);
   if (describesNoun(source, index) && !closesNoun(source, at, index)) return undefined;
-  const line = readLine(source.words.slice(side.next, index));
-  const hasOwner = textAt(source.words, index) === 'of' && line === undefined;
-  const value = { side: side.value, hasOwner, ...defined({ line }) };
-  return { value, next: hasOwner ? index + 1 : index };
-}
-
-/** The line of things that words name: "row", "columns". */
-export function readLine(words: readonly Word[]): Place['line'] {
-  if (words.some(({ text }) => /^(?:row|line)s?$/.test(text))) return 'row';
-  return words.some(({ text }) => /^columns?$/.test(text)) ? 'column' : undefined;
+  const hasOwner = textAt(source.words, index) === 'of';
+  return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
 }
 
 /** "The left side of the bench" is a part of it, "near the top of the hill" is near the hill. */

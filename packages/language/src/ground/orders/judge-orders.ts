@@ -6,7 +6,7 @@ import { boundedProbability } from '../factors/factor.js';
 import { softStep } from '../relations/geometry-scores.js';
 import type { OrderDefinition } from './order-definition.js';
 import type { PlacedRegion } from '../placed-region.js';
-import { directionOf, isOfLine, pickLines } from './picked-lines.js';
+import { directionOf, isCountedIn, pickLines } from './picked-lines.js';
 import { judgeLine } from './judge-rows.js';
 import type { Ordered } from './ordered.js';
 import { rankProbabilities, sharesAhead } from './rank-probability.js';
@@ -20,24 +20,24 @@ const oversight = 0.2;
  * from the other thing of "behind" and "in front of", else from the left or the front.
  */
 export function judgeOrders(
-  { superlatives, ordinals, relations }: NounPhrase,
+  phrase: NounPhrase,
   everything: Ordered,
 ): { readonly factors: readonly Factor[]; readonly notJudged: readonly string[] } {
-  const lines = pickLines(superlatives, ordinals);
+  const { superlatives, ordinals, relations } = phrase;
+  const lines = pickLines(phrase);
   const factors: Factor[] = lines.map((line) => judgeLine(line, everything));
   const ordered = { ...everything, memberships: within(everything.memberships, factors) };
   const notJudged: string[] = [];
-  const things = ordinals.filter((ordinal) => ordinal.of === undefined);
-  const counted = things.find(({ from }) => from === undefined);
+  const counted = ordinals.find(({ from }) => from === undefined);
   const ranked =
     counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
-  for (const ordinal of things) {
+  for (const ordinal of ordinals) {
     const isRanked = ordinal === counted && ranked !== undefined;
     const words = isRanked ? [ranked.word] : countedFrom(ordinal, relations);
     factors.push(...judgeOrdinal(ordinal, words, ordered));
   }
   for (const superlative of superlatives) {
-    if (superlative === ranked || isOfLine(superlative)) continue;
+    if (superlative === ranked || isCountedIn(superlative, ordinals)) continue;
     const found = judgeSuperlative(superlative, ordered);
     if (found.length === 0) notJudged.push(`“${superlative.word}” cannot be judged`);
     factors.push(...found);

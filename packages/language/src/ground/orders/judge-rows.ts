@@ -6,7 +6,7 @@ import type { Ordered } from './ordered.js';
 import { likeliest } from './rank-probability.js';
 
 /** Things that stand side by side are a row, things one below the other a column. */
-export type Line = 'row' | 'column';
+type Line = 'row' | 'column';
 
 /** A line as an expression picks it: "bottom row", "second row from the front". */
 export interface PickedLine {

@@ -1,6 +1,6 @@
-import type { Ordinal, Superlative } from '@grounder/core';
+import type { NounPhrase, Superlative } from '@grounder/core';
 
-import type { Line, PickedLine } from './judge-rows.js';
+import type { PickedLine } from './judge-rows.js';
 
 type Side = PickedLine['from'];
 
@@ -16,47 +16,72 @@ function sideOf(word: string): Side {
   return sides.find(([pattern]) => pattern.test(word))?.[1];
 }
 
-function lineOf(side: Side): Line {
-  return side === 'left' || side === 'right' ? 'column' : 'row';
+function isHorizontal(side: Side): boolean {
+  return side === 'left' || side === 'right';
 }
 
-/** Whether an extreme is that of a row and not of a thing. */
-export function isOfLine({ reference }: Superlative): boolean {
-  return reference === 'row' || reference === 'column';
+/** Whether a relation only says in which row or column things stand: "in the second row". */
+export function isLineRelation({
+  word,
+  object,
+  negated,
+}: NounPhrase['relations'][number]): boolean {
+  const { lemma, ordinals, superlatives } = object;
+  if (negated || !/^(?:in|on|at|of|with|from)$/.test(word)) return false;
+  return /^(?:row|column)$/.test(lemma) && ordinals.length + superlatives.length > 0;
 }
 
 /**
- * The rows and columns that an expression picks: those it names ("bottom row", "second row"), and
- * those that it counts in ("bottom, second from left"; "second from right front").
+ * The rows and columns that an expression picks: those it names ("in the second row"), and those
+ * that it counts in ("bottom, second from left"; "second from right front").
  */
-export function pickLines(
-  superlatives: readonly Superlative[],
-  ordinals: readonly Ordinal[],
-): readonly PickedLine[] {
-  const named = superlatives.filter(isOfLine).map(({ word }) => outermost(word));
-  const numbered = ordinals.flatMap(({ of: line, rank, from = '' }): readonly PickedLine[] => {
-    if (line === undefined) return [];
+export function pickLines({
+  superlatives,
+  ordinals,
+  relations,
+}: NounPhrase): readonly PickedLine[] {
+  return [
+    ...relations.filter(isLineRelation).flatMap(({ object }) => namedLines(object)),
+    ...superlatives
+      .filter((word) => isCountedIn(word, ordinals))
+      .map(({ word }) => outermost(word)),
+    ...ordinals.flatMap(({ from = '' }) => crossingLines(from)),
+  ];
+}
+
+function namedLines({ lemma, ordinals, superlatives }: NounPhrase): readonly PickedLine[] {
+  const line = lemma === 'column' ? 'column' : 'row';
+  const numbered = ordinals.map(({ rank, from = '' }): PickedLine => {
     const text = `${line} ${rank}${from === '' ? '' : ` from ${from}`}`;
-    return [{ line, from: sideOf(from), rank, text }];
+    return { line, from: sideOf(from), rank, text };
   });
-  return [...named, ...numbered, ...ordinals.flatMap(countedIn)];
+  return [...numbered, ...superlatives.map(({ word }) => outermost(word))];
 }
 
 function outermost(word: string): PickedLine {
   const from = sideOf(word);
-  const line = lineOf(from);
+  const line = isHorizontal(from) ? 'column' : 'row';
   return { line, from, rank: 1, text: `${word} ${line}` };
 }
 
+/** Whether a place picks the row in which an ordinal counts: "bottom" beside "second from left". */
+export function isCountedIn({ word }: Superlative, ordinals: NounPhrase['ordinals']): boolean {
+  const side = sideOf(word);
+  return ordinals.some(({ from = '' }) => {
+    const counted = sideOf(directionOf(from));
+    if (side === undefined || counted === undefined) return false;
+    return isHorizontal(side) !== isHorizontal(counted);
+  });
+}
+
 /** "Second from bottom right" counts from the right, in the bottom row. */
-function countedIn({ of: line, from = '' }: Ordinal): readonly PickedLine[] {
+function crossingLines(from: string): readonly PickedLine[] {
   const others = from.split(/[\s-]+/).filter((word) => word !== directionOf(from));
-  if (line !== undefined) return [];
   return others.filter((word) => sideOf(word) !== undefined).map(outermost);
 }
 
 /** The side of several from which a count starts: the horizontal one of "bottom right". */
 export function directionOf(from: string): string {
   const words = from.split(/[\s-]+/).filter((word) => sideOf(word) !== undefined);
-  return words.find((word) => lineOf(sideOf(word)) === 'column') ?? words[0] ?? from;
+  return words.find((word) => isHorizontal(sideOf(word))) ?? words[0] ?? from;
 }

@@ -25,7 +25,7 @@ function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
   const root = rootOf(state);
   if (link !== undefined || clause !== undefined || lastNode(state) !== root) return false;
   if (chunk.implied || isWorn(chunk, lexicon)) return false;
-  return root.superlatives.length + root.ordinals.length > 0;
+  return root.superlatives.length + root.ordinals.length + root.relations.length > 0;
 }
 
 /** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */
