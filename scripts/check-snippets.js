@@ -3,6 +3,7 @@
 //
 // What a reader need not see stands in an HTML comment before the block: `<!-- snippet` and lines of
 // TypeScript that go before it, `<!-- snippet: continues -->` for a block that goes on from the one before,
+// `<!-- snippet: runs -->` for one that must end well, whatever it prints,
 // `<!-- snippet: needs FILE -->` for one that is not run where there is no such file.
 import { spawnSync } from 'node:child_process';
 import {
@@ -44,7 +45,7 @@ function snippetsOf(path) {
   const text = readFileSync(path, 'utf8');
   for (const { index, groups } of text.matchAll(fence)) {
     const { directive = '', language, code, output = closingComment(code) } = groups;
-    const [, word, needs] = /^: *(continues|needs) *(.*?) *$/m.exec(directive) ?? [];
+    const [, word, needs] = /^: *(continues|needs|runs) *(.*?) *$/m.exec(directive) ?? [];
     const hidden = directive.startsWith(':')
       ? directive.slice(directive.indexOf('\n') + 1 || Infinity)
       : directive;
@@ -55,7 +56,8 @@ function snippetsOf(path) {
       title: `${path}:${line}`,
       file: `${folder}/${path.replace(/\W+/g, '-')}-${line}.${language === 'ts' ? 'ts' : 'mts'}`,
       source: `${before}${hidden}\n${code}`,
-      needs,
+      needs: word === 'needs' ? needs : undefined,
+      runs: word === 'runs',
       output: output && `${after}${output}`,
     });
   }
@@ -92,8 +94,8 @@ function compile(snippets) {
 }
 
 /** Why a snippet does not print what it says, or `undefined`. */
-function run({ title, file, needs, output }) {
-  if (output === '') return undefined;
+function run({ title, file, needs, runs, output }) {
+  if (output === '' && !runs) return undefined;
   if (needs !== undefined && !existsSync(`${place}/${needs}`)) {
     console.log(`not run without ${needs}: ${title}`);
     return undefined;
@@ -103,7 +105,7 @@ function run({ title, file, needs, output }) {
     cwd: place,
     encoding: 'utf8',
   });
-  if (status === 0 && agrees(plain(stdout), plain(output))) {
+  if (status === 0 && (runs || agrees(plain(stdout), plain(output)))) {
     console.log(`as documented: ${title}`);
     return undefined;
   }

@@ -63,6 +63,30 @@ describe('packages in a project of their own', function () {
     expect(parse).to.include('cup');
   });
 
+  it('prove a part of one’s own by node --test', () => {
+    const test = `
+      import { describeCropper } from '@grounder/testing';
+      import { tightCrop } from '@grounder/images';
+      describeCropper('tightCrop', { create: tightCrop });
+      describeCropper('careless', { create: () => ({ crop: (image) => image }) });
+    `;
+    writeFileSync(join(project, 'croppers.test.js'), test);
+
+    const report = failing('node', '--test', '--test-reporter=tap', 'croppers.test.js');
+
+    expect(report).to.match(/^ *ok \d+ - tightCrop keeps the contract of Cropper/m);
+    expect(report).to.match(/^ *not ok \d+ - gives a picture with bytes of its own/m);
+  });
+
+  /** What a command says that ends in failure. */
+  function failing(command: string, ...rest: string[]): string {
+    try {
+      return `no failure: ${run(command, ...rest)}`;
+    } catch (error) {
+      return String(error);
+    }
+  }
+
   /** What a command prints in the project, which has no settings of npm but the machine's own. */
   function run(command: string, ...rest: string[]): string {
     const env = Object.entries(process.env).filter(([name]) => !/^npm_config_ignore/i.test(name));

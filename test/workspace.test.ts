@@ -23,6 +23,7 @@ const arrows: Record<string, readonly string[]> = {
   regressors: ['training', 'onnx', 'images', 'core'],
   evaluation: ['images', 'core'],
   scenes: ['images', 'core'],
+  testing: ['core'],
   pipeline: [
     'regressors',
     'detectors',
@@ -55,7 +56,7 @@ const soleUsers: Record<string, string | readonly string[]> = {
   ndarray: 'images',
   'onnxruntime-node': 'models',
   'onnxruntime-web': 'models',
-  'env-paths': 'models',
+  undici: 'models',
   '@huggingface/hub': 'models',
   'proper-lockfile': ['models', 'evaluation'],
   '@vladmandic/human': 'embedded',

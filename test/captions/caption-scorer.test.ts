@@ -4,8 +4,8 @@ import type { CaptionScorerOptions } from '@grounder/captions/internal';
 import { CaptionScorer, templateCaptioner } from '@grounder/captions';
 import type { Captioner, Detection, ManyCaptioner, Query, TextEncoder } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
+import { describeRegionScorer } from '@grounder/testing';
 
-import { describeRegionScorer } from '../support/describe-region-scorer.js';
 import { expectCode, expectRejection, rejectionOf } from '../support/failures.js';
 import { reasonsOf } from '../support/reasons-of.js';
 
@@ -251,10 +251,9 @@ describe('CaptionScorer over templates', () => {
   const scorer = () => new CaptionScorer({ captioner: templateCaptioner(), encoder: letters });
   const row = [region('sheep'), region('sheep', 25), region('dog', 50)];
 
-  describeRegionScorer('CaptionScorer', scorer, {
-    image,
-    regions: row,
-    query: ask('the sheep on the right'),
+  describeRegionScorer('CaptionScorer', {
+    create: scorer,
+    request: () => ({ image, regions: row, query: ask('the sheep on the right') }),
   });
 
   it('finds the region whose pseudo-query the phrase is', async () => {

@@ -15,6 +15,7 @@ import { createRasterImage } from '@grounder/core';
 import { decodeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
 import { acceptEmbeddings, decodeModel, encodeModel } from '@grounder/onnx';
+import { describeCaptioner } from '@grounder/testing';
 
 import { fixturePath, readJsonFixture } from '../support/fixtures.js';
 
@@ -154,6 +155,16 @@ describe('ClipCapCaptioner', () => {
     return { label: 'thing', score: 1, box: { left: place, top: 0, right: place + 1, bottom: 4 } };
   });
 
+  describeCaptioner('ClipCapCaptioner', {
+    create: async () =>
+      new ClipCapCaptioner({
+        ...{ encoder, tokenizer, maxTokens: 8 },
+        mapper: await runtime.open(fixturePath('models/tiny-clipcap/onnx/mapper.onnx')),
+        decoder: await openDecoder('tiny-gpt2', 'decoder_model_merged', true),
+      }),
+    picture: () => ({ image, regions }),
+  });
+
   for (const [file, usesCache] of layouts) {
     for (const [name, search] of searches) {
       it(`goes on from the mapper’s prefix as transformers does, ${name}, ${file}, ${usesCache ? 'with' : 'without'} cache`, async () => {
@@ -184,6 +195,16 @@ describe('EncoderDecoderCaptioner', () => {
   const folder = 'tiny-vit-gpt2';
   const { end, pictures } = readJsonFixture(`models/${folder}/reference.json`) as VitReference;
   const tokenizer = tokenizerOf(folder);
+
+  describeCaptioner('EncoderDecoderCaptioner', {
+    create: async () =>
+      new EncoderDecoderCaptioner({
+        vision: await runtime.open(fixturePath(`models/${folder}/onnx/encoder_model.onnx`)),
+        decoder: await openDecoder(folder, 'decoder_model_merged', true),
+        picture: parseCaptionPicture(readJsonFixture(`models/${folder}/preprocessor_config.json`)),
+        ...{ tokenizer, startTokens: [0], stopTokens: [end], maxTokens: 8 },
+      }),
+  });
 
   for (const [file, usesCache] of layouts) {
     for (const [name, search] of searches) {

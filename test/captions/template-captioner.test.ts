@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { pseudoQueries, templateCaptioner } from '@grounder/captions';
 import type { Detection, Progress } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
+import { describeCaptioner } from '@grounder/testing';
 
 import { expectCode, rejectionOf } from '../support/failures.js';
 
@@ -11,6 +12,8 @@ const image = createRasterImage(640, 480);
 const row: readonly Detection[] = [20, 280, 540].map((left) => {
   return { label: 'person', score: 1, box: { left, top: 200, right: left + 60, bottom: 260 } };
 });
+
+describeCaptioner('templateCaptioner', { create: () => templateCaptioner() });
 
 describe('templateCaptioner', () => {
   it('gives the pseudo-queries of each region in their order', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 
 import { createTextEncoder, createTextTokenizer } from '@grounder/captions';
 import { nodeRuntime } from '@grounder/models';
+import { describeTextEncoder } from '@grounder/testing';
 
 import { expectCode, expectRejection } from '../support/failures.js';
 import { fixturePath, readJsonFixture } from '../support/fixtures.js';
@@ -30,6 +31,12 @@ async function open(folder: string) {
     sentence: json('sentence_bert_config.json'),
     session: await runtime.open(fixturePath(`models/${folder}/onnx/model.onnx`)),
   };
+}
+
+for (const folder of ['tiny-bert', 'tiny-minilm', 'tiny-distilbert', 'tiny-roberta']) {
+  describeTextEncoder(`createTextEncoder with ${folder}`, {
+    create: async () => createTextEncoder(await open(folder)),
+  });
 }
 
 describe('createTextEncoder', () => {

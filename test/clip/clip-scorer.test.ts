@@ -1,11 +1,10 @@
 import type { ClipScorerOptions } from '@grounder/clip/internal';
 import { ClipScorer } from '@grounder/clip';
-import type { RegionScorer } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { blurredBackground, tightCrop } from '@grounder/images';
 import { expect } from 'chai';
+import { describeRegionScorer } from '@grounder/testing';
 
-import { describeRegionScorer } from '../support/describe-region-scorer.js';
 import { expectCode } from '../support/failures.js';
 import { FakeImages, FakeTexts } from './fakes.js';
 import { readPhoto, readReference } from './reference.js';
@@ -18,9 +17,8 @@ import {
   regionsOf,
 } from './scorer-setup.js';
 
-describeRegionScorer(
-  'ClipScorer',
-  async (): Promise<RegionScorer> => {
+describeRegionScorer('ClipScorer', {
+  create: async () => {
     const { image, text } = await openEncoders('tiny-clip');
     const dispose = async (): Promise<void> => {
       await image.dispose();
@@ -29,7 +27,7 @@ describeRegionScorer(
     const scorer = new ClipScorer({ encoders: [{ image, text }], cachedRegions: 0 });
     return Object.assign(scorer, { [Symbol.asyncDispose]: dispose });
   },
-  async () => ({
+  request: async () => ({
     image: await readPhoto('boats-200x150'),
     regions: regionsOf({
       boxes: [
@@ -40,7 +38,7 @@ describeRegionScorer(
     }),
     query: query('the boat on the right'),
   }),
-);
+});
 
 describe('ClipScorer', () => {
   for (const model of ['tiny-clip', 'tiny-siglip', 'tiny-siglip2'] as const) {

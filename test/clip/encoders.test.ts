@@ -8,6 +8,7 @@ import {
 import type { Tensor, TensorInfo } from '@grounder/core';
 import { createRasterImage, GroundingError } from '@grounder/core';
 import { expect } from 'chai';
+import { describeImageEncoder, describeTextEncoder } from '@grounder/testing';
 
 import { expectCode, rejectionOf } from '../support/failures.js';
 import { embeds, fakeSession, inputIds, pixelValues } from './fakes.js';
@@ -67,6 +68,15 @@ function expectQuantised(
     const distances = exact.map((row) => distanceOf(rowOf(found, index), row));
     expect(distanceOf(rowOf(found, index), own)).to.be.at.most(allowed);
     expect(distances.indexOf(Math.min(...distances))).to.equal(index);
+  });
+}
+
+for (const model of models) {
+  describeImageEncoder(`ClipImageEncoder of ${model}`, {
+    create: () => openImages(model, 'onnx/vision_model.onnx'),
+  });
+  describeTextEncoder(`ClipTextEncoder of ${model}`, {
+    create: () => openTexts(model, 'onnx/text_model.onnx'),
   });
 }
 

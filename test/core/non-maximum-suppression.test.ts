@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import type { Detection, PackedCandidates, Random } from '@grounder/core';
+import type { Detection, Random } from '@grounder/core';
+import type { PackedCandidates } from '@grounder/core/internal';
 import {
   createBox,
   createRandom,

@@ -3,8 +3,8 @@ import type { DetrOptions } from '@grounder/detectors/internal';
 import { decodeDetr, decodeRtDetr, DetrDetector, RtDetrDetector } from '@grounder/detectors';
 import { detrInputSize } from '@grounder/detectors/internal';
 import { expect } from 'chai';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import {
   clipReference,
   expectReference,
@@ -58,11 +58,11 @@ for (const [name, [folder, create]] of Object.entries(kinds)) {
     }
   });
 
-  describeDetector(
-    name,
-    async () => create({ session: await openTiny(folder), labels, scoreThreshold: 0.05 }),
-    () => readPicture({ image: 'boats-200x150' }),
-  );
+  describeDetector(name, {
+    create: async () => create({ session: await openTiny(folder), labels, scoreThreshold: 0.05 }),
+    image: () => readPicture({ image: 'boats-200x150' }),
+    labels,
+  });
 }
 
 describe('detrInputSize', () => {

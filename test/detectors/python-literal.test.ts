@@ -67,6 +67,26 @@ describe('parsePythonLiteral', () => {
     expectCode(() => parsePythonLiteral('['.repeat(100_000)), 'INVALID_DATA');
   });
 
+  for (const [what, text] of [
+    ['digits', '1'.repeat(100_000)],
+    ['digits before a letter', `${'1'.repeat(100_000)}x`],
+    ['digits of a fraction', `1.${'1'.repeat(100_000)}x`],
+    ['spaces', `[${' '.repeat(100_000)}`],
+    ['backslashes', `'${'\\'.repeat(100_001)}`],
+    ['an open text', `'${'a'.repeat(100_000)}`],
+    ['commas', `[${'1,'.repeat(50_000)}x]`],
+    ['empty lists', '[],'.repeat(50_000)],
+    ['lists and dictionaries in each other', '[{1:('.repeat(25_000)],
+  ] as const) {
+    it(`refuses 100,000 characters of ${what} in no time`, () => {
+      expectCode(() => parsePythonLiteral(text), 'INVALID_DATA');
+    }).timeout(2000);
+  }
+
+  it('reads whole numbers of as many digits as Python does', () => {
+    expect(parsePythonLiteral('9'.repeat(4300))).to.equal(BigInt('9'.repeat(4300)));
+  });
+
   it('names the place of what it cannot read', () => {
     expect(() => parsePythonLiteral("{0: 'cat', 1: dog}")).to.throw('character 13');
   });

@@ -3,8 +3,8 @@ import { createRasterImage } from '@grounder/core';
 import { tiled, YoloV8Detector } from '@grounder/detectors';
 import { tilesOf } from '@grounder/detectors/internal';
 import { expect } from 'chai';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import { expectCode, rejectionOf } from '../support/failures.js';
 import { openTiny, readPicture, readReference } from './tiny-models.js';
 
@@ -147,9 +147,8 @@ describe('tiled around YoloV8Detector', () => {
 
   after(() => inner.dispose());
 
-  describeDetector(
-    'tiled',
-    () => tiled(inner, { size: 96 }),
-    () => readPicture({ image: 'boats-200x150' }),
-  );
+  describeDetector('tiled', {
+    create: () => tiled(inner, { size: 96 }),
+    image: () => readPicture({ image: 'boats-200x150' }),
+  });
 });

@@ -6,8 +6,8 @@ import {
   YoloV8Detector,
   YoloxDetector,
 } from '@grounder/detectors';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import type { ReferenceSettings } from './tiny-models.js';
 import { expectReference, openTiny, readPicture, readReference } from './tiny-models.js';
 
@@ -50,11 +50,11 @@ for (const [name, [folder, create]] of Object.entries(members)) {
     }
   });
 
-  describeDetector(
-    name,
-    async () => create({ session: await openTiny(folder), labels }),
-    () => readPicture({ image: 'boats-200x150' }),
-  );
+  describeDetector(name, {
+    create: async () => create({ session: await openTiny(folder), labels }),
+    image: () => readPicture({ image: 'boats-200x150' }),
+    labels,
+  });
 }
 
 describe('YoloV8Detector on other exports', () => {

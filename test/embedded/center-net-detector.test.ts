@@ -11,8 +11,8 @@ import {
 } from '@grounder/embedded';
 import { byteRange, createImageTensor, decodeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import { rejectionOf, thrownBy } from '../support/failures.js';
 import { readFixture, readJsonFixture } from '../support/fixtures.js';
 import { sharedCache } from './memory-cache.js';
@@ -64,11 +64,10 @@ function elementAt(values: Float32Array, channels: number, index: number): numbe
   return values[channel * cells + (index - channel) / channels] ?? NaN;
 }
 
-describeDetector(
-  'CenterNetDetector',
-  () => openCenterNet({ runtime: nodeRuntime(), cache: sharedCache }),
-  () => loadPhoto('harbour'),
-);
+describeDetector('CenterNetDetector', {
+  create: () => openCenterNet({ runtime: nodeRuntime(), cache: sharedCache }),
+  image: () => loadPhoto('harbour'),
+});
 
 describe('the translated CenterNet', () => {
   let session: Session;

@@ -7,8 +7,8 @@ import { MoveNetEstimator, openMoveNet } from '@grounder/embedded';
 import { decodeImage, resizeImage } from '@grounder/images';
 import { nodeRuntime } from '@grounder/models';
 import { readFile } from 'node:fs/promises';
+import { describePoseEstimator } from '@grounder/testing';
 
-import { describePoseEstimator } from '../support/describe-pose-estimator.js';
 import { rejectionOf } from '../support/failures.js';
 import { readFixture, readJsonFixture } from '../support/fixtures.js';
 import { sharedCache } from './memory-cache.js';
@@ -45,10 +45,10 @@ const loadPhoto = async (): Promise<RasterImage> =>
 const open = (): Promise<MoveNetEstimator> =>
   openMoveNet({ runtime: nodeRuntime(), cache: sharedCache });
 
-describePoseEstimator('MoveNetEstimator', open, async () => ({
-  image: await loadPhoto(),
-  boxes: people,
-}));
+describePoseEstimator('MoveNetEstimator', {
+  create: open,
+  people: async () => ({ image: await loadPhoto(), boxes: people }),
+});
 
 describe('the translated MoveNet', () => {
   let estimator: MoveNetEstimator;

@@ -13,6 +13,7 @@ import { sentencePieces } from '@grounder/embedded/internal';
 import { encoderLabelMatcher, WinkQueryParser } from '@grounder/language';
 import { nodeRuntime } from '@grounder/models';
 import { decodeModel } from '@grounder/onnx';
+import { describeTextEncoder } from '@grounder/testing';
 
 import { expectRejection } from '../support/failures.js';
 import { readFixture, readJsonFixture } from '../support/fixtures.js';
@@ -26,6 +27,10 @@ const references = readJsonFixture('embedded/sentence-encoder/texts.json') as re
   readonly tokens: readonly number[];
 }[];
 const texts = references.map(({ text }) => text);
+
+describeTextEncoder('SentenceEncoder', {
+  create: () => openSentenceEncoder({ runtime, cache: sharedCache }),
+});
 
 describe('openSentenceEncoder', () => {
   let encoder: SentenceEncoder;

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { CallOptions, Captioner, Detection, RasterImage } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { cachedCaptioner } from 'grounder';
+import { describeCaptioner } from '@grounder/testing';
 
 import { expectCode, rejectionOf } from '../support/failures.js';
 import { detection } from './fakes.js';
@@ -19,6 +20,16 @@ class CountingCaptioner implements Captioner {
     return Promise.resolve(asked.map(({ label }) => `a ${label} (${this.calls})`));
   }
 }
+
+describeCaptioner('cachedCaptioner', {
+  create: () =>
+    cachedCaptioner({
+      caption: (_image, asked, { signal } = {}) => {
+        signal?.throwIfAborted();
+        return Promise.resolve(asked.map(({ label }) => `a ${label}`));
+      },
+    }),
+});
 
 describe('cachedCaptioner', () => {
   it('describes regions of a picture once, also when it is decoded anew', async () => {

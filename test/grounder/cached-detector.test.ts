@@ -2,8 +2,8 @@ import type { CallOptions, Detection, Detector, RasterImage } from '@grounder/co
 import { createRasterImage } from '@grounder/core';
 import { expect } from 'chai';
 import { cachedDetector, ProposalGrounder } from 'grounder';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import { expectCode, rejectionOf } from '../support/failures.js';
 import { fixedScorer, lastWordParser, picture } from './fakes.js';
 
@@ -24,7 +24,10 @@ function grey(value: number): RasterImage {
   return createRasterImage(8, 4, new Uint8Array(96).fill(value));
 }
 
-describeDetector('cachedDetector', () => cachedDetector(new CountingDetector()), picture);
+describeDetector('cachedDetector', {
+  create: () => cachedDetector(new CountingDetector()),
+  labels: ['dog', 'cat'],
+});
 
 describe('cachedDetector', () => {
   it('searches a picture once, also when it is decoded anew', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import type { TextEncoder as TextEncoderPort } from '@grounder/core';
 import { cachedTextEncoder } from 'grounder';
+import { describeTextEncoder } from '@grounder/testing';
 
 import { expectCode, rejectionOf } from '../support/failures.js';
 
@@ -13,11 +14,17 @@ function recordingEncoder(normalised = false): TextEncoderPort & { readonly aske
     encode(texts, options = {}) {
       options.signal?.throwIfAborted();
       asked.push([...texts]);
-      const data = Float32Array.from(texts.flatMap((text) => [text.length, text.charCodeAt(0)]));
+      const data = Float32Array.from(
+        texts.flatMap((text) => [text.length, text.codePointAt(0) ?? 0]),
+      );
       return Promise.resolve({ rows: texts.length, dim: 2, data, normalised });
     },
   };
 }
+
+describeTextEncoder('cachedTextEncoder', {
+  create: () => cachedTextEncoder(recordingEncoder(), { capacity: 2 }),
+});
 
 describe('cachedTextEncoder', () => {
   it('gives what the encoder gives, and asks it for each text once', async () => {

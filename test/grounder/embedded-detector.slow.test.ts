@@ -5,8 +5,8 @@ import { createRasterImage } from '@grounder/core';
 import { resizeImage } from '@grounder/images';
 import type { OpenSystemOptions, SystemName } from 'grounder';
 import { createGrounder, loadImage, openEmbeddedDetector, openSystem } from 'grounder';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../support/describe-detector.js';
 import { rejectionOf } from '../support/failures.js';
 import { fixturePath } from '../support/fixtures.js';
 import { recordingRuntime } from './caption-support.js';
@@ -109,7 +109,10 @@ describe('openEmbeddedDetector', function () {
     }
   });
 
-  describeDetector('openEmbeddedDetector', openEmbeddedDetector, () => loadImage(boats));
+  describeDetector('openEmbeddedDetector', {
+    create: openEmbeddedDetector,
+    image: () => loadImage(boats),
+  });
 });
 
 describe('the embedded detector of a grounder', function () {

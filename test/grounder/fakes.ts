@@ -1,7 +1,6 @@
 import type { Detection, Query, RasterImage, RegionScorer } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
-
-import { nounPhrase } from '../support/noun-phrase.js';
+import { nounPhrase } from '@grounder/testing/internal';
 
 /** A small grey picture. */
 export const picture: RasterImage = createRasterImage(8, 4);

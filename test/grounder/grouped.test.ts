@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import type { Candidate, Grounding, NounPhrase } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { grouped } from 'grounder';
-
-import { nounPhrase } from '../support/noun-phrase.js';
+import { nounPhrase } from '@grounder/testing/internal';
 
 const image = createRasterImage(100, 100);
 const at = (left: number, score: number): Candidate => {

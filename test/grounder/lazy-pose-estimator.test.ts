@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import type { Box, Pose } from '@grounder/core';
 import { createRasterImage, GroundingError, keypointNames } from '@grounder/core';
 import { lazyPoseEstimator } from 'grounder';
+import { describePoseEstimator } from '@grounder/testing';
 
-import { describePoseEstimator } from '../support/describe-pose-estimator.js';
 import { rejectionOf } from '../support/failures.js';
 
 const image = createRasterImage(100, 100);
@@ -39,11 +39,10 @@ function poseAt({ left: x, top: y }: Box): Pose {
   return Object.fromEntries(keypointNames.map((name) => [name, { x, y, score: 1 }])) as Pose;
 }
 
-describePoseEstimator(
-  'lazyPoseEstimator without the package',
-  () => lazyPoseEstimator(() => Promise.reject(missing)),
-  { image, boxes: [first, second] },
-);
+describePoseEstimator('lazyPoseEstimator without the package', {
+  create: () => lazyPoseEstimator(() => Promise.reject(missing)),
+  people: () => ({ image, boxes: [first, second] }),
+});
 
 describe('lazyPoseEstimator', () => {
   it('opens the model at the first question, and once', async () => {

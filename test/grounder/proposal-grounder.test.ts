@@ -4,6 +4,7 @@ import type { PhraseFactor, RegionScorer } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { ProposalGrounder } from 'grounder';
 
+import { expectRejection } from '../support/failures.js';
 import { detection, fakeDetector, fixedScorer, lastWordParser, picture } from './fakes.js';
 
 const cat = detection('cat', 0.9, 0);
@@ -207,6 +208,29 @@ describe('ProposalGrounder', () => {
 
     expect(failure).to.have.property('code', 'INVALID_DATA');
     expect(failure).to.have.property('message').that.includes('“short”');
+  });
+
+  it('refuses scores that have no sum, and detections without a place or a score', async () => {
+    const scorers = [
+      { name: 'for', scorer: fixedScorer(1, Infinity) },
+      { name: 'against', scorer: fixedScorer(1, -Infinity) },
+    ];
+    const fixed = [{ name: 'fixed', scorer: fixedScorer(1) }];
+    const lost = { ...cat, box: { ...cat.box, right: NaN } };
+    const grounders = [
+      new ProposalGrounder({ ...parts, scorers }),
+      new ProposalGrounder({ ...parts, detector: fakeDetector([lost]), scorers: fixed }),
+      new ProposalGrounder({
+        ...parts,
+        detector: fakeDetector([{ ...cat, score: NaN }]),
+        scorers: fixed,
+      }),
+    ];
+
+    for (const grounder of grounders) {
+      const error = await expectRejection(grounder.ground(picture, 'the dog'), 'INVALID_DATA');
+      expect(error.message).to.include('NaN');
+    }
   });
 
   it('refuses a scorer that returns NaN', async () => {

@@ -9,9 +9,9 @@ import type { PlacedRegion } from '@grounder/language/internal';
 import { scorerFactor } from '@grounder/language';
 import { nodeRuntime, openModel } from '@grounder/models';
 import { createGrounder, loadImage, openClip, openDetector, openSystem } from 'grounder';
+import { nounPhrase } from '@grounder/testing/internal';
 
 import { expectRejection } from '../support/failures.js';
-import { nounPhrase } from '../support/noun-phrase.js';
 import { recordingRuntime, temporaryFolder, tiny } from './caption-support.js';
 import { fakeDetector } from './fakes.js';
 import { harbour } from './pseudo-support.js';

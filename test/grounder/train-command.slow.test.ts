@@ -87,6 +87,37 @@ describe('grounder train (command line)', function () {
     expect(same?.map(({ record }) => record)).to.deep.equal(log?.map(({ record }) => record));
   });
 
+  it('refuses to resume with other settings or data, and names old and new', async () => {
+    const short = ['--epochs', '1', '--batch', '8'];
+    const first = await grounder(...base('first', ...short));
+    expect(first.exitCode, first.stderr).to.equal(0);
+    const moved = join(root, 'moved');
+    await cp(scenes, moved, { recursive: true });
+    const others = join(root, 'others');
+    await cp(scenes, others, { recursive: true });
+    const phrases = join(others, 'expressions.jsonl');
+    await writeFile(phrases, (await readFile(phrases, 'utf8')).replaceAll('circle', 'disc'));
+    const again = (...more: readonly string[]) =>
+      grounder(...base('first', ...short, '--resume', ...more));
+
+    const settings = await again(
+      ...['--loss', 'l1+giou', '--batch', '4', '--learning-rate', '0.01', '--limit', '9'],
+    );
+    const data = await again('--dataset', others);
+    const same = await again('--dataset', moved, '--learning-rate', '0.001', '--epochs', '2');
+
+    expect([settings.exitCode, data.exitCode]).to.deep.equal([1, 1]);
+    expect(settings.stderr)
+      .to.include('INVALID_OPTION')
+      .and.include('loss (was l1, is l1+giou)')
+      .and.include('batch size (was 8, is 4)')
+      .and.include('learning rate (was 0.001, is 0.01)')
+      .and.include('limit (was none, is 9)')
+      .and.not.include('data set');
+    expect(data.stderr).to.match(/got another data set \(was [0-9a-f]{12}, is [0-9a-f]{12}\);/);
+    expect(same.exitCode, same.stderr).to.equal(0);
+  });
+
   it('keeps what was learned when it is interrupted, and says how to go on', async () => {
     const child = startGrounder(base('stopped', '--epochs', '4000', '--batch', '8'));
     const outcome = outcomeOf(child);

@@ -1,27 +1,9 @@
 import type { GroundingErrorCode } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { rejectionOf, thrownBy } from '@grounder/testing/internal';
 import { AssertionError } from 'chai';
 
-/** What a synchronous call threw; fails when it threw nothing. */
-export function thrownBy(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  throw new AssertionError('expected the call to throw, but it returned');
-}
-
-/** What a promise was rejected with; fails when it was fulfilled. */
-export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
-  let value: unknown;
-  try {
-    value = await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new AssertionError(`expected a rejection, but the promise gave ${String(value)}`);
-}
+export { rejectionOf, thrownBy };
 
 /** Asserts that a synchronous call throws a grounding error with a code. */
 export function expectCode(call: () => unknown, code: GroundingErrorCode): void {

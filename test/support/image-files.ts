@@ -42,25 +42,3 @@ export function readImageFile(name: string): ImageFile {
   if (file === undefined) throw new Error(`no fixture images/files/${name}`);
   return file;
 }
-
-/** How far two pictures of one size are apart. */
-export interface PixelDifference {
-  /** The largest difference of one sample. */
-  readonly most: number;
-  /** The mean over all samples. */
-  readonly mean: number;
-}
-
-/** Compares two pictures; another size is infinitely far. */
-export function comparePixels(image: RasterImage, expected: RasterImage): PixelDifference {
-  if (image.width !== expected.width || image.height !== expected.height) {
-    return { most: Infinity, mean: Infinity };
-  }
-  const differences = Array.from(image.data, (sample, index) =>
-    Math.abs(sample - (expected.data[index] ?? Infinity)),
-  );
-  return {
-    most: differences.reduce((a, b) => Math.max(a, b), 0),
-    mean: differences.reduce((a, b) => a + b, 0) / differences.length,
-  };
-}

@@ -72,7 +72,7 @@ export class ClipCapCaptioner implements Captioner, AsyncDisposable {
     this.#stopTokens = stopTokensOf(tokenizer, stopTokens);
   }
 
-  /** {@inheritDoc @grounder/core!Captioner.caption} */
+  /** {@inheritDoc @grounder/core!index.Captioner.caption} */
   caption(
     image: RasterImage,
     regions: readonly Detection[],

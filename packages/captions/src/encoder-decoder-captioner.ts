@@ -54,7 +54,7 @@ export class EncoderDecoderCaptioner implements Captioner, AsyncDisposable {
     this.#options = options;
   }
 
-  /** {@inheritDoc @grounder/core!Captioner.caption} */
+  /** {@inheritDoc @grounder/core!index.Captioner.caption} */
   caption(
     image: RasterImage,
     regions: readonly Detection[],

@@ -75,7 +75,7 @@ export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
     this.#options = { ...options, pooling, normalise, batchSize };
   }
 
-  /** {@inheritDoc @grounder/core!TextEncoder.encode} */
+  /** {@inheritDoc @grounder/core!index.TextEncoder.encode} */
   async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
     const { batchSize, normalise } = this.#options;
     const encode = (start: number, count: number): Promise<Rows> =>

@@ -82,7 +82,7 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
     this.#fillers = textFillers(session);
   }
 
-  /** {@inheritDoc @grounder/core!ImageEncoder.encode} */
+  /** {@inheritDoc @grounder/core!index.ImageEncoder.encode} */
   encode(images: readonly RasterImage[], options?: CallOptions): Promise<Embeddings> {
     return this.encodeEach(images.length, (index) => pictureAt(images, index), options);
   }

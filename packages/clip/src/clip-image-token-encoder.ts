@@ -69,7 +69,7 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
     this.#fillers = textFillers(session);
   }
 
-  /** {@inheritDoc @grounder/core!TokenEncoder.encodeTokens} */
+  /** {@inheritDoc @grounder/core!index.TokenEncoder.encodeTokens} */
   encodeTokens(images: readonly RasterImage[], options?: CallOptions): Promise<TokenFeatures> {
     const work = {
       count: images.length,

@@ -72,7 +72,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
     this.#fillers = imageFillers(session, imageSize);
   }
 
-  /** {@inheritDoc @grounder/core!TextEncoder.encode} */
+  /** {@inheritDoc @grounder/core!index.TextEncoder.encode} */
   async encode(texts: readonly string[], options?: CallOptions): Promise<Embeddings> {
     const encode = (start: number, count: number): Promise<Rows> =>
       this.#run(texts.slice(start, start + count), options);

@@ -75,7 +75,7 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
     this.#fillers = imageFillers(session, imageSize);
   }
 
-  /** {@inheritDoc @grounder/core!TokenEncoder.encodeTokens} */
+  /** {@inheritDoc @grounder/core!index.TokenEncoder.encodeTokens} */
   encodeTokens(texts: readonly string[], options?: CallOptions): Promise<TokenFeatures> {
     const work = {
       count: texts.length,

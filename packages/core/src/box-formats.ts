@@ -94,7 +94,7 @@ export function fromNormalisedBox(normalised: Box, size: Size): Box {
   };
 }
 
-/** Packs boxes for the fast paths, such as {@link suppressNonMaxima}. */
+/** Packs boxes for the fast paths, such as `suppressNonMaxima`. */
 export function packBoxes(boxes: readonly Box[]): Float64Array {
   const packed = new Float64Array(4 * boxes.length);
   for (const [index, { left, top, right, bottom }] of boxes.entries()) {

@@ -1,3 +1,5 @@
+import { escapeControls } from './escape-controls.js';
+
 /**
  * What went wrong, as a literal that callers can switch on.
  *
@@ -66,10 +68,11 @@ export class GroundingError extends Error {
   readonly [brand] = true;
 
   /**
+   * @param message - Shown on one line: control characters of files and phrases in it are escaped.
    * @param options - The `cause`, when another error lies behind this one.
    */
   constructor(code: GroundingErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(escapeControls(message), options);
     this.code = code;
   }
 

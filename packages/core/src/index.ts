@@ -1,4 +1,3 @@
-export type { CenterBox, CornerBox } from './box-formats.js';
 export {
   fromCenterBox,
   fromNormalisedBox,
@@ -25,12 +24,7 @@ export { GroundingError } from './grounding-error.js';
 export type { Candidate, Grounding } from './grounding.js';
 export { narrowToHalves, widenHalves } from './half-floats.js';
 export { completeIou, distanceIou, generalizedIou, iou } from './iou.js';
-export type {
-  NonMaximumSuppressionOptions,
-  SuppressDetectionsOptions,
-} from './non-maximum-suppression.js';
 export { suppressDetections, suppressNonMaxima } from './non-maximum-suppression.js';
-export type { PackedCandidates } from './packed-candidates.js';
 export type { PhraseFactor } from './phrase-factor.js';
 export type {
   AttentionMap,
@@ -64,12 +58,11 @@ export type {
   TokenEncoder,
   TokenFeatures,
 } from './ports.js';
-export type { Keypoint, KeypointName, Pose } from './pose.js';
+export type { Keypoint, Pose } from './pose.js';
 export { keypointNames } from './pose.js';
-export type { QueryWarning, QueryWarningCode } from './query-warning.js';
+export type { QueryWarning } from './query-warning.js';
 export type {
   Attribute,
-  AttributeKind,
   Entity,
   NounPhrase,
   Ordinal,
@@ -82,5 +75,5 @@ export { createRandom } from './random.js';
 export type { RasterImage } from './raster-image.js';
 export { createRasterImage } from './raster-image.js';
 export { listed } from './session-tensors.js';
-export type { Tensor, TensorType } from './tensor.js';
+export type { Tensor } from './tensor.js';
 export { readFloats } from './tensor.js';

@@ -1,13 +1,23 @@
 // For the other packages of this repository: what is here may change with any version.
+export type { CenterBox, CornerBox } from './box-formats.js';
 export { fromCornerBox, packBoxes } from './box-formats.js';
 export type { Defined } from './defined.js';
 export { defined } from './defined.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
 export type { BoxSimilarity } from './iou.js';
 export type { JsonObject } from './json-values.js';
-export { checkCount, invalidData, isCount, isObject } from './json-values.js';
+export { checkCount, invalidData, isCount, isObject, showJson } from './json-values.js';
+export type {
+  NonMaximumSuppressionOptions,
+  SuppressDetectionsOptions,
+} from './non-maximum-suppression.js';
+export type { PackedCandidates } from './packed-candidates.js';
 export { parseJson } from './parse-json.js';
+export type { KeypointName } from './pose.js';
+export type { QueryWarningCode } from './query-warning.js';
+export type { AttributeKind } from './query.js';
 export type { Rows, TokenRows } from './session-tensors.js';
 export {
   checkType,
@@ -21,6 +31,7 @@ export {
   requireInput,
   toFloats,
 } from './session-tensors.js';
+export type { TensorType } from './tensor.js';
 export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
 export type { BasicColourTerm } from './words/colour-terms.js';

@@ -15,8 +15,17 @@ export function isCount(value: unknown): value is number {
 
 /** The error for a file that does not hold what is documented. */
 export function invalidData(expected: string, got: unknown): GroundingError {
-  const shown = got === undefined ? 'nothing' : JSON.stringify(got, showNumber);
-  return new GroundingError('INVALID_DATA', `expected ${expected}, got ${shown.slice(0, 200)}`);
+  return new GroundingError('INVALID_DATA', `expected ${expected}, got ${showJson(got)}`);
+}
+
+/** Shows the beginning of a parsed value in a message; what nests without end does not end the stack. */
+export function showJson(value: unknown, length = 200): string {
+  if (value === undefined) return 'nothing';
+  try {
+    return JSON.stringify(value, showNumber).slice(0, length);
+  } catch {
+    return 'a value that nests too deeply to be shown';
+  }
 }
 
 /** JSON would show NaN and infinity as null. */

@@ -7,6 +7,7 @@ import { chooseKind, modelType } from './detector-kind.js';
 import { DetrDetector } from './detr-detector.js';
 import { detrSizes } from './detr-sizes.js';
 import { EndToEndYoloDetector } from './end-to-end-yolo-detector.js';
+import { checkPictureKind } from './input-size.js';
 import { labelsFromConfig } from './labels-from-config.js';
 import type { ModelDetector } from './model-detector.js';
 import { describeTensors } from './model-tensors.js';
@@ -56,6 +57,10 @@ export interface DetectorForOptions extends ModelOptions {
 export function detectorFor(options: DetectorForOptions): ModelDetector {
   const { metadata = {}, config } = options;
   const { task = 'detect', labels: names } = readYoloMetadata(metadata);
+  const { session } = options;
+  // What the model is comes before what it lacks.
+  session.inputs.forEach(checkPictureKind);
+  if (!findsBoxes(session, task)) throw unknownModel(options, task);
   const labels = options.labels ?? names ?? labelsFromConfig(config);
   if (labels === undefined) {
     throw new GroundingError(
@@ -64,9 +69,8 @@ export function detectorFor(options: DetectorForOptions): ModelDetector {
         'got none; give labels, one name for each class of the model in its order',
     );
   }
-  const { session } = options;
   const known = { inputs: session.inputs, outputs: session.outputs, config, labels };
-  const kind = task === 'detect' ? (options.kind ?? chooseKind(known)) : undefined;
+  const kind = options.kind ?? chooseKind(known);
   if (kind === undefined) throw unknownModel(options, task);
   return createDetector(kind, { ...options, labels });
 }
@@ -106,6 +110,24 @@ function yoloByAxes(options: NamedOptions): ModelDetector {
   }
 }
 
+function findsBoxes({ outputs }: DetectorForOptions['session'], task: string): boolean {
+  return task === 'detect' || (task === 'segment' && outputs.length > 1);
+}
+
+/** Ultralytics' models of other tasks, by the task in their metadata. */
+const taskKinds: ReadonlyMap<string, string> = new Map([
+  ['pose', 'a pose model, which finds joints of people'],
+  ['obb', 'a model of rotated boxes'],
+  ['classify', 'a classifier, which names whole pictures'],
+  ['segment', 'a segmentation model without its second output, the prototypes'],
+]);
+
+function adviceFor(task: string): string {
+  return taskKinds.has(task)
+    ? 'use the export of a detection or segmentation model, such as yolov8n.onnx or yolov8n-seg.onnx'
+    : 'give kind if it is one of them';
+}
+
 function unknownModel(
   { session, config, labels }: DetectorForOptions,
   task: string,
@@ -114,10 +136,10 @@ function unknownModel(
   const type = modelType(config) ?? 'unknown';
   return new GroundingError(
     'MODEL_MISMATCH',
-    'expected a detector of the YOLO or DETR families, got ' +
+    `expected a detector of the YOLO or DETR families, got ${taskKinds.get(task) ?? 'another model'}: ` +
       `model_type ${type}, task ${task}, inputs ${describeTensors(session.inputs)}, ` +
       `outputs ${describeTensors(session.outputs)}, ${labels?.length ?? 'other'} labels given; ` +
-      `${cause === undefined ? '' : `${cause.message}; `}give kind if it is one of them`,
+      `${cause === undefined ? '' : `${cause.message}; `}${adviceFor(task)}`,
     cause && { cause },
   );
 }

@@ -1,5 +1,6 @@
 import type { Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { showJson } from '@grounder/core/internal';
 
 /** What every detector needs. */
 export interface ModelOptions {
@@ -39,7 +40,7 @@ export function checkLabels(
   throw new GroundingError(
     'INVALID_OPTION',
     'expected labels, one name for each class of the model in its order, ' +
-      `got ${given === undefined ? 'nothing' : JSON.stringify(given).slice(0, 80)}`,
+      `got ${showJson(given, 80)}`,
   );
 }
 

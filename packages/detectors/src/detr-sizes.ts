@@ -1,5 +1,6 @@
 import type { Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { showJson } from '@grounder/core/internal';
 
 import type { EdgeLimits } from './detr-input-size.js';
 import { readField } from './labels-from-config.js';
@@ -36,6 +37,6 @@ function readSide(holder: unknown, name: string): number | undefined {
   throw new GroundingError(
     'INVALID_DATA',
     `expected ${name} of preprocessor_config.json to be a whole number of at least 1, ` +
-      `got ${JSON.stringify(value)}`,
+      `got ${showJson(value)}`,
   );
 }

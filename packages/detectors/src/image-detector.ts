@@ -17,7 +17,7 @@ export abstract class ImageDetector implements ModelDetector {
     this.#model = model;
   }
 
-  /** {@inheritDoc @grounder/core!Detector.detect} */
+  /** {@inheritDoc @grounder/core!index.Detector.detect} */
   detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]> {
     return this.#model.detect(image, options);
   }

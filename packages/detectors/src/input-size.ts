@@ -10,10 +10,30 @@ import { checkTensor, describeTensor } from './model-tensors.js';
  * @returns The sides in pixels, undefined when the model takes any.
  */
 function fixedInputSize(input: TensorInfo): Size | undefined {
+  checkPictureKind(input);
   checkTensor(input, [-1, 3, -1, -1], 'pictures of three channels');
   const [, , height, width] = input.dims;
   if (typeof height !== 'number' || typeof width !== 'number') return undefined;
   return height > 0 && width > 0 ? { width, height } : undefined;
+}
+
+/** Refuses the kinds of exports that differ in how they take pictures, and names them. */
+export function checkPictureKind(input: TensorInfo): void {
+  const [, channels, , last] = input.dims;
+  const kinds = [
+    ...(input.type.includes('int8')
+      ? [`${input.type} pictures, as quantised and edge exports have: use the float32 export`]
+      : []),
+    ...(input.dims.length === 4 && last === 3 && channels !== 3
+      ? ['channels last (NHWC), as TensorFlow has: export it with channels first (NCHW)']
+      : []),
+  ];
+  if (kinds.length === 0) return;
+  throw new GroundingError(
+    'MODEL_MISMATCH',
+    `expected a model that takes pictures as float32 or float16 [1,3,height,width], got ` +
+      `${describeTensor(input)}: ${kinds.join('; ')}`,
+  );
 }
 
 /** What {@link chooseInputSize} chooses from. */

@@ -13,6 +13,9 @@ export type PythonValue =
 /** Lists in lists: deeper nesting is an attack, not metadata. */
 const maxDepth = 64;
 
+/** Python itself reads no longer whole numbers: turning digits into a number takes quadratic time. */
+const mostDigits = 4300;
+
 const words: ReadonlyMap<string, PythonValue> = new Map<string, PythonValue>([
   ['None', null],
   ['True', true],
@@ -104,7 +107,10 @@ function readScalar(scanner: Scanner): PythonValue {
   if (quote !== undefined) return readText(scanner, quote);
   const word = scanner.match(/(?:None|True|False|nan|-?inf)\b/y)?.[0];
   if (word !== undefined) return words.get(word) ?? null;
-  const number = scanner.match(/-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])/iy)?.[0];
+  const number = scanner.match(/-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\w.])/iy)?.[0];
+  if (number !== undefined && number.length > mostDigits) {
+    throw scanner.expected(`a number of at most ${mostDigits} characters before this`);
+  }
   if (number !== undefined) return toNumber(number);
   throw scanner.expected('a value');
 }

@@ -1,4 +1,5 @@
-import type { Box, Detection, PackedCandidates } from '@grounder/core';
+import type { Box, Detection } from '@grounder/core';
+import type { PackedCandidates } from '@grounder/core/internal';
 import { GroundingError, suppressNonMaxima } from '@grounder/core';
 import type { LetterboxGeometry } from '@grounder/images/internal';
 import { fromLetterboxed } from '@grounder/images';

@@ -36,14 +36,14 @@ export interface YoloDetectorOptions extends YoloSuppressionOptions {
  */
 export function yoloDetector(options: YoloDetectorOptions): ModelDetector {
   const { labels } = yoloLimits(options);
-  const { input, output, size } = shapeOfYolo(options);
+  const { input, output, size, masks } = shapeOfYolo(options);
   const [first, ...rest] = output.dims;
   if (!isKnown(rest)) return new LateYoloDetector(options);
   // As many pictures as the model reads, or any number: the layout is that of one.
   const dims =
     first === input.dims[0] || typeof first !== 'number' ? [1, ...rest] : [first, ...rest];
   refuseOneRowPerCell(dims, countCells(size));
-  switch (detectYoloLayout(dims, labels.length)) {
+  switch (detectYoloLayout(dims, labels.length, masks)) {
     case 'yolov5':
       return new YoloV5Detector(options);
     case 'yolov8':
@@ -73,7 +73,7 @@ class LateYoloDetector extends ImageDetector {
     const shape = shapeOfYolo(options);
     const decode = (run: YoloRun): readonly Detection[] => {
       refuseOneRowPerCell(run.dims, countCells(shape.size));
-      switch (detectYoloLayout(run.dims, labels.length)) {
+      switch (detectYoloLayout(run.dims, labels.length, shape.masks)) {
         case 'yolov5':
           return readYoloV5(run, yoloLimits(options));
         case 'yolov8':

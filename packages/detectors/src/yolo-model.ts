@@ -7,6 +7,7 @@ import { letterboxGeometry, zeroToOne } from '@grounder/images';
 import { ImageModel } from './image-model.js';
 import { chooseInputSize } from './input-size.js';
 import { checkTensor, describeTensors, readOutput } from './model-tensors.js';
+import { countMaskCoefficients, dropMasks, withMasks } from './yolo-masks.js';
 import { readYoloMetadata } from './yolo-metadata.js';
 import type { YoloOptions } from './yolo-options.js';
 
@@ -20,7 +21,7 @@ export interface YoloConvention extends Pick<ImageTensorOptions, 'normalisation'
 export interface YoloRun {
   /** The output's axes, the first of them 1. */
   readonly dims: readonly number[];
-  /** Reads the output; see `readOutput`. */
+  /** Reads the output without mask coefficients; see `readOutput`. */
   readonly read: (dims: readonly number[]) => Float32Array;
   /** Where the picture lay. */
   readonly geometry: LetterboxGeometry;
@@ -34,6 +35,8 @@ export interface YoloShape {
   readonly output: TensorInfo;
   /** Sides of the picture that the model sees. */
   readonly size: Size;
+  /** Mask coefficients behind the classes of each box; they are left out. */
+  readonly masks: number;
 }
 
 /** The grey of the padding in all members of the family. */
@@ -53,9 +56,11 @@ export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions):
         `got inputs ${describeTensors(session.inputs)}, outputs ${describeTensors(session.outputs)}`,
     );
   }
-  const { stride = 32, imageSize = { width: 640, height: 640 } } = readYoloMetadata(metadata);
+  const known = readYoloMetadata(metadata);
+  const { stride = 32, imageSize = { width: 640, height: 640 } } = known;
   const choice = { asked: inputSize, fallback: imageSize, multiple: stride };
-  return { input, output, size: chooseInputSize(input, choice) };
+  const masks = countMaskCoefficients(session, known);
+  return { input, output, size: chooseInputSize(input, choice), masks };
 }
 
 /**
@@ -65,17 +70,17 @@ export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions):
  * @param meaning - What has these axes, for the message.
  */
 export function checkYoloOutput(
-  { output }: YoloShape,
+  { output, masks }: YoloShape,
   dims: readonly number[],
   meaning: string,
 ): void {
-  checkTensor(output, [-1, ...dims], meaning);
+  checkTensor(output, [-1, ...withMasks(dims, masks)], meaning);
 }
 
 /** Makes what runs a model of the family on letterboxed pictures. */
 export function yoloModel(
   { session, batchSize }: YoloOptions,
-  { input, output, size, ...convention }: YoloShape & Partial<YoloConvention>,
+  { input, output, size, masks, ...convention }: YoloShape & Partial<YoloConvention>,
   decode: (run: YoloRun) => readonly Detection[],
 ): ImageModel {
   const { place, ...look } = { ...centredRgb, ...convention };
@@ -92,7 +97,8 @@ export function yoloModel(
     decode: (outputs, image) =>
       decode({
         dims: outputs[output.name]?.dims ?? [],
-        read: (dims) => readOutput(outputs, output.name, dims),
+        read: (dims) =>
+          dropMasks(readOutput(outputs, output.name, withMasks(dims, masks)), dims, masks),
         geometry: place(image, size),
       }),
   });

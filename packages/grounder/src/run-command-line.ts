@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 
 import { commands } from './commands/commands.js';
 import type { CommandStreams } from './commands/streams.js';
+import { guardStreams, shown } from './guard-streams.js';
 
 /** What the process should exit with. */
 const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
@@ -14,8 +15,9 @@ const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
  */
 export async function runCommandLine(
   args: readonly string[],
-  streams: CommandStreams,
+  unguarded: CommandStreams,
 ): Promise<number> {
+  const streams = guardStreams(unguarded);
   const program = createProgram(streams);
   await addCommands(program, args, streams);
   try {
@@ -38,8 +40,8 @@ function createProgram(streams: CommandStreams): Command {
     .option('--debug', 'show stack traces')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => streams.stdout.write(text),
-      writeErr: (text) => streams.stderr.write(text),
+      writeOut: (text) => streams.stdout.write(shownLines(text)),
+      writeErr: (text) => streams.stderr.write(shownLines(text)),
     })
     .showHelpAfterError('(grounder --help shows the commands)')
     .addHelpText(
@@ -68,8 +70,13 @@ async function addCommands(
 }
 
 function describeFailure(error: unknown, debug = false): string {
-  if (!(error instanceof Error)) return `grounder: ${String(error)}`;
+  if (!(error instanceof Error)) return `grounder: ${shown(String(error))}`;
   if (debug) return error.stack ?? error.message;
   const code = GroundingError.isInstance(error) ? ` [${error.code}]` : '';
-  return `grounder: ${error.message}${code}`;
+  return `grounder: ${shown(error.message)}${code}`;
+}
+
+/** Commander sets nothing in colours, so that any in its messages are of what was typed. */
+function shownLines(text: string): string {
+  return text.split('\n').map(shown).join('\n');
 }

@@ -1,5 +1,4 @@
 export { colourFactor, facingFactor } from './ground/factors/colour-factor.js';
-export type { Factor } from './ground/factors/factor.js';
 export { patternFactor } from './ground/factors/pattern-factor.js';
 export { scorerFactor } from './ground/factors/scorer-factor.js';
 export { defaultOrders } from './ground/orders/default-orders.js';

@@ -6,7 +6,7 @@ export type {
   AttributeTarget,
 } from './ground/factors/attribute-factor.js';
 export type { ColourNamer, SeenColours } from './ground/factors/colour-factor.js';
-export type { FactorKind } from './ground/factors/factor.js';
+export type { Factor, FactorKind } from './ground/factors/factor.js';
 export type { PatternName, PatternNamer, SeenPattern } from './ground/factors/pattern-factor.js';
 export type { ScorerFactorOptions } from './ground/factors/scorer-factor.js';
 export { emptinessFactor, postureFactor, sizeFactor } from './ground/factors/shape-factors.js';

@@ -6,7 +6,6 @@ export { encodeModel } from './model/encode-model.js';
 export { describeForeignFile } from './model/foreign-files.js';
 export type {
   OnnxAttribute,
-  OnnxElementType,
   OnnxGraph,
   OnnxModel,
   OnnxNode,
@@ -14,7 +13,6 @@ export type {
   OnnxValueInfo,
 } from './model/onnx-model.js';
 export { readModelMetadata } from './model/read-model-metadata.js';
-export type { OnnxModelMetadata } from './model/read-model-metadata.js';
 export { createTensor, readTensorValues } from './tensors/tensor-values.js';
-export { blobSource, bytesSource } from './wire/byte-source.js';
 export type { ByteSource } from './wire/byte-source.js';
+export { blobSource, bytesSource } from './wire/byte-source.js';

@@ -1,6 +1,7 @@
 // For the other packages of this repository: what is here may change with any version.
 export type {
   OnnxAttributeValue,
+  OnnxElementType,
   OnnxInteger,
   OnnxMetadataEntry,
   OnnxOperatorSet,
@@ -10,5 +11,5 @@ export type {
   OnnxValueOf,
   OnnxValueType,
 } from './model/onnx-model.js';
-export type { ReadModelMetadataOptions } from './model/read-model-metadata.js';
+export type { OnnxModelMetadata, ReadModelMetadataOptions } from './model/read-model-metadata.js';
 export type { CreateTensorOptions, NumericArray } from './tensors/tensor-values.js';

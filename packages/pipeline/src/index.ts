@@ -1,12 +1,11 @@
 export { createGrounder, listSystems, openSystem } from './front.js';
 export type { Grounder } from './grounders/grounder.js';
 export { grouped } from './grounders/grouped.js';
-export type { OpenGrounder } from './grounders/owned-grounder.js';
 export type { NamedScorer } from './grounders/named-scorer.js';
+export type { OpenGrounder } from './grounders/owned-grounder.js';
 export type { ProposalGrounderOptions } from './grounders/proposal-grounder.js';
 export { ProposalGrounder } from './grounders/proposal-grounder.js';
 export { refined } from './grounders/refined.js';
-export type { RegressionGrounderOptions } from './grounders/regression-grounder.js';
 export { RegressionGrounder } from './grounders/regression-grounder.js';
 export { sumOf } from './grounders/sum-of.js';
 export type { ImageSource } from './images/load-image.js';

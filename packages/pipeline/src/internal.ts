@@ -24,6 +24,7 @@ export { toDetectionsJson, toGroundingJson } from './grounders/grounding-json.js
 export type { OcclusionRequest } from './grounders/occlusion-map.js';
 export { occlusionMap } from './grounders/occlusion-map.js';
 export type { RefinedOptions } from './grounders/refined.js';
+export type { RegressionGrounderOptions } from './grounders/regression-grounder.js';
 export type { WeightedScorer } from './grounders/sum-of.js';
 export type { AnnotateGroundingOptions } from './images/annotate-grounding.js';
 export { annotateFactors, annotateGrounding } from './images/annotate-grounding.js';

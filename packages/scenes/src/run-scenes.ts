@@ -35,7 +35,10 @@ export async function runScenes(values: ScenesArguments, signal?: AbortSignal): 
   if (values.help) return usage;
   const { out } = values;
   if (out === undefined) {
-    throw new GroundingError('INVALID_OPTION', `expected --out <folder>, got none\n\n${usage}`);
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected --out <folder>, got none; --help shows the options`,
+    );
   }
   const written = await writeScenes(out, {
     count: wholeNumber('count', values.count),

@@ -34,6 +34,8 @@ export type {
   Watch,
 } from './loop/train-options.js';
 export type { TrainingLog, TrainingLogOptions } from './loop/training-log.js';
+export type { TrainingSettings } from './loop/training-settings.js';
+export { assertSameSettings } from './loop/training-settings.js';
 export type { BoxLoss } from './losses/box-losses.js';
 export type { CrossEntropyOptions } from './losses/classification-losses.js';
 export type { BinaryOperator } from './operators/arithmetic.js';

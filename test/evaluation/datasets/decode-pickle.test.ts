@@ -98,6 +98,29 @@ describe('decodePickle', () => {
     expect(decodePickle(deep)).to.have.length(1);
   });
 
+  for (const [what, pickle] of [
+    ['digits of a float', `F${'1'.repeat(200_000)}x\n.`],
+    ['digits of a fraction', `F1.${'1'.repeat(200_000)}x\n.`],
+    ['digits of a whole number', `I${'1'.repeat(200_000)}\n.`],
+    ['digits of a long one', `L${'1'.repeat(200_000)}L\n.`],
+    ['backslashes in a string that does not end', `S'${'\\'.repeat(200_001)}\n.`],
+    ['code points that are none', `V${'\\U99999999'.repeat(20_000)}\n.`],
+    ['marks', `${'('.repeat(200_000)}.`],
+  ] as const) {
+    it(`refuses 200,000 characters of ${what} in no time`, () => {
+      expectCode(() => decodePickle(Buffer.from(pickle, 'latin1')), 'INVALID_DATA');
+    }).timeout(2000);
+  }
+
+  it('reads 200,000 backslashes in no time, and escapes after a pair or none', () => {
+    const slashes = '\\'.repeat(200_000);
+
+    expect(decodePickle(Buffer.from(`V${slashes}x\n.`))).to.equal(`${slashes}x`);
+    expect(
+      decodePickle(Buffer.from(String.raw`V\\u0041 \\\u0041 \u0041 \U0001f415` + '\n.')),
+    ).to.equal(String.raw`\\u0041 \\A A 🐕`);
+  }).timeout(2000);
+
   it('keeps whole numbers beyond 2^53 exact', () => {
     expect(decodePickle(Buffer.from('L9007199254740993L\n.'))).to.equal(9007199254740993n);
   });

@@ -11,7 +11,7 @@ export const harbour = createRequire(import.meta.url)
   .replace(/package\.json$/, 'data/image.jpg');
 
 /** What would be a script, if anything of it were not escaped. */
-export const hostile = `</script><script>console.error("run")</script><img src=x onerror='console.error(1)'>`;
+export const hostile = `</script><script>console.error("run")</script><img src=x onerror='console.error(1)'>\u202e\u009b`;
 
 const regions = [{ box: square(0), label: 'cat', score: 0.5 }];
 const oracle = baseline('oracle', {

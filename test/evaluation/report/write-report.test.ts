@@ -67,6 +67,9 @@ describe('writeReport', function () {
     expect(page).to.contain('<h1>harbour &amp; &lt;friends&gt;</h1>');
     expect(page).to.not.contain('<script>console.error');
     expect(page).to.not.match(/<img/);
+    expect(page)
+      .to.contain('\\u202e\\u009b')
+      .and.to.not.match(/[\u202e\u009b]/);
     expect(page.match(/<script/g)).to.have.length(2);
   });
 

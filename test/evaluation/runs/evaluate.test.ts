@@ -5,7 +5,11 @@ import { join } from 'node:path';
 
 import type { GroundingErrorCode } from '@grounder/core';
 import type { GroundingRecord } from '@grounder/evaluation';
-import type { EvaluateOptions, GroundFunction } from '@grounder/evaluation/internal';
+import type {
+  EvaluateOptions,
+  GroundFunction,
+  RecordedCandidate,
+} from '@grounder/evaluation/internal';
 import { evaluate, readRecords, summariseRun } from '@grounder/evaluation';
 
 import { expectRejection, rejectionOf } from '../../support/failures.js';
@@ -13,6 +17,11 @@ import { halfRight, makeExamples, square } from './examples.js';
 
 const examples = makeExamples(40);
 const systems = { first: halfRight, second: halfRight };
+const nowhere = { left: NaN, top: 0, right: 1, bottom: 1 };
+
+function candidateOf(more: Partial<RecordedCandidate>): RecordedCandidate {
+  return { box: square(0), label: 'cat', score: 1, detection: { score: 1 }, ...more };
+}
 
 describe('evaluate', () => {
   let folder: string;
@@ -37,6 +46,38 @@ describe('evaluate', () => {
       Object.keys(systems).flatMap((system) => examples.map(({ id }) => `${system} ${id}`)),
     );
   });
+
+  const wrongNumbers: readonly (readonly [string, Awaited<ReturnType<GroundFunction>>])[] = [
+    ['score of a candidate', { box: square(0), candidates: [candidateOf({ score: NaN })] }],
+    ['box of a candidate', { box: square(0), candidates: [candidateOf({ box: nowhere })] }],
+    [
+      'score of a detection',
+      { box: square(0), candidates: [candidateOf({ detection: { score: NaN } })] },
+    ],
+    ['box', { box: nowhere }],
+    ['box without end', { box: { ...square(0), right: Infinity } }],
+    ['timing', { box: square(0), timings: { ground: NaN } }],
+  ];
+  for (const [what, answer] of wrongNumbers) {
+    it(`records one failure for a ${what} that is no number, and can be resumed`, async () => {
+      let asked = 0;
+      const broken: GroundFunction = (_image, _phrase, { example }) => {
+        asked += 1;
+        return Promise.resolve(example.id === 'e3' ? answer : { box: square(0) });
+      };
+      const first = await run({ systems: { broken }, results });
+
+      const resumed = await run({ systems: { broken }, results, resume: true });
+
+      const failed = first.filter(({ failure }) => failure !== undefined);
+      expect(failed.map(({ id, failure }) => [id, failure?.code])).to.deep.equal([
+        ['e3', 'INVALID_DATA'],
+      ]);
+      expect(failed[0]?.failure?.message).to.match(/NaN|Infinity/);
+      expect(resumed).to.deep.equal(first);
+      expect(asked).to.equal(examples.length);
+    });
+  }
 
   it('writes down example, answer and what the best choice would have reached', async () => {
     const [, record] = await run({ systems: { only: halfRight } });

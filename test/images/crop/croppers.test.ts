@@ -11,8 +11,8 @@ import {
 } from '@grounder/images';
 import { blurImage } from '@grounder/images/internal';
 import { expect } from 'chai';
+import { describeCropper } from '@grounder/testing';
 
-import { describeCropper } from '../../support/describe-cropper.js';
 import { blurCases, cropCases, letterboxPair } from './fixtures.js';
 import {
   changedBox,
@@ -25,16 +25,18 @@ import {
   toText,
 } from '../pictures.js';
 
-describeCropper('tightCrop', () => tightCrop());
-describeCropper('contextCrop', () => contextCrop({ contextRatio: 0.4 }));
-describeCropper('squareCrop', () => squareCrop());
-describeCropper('padToSquare', () => padToSquare());
-describeCropper('padToSquare around contextCrop', () => padToSquare({ cropper: contextCrop() }));
-describeCropper('letterbox', () => letterbox({ width: 32, height: 20 }));
-describeCropper('blurredBackground', () => blurredBackground());
-describeCropper('outlined with a circle', () => outlined());
-describeCropper('outlined with a box', () => outlined({ shape: 'box' }));
-describeCropper('whole', () => whole());
+describeCropper('tightCrop', { create: () => tightCrop() });
+describeCropper('contextCrop', { create: () => contextCrop({ contextRatio: 0.4 }) });
+describeCropper('squareCrop', { create: () => squareCrop() });
+describeCropper('padToSquare', { create: () => padToSquare() });
+describeCropper('padToSquare around contextCrop', {
+  create: () => padToSquare({ cropper: contextCrop() }),
+});
+describeCropper('letterbox', { create: () => letterbox({ width: 32, height: 20 }) });
+describeCropper('blurredBackground', { create: () => blurredBackground() });
+describeCropper('outlined with a circle', { create: () => outlined() });
+describeCropper('outlined with a box', { create: () => outlined({ shape: 'box' }) });
+describeCropper('whole', { create: () => whole() });
 
 const places = makePlaces(60, 50);
 

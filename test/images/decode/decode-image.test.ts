@@ -4,9 +4,10 @@ import type { ImageCodec, RasterImage } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import type { ImageInput, RawPixels } from '@grounder/images';
 import { decodeImage } from '@grounder/images';
+import { comparePixels } from '@grounder/testing/internal';
 
 import { rejectionOf } from '../../support/failures.js';
-import { comparePixels, readImageFile } from '../../support/image-files.js';
+import { readImageFile } from '../../support/image-files.js';
 
 const noCodec: ImageCodec = {
   decode: () => Promise.reject(new Error('the codec was called')),

@@ -3,9 +3,10 @@ import sharp from 'sharp';
 
 import { createRasterImage } from '@grounder/core';
 import { decodeImage, encodeImage, sharpCodec, sniffImageFormat } from '@grounder/images';
+import { comparePixels } from '@grounder/testing/internal';
 
 import { rejectionOf } from '../../support/failures.js';
-import { comparePixels, readImageFile } from '../../support/image-files.js';
+import { readImageFile } from '../../support/image-files.js';
 
 describe('encodeImage', () => {
   const { expected: image } = readImageFile('rgb.png');

@@ -42,10 +42,12 @@ describe('annotate', () => {
   });
 
   it('escapes every text, also what XML forbids', () => {
-    const label = `<b a="1" c='2'>&\u0000\u001b\ud800`;
+    const label = `<b a="1" c='2'>&\u0000\u001b\ud800\u202e`;
     const svg = annotate(size, [{ box: { left: 10, top: 50, right: 90, bottom: 99 }, label }]);
 
-    expect(svg).to.contain('&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;\ufffd\ufffd\ufffd</text>');
+    expect(svg).to.contain(
+      '&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;\ufffd\ufffd\ufffd\ufffd</text>',
+    );
   });
 
   it('is higher than the image by its legend', () => {

@@ -8,8 +8,8 @@ import {
   relational,
   SubjectScorer,
 } from '@grounder/language';
+import { describeRegionScorer } from '@grounder/testing';
 
-import { describeRegionScorer } from '../../support/describe-region-scorer.js';
 import { thrownBy } from '../../support/failures.js';
 import { detectionsOf, readLayout } from './layouts.js';
 import { requestOf } from './request-of.js';
@@ -40,7 +40,10 @@ async function answer(
   return (scores[best] ?? 0) > 0 ? best : undefined;
 }
 
-describeRegionScorer('RelationalScorer', () => scorer, ask('the dog left of the cat'));
+describeRegionScorer('RelationalScorer', {
+  create: () => scorer,
+  request: () => ask('the dog left of the cat'),
+});
 
 describe('RelationalScorer', () => {
   const phrases: readonly (readonly [text: string, index: number])[] = [

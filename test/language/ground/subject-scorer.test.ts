@@ -3,10 +3,10 @@ import { expect } from 'chai';
 import type { Detection, Query, ScoreRequest } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { lexicalMatcher, pronounMatcher, SubjectScorer } from '@grounder/language';
+import { describeRegionScorer } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
-import { describeRegionScorer } from '../../support/describe-region-scorer.js';
 import { thrownBy } from '../../support/failures.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
 import { reasonsOf } from '../../support/reasons-of.js';
 
 const image = createRasterImage(4, 4);
@@ -16,11 +16,10 @@ const regions: readonly Detection[] = [
   region('dog', 0.25),
 ];
 
-describeRegionScorer(
-  'SubjectScorer',
-  () => new SubjectScorer({ matcher: lexicalMatcher() }),
-  request('dog'),
-);
+describeRegionScorer('SubjectScorer', {
+  create: () => new SubjectScorer({ matcher: lexicalMatcher() }),
+  request: () => request('dog'),
+});
 
 describe('SubjectScorer', () => {
   const scorer = new SubjectScorer({ matcher: lexicalMatcher(), confidenceWeight: 0.5 });

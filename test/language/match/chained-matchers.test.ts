@@ -2,18 +2,20 @@ import { expect } from 'chai';
 
 import type { LabelMatcher } from '@grounder/core';
 import { bestOf, completedBy, firstOf, lexicalMatcher } from '@grounder/language';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
 import { rejectionOf } from '../../support/failures.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
 
 const subject = nounPhrase('dog');
 const labels = ['a', 'b', 'c'];
 
-describeLabelMatcher('firstOf', () => firstOf([lexicalMatcher()]));
-describeLabelMatcher('firstOf nothing', () => firstOf([]));
-describeLabelMatcher('bestOf', () => bestOf([lexicalMatcher(), lexicalMatcher()]));
-describeLabelMatcher('completedBy', () => completedBy(lexicalMatcher(), lexicalMatcher()));
+describeLabelMatcher('firstOf', { create: () => firstOf([lexicalMatcher()]) });
+describeLabelMatcher('firstOf nothing', { create: () => firstOf([]) });
+describeLabelMatcher('bestOf', { create: () => bestOf([lexicalMatcher(), lexicalMatcher()]) });
+describeLabelMatcher('completedBy', {
+  create: () => completedBy(lexicalMatcher(), lexicalMatcher()),
+});
 
 describe('firstOf', () => {
   it('takes the first answer that is sure enough and asks no further', async () => {

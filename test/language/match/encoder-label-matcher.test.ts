@@ -2,16 +2,16 @@ import { expect } from 'chai';
 
 import type { TextEncoder } from '@grounder/core';
 import { encoderLabelMatcher } from '@grounder/language';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
 import { thrownBy, rejectionOf } from '../../support/failures.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
 
 const labels = ['dog', 'cat', 'hot dog'];
 
-describeLabelMatcher('encoderLabelMatcher', () =>
-  encoderLabelMatcher({ encoder: letterEncoder() }),
-);
+describeLabelMatcher('encoderLabelMatcher', {
+  create: () => encoderLabelMatcher({ encoder: letterEncoder() }),
+});
 
 describe('encoderLabelMatcher', () => {
   it('gives the cosine of the texts', async () => {

@@ -1,17 +1,19 @@
 import { expect } from 'chai';
 
 import { everydayMatcher, WordNet } from '@grounder/language';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
 import { bestLabel, readCocoLabels } from '../../support/coco-labels.js';
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
 import { readWordNetFiles } from '../../support/word-net.js';
 
 const labels = readCocoLabels();
 const wordNet = new WordNet(readWordNetFiles());
 
-describeLabelMatcher('everydayMatcher', () => everydayMatcher());
-describeLabelMatcher('everydayMatcher with WordNet', () => everydayMatcher({ wordNet }));
+describeLabelMatcher('everydayMatcher', { create: () => everydayMatcher() });
+describeLabelMatcher('everydayMatcher with WordNet', {
+  create: () => everydayMatcher({ wordNet }),
+});
 
 describe('everydayMatcher', () => {
   const matcher = everydayMatcher({ wordNet });

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 
 import { evidence, everydaySynonyms, lexicalMatcher } from '@grounder/language';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
 import { bestLabel, readCocoLabels } from '../../support/coco-labels.js';
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
 
 const labels = readCocoLabels();
 const tolerance = 1e-6;
 
-describeLabelMatcher('lexicalMatcher', () => lexicalMatcher());
+describeLabelMatcher('lexicalMatcher', { create: () => lexicalMatcher() });
 
 describe('lexicalMatcher', () => {
   const matcher = lexicalMatcher();

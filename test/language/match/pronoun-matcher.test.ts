@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 
 import { evidence, pronounMatcher } from '@grounder/language';
-
-import { nounPhrase } from '../../support/noun-phrase.js';
+import { nounPhrase } from '@grounder/testing/internal';
 
 const labels = ['dog', 'person', 'cup'];
 

@@ -2,13 +2,12 @@ import { expect } from 'chai';
 
 import type { NounPhrase } from '@grounder/core';
 import { lexicalMatcher, wholeMatcher } from '@grounder/language';
-
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
 const labels = ['dog', 'person', 'book'];
 
-describeLabelMatcher('wholeMatcher', () => wholeMatcher(lexicalMatcher()));
+describeLabelMatcher('wholeMatcher', { create: () => wholeMatcher(lexicalMatcher()) });
 
 describe('wholeMatcher', () => {
   const matcher = wholeMatcher(lexicalMatcher());

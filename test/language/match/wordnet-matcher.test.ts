@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 
 import { evidence, WordNet, wordNetMatcher } from '@grounder/language';
+import { describeLabelMatcher } from '@grounder/testing';
+import { nounPhrase } from '@grounder/testing/internal';
 
 import { bestLabel, readCocoLabels } from '../../support/coco-labels.js';
-import { describeLabelMatcher } from '../../support/describe-label-matcher.js';
-import { nounPhrase } from '../../support/noun-phrase.js';
 import { readWordNetFiles } from '../../support/word-net.js';
 
 const wordNet = new WordNet(readWordNetFiles());
 const labels = readCocoLabels();
 
-describeLabelMatcher('wordNetMatcher', () => wordNetMatcher({ wordNet }));
+describeLabelMatcher('wordNetMatcher', { create: () => wordNetMatcher({ wordNet }) });
 
 describe('wordNetMatcher', () => {
   const matcher = wordNetMatcher({ wordNet });

@@ -1,5 +1,4 @@
 import { WinkQueryParser } from '@grounder/language';
+import { describeQueryParser } from '@grounder/testing';
 
-import { describeQueryParser } from '../../support/describe-query-parser.js';
-
-describeQueryParser('WinkQueryParser', () => new WinkQueryParser());
+describeQueryParser('WinkQueryParser', { create: () => new WinkQueryParser() });

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { Buffer } from 'node:buffer';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
+import { escapeControls } from '@grounder/core/internal';
 import type { UnpackOptions } from '@grounder/models/internal';
 import { unpackArchive } from '@grounder/models/internal';
 
@@ -64,6 +68,10 @@ describe('unpackArchive', () => {
     'a/./b',
     'a//b',
     'line\nbreak',
+    'title\u009d0;mine\u009c.jpg',
+    'photo\u202egpj.exe',
+    'a\u2028b.jpg',
+    'a\u200f.jpg',
   ]) {
     it(`refuses the name ${JSON.stringify(name)}, and unpacks nothing`, async () => {
       const error = await expectRejection(
@@ -71,13 +79,15 @@ describe('unpackArchive', () => {
         'INVALID_DATA',
       );
 
-      expect(error.message).to.contain(JSON.stringify(name));
+      expect(error.message).to.contain(escapeControls(JSON.stringify(name)));
       await expectNothing();
     });
   }
 
   it('refuses the same in a tar', async () => {
-    await expectRejection(unpack(await makeTar([{ name: '../out', data: 'x' }])), 'INVALID_DATA');
+    for (const name of ['../out', 'photo\u202egpj.exe', 'title\u009d0;mine\u009c']) {
+      await expectRejection(unpack(await makeTar([{ name, data: 'x' }])), 'INVALID_DATA');
+    }
     await expectNothing();
   });
 
@@ -110,6 +120,81 @@ describe('unpackArchive', () => {
     const error = await expectRejection(unpack(bomb, { maxRatio: 20 }), 'INVALID_DATA');
     expect(error.message).to.match(/at most 20971520 bytes, got more, at "bomb"/);
     await expectNothing();
+  });
+
+  it('counts folders, also one that is named again and again', async () => {
+    const folders = Array.from({ length: 50 }, () => ({ name: 'a/', type: 'directory' as const }));
+
+    const error = await expectRejection(
+      unpack(await makeTar(folders), { maxEntries: 20 }),
+      'INVALID_DATA',
+    );
+
+    expect(error.message).to.match(/at most 20 entries, got more/);
+    await expectNothing();
+  });
+
+  it('reads names as "tar -C folder ." writes them', async () => {
+    const entries = [
+      { name: './', type: 'directory' as const },
+      { name: './a.txt', data: '1' },
+      { name: './inner/', type: 'directory' as const },
+      { name: './inner/b.txt', data: '2' },
+    ];
+    const zip = makeZip(entries.map(({ name, data = '' }) => ({ name, data })));
+    for (const archive of [await makeTar(entries, false), await makeTar(entries), zip]) {
+      await unpack(archive);
+
+      expect(await readFile(join(target, 'a.txt'), 'utf8')).to.equal('1');
+      expect(await readFile(join(target, 'inner', 'b.txt'), 'utf8')).to.equal('2');
+      await rm(target, { recursive: true });
+    }
+  });
+
+  it('takes "./a" and "a" for the same name', async () => {
+    const twice = [
+      { name: './a', data: '1' },
+      { name: 'a', data: '2' },
+    ];
+
+    await expectRejection(unpack(await makeTar(twice)), 'INVALID_DATA');
+    await expectNothing();
+  });
+
+  it('ends at the zeros behind a tar, however many there are', async () => {
+    const tar = await makeTar([{ name: 'a.txt', data: '1' }], false);
+    const zeros = gzipSync(Buffer.alloc(64 << 20));
+    // What inflates to a gigabyte is not looked at: it is damaged.
+    const archive = [gzipSync(tar), zeros, Buffer.from('\x1f\x8bno gzip')];
+
+    await unpack(Buffer.concat(archive));
+
+    expect(await readFile(join(target, 'a.txt'), 'utf8')).to.equal('1');
+  });
+
+  it('refuses headers without end that no entry follows', async () => {
+    const entry = (
+      await makeTar([{ name: 'a', pax: { comment: 'x'.repeat(2000) } }], false)
+    ).subarray(0, 512 + 2048);
+    const headers = Buffer.concat(Array.from({ length: 9000 }, () => entry));
+
+    const error = await expectRejection(unpack(gzipSync(headers)), 'INVALID_DATA');
+
+    expect(error.message).to.match(/headers without an entry/);
+    await expectNothing();
+  });
+
+  it('leaves no listeners behind while it unzips', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): number => warnings.push(warning);
+    process.on('warning', listen);
+
+    await unpack(makeZip(Array.from({ length: 40 }, (_, index) => ({ name: `f${index}` }))));
+    await setImmediate();
+    process.off('warning', listen);
+
+    expect(warnings).to.deep.equal([]);
+    expect(await readdir(target)).to.have.length(40);
   });
 
   it('counts what comes, not what is announced', async () => {

@@ -41,6 +41,16 @@ export function stallAfter(bytes: number): Fault {
   };
 }
 
+/** Sends a byte now and then, as long as the client stays. */
+export const drip: Fault = ({ response, content }) => {
+  response.writeHead(200, { 'content-length': content.length });
+  let sent = 0;
+  const timer = setInterval(() => response.write(content.subarray(sent, (sent += 1))), 10);
+  response.on('close', () => {
+    clearInterval(timer);
+  });
+};
+
 /** Says nothing at all. */
 export const silence: Fault = () => undefined;
 

@@ -1,4 +1,5 @@
-import type { OnnxElementType, OnnxModel, OnnxNode, OnnxTensor } from '@grounder/onnx';
+import type { OnnxModel, OnnxNode, OnnxTensor } from '@grounder/onnx';
+import type { OnnxElementType } from '@grounder/onnx/internal';
 import { encodeModel } from '@grounder/onnx';
 
 /** The axes of an input or output. */

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
 import { createRandom, GroundingError } from '@grounder/core';
-import type { OnnxAttribute, OnnxElementType, OnnxTensor, OnnxValueInfo } from '@grounder/onnx';
+import type { OnnxAttribute, OnnxTensor, OnnxValueInfo } from '@grounder/onnx';
+import type { OnnxElementType } from '@grounder/onnx/internal';
 import { decodeModel, encodeModel } from '@grounder/onnx';
 
 import { thrownBy } from '../../support/failures.js';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createRandom, GroundingError } from '@grounder/core';
-import type { OnnxModelMetadata, OnnxValueInfo } from '@grounder/onnx';
+import type { OnnxValueInfo } from '@grounder/onnx';
+import type { OnnxModelMetadata } from '@grounder/onnx/internal';
 import {
   blobSource,
   bytesSource,

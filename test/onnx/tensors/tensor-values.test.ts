@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 
-import type { OnnxElementType } from '@grounder/onnx';
-import type { NumericArray } from '@grounder/onnx/internal';
+import type { NumericArray, OnnxElementType } from '@grounder/onnx/internal';
 import { createTensor, decodeModel, readTensorValues } from '@grounder/onnx';
 
 import { thrownBy } from '../../support/failures.js';

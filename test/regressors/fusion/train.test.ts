@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -19,6 +20,7 @@ import {
 } from '@grounder/regressors';
 import { fusionBatches } from '@grounder/regressors/internal';
 import { memoryCheckpoints } from '@grounder/training';
+import { describeBoxRegressor } from '@grounder/testing';
 
 import { expectRejection } from '../../support/failures.js';
 import {
@@ -37,6 +39,16 @@ const encoders = () => ({ image: cellEncoder(), text: wordTokenEncoder() });
 const queryOf = (text: string) => ({ text, entities: [] });
 const sizes = { width: 32, layers: 2, heads: 4, inner: 32 } as const;
 const short = { ...sizes, dropout: 0, epochs: 1 };
+
+describeBoxRegressor('FusionHeadRegressor', {
+  create: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'grounder-head-'));
+    using training = await extractTokenFeatures(folder, toyTokenExtraction(seedsFrom(0, 20)));
+    const { bytes } = await trainFusionHead({ runtime, training, ...short });
+    await rm(folder, { recursive: true });
+    return await openFusionHead(bytes, { runtime, ...encoders() });
+  },
+});
 
 describe('fusion heads on frozen tokens', function () {
   this.timeout(120_000);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Query } from '@grounder/core';
@@ -15,6 +16,7 @@ import {
   trainProposalHead,
 } from '@grounder/regressors';
 import { fileCheckpoints, memoryCheckpoints } from '@grounder/training';
+import { describeBoxRegressor } from '@grounder/testing';
 
 import { expectRejection } from '../../support/failures.js';
 import {
@@ -30,6 +32,16 @@ import {
 const runtime = nodeRuntime({ threads: 1 });
 const encoders = () => ({ image: gridEncoder(), text: wordEncoder() });
 const queryOf = (text: string): Query => ({ text, entities: [] });
+
+describeBoxRegressor('ProjectionHeadRegressor', {
+  create: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'grounder-head-'));
+    using training = await extractFeatures(folder, toyExtraction(seedsFrom(0, 20)));
+    const { bytes } = await trainProjectionHead({ runtime, training, epochs: 1 });
+    await rm(folder, { recursive: true });
+    return await openProjectionHead(bytes, { runtime, ...encoders() });
+  },
+});
 
 describe('heads on frozen features', function () {
   this.timeout(60_000);

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 
 import { createRasterImage, iou } from '@grounder/core';
 import { generateScene, sceneDetector } from '@grounder/scenes';
+import { describeDetector } from '@grounder/testing';
 
-import { describeDetector } from '../../support/describe-detector.js';
 import { expectCode } from '../../support/failures.js';
 
 const { image } = generateScene(1);
 
-describeDetector('sceneDetector', () => sceneDetector(), image);
+describeDetector('sceneDetector', { create: () => sceneDetector(), image: () => image });
 
 describe('sceneDetector', () => {
   it('finds nearly all objects of scenes, and knows nearly all shapes', async () => {

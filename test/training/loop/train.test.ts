@@ -172,6 +172,20 @@ describe('train', () => {
     });
   });
 
+  it('goes on with the settings that it began with, and names each that differs', async () => {
+    const settings = { loss: 'l1', 'batch size': '4' };
+    const { last } = await train({ ...options, epochs: 1, settings });
+    const resume = decodeCheckpoint(encodeCheckpoint(last));
+    const changed = { loss: 'l2', 'batch size': '4', limit: '9' };
+
+    const error = await rejectionOf(train({ ...options, settings: changed, resume }));
+    const resumed = await train({ ...options, settings, resume });
+
+    expect(error).to.have.property('code', 'INVALID_OPTION');
+    expect(String(error)).to.include('another loss (was l1, is l2), limit (was none, is 9);');
+    expect(resumed.last.settings).to.deep.equal(settings);
+  });
+
   describe('watching', () => {
     const valuesOf = (values: readonly number[]) => {
       let epoch = 0;

@@ -81,7 +81,7 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
     this.#maxDetections = maxDetections;
   }
 
-  /** {@inheritDoc @grounder/core!Detector.detect} */
+  /** {@inheritDoc @grounder/core!index.Detector.detect} */
   async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
     options.signal?.throwIfAborted();
     const { image: input, heatMap, extents, greatest } = centerNetTensors;

@@ -1,4 +1,5 @@
-import type { Box, Keypoint, KeypointName, Pose } from '@grounder/core';
+import type { Box, Keypoint, Pose } from '@grounder/core';
+import type { KeypointName } from '@grounder/core/internal';
 import { keypointNames } from '@grounder/core';
 
 /** Cells of the model's maps along each side. */

@@ -62,7 +62,7 @@ export class MoveNetEstimator implements PoseEstimator, AsyncDisposable {
     this.#session = session;
   }
 
-  /** {@inheritDoc @grounder/core!PoseEstimator.estimate} */
+  /** {@inheritDoc @grounder/core!index.PoseEstimator.estimate} */
   async estimate(
     image: RasterImage,
     boxes: readonly Box[],

@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { showJson } from '@grounder/core/internal';
 
 import type { TfjsNode } from './graph.js';
 
@@ -46,7 +47,7 @@ export function typeAttribute(node: TfjsNode, name: string): ElementType {
   throw new GroundingError(
     'INVALID_MODEL',
     `expected floats, whole numbers or booleans at the ${node.op} node “${node.name}”, ` +
-      `got element type ${JSON.stringify(type)}`,
+      `got element type ${showJson(type)}`,
   );
 }
 

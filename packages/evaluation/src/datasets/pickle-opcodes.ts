@@ -6,7 +6,7 @@ import type { PlainValue } from './plain-value.js';
 type Operation = (machine: PickleMachine) => void;
 
 const maximumProtocol = 5;
-/** Bytes or digits of a whole number: far above any identifier, far below what costs time. */
+/** Bytes or characters of a number: far above any identifier, far below what costs time. */
 const maximumNumberLength = 256;
 
 /** Numbers, None and booleans. */
@@ -200,7 +200,8 @@ function parseFloatLine(cursor: PickleCursor, line: string): number {
   const named: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
   const value = Object.hasOwn(named, line) ? named[line] : undefined;
   if (value !== undefined) return value;
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(line)) return Number(line);
+  const isShort = line.length <= maximumNumberLength;
+  if (isShort && /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(line)) return Number(line);
   throw cursor.refusal(`expected a number, got ${JSON.stringify(line.slice(0, 40))}`);
 }
 

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 
 const needsDecoding = /[\\\x80-\xff]/;
 const byteEscape = /\\(?:x([0-9a-fA-F]{2})|([0-7]{1,3})|([\s\S]))/g;
-const wideEscape = /(\\+)(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})/g;
+const wideEscape = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\\)/g;
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 const namedEscapes: Readonly<Record<string, string>> = {
@@ -43,10 +43,10 @@ export function parseQuotedText(line: string): string | undefined {
 export function parseRawUnicode(line: string): string | undefined {
   if (!line.includes('\\')) return line;
   try {
-    return line.replace(wideEscape, (escape: string, slashes: string, digits: string) => {
-      // Slashes come in pairs when they stand for themselves.
-      if (slashes.length % 2 === 0) return escape;
-      return slashes.slice(1) + String.fromCodePoint(Number.parseInt(digits.slice(1), 16));
+    // A pair of slashes stands for itself.
+    return line.replace(wideEscape, (pair: string, short?: string, long?: string) => {
+      const digits = short ?? long;
+      return digits === undefined ? pair : String.fromCodePoint(Number.parseInt(digits, 16));
     });
   } catch (error) {
     if (error instanceof RangeError) return undefined;

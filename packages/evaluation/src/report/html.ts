@@ -1,3 +1,5 @@
+import { escapeControl, replaceControls } from '@grounder/core/internal';
+
 /** Text that is HTML already. */
 export class Html {
   readonly text: string;
@@ -29,11 +31,16 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 /** Writes data into a script element: no text in it can end the element. */
 export function scriptJson(value: unknown): Html {
-  return new Html(JSON.stringify(value).replace(/</g, '\\u003c'));
+  return new Html(escapeSteering(JSON.stringify(value)).replace(/</g, '\\u003c'));
 }
 
 function render(part: Part): string {
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(({ text }) => text).join('\n');
-  return String(part).replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+  return escapeSteering(String(part)).replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+}
+
+/** Line feeds separate what is written for people; all else that steers is shown, not obeyed. */
+function escapeSteering(text: string): string {
+  return replaceControls(text, (sign) => (sign === '\n' ? sign : escapeControl(sign)));
 }

@@ -1,15 +1,22 @@
 import { GroundingError } from '@grounder/core';
 
+import { BrokenField } from '../datasets/record-fields.js';
 import type { ReferringExample } from '../datasets/referring-example.js';
 import type { CeilingStep } from '../metrics/proposal-ceiling.js';
 import { proposalCeiling } from '../metrics/proposal-ceiling.js';
 import type { SystemAnswer } from './ground-function.js';
 import type { GroundingRecord, RecordedCandidate } from './grounding-record.js';
+import { parseRecord } from './parse-record.js';
 
 /** More would be thousands of boxes for each picture of the gallery. */
 const keptCandidates = 10;
 
-/** Writes down what a system answered. */
+/**
+ * Writes down what a system answered.
+ *
+ * @throws GroundingError `INVALID_DATA` for an answer that could not be read back, such as a score of
+ *   NaN.
+ */
 export function recordAnswer(
   system: string,
   example: ReferringExample,
@@ -18,7 +25,7 @@ export function recordAnswer(
   const { box, label, candidates, query, timings = {}, reason } = answer;
   const subject = query?.subject?.head;
   const ceiling = ceilingOf(candidates, example);
-  return {
+  const record = {
     ...describeExample(system, example),
     predicted: box,
     ...(label !== undefined && { label }),
@@ -28,6 +35,25 @@ export function recordAnswer(
     candidates: (candidates ?? []).slice(0, keptCandidates).map(keep),
     timings,
   };
+  assertReadable(record);
+  return record;
+}
+
+function assertReadable(record: GroundingRecord): void {
+  try {
+    parseRecord(JSON.parse(JSON.stringify(record, showNumber)));
+  } catch (error) {
+    if (!(error instanceof BrokenField)) throw error;
+    throw new GroundingError(
+      'INVALID_DATA',
+      `expected an answer of finite numbers and texts, got another ${error.field}: ${error.message}`,
+    );
+  }
+}
+
+/** JSON would write NaN and infinity as null, which is no answer rather than a wrong one. */
+function showNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** Writes down that a system gave no answer. */

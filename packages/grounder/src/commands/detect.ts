@@ -3,20 +3,24 @@ import { loadImage } from '@grounder/pipeline';
 import { openDetector, openEmbeddedDetector, toDetectionsJson } from '@grounder/pipeline/internal';
 import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
+import type { DetectorKind } from '@grounder/detectors';
 import { nodeRuntime, openModel } from '@grounder/models';
 import { openBuiltDetector } from '@grounder/pipeline/internal/opening';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import { formatBox } from './format-box.js';
 import { readLabelFile } from './read-label-file.js';
-import { noTilesHelp } from './system-options.js';
+import { kindOption, noTilesHelp } from './system-options.js';
 import { withSpinner } from './with-spinner.js';
 
 interface DetectOptions {
   readonly json?: true;
   readonly detector?: string;
   readonly labels?: string;
+  readonly kind?: DetectorKind;
   readonly tiles: boolean;
 }
 
@@ -30,6 +34,7 @@ export function detectCommand(streams: CommandStreams): Command {
       'an .onnx file, a folder, a hub id or a module; the embedded one if left out',
     )
     .option('--labels <file>', 'class names of the detector, one in each line')
+    .addOption(kindOption())
     .option('--no-tiles', noTilesHelp)
     .addHelpText(
       'after',
@@ -44,12 +49,12 @@ export function detectCommand(streams: CommandStreams): Command {
       const text =
         json === true
           ? JSON.stringify(toDetectionsJson(detections), undefined, 2)
-          : describe(detections);
+          : describe(shown(detections));
       streams.stdout.write(`${text}\n`);
     });
 }
 
-async function open({ detector, labels, tiles }: DetectOptions): Promise<OpenDetector> {
+async function open({ detector, labels, kind, tiles }: DetectOptions): Promise<OpenDetector> {
   if (detector === undefined) return openEmbeddedDetector({ tiles });
   if (!tiles) {
     throw new GroundingError(
@@ -59,8 +64,8 @@ async function open({ detector, labels, tiles }: DetectOptions): Promise<OpenDet
   }
   const made = await openBuiltDetector(detector, nodeRuntime());
   if (made !== undefined) return made;
-  const given = labels === undefined ? {} : { labels: await readLabelFile(labels) };
-  return openDetector(await openModel(detector), given);
+  const names = labels === undefined ? undefined : await readLabelFile(labels);
+  return openDetector(await openModel(detector), defined({ labels: names, kind }));
 }
 
 function describe(detections: readonly Detection[]): string {

@@ -3,24 +3,27 @@ import { annotateFactors, annotateGrounding, toGroundingJson } from '@grounder/p
 import { assertImagePath, parseSystemName } from '@grounder/pipeline/internal/opening';
 import type { Candidate, Grounding, Progress } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
+import type { DetectorKind } from '@grounder/detectors';
 import { WinkQueryParser } from '@grounder/language';
 import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import { assertExplained, drawExplanation, hasFactors, listFactors } from './explain-grounding.js';
 import { formatBox } from './format-box.js';
 import { formatScore } from './format-score.js';
 import { parseCount } from './parse-numbers.js';
 import { readLabelFile } from './read-label-file.js';
 import type { SystemOptions } from './system-options.js';
-import { addSystemOptions, noTilesHelp } from './system-options.js';
+import { addSystemOptions, kindOption, noTilesHelp } from './system-options.js';
 import { withSpinner } from './with-spinner.js';
 import { writeWarnings } from './write-warnings.js';
 
 interface GroundOptions extends SystemOptions {
   readonly system: string;
   readonly labels?: string;
+  readonly kind?: DetectorKind;
   readonly scorer?: string;
   readonly out?: string;
   readonly explain?: string | true;
@@ -47,6 +50,7 @@ export function groundCommand(streams: CommandStreams): Command {
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option('--scorer <module>', 'a module that makes the scorer, for the system embedded')
     .option('--labels <file>', 'class names of the detector, one in each line')
+    .addOption(kindOption())
     .option('--no-tiles', noTilesHelp)
     .option('--top <count>', 'how many candidates to show', parseCount, 3)
     .addHelpText(
@@ -87,7 +91,7 @@ async function ground(request: GroundRequest): Promise<void> {
   const text =
     options.json === true
       ? JSON.stringify(toGroundingJson(grounding), undefined, 2)
-      : describe(grounding, options);
+      : describe(shown(grounding), shown(options));
   streams.stdout.write(`${text}\n`);
   writeWarnings(grounding.warnings, streams);
 }

@@ -4,6 +4,7 @@ import { explainTree, queryWarnings } from '@grounder/language/internal';
 import { Command } from 'commander';
 
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import { writeWarnings } from './write-warnings.js';
 
 interface ParseOptions {
@@ -32,7 +33,7 @@ export function parseCommand(streams: CommandStreams): Command {
 
 function format(query: Query, { explain, json }: ParseOptions): string {
   if (json === true) return JSON.stringify(query, undefined, 2);
-  return explain === true ? explainTree(query) : describe(query);
+  return explain === true ? explainTree(shown(query)) : describe(shown(query));
 }
 
 function describe({ text, subject }: Query): string {

@@ -4,4 +4,6 @@ export interface CommandStreams {
   readonly stdout: NodeJS.WritableStream;
   /** Progress and errors. */
   readonly stderr: NodeJS.WritableStream;
+  /** Where spinners and bars draw, which steer it; stderr when left out. */
+  readonly terminal?: NodeJS.WritableStream;
 }

@@ -2,8 +2,9 @@ import type { ModelPlaces } from '@grounder/pipeline/internal';
 import { isModelDtype, modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models/internal';
 import { defined } from '@grounder/core/internal';
+import { detectorKinds } from '@grounder/detectors/internal';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Where a command looks for models. */
 export interface SystemOptions extends ModelPlaces {
@@ -15,6 +16,14 @@ export interface SystemOptions extends ModelPlaces {
 export const noTilesHelp =
   'have the embedded detector search the picture as a whole alone, not its parts too: one run of the ' +
   'model instead of up to five, fewer small things';
+
+/** The option that says what a detector is. */
+export function kindOption(): Option {
+  return new Option(
+    '--kind <kind>',
+    'what the detector is, where its file does not tell for certain, as with YOLOX',
+  ).choices(detectorKinds);
+}
 
 /** Adds the options that say where models are. */
 export function addSystemOptions(command: Command): Command {

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from './streams.js';
+import { shown } from '../guard-streams.js';
 import type { SystemOptions } from './system-options.js';
 import { addSystemOptions } from './system-options.js';
 
@@ -15,7 +16,9 @@ export function systemsCommand(streams: CommandStreams): Command {
     .action(async ({ json, ...places }: SystemOptions & { readonly json?: true }) => {
       const systems = await listSystems(places);
       const text =
-        json === true ? JSON.stringify(systems, undefined, 2) : systems.map(describe).join('\n');
+        json === true
+          ? JSON.stringify(systems, undefined, 2)
+          : shown(systems).map(describe).join('\n');
       streams.stdout.write(`${text}\n`);
     });
 }

@@ -1,4 +1,5 @@
 import type { Box, Size } from '@grounder/core';
+import { replaceControls } from '@grounder/core/internal';
 
 import type { Colour } from './colours.js';
 import { fontFamily, measureText } from './text.js';
@@ -50,14 +51,13 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Makes text of any origin safe in SVG; what XML forbids becomes the replacement character. */
+/** Makes text of any origin safe in SVG; what XML forbids, and what turns the direction of text, becomes the replacement character. */
 export function escapeText(text: string): string {
-  return (
-    text
-      .replaceAll(/\p{Surrogate}/gu, '\ufffd')
-      .replaceAll(/[\t\n\r]/g, ' ')
-      // eslint-disable-next-line no-control-regex -- these are what XML forbids
-      .replaceAll(/[\u0000-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character)
+  const legal = text
+    .replaceAll(/[\t\n\r]/g, ' ')
+    .replaceAll(/[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd');
+  return replaceControls(legal, () => '\ufffd').replaceAll(
+    /[&<>"']/g,
+    (character) => escapes[character] ?? character,
   );
 }

@@ -77,7 +77,7 @@ export class SubjectScorer implements RegionScorer {
     this.#minimumSimilarity = minimumSimilarity;
   }
 
-  /** {@inheritDoc @grounder/core!RegionScorer.score} */
+  /** {@inheritDoc @grounder/core!index.RegionScorer.score} */
   async score(
     { regions, query }: ScoreRequest,
     { explain = false, ...call }: ScoreOptions = {},

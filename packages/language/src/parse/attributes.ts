@@ -1,4 +1,5 @@
-import type { Attribute, AttributeKind } from '@grounder/core';
+import type { Attribute } from '@grounder/core';
+import type { AttributeKind } from '@grounder/core/internal';
 
 import type { Lexicon } from '../words/lexicon.js';
 

@@ -1,12 +1,14 @@
 import { GroundingError } from '@grounder/core';
+import { hasControls } from '@grounder/core/internal';
 
 const reservedName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const longestSegment = 255;
 
 /**
  * Tells whether a relative path stays inside the folder that it is joined to, on every platform:
- * segments between forward slashes, none of them empty, `.`, `..`, a device name of Windows, or
- * anything of that kind after percent-decoding.
+ * segments between forward slashes, none of them empty, `.`, `..`, a device name of Windows, with
+ * characters that steer a terminal or turn the direction of text, or anything of that kind after
+ * percent-decoding.
  */
 export function isSafePath(path: string): boolean {
   if (path === '' || path.length > 1024) return false;
@@ -25,7 +27,7 @@ export function checkSafePath(path: string, origin: string): void {
 
 function isSafeSegment(segment: string): boolean {
   if (segment === '' || segment.length > longestSegment) return false;
-  if (/[\\:*?"<>|]/.test(segment) || hasControlCharacter(segment)) return false;
+  if (/[\\:*?"<>|]/.test(segment) || hasControls(segment)) return false;
   // Windows drops dots and spaces at the end, so that '..' has many spellings there.
   return !/[. ]$/.test(segment) && !reservedName.test(segment);
 }
@@ -38,10 +40,4 @@ function decodesSafely(segment: string): boolean {
   } catch {
     return false;
   }
-}
-
-function hasControlCharacter(text: string): boolean {
-  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)).some(
-    (code) => code < 32 || code === 127,
-  );
 }

@@ -87,6 +87,7 @@ class Unpacking {
   readonly #maxEntries: number;
   readonly #maxBytes: number;
   readonly #names = new Map<string, string>();
+  #entries = 0;
   #bytes = 0;
 
   constructor(archive: string, folder: string, limits: Limits) {
@@ -101,13 +102,24 @@ class Unpacking {
   async run(entries: AsyncIterable<ArchiveEntry>): Promise<void> {
     // How much an archive holds is known at its end.
     this.#options.onProgress?.({ stage: 'unpack', done: 0, total: 1 });
-    for await (const entry of entries) {
+    for await (const named of entries) {
       this.#options.signal?.throwIfAborted();
+      this.#count();
+      // As `tar -C folder .` writes them; the first is the folder itself.
+      const entry = { ...named, path: named.path.replace(/^(?:\.\/+)+/, '') };
+      if (entry.kind === 'folder' && /^\.?$/.test(entry.path)) continue;
       this.#check(entry);
       if (entry.kind === 'folder') await mkdir(this.#placeOf(entry), { recursive: true });
       else await this.#write(entry);
     }
     if (this.#names.size === 0) throw this.#refusal('entries', 'none');
+  }
+
+  /** Folders that are named again and again count each time. */
+  #count(): void {
+    this.#entries += 1;
+    if (this.#entries <= this.#maxEntries) return;
+    throw this.#refusal(`at most ${this.#maxEntries} entries`, 'more');
   }
 
   #check({ path, kind, size }: ArchiveEntry): void {
@@ -120,9 +132,6 @@ class Unpacking {
       throw this.#refusal('names that differ by more than case', `${shown} twice`);
     }
     this.#names.set(path.toLowerCase(), path);
-    if (this.#names.size > this.#maxEntries) {
-      throw this.#refusal(`at most ${this.#maxEntries} entries`, 'more');
-    }
     if (this.#bytes + size > this.#maxBytes) throw this.#tooLarge(path);
   }
 

@@ -87,8 +87,13 @@ async function fetchRest(
 }
 
 function withAdvance(fault: TransferFault, advancedBytes: number): TransferFault {
-  const { message, retryAfterMs } = fault;
-  return new TransferFault(message, { cause: fault, retryAfterMs, advancedBytes });
+  const { message, retryAfterMs, unanswered } = fault;
+  return new TransferFault(message, {
+    cause: fault,
+    retryAfterMs,
+    advancedBytes,
+    ...(unanswered && { unanswered }),
+  });
 }
 
 /** Deletes a part and what is known of it. */

@@ -121,7 +121,7 @@ async function* chunksOf(
         throw new TransferFault(reasonOf(cause), { cause });
       });
       if (done) return;
-      watch.alive();
+      watch.alive(value.length);
       yield value;
     }
   } finally {

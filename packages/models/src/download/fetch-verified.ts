@@ -5,11 +5,15 @@ import type { CallOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { toUnwritable } from '@grounder/core/internal';
 
+import { sizeOf } from '../store/layout.js';
+import { checkRoom } from './check-room.js';
 import { downloadFile } from './download-file.js';
+import { environmentFetch } from './environment-fetch.js';
 import { askHub } from '../hub/transport.js';
 import type { HubTransport } from '../hub/transport.js';
 import { sleep } from './sleep.js';
 import type { RetryOptions } from './with-retries.js';
+import { mostSilenceMs, watchForStalls } from './stall-watch.js';
 import { withRetries } from './with-retries.js';
 
 /** What {@link fetchVerified} fetches. */
@@ -24,7 +28,7 @@ export interface FetchRequest {
 
 /** How {@link fetchVerified} fetches. */
 export interface FetchVerifiedOptions extends CallOptions, RetryOptions {
-  /** Node's `fetch` when left out. */
+  /** When left out, Node's `fetch`, or one that goes through the proxy of the environment. */
   readonly fetch?: typeof fetch;
   /**
    * How long nothing may arrive, in milliseconds.
@@ -48,12 +52,15 @@ export async function fetchVerified(
   const { url, target } = request;
   const hex = request.sha256.toLowerCase();
   checkRequest(request, hex);
-  const { signal, onProgress, fetch: ask = fetch, stallTimeoutMs = 30_000 } = options;
+  const { signal, onProgress, fetch: ask = environmentFetch(), stallTimeoutMs = 30_000 } = options;
   const transport: HubTransport = { endpoint: url, token: undefined, fetch: ask, stallTimeoutMs };
   const what = `${basename(target)} from ${new URL(url).host}`;
   const { retries = 5, backoffMs = 1000, maxWaitMs = 120_000 } = options;
   const call = { retries, backoffMs, maxWaitMs, sleep: options.sleep ?? sleep, signal, what };
-  const size = await withRetries(() => lengthOf(transport, { url, signal, what }), call);
+  const size = await withRetries(() => lengthOf(transport, { url, signal, what }), {
+    ...call,
+    isFirst: true,
+  });
   const tell = (stage: string, done: number): void => onProgress?.({ stage, done, total: size });
   const download = {
     file: { path: basename(target), size, digest: { algorithm: 'sha256', hex } },
@@ -67,8 +74,10 @@ export async function fetchVerified(
       tell('verify', size);
     },
   } as const;
+  const partBytes = (await sizeOf(download.part)) ?? 0;
   try {
     await mkdir(dirname(target), { recursive: true });
+    await checkRoom(dirname(target), size - partBytes, 'name another folder');
     await downloadFile(transport, download, call);
   } catch (error) {
     throw toUnwritable(
@@ -88,10 +97,10 @@ async function lengthOf(
     readonly what: string;
   },
 ): Promise<number> {
-  const { url, what, signal = new AbortController().signal } = request;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(transport.stallTimeoutMs)]);
+  const { url, what, signal } = request;
+  using watch = watchForStalls(Math.min(transport.stallTimeoutMs, mostSilenceMs), signal);
   const headers = { 'accept-encoding': 'identity' };
-  const response = await askHub(transport, { url, what, headers, signal: limit });
+  const response = await askHub(transport, { url, what, headers, signal: watch.signal });
   await response.body?.cancel().catch(() => undefined);
   const length = Number(response.headers.get('content-length') ?? NaN);
   if (Number.isSafeInteger(length) && length > 0) return length;

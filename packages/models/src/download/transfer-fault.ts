@@ -6,7 +6,12 @@ export interface TransferFaultOptions extends ErrorOptions {
   readonly advancedBytes?: number;
   /** The status of the server's answer, when there was one. */
   readonly status?: number;
+  /** Why there was no answer, when there was none. */
+  readonly unanswered?: Unanswered;
 }
+
+/** No way to the server, told at once; or nothing heard from it until the patience ended. */
+export type Unanswered = 'unreachable' | 'silent';
 
 /** A fault of network or server that may be gone at the next attempt. It never leaves the package. */
 export class TransferFault extends Error {
@@ -17,6 +22,8 @@ export class TransferFault extends Error {
   readonly advancedBytes: number;
   /** The status of the server's answer, when there was one. */
   readonly status: number | undefined;
+  /** Why there was no answer, when there was none. */
+  readonly unanswered: Unanswered | undefined;
 
   /**
    * @param options - The cause, and what the next attempt should know.
@@ -26,6 +33,7 @@ export class TransferFault extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.advancedBytes = options.advancedBytes ?? 0;
     this.status = options.status;
+    this.unanswered = options.unanswered;
   }
 }
 
@@ -33,7 +41,6 @@ export class TransferFault extends Error {
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  const hidden = cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
-  return `${error.message}: ${hidden}`;
+  const own = error.message === '' && 'code' in error ? String(error.code) : error.message;
+  return cause instanceof Error ? `${own}: ${reasonOf(cause)}` : own;
 }

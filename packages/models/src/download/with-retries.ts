@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import type { FailedAttemptError } from 'p-retry';
 import pRetry, { AbortError } from 'p-retry';
 
 import { TransferFault } from './transfer-fault.js';
@@ -40,6 +41,8 @@ export interface RetryCall extends Required<RetryOptions> {
   readonly signal?: AbortSignal | undefined;
   /** Hears of each fault that is waited out. */
   readonly onFault?: (reason: string) => void;
+  /** Whether nothing was heard of the server before: then one that gives no answer is given up soon. */
+  readonly isFirst?: boolean;
 }
 
 /** An attempt that brought at least this much is no failed one: large files come in many pieces. */
@@ -50,7 +53,7 @@ export async function withRetries<Result>(
   work: () => Promise<Result>,
   call: RetryCall,
 ): Promise<Result> {
-  const { signal, what } = call;
+  const { signal } = call;
   for (;;) {
     try {
       return await retryInVain(work, call);
@@ -61,11 +64,7 @@ export async function withRetries<Result>(
         await call.sleep(call.backoffMs, signal);
         continue;
       }
-      throw new GroundingError(
-        'DOWNLOAD_FAILED',
-        `expected ${what}, got after ${call.retries} retries: ${error.message}${comeBack(error)}`,
-        { cause: error },
-      );
+      throw failure(error, call);
     }
   }
 }
@@ -74,6 +73,7 @@ export async function withRetries<Result>(
 async function retryInVain<Result>(work: () => Promise<Result>, call: RetryCall): Promise<Result> {
   const { retries, backoffMs, maxWaitMs, sleep, signal, onFault } = call;
   let attempt: Promise<unknown> = Promise.resolve();
+  const isWorth = worth(call);
   try {
     return await pRetry(
       () => {
@@ -92,9 +92,9 @@ async function retryInVain<Result>(work: () => Promise<Result>, call: RetryCall)
         maxTimeout: Math.max(backoffMs, maxWaitMs),
         randomize: true,
         ...(signal && { signal }),
-        shouldRetry: (error) => isWorthWaiting(error, maxWaitMs),
+        shouldRetry: isWorth,
         onFailedAttempt: async (error) => {
-          if (error.retriesLeft === 0 || !isWorthWaiting(error, maxWaitMs)) return;
+          if (error.retriesLeft === 0 || !isWorth(error)) return;
           onFault?.(error.message);
           if (error instanceof TransferFault && error.retryAfterMs !== undefined) {
             await sleep(error.retryAfterMs, signal);
@@ -108,12 +108,37 @@ async function retryInVain<Result>(work: () => Promise<Result>, call: RetryCall)
   }
 }
 
-function isWorthWaiting(error: Error, maxWaitMs: number): boolean {
-  return !(error instanceof TransferFault) || (error.retryAfterMs ?? 0) <= maxWaitMs;
+/** How often a server that was never heard is looked for again when there is no way to it. */
+const searches = 2;
+
+/** Tells whether to try again after a fault. */
+function worth({ maxWaitMs, isFirst = false }: RetryCall): (error: FailedAttemptError) => boolean {
+  let isUnheard = isFirst;
+  return (error) => {
+    if (!(error instanceof TransferFault)) return true;
+    if (error.unanswered === undefined) isUnheard = false;
+    if (isUnheard) return error.unanswered === 'unreachable' && error.attemptNumber <= searches;
+    return (error.retryAfterMs ?? 0) <= maxWaitMs;
+  };
 }
 
-function comeBack({ retryAfterMs }: TransferFault): string {
-  return retryAfterMs === undefined
-    ? '; what has arrived is kept, and the next call goes on with it'
-    : `; it asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+function failure(error: TransferFault, { what, retries }: RetryCall): GroundingError {
+  const { message, retryAfterMs, unanswered } = error;
+  if (unanswered !== undefined) {
+    return new GroundingError(
+      'DOWNLOAD_FAILED',
+      `expected ${what}, got no answer (${message}): is this machine offline? Behind a proxy set ` +
+        'HTTPS_PROXY; what has arrived is kept, and the next call goes on with it',
+      { cause: error },
+    );
+  }
+  const advice =
+    retryAfterMs === undefined
+      ? 'what has arrived is kept, and the next call goes on with it'
+      : `it asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+  return new GroundingError(
+    'DOWNLOAD_FAILED',
+    `expected ${what}, got after ${retries} retries: ${message}; ${advice}`,
+    { cause: error },
+  );
 }

@@ -7,11 +7,15 @@ import { askHub } from './transport.js';
 import type { HubSnapshot } from './snapshot.js';
 import { parseHubFile } from './snapshot.js';
 import type { HubFile } from './pull-plan.js';
-import { watchForStalls } from '../download/stall-watch.js';
+import { mostSilenceMs, watchForStalls } from '../download/stall-watch.js';
 import { reasonOf, TransferFault } from '../download/transfer-fault.js';
 
 const mostFiles = 100_000;
+const mostPages = 1000;
+/** Of all pages together. */
 const mostBytes = 64 << 20;
+/** How many stalls the whole may take. */
+const mostStalls = 10;
 
 /** Asks the hub which commit a revision stands for and which files that has. */
 export async function fetchSnapshot(
@@ -19,36 +23,53 @@ export async function fetchSnapshot(
   name: HubName,
   signal?: AbortSignal,
 ): Promise<HubSnapshot> {
-  const { id, revision } = name;
-  const { listFiles, modelInfo } = await import('@huggingface/hub');
   const what = `the listing of ${formatHubName(name)} from ${transport.endpoint}`;
-  const hub = { hubUrl: transport.endpoint, fetch: listingFetch(transport, what, signal) };
+  const limitMs = mostStalls * transport.stallTimeoutMs;
+  const limit = AbortSignal.timeout(limitMs);
+  const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   try {
-    const { sha } = await modelInfo({ name: id, revision, additionalFields: ['sha'], ...hub });
-    if (typeof sha !== 'string' || !isCommit(sha)) throw notHub(what, 'no commit');
-    const files: HubFile[] = [];
-    const repo = { type: 'model', name: id } as const;
-    for await (const entry of listFiles({ repo, revision: sha, recursive: true, ...hub })) {
-      if (entry.type === 'file') files.push(parseHubFile(entry, 'the hub'));
-      if (files.length > mostFiles) throw notHub(what, `more than ${mostFiles} files`);
-    }
-    return { id, commit: sha, files };
+    return await listAll(name, what, {
+      hubUrl: transport.endpoint,
+      fetch: listingFetch(transport, what, both),
+    });
   } catch (error) {
     signal?.throwIfAborted();
+    if (limit.aborted) throw notHub(what, `no end of it within ${limitMs / 1000} s`, error);
     if (error instanceof TransferFault || GroundingError.isInstance(error)) throw error;
     throw notHub(what, reasonOf(error), error);
   }
 }
 
-/** The hub's client neither cancels nor notices stalls, and sends the token wherever a page leads. */
-function listingFetch(
-  transport: HubTransport,
+async function listAll(
+  { id, revision }: HubName,
   what: string,
-  signal: AbortSignal | undefined,
-): typeof fetch {
+  hub: { readonly hubUrl: string; readonly fetch: typeof fetch },
+): Promise<HubSnapshot> {
+  const { listFiles, modelInfo } = await import('@huggingface/hub');
+  const { sha } = await modelInfo({ name: id, revision, additionalFields: ['sha'], ...hub });
+  if (typeof sha !== 'string' || !isCommit(sha)) throw notHub(what, 'no commit');
+  const files: HubFile[] = [];
+  const repo = { type: 'model', name: id } as const;
+  for await (const entry of listFiles({ repo, revision: sha, recursive: true, ...hub })) {
+    if (entry.type === 'file') files.push(parseHubFile(entry, 'the hub'));
+    if (files.length > mostFiles) throw notHub(what, `more than ${mostFiles} files`);
+  }
+  return { id, commit: sha, files };
+}
+
+/**
+ * The hub's client neither cancels, nor notices stalls and pages that lead in a circle, and sends the
+ * token wherever a page leads.
+ */
+function listingFetch(transport: HubTransport, what: string, signal: AbortSignal): typeof fetch {
+  const seen = new Set<string>();
+  let bytesLeft = mostBytes;
   return async (input) => {
     const url = input instanceof Request ? input.url : input.toString();
-    using watch = watchForStalls(transport.stallTimeoutMs, signal);
+    if (seen.has(url)) throw notHub(what, `a page that leads back to ${url}`);
+    if (seen.size > mostPages) throw notHub(what, `more than ${mostPages} pages`);
+    seen.add(url);
+    using watch = watchForStalls(Math.min(transport.stallTimeoutMs, mostSilenceMs), signal);
     const response = await askHub(transport, {
       url,
       headers: { accept: 'application/json' },
@@ -56,13 +77,12 @@ function listingFetch(
       what,
     });
     const parts: Uint8Array<ArrayBuffer>[] = [];
-    let length = 0;
     try {
       for await (const part of response.body ?? []) {
-        watch.alive();
+        watch.alive(part.length);
         parts.push(part);
-        length += part.length;
-        if (length > mostBytes) throw notHub(what, `more than ${mostBytes} bytes`);
+        bytesLeft -= part.length;
+        if (bytesLeft < 0) throw notHub(what, `more than ${mostBytes} bytes`);
       }
     } catch (cause) {
       watch.signal.throwIfAborted();

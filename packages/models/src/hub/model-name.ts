@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 
 import { isSafePath } from '../archive/safe-path.js';
+import { expandHome } from '../store/cache-folder.js';
 
 /** A model on the hub. */
 export interface HubName {
@@ -49,7 +49,7 @@ const commitPattern = /^[0-9a-f]{40}$/;
  */
 export function parseModelName(text: string): ModelName {
   if (text.trim() === '' || text.includes('\0')) throw illegalName(text);
-  const expanded = text.replace(/^~(?=$|[/\\])/, () => homedir());
+  const expanded = expandHome(text);
   const path = resolve(expanded);
   // Not the resolved path, in which `nothing/..` is the working folder.
   const kind = kindOnDisk(expanded);

@@ -1,16 +1,19 @@
-import { copyFile, link, mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 
+import { checkRoom } from '../download/check-room.js';
 import { digestFile } from '../download/content-digest.js';
 import { downloadFile, removePart } from '../download/download-file.js';
+import { isCommit } from './model-name.js';
 import type { HubSnapshot } from './snapshot.js';
 import type { HubTransport } from './transport.js';
 import { partOf, planSnapshot } from './plan-snapshot.js';
 import type { PlanRequest } from './plan-snapshot.js';
 import type { PlannedFile, PullOptions, PullPlan, PullProgress } from './pull-plan.js';
 import { listCommits, readListing, sizeOf, writeListing, writeRevision } from '../store/layout.js';
+import { removeAbandoned } from '../store/write-in-one-step.js';
 import type { RetryOptions } from '../download/with-retries.js';
 
 /** What {@link pullFiles} works with. */
@@ -29,11 +32,15 @@ export async function pullFiles(
 ): Promise<PullPlan> {
   const { places, snapshot, name } = request;
   await writeListing(places, snapshot);
+  for (const written of [places.listing(snapshot.commit), places.revision(name.revision)]) {
+    await removeAbandoned(written);
+  }
   if (options.check === 'content') await removeDamaged(request, options);
   await reuseOtherCommits(request, await planSnapshot(request, options), options.signal);
   const plan = await planSnapshot(request, options);
   const missing = plan.files.filter(({ isHere }) => !isHere);
-  if (missing.length > 0) await checkRoom(places.folder, missing);
+  const needed = missing.reduce((sum, { size, bytesHere }) => sum + size - bytesHere, 0);
+  await checkRoom(places.folder, needed, 'name another folder by GROUNDER_CACHE');
   const progress = new PullCounter(plan, options.onProgress);
   for (const file of missing) {
     await fetchFile(tools, { request, file, progress, signal: options.signal });
@@ -99,6 +106,8 @@ async function fetchFile(tools: PullTools, fetchRequest: FetchRequest): Promise<
       ...retry,
       signal,
       what: `${file.path} of ${snapshot.id} from ${transport.endpoint}`,
+      // The files of a commit that is known are fetched without asking for a listing before.
+      isFirst: isCommit(request.name.revision),
       onFault: (reason) => {
         progress.report('retry', file.path, reason);
       },
@@ -144,20 +153,6 @@ async function reuse(
   await mkdir(dirname(target), { recursive: true });
   await rm(target, { force: true });
   await link(source, target).catch(() => copyFile(source, target));
-}
-
-/** File systems that do not tell how much room they have say 0 blocks in all. */
-async function checkRoom(folder: string, missing: readonly PlannedFile[]): Promise<void> {
-  const needed = missing.reduce((sum, { size, bytesHere }) => sum + size - bytesHere, 0);
-  const found = await statfs(folder).catch(() => undefined);
-  if (found === undefined || found.blocks === 0) return;
-  const free = found.bavail * found.bsize;
-  if (free >= needed) return;
-  throw new GroundingError(
-    'FILE_UNWRITABLE',
-    `expected room for ${needed} bytes in ${folder}, got ${free}; free some, or name another ` +
-      'folder by GROUNDER_CACHE',
-  );
 }
 
 /** Parts of files that the commit no longer has serve no one. */

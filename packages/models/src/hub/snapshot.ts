@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { showJson } from '@grounder/core/internal';
 
 import type { ContentDigest } from '../download/content-digest.js';
 import { isCommit } from './model-name.js';
@@ -73,7 +74,6 @@ function textOf(value: unknown): string {
 function noFile(entry: unknown, origin: string): GroundingError {
   return new GroundingError(
     'INVALID_DATA',
-    `expected a file with path, size and digest from ${origin}, got ` +
-      JSON.stringify(entry).slice(0, 200),
+    `expected a file with path, size and digest from ${origin}, got ` + showJson(entry),
   );
 }

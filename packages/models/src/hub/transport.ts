@@ -8,7 +8,7 @@ import { reasonOf, TransferFault } from '../download/transfer-fault.js';
 export interface HubTransport extends Pick<HubSettings, 'endpoint' | 'token'> {
   /** Node's `fetch`, or one that goes through a proxy. */
   readonly fetch: typeof fetch;
-  /** How long nothing may arrive, in milliseconds. */
+  /** How long next to nothing may arrive, in milliseconds. */
   readonly stallTimeoutMs: number;
 }
 
@@ -63,9 +63,24 @@ async function fetchOnce(
       signal,
     });
   } catch (cause) {
-    signal.throwIfAborted();
-    throw new TransferFault(`${url.host}: ${reasonOf(cause)}`, { cause });
+    throw faultOf(cause, signal, url.host);
   }
+}
+
+function faultOf(cause: unknown, signal: AbortSignal, host: string): unknown {
+  if (GroundingError.isInstance(cause)) return cause;
+  const stalled: unknown = signal.aborted ? signal.reason : undefined;
+  // The reason is the caller's own, or the fault of a transfer that stalled before its answer.
+  if (signal.aborted && !(stalled instanceof TransferFault)) return stalled;
+  const unanswered = signal.aborted || isTimeout(cause) ? 'silent' : 'unreachable';
+  return new TransferFault(`${host}: ${reasonOf(stalled ?? cause)}`, { cause, unanswered });
+}
+
+/** The patience of Node's client for a connection is 10 s. */
+function isTimeout(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT';
 }
 
 function redirectTarget(from: URL, { headers }: Response, what: string): URL {

@@ -31,7 +31,7 @@ export class NodeSession implements Session {
     this.outputs = describe(session.outputNames, session.outputMetadata);
   }
 
-  /** {@inheritDoc @grounder/core!Session.run} */
+  /** {@inheritDoc @grounder/core!index.Session.run} */
   async run(
     feeds: Readonly<Record<string, Tensor>>,
     options: CallOptions = {},
@@ -49,7 +49,7 @@ export class NodeSession implements Session {
     return run;
   }
 
-  /** {@inheritDoc @grounder/core!Session.dispose} */
+  /** {@inheritDoc @grounder/core!index.Session.dispose} */
   dispose(): Promise<void> {
     this.#released ??= this.#lastRun.then(() => this.#parts.session.release());
     return this.#released;

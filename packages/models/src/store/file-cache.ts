@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ByteCache } from '@grounder/core';
@@ -7,6 +6,7 @@ import { GroundingError } from '@grounder/core';
 
 import { FolderLimit } from './folder-limit.js';
 import { sealBytes, unsealBytes } from './sealed-bytes.js';
+import { removeAbandoned, writeInOneStep } from './write-in-one-step.js';
 
 /** How {@link fileCache} behaves. */
 export interface FileCacheOptions {
@@ -49,6 +49,7 @@ const keyPattern = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))\w(?:[\w.-]{0,19
 export function fileCache(folder: string, options: FileCacheOptions = {}): ByteCache {
   const { onWarning, maxBytes } = options;
   const limit = maxBytes === undefined ? undefined : new FolderLimit(folder, maxBytes);
+  let cleared: Promise<void> | undefined;
   const underWay = new Map<string, Promise<Uint8Array>>();
 
   async function find(key: string, create: () => Promise<Uint8Array>): Promise<Uint8Array> {
@@ -60,7 +61,8 @@ export function fileCache(folder: string, options: FileCacheOptions = {}): ByteC
     }
     const bytes = await create();
     try {
-      await keep(folder, key, bytes);
+      await writeInOneStep(path, sealBytes(bytes));
+      await (cleared ??= removeAbandoned(path));
       await limit?.add(bytes.length);
     } catch (cause) {
       onWarning?.(unwritable(path, cause));
@@ -90,24 +92,6 @@ async function readWhole(path: string): Promise<Uint8Array | undefined> {
 async function markRead(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now).catch(() => undefined);
-}
-
-async function keep(folder: string, key: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${key}.${randomUUID()}.tmp`);
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      for (const part of sealBytes(bytes)) await file.writeFile(part);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, join(folder, key));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }
 
 function unwritable(path: string, cause: unknown): GroundingError {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { HubSnapshot } from '../hub/snapshot.js';
@@ -9,6 +8,7 @@ import type { HubName } from '../hub/model-name.js';
 import { isCommit, parseHubName } from '../hub/model-name.js';
 import type { StoredModel } from './port.js';
 import type { HubFile } from '../hub/pull-plan.js';
+import { writeInOneStep } from './write-in-one-step.js';
 
 /*
  * <store>/<owner>/<name>/revisions/<revision>   the commit that a branch or tag stood for last
@@ -80,7 +80,7 @@ export async function readListing(
 
 /** Keeps the list of a commit's files. */
 export async function writeListing(places: ModelPlaces, snapshot: HubSnapshot): Promise<void> {
-  await writeInOneStep(places.listing(snapshot.commit), formatSnapshot(snapshot));
+  await writeInOneStep(places.listing(snapshot.commit), [formatSnapshot(snapshot)]);
 }
 
 /** Keeps what a branch or tag stands for; commits stand for themselves. */
@@ -89,7 +89,7 @@ export async function writeRevision(
   revision: string,
   commit: string,
 ): Promise<void> {
-  if (!isCommit(revision)) await writeInOneStep(places.revision(revision), `${commit}\n`);
+  if (!isCommit(revision)) await writeInOneStep(places.revision(revision), [`${commit}\n`]);
 }
 
 /** Lists the commits of a model. */
@@ -171,17 +171,5 @@ function isLegalId(id: string): boolean {
     return parseHubName(id).id === id;
   } catch {
     return false;
-  }
-}
-
-async function writeInOneStep(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, text, { flush: true });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }

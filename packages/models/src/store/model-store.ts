@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { GroundingError } from '@grounder/core';
 import { toUnwritable } from '@grounder/core/internal';
 
+import { environmentFetch } from '../download/environment-fetch.js';
 import { cacheFolder } from './cache-folder.js';
 import { fetchSnapshot } from '../hub/listing.js';
 import type { HubOptions } from '../hub/settings.js';
@@ -43,14 +44,15 @@ export interface ModelStoreOptions extends HubOptions, RetryOptions {
    */
   readonly folder?: string;
   /**
-   * Does the requests: one that goes through a proxy, say. It must give redirects as they are when
-   * asked for `redirect: 'manual'`, as Node's does.
+   * Does the requests. It must give redirects as they are when asked for `redirect: 'manual'`, as
+   * Node's does.
    *
-   * @defaultValue Node's `fetch`
+   * @defaultValue Node's `fetch`, or one that goes through `HTTPS_PROXY` and `HTTP_PROXY`, except to
+   *   the hosts in `NO_PROXY`
    */
   readonly fetch?: typeof fetch;
   /**
-   * How long nothing may arrive before a connection is given up, in milliseconds.
+   * How long nothing, or less than 1 KiB/s, may arrive before a connection is given up, in milliseconds.
    *
    * @defaultValue 30000
    */
@@ -82,10 +84,7 @@ class HubModelStore implements ModelStore {
   constructor(options: ModelStoreOptions) {
     const { endpoint, token, offline } = readHubSettings(options);
     const { folder = join(cacheFolder(options), 'models'), stallTimeoutMs = 30_000 } = options;
-    // Looked up at each request, so that a fetch that is replaced later is the one that is used.
-    const {
-      fetch = (...request: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...request),
-    } = options;
+    const { fetch = environmentFetch(options.environment) } = options;
     const { retries = 5, backoffMs = 1000, maxWaitMs = 120_000 } = options;
     this.folder = folder;
     this.endpoint = endpoint;
@@ -190,6 +189,7 @@ class HubModelStore implements ModelStore {
       ...retry,
       signal,
       what,
+      isFirst: true,
     });
     return { name, places, endpoint, snapshot };
   }

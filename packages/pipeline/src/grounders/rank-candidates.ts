@@ -48,6 +48,7 @@ export async function rankCandidates(
   { scorers }: RankOptions,
   call: CallOptions,
 ): Promise<Ranking> {
+  request.regions.forEach(assertDetection);
   if (request.regions.length === 0) return { candidates: [], unit: undefined };
   const columns: Column[] = [];
   for (const { name, scorer, weight = 1 } of scorers) {
@@ -71,11 +72,13 @@ function toCandidate(
   columns: readonly Column[],
 ): RankedCandidate {
   const told = columns.flatMap(({ factors }) => (factors === undefined ? [] : [factors]));
+  const score = columns.reduce((sum, { weight, scores }) => sum + weight * (scores[index] ?? 0), 0);
+  if (Number.isNaN(score)) throw noSum(detection, index, columns);
   return {
     box: detection.box,
     label: detection.label,
     detection,
-    score: columns.reduce((sum, { weight, scores }) => sum + weight * (scores[index] ?? 0), 0),
+    score,
     scores: Object.fromEntries(columns.map(({ name, scores }) => [name, scores[index] ?? 0])),
     reason: columns
       .map(({ name, scores, reasons }) => reasons?.[index] ?? `${name} ${format(scores[index])}`)
@@ -99,6 +102,27 @@ function assertScores(name: string, scores: Float32Array, expected: number): voi
         'a scorer returns one number for each region',
     );
   }
+}
+
+function assertDetection({ box, score, label }: Detection): void {
+  const { left, top, right, bottom } = box;
+  if ([left, top, right, bottom].every(Number.isFinite) && !Number.isNaN(score)) return;
+  throw new GroundingError(
+    'INVALID_DATA',
+    `expected detections with a finite box and a score, got “${label}” with the box ` +
+      `[${left}, ${top}, ${right}, ${bottom}] and the score ${score}: look at the detector`,
+  );
+}
+
+function noSum({ label }: Detection, index: number, columns: readonly Column[]): GroundingError {
+  const summands = columns.map(
+    ({ name, weight, scores }) => `${weight} × ${name} ${scores[index]}`,
+  );
+  return new GroundingError(
+    'INVALID_DATA',
+    `expected scores that can be added up, got NaN for “${label}” from ${summands.join(' + ')}: ` +
+      'infinite scores of both signs, or one without a weight, have no sum',
+  );
 }
 
 function format(score: number | undefined): string {

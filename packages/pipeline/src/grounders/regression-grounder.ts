@@ -1,5 +1,6 @@
 import type {
   AttentiveRegressor,
+  Box,
   BoxRegressor,
   CallOptions,
   Candidate,
@@ -9,6 +10,7 @@ import type {
   QueryParser,
   QueryWarning,
 } from '@grounder/core';
+import { GroundingError } from '@grounder/core';
 
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
@@ -85,6 +87,7 @@ export class RegressionGrounder implements Grounder {
         : { box: await this.#regressor.regress(image, query, call) },
     );
     stages.finish();
+    assertFinite(box, this.#name);
 
     const label = query.subject?.head ?? 'object';
     const reason = `read off picture and phrase by the ${this.#name}`;
@@ -102,6 +105,15 @@ export class RegressionGrounder implements Grounder {
     };
     return { ...answer, query, warnings, timings, ...looked };
   }
+}
+
+function assertFinite({ left, top, right, bottom }: Box, name: string): void {
+  const sides = [left, top, right, bottom];
+  if (sides.every(Number.isFinite)) return;
+  throw new GroundingError(
+    'INVALID_DATA',
+    `expected a box of finite sides from the ${name}, got [${sides.join(', ')}]`,
+  );
 }
 
 function isAttentive(regressor: BoxRegressor): regressor is AttentiveRegressor {

@@ -6,6 +6,7 @@ import type {
   QueryParser,
   Runtime,
 } from '@grounder/core';
+import type { DetectorKind } from '@grounder/detectors';
 import type { RelationDefinition } from '@grounder/language';
 import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models/internal';
 
@@ -88,6 +89,8 @@ export interface OpenSystemOptions extends ModelPlaces, GroundingOptions {
   readonly scorer?: string;
   /** The detector's class names in the model's order, where its files do not tell them. */
   readonly labels?: readonly string[];
+  /** Which detector reads the model, where its files do not tell for certain, as with YOLOX. */
+  readonly kind?: DetectorKind;
   /**
    * Which weights of a model folder are opened, where it holds several.
    *

@@ -16,7 +16,7 @@ import type { ModelOpener } from './opener.js';
 
 /** Opens the detector that fills a need. */
 export async function detectorFor(opener: ModelOpener, need: ModelNeed): Promise<Detector> {
-  const { proposer, labels, cache, tiles, ...options } = opener.options;
+  const { proposer, labels, kind, cache, tiles, ...options } = opener.options;
   const { scoreThreshold = 0.05, maxProposals = 100 } = options;
   const isFree = need === embeddedDetector && options.detector === undefined;
   if (isFree && proposer !== undefined) return proposer;
@@ -25,7 +25,7 @@ export async function detectorFor(opener: ModelOpener, need: ModelNeed): Promise
   const name = await opener.find(need);
   const built = await openBuiltDetector(name, opener.runtime, defined({ ...search, tiles }));
   if (built !== undefined) return cachedDetector(opener.hold(built));
-  const settings = { scoreThreshold, maxDetections: maxProposals, ...defined({ labels }) };
+  const settings = { scoreThreshold, maxDetections: maxProposals, ...defined({ labels, kind }) };
   const model = await opener.open(need);
   const detector = opener.hold(await openDetector(model, settings));
   return cachedDetector(await withStore(detector, { model, settings, cache }));

@@ -54,7 +54,7 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
     this.#text = text;
   }
 
-  /** {@inheritDoc @grounder/core!BoxRegressor.regress} */
+  /** {@inheritDoc @grounder/core!index.BoxRegressor.regress} */
   async regress(image: RasterImage, query: Query, options?: CallOptions): Promise<Box> {
     const { box } = await this.regressAttentively(image, query, options);
     return box;

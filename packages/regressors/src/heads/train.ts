@@ -1,5 +1,6 @@
 import type { CallOptions, Runtime } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { BatchSource, Evaluation } from '@grounder/training';
 import type {
   Checkpoint,
@@ -7,6 +8,7 @@ import type {
   Scalars,
   TrainingRecord,
   TrainingResult,
+  TrainingSettings,
   Variable,
 } from '@grounder/training/internal';
 import {
@@ -25,6 +27,9 @@ import { weightsOf } from '@grounder/training/internal';
 import type { FeatureSet } from '../features/feature-set.js';
 import type { HeadDescription } from './description.js';
 import { headKey } from './description.js';
+
+/** Rates of heads that have no preset. */
+export const headDefaults = { learningRate: 1e-3, weightDecay: 0.01 } as const;
 
 /** How a head is trained. */
 export interface TrainHeadOptions extends CallOptions {
@@ -94,6 +99,12 @@ export interface TrainHeadOptions extends CallOptions {
    */
   readonly checkpoints?: Checkpointing | undefined;
   /**
+   * What the training depends on, by what messages call it: a resumed training must have the same.
+   *
+   * @defaultValue not compared
+   */
+  readonly settings?: TrainingSettings | undefined;
+  /**
    * Goes on from here.
    *
    * @defaultValue starts anew
@@ -144,7 +155,7 @@ export async function trainHead(
   recipe: HeadRecipe,
   options: TrainHeadOptions,
 ): Promise<TrainedHead> {
-  const { runtime, weightDecay = 0.01, maximumNorm = 1 } = options;
+  const { runtime, weightDecay = headDefaults.weightDecay, maximumNorm = 1 } = options;
   const { loss, metrics, measured, seed, measuredBy = recipe } = recipe;
   // Before the update is appended, which changes what depends on the parameters.
   const judged = { loss: measuredBy.loss, ...measuredBy.metrics };
@@ -182,8 +193,8 @@ export async function trainHead(
 type Plan = Omit<Parameters<typeof train>[0], 'step' | 'source'>;
 
 function planOf({ learned }: HeadRecipe, options: TrainHeadOptions): Plan {
-  const { epochs = 20, learningRate = 1e-3, seed = 1, checkpoints, resume, onRecord } = options;
-  const { signal, onProgress } = options;
+  const { epochs = 20, learningRate = headDefaults.learningRate, seed = 1 } = options;
+  const { checkpoints, settings, resume, onRecord, signal, onProgress } = options;
   const steps = epochs * (learned.batchesPerEpoch ?? 1);
   const rising = Math.max(1, Math.ceil(steps / 20));
   return {
@@ -195,11 +206,7 @@ function planOf({ learned }: HeadRecipe, options: TrainHeadOptions): Plan {
         ? stepSchedule({ rate: learningRate, every: Math.max(1, Math.ceil((2 / 3) * steps)) })
         : cosineSchedule({ rate: learningRate, steps }),
     ),
-    resume,
-    ...(checkpoints && { checkpoints }),
-    ...(onRecord && { onRecord }),
-    ...(signal && { signal }),
-    ...(onProgress && { onProgress }),
+    ...defined({ settings, resume, checkpoints, onRecord, signal, onProgress }),
   };
 }
 
@@ -222,7 +229,8 @@ function describe(
   options: TrainHeadOptions,
   steps: number,
 ): HeadDescription {
-  const { training, epochs = 20, batchSize = 32, learningRate = 1e-3, seed = 1 } = options;
+  const { training, epochs = 20, batchSize = 32, seed = 1 } = options;
+  const { learningRate = headDefaults.learningRate } = options;
   const { imageEncoder, textEncoder, examples } = training;
   return {
     ...description,

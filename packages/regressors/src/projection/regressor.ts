@@ -48,7 +48,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
     this.#text = text;
   }
 
-  /** {@inheritDoc @grounder/core!BoxRegressor.regress} */
+  /** {@inheritDoc @grounder/core!index.BoxRegressor.regress} */
   async regress(image: RasterImage, query: Query, options: CallOptions = {}): Promise<Box> {
     const { signal } = options;
     const call = { ...(signal && { signal }) };

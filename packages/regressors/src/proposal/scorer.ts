@@ -58,7 +58,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
     this.#cropper = cropper;
   }
 
-  /** {@inheritDoc @grounder/core!RegionScorer.score} */
+  /** {@inheritDoc @grounder/core!index.RegionScorer.score} */
   async score(request: ScoreRequest, options: CallOptions = {}): Promise<RegionScores> {
     const { image, regions, query } = request;
     const count = regions.length;

@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly sums: Readonly<Record<string, number>>;
   /** The best epoch; undefined before the first ends. */
   readonly best?: BestEpoch;
+  /** What the training depends on, where it was told. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Which checkpoint: the newest, or that of the best epoch. */

@@ -1,7 +1,8 @@
 import type { Tensor } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
-import type { Checkpoint } from './checkpoint.js';
+import type { BestEpoch, Checkpoint } from './checkpoint.js';
 import { crc32c } from './crc32c.js';
 import { checkpointFormat, checkpointPrefixes } from './encode-checkpoint.js';
 
@@ -57,7 +58,7 @@ function parseTensor(name: string, entry: unknown, numbers: Uint8Array): Tensor 
 
 function parsePlace(text: unknown): Omit<Checkpoint, 'state'> & { readonly step: number } {
   const value = typeof text === 'string' ? parseJson(text) : undefined;
-  const { step, seed, epoch, batchesDone, sums, best } = isRecord(value) ? value : {};
+  const { step, seed, epoch, batchesDone, sums, best, settings } = isRecord(value) ? value : {};
   const whole = [step, seed, epoch, batchesDone];
   if (!areWhole(whole) || !isRecord(sums)) throw damaged('step, seed, epoch and sums');
   const [steps = 0, own = 0, epochs = 0, done = 0] = whole;
@@ -67,8 +68,17 @@ function parsePlace(text: unknown): Omit<Checkpoint, 'state'> & { readonly step:
     epoch: epochs,
     batchesDone: done,
     sums: Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, Number(sum)])),
-    ...(isRecord(best) && { best: { epoch: Number(best.epoch), value: Number(best.value) } }),
+    ...defined({ best: bestOf(best), settings: textsOf(settings) }),
   };
+}
+
+function bestOf(best: unknown): BestEpoch | undefined {
+  return isRecord(best) ? { epoch: Number(best.epoch), value: Number(best.value) } : undefined;
+}
+
+function textsOf(settings: unknown): Checkpoint['settings'] {
+  if (!isRecord(settings)) return undefined;
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import type { Schedule } from '../optimizers/schedules.js';
 import type { Scalars, TrainingState, TrainingStep } from '../step/training-step.js';
 import type { BatchSource } from './batch-source.js';
 import type { Checkpoint, CheckpointStore } from './checkpoint.js';
+import type { TrainingSettings } from './training-settings.js';
 
 /** What happened in a training: one record for each step, and one for each epoch. */
 export type TrainingRecord =
@@ -111,6 +112,13 @@ export interface TrainOptions extends CallOptions {
    * @defaultValue none are kept
    */
   readonly checkpoints?: Checkpointing;
+  /**
+   * What the training depends on, by what messages call it, such as loss, batch size and data. Kept
+   * in checkpoints; a resumed training must have the same.
+   *
+   * @defaultValue not compared
+   */
+  readonly settings?: TrainingSettings;
   /**
    * Goes on from here, with the same options as before.
    *

@@ -10,6 +10,7 @@ import type { ScalarSums } from './scalar-sums.js';
 import { sumsOf } from './scalar-sums.js';
 import { deriveSeed } from './seeds.js';
 import type { TrainingResult, TrainOptions } from './train-options.js';
+import { assertSameSettings } from './training-settings.js';
 
 /** Keeps seeds of steps apart from seeds of epochs. */
 const stepPurpose = 0x5eed;
@@ -29,11 +30,12 @@ export class TrainingRun {
    * @param options - What {@link train} was given.
    */
   constructor(options: TrainOptions) {
-    const { step, resume, seed } = options;
+    const { step, resume, seed, settings } = options;
     checkNumbers(options);
     if (resume !== undefined) {
       assertFits(step.model, resume);
       checkSeed(seed, resume);
+      if (settings !== undefined) assertSameSettings(settings, resume);
     }
     const place = resume ?? startOf(options);
     this.#options = options;
@@ -148,13 +150,15 @@ export class TrainingRun {
   }
 
   #checkpoint(): Checkpoint {
+    const { seed, resume, settings = resume?.settings } = this.#options;
     return {
       state: this.#state,
-      seed: this.#options.seed,
+      seed,
       epoch: this.#epoch,
       batchesDone: this.#batchesDone,
       sums: { ...this.#sums.sums },
       ...(this.#best && { best: this.#best }),
+      ...(settings && { settings }),
     };
   }
 }

@@ -1,20 +1,27 @@
 import { expect } from 'chai';
 
 import { imageJsCodec } from '@grounder/images';
+import { describeImageCodec } from '@grounder/testing';
 
-import { describeImageCodec } from '../../../support/describe-image-codec.js';
 import { rejectionOf } from '../../../support/failures.js';
-import { readImageFile } from '../../../support/image-files.js';
+import { listImageFiles, readImageFile } from '../../../support/image-files.js';
 
 // Image-js repeats chroma samples where libjpeg interpolates them: on this picture's noise and hard
 // edges that is up to 93 grey levels, on photos without subsampling nothing. Decision 0021.
 const repeatsChroma = /42[02]|restart/;
 
-describeImageCodec('imageJsCodec', imageJsCodec, {
-  endings: ['.png', '.jpg', '.tif', '.bmp'],
-  unsupported: ['adobe-rgb.jpg', 'cmyk.tif', 'packbits.tif'],
-  tolerance: ({ name }) =>
-    repeatsChroma.test(name) ? { most: 95, mean: 6.5 } : { most: 3, mean: 0.6 },
+const unsupported = ['adobe-rgb.jpg', 'cmyk.tif', 'packbits.tif'];
+
+describeImageCodec('imageJsCodec', {
+  create: imageJsCodec,
+  files: listImageFiles('.png', '.jpg', '.tif', '.bmp')
+    .filter(({ name }) => !unsupported.includes(name))
+    .map((file) => {
+      const wide = repeatsChroma.test(file.name);
+      const lossy = wide ? { most: 95, mean: 6.5 } : { most: 3, mean: 0.6 };
+      return file.lossy ? { ...file, tolerance: lossy } : file;
+    }),
+  unsupported: unsupported.map(readImageFile),
 });
 
 describe('imageJsCodec', () => {

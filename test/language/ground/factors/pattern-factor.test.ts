@@ -4,8 +4,7 @@ import type { Attribute } from '@grounder/core';
 import { createRasterImage } from '@grounder/core';
 import { patternFactor, WinkQueryParser } from '@grounder/language';
 import { sizeFactor } from '@grounder/language/internal';
-
-import { nounPhrase } from '../../../support/noun-phrase.js';
+import { nounPhrase } from '@grounder/testing/internal';
 
 const noun = nounPhrase('square');
 const image = createRasterImage(100, 100);

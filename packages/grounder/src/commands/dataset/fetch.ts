@@ -8,6 +8,7 @@ import { assertUnpackable, fetchVerified, unpackArchive } from '@grounder/models
 import { Command } from 'commander';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { describeDataSet } from './inspect.js';
 import { withInterrupt } from '../interrupt.js';
 import { withSpinner } from '../with-spinner.js';
@@ -58,6 +59,6 @@ async function fetchDataSet(
   streams.stdout.write(`${describeDataSet(inspection)}\n`);
   const [split = ''] = inspection.splits.map((counts) => counts.split);
   streams.stdout.write(
-    `next: grounder evaluate --dataset ${out} --split ${split} --system embedded\n`,
+    `next: grounder evaluate --dataset ${shown(out)} --split ${shown(split)} --system embedded\n`,
   );
 }

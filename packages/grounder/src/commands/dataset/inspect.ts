@@ -5,9 +5,10 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withSpinner } from '../with-spinner.js';
 
-const shown = 10;
+const shownLines = 10;
 
 /** Creates `grounder dataset inspect`. */
 export function datasetInspectCommand(streams: CommandStreams): Command {
@@ -26,8 +27,8 @@ export function datasetInspectCommand(streams: CommandStreams): Command {
 
 /** Describes a data set for people. */
 export function describeDataSet(inspection: DataSetInspection): string {
-  const { name, format, path, imageFolder, splits, total, problems } = inspection;
-  const { missingImages, differingSizes } = inspection;
+  const { name, format, path, imageFolder, splits, total, problems } = shown(inspection);
+  const { missingImages, differingSizes } = shown(inspection);
   return [
     `${pc.bold(name)}  ${format}  ${pc.dim(path)}`,
     `pictures in ${imageFolder}`,
@@ -76,6 +77,6 @@ function describeCounts(counts: DataSetCounts): string {
 }
 
 function some(count: number, lines: readonly string[]): readonly string[] {
-  const first = lines.slice(0, shown);
+  const first = lines.slice(0, shownLines);
   return count > first.length ? [...first, `… and ${count - first.length} more`] : first;
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 
-import { detectorKinds } from '@grounder/detectors/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import { cacheFolder } from '@grounder/models';
 import { modelDtypes } from '@grounder/models/internal';
@@ -12,7 +11,9 @@ import type { DetectorChoice } from './open-named-detector.js';
 import type { PseudoRecipe, WrittenPseudoQueries } from './write-pseudo-queries.js';
 import { writePseudoQueries } from './write-pseudo-queries.js';
 import { progressOf } from '../train/progress-of.js';
+import { kindOption } from '../system-options.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
@@ -71,7 +72,7 @@ function addDetector(command: Command): Command {
     )
     .option('--models <dir>', 'a folder with one file or folder for each model')
     .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
+    .addOption(kindOption())
     .addOption(new Option('--dtype <dtype>', 'the weights of a model folder').choices(modelDtypes))
     .option('--no-cache', 'ask the detector again instead of reading what it found before');
 }
@@ -118,8 +119,8 @@ async function write(streams: CommandStreams, options: PseudoOptions): Promise<v
         }),
       ),
   );
-  for (const warning of warningsOf(written)) streams.stderr.write(`${warning}\n`);
-  const text = json === true ? JSON.stringify(written) : describe(written, options);
+  for (const warning of warningsOf(shown(written))) streams.stderr.write(`${warning}\n`);
+  const text = json === true ? JSON.stringify(written) : describe(shown(written), shown(options));
   streams.stdout.write(`${text}\n`);
 }
 

@@ -14,7 +14,7 @@ export async function withEvaluateBar<Result>(
   const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
   if (!isTerminal) return work(() => undefined);
   const bar = new SingleBar({
-    stream: streams.stderr,
+    stream: streams.terminal ?? streams.stderr,
     format: '{bar} {value} of {total}  {rate}/s  {left} left{failures}',
     clearOnComplete: true,
     hideCursor: true,

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
-import { detectorKinds } from '@grounder/detectors/internal';
 import type { RunSummary } from '@grounder/evaluation/internal';
 import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
 import { cacheFolder } from '@grounder/models';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
 import type { EvaluationRun } from './run-evaluation.js';
 import { runEvaluation } from './run-evaluation.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withEvaluateBar } from './bar.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
 import type { SystemOptions } from '../system-options.js';
-import { addSystemOptions, pickSystemOptions } from '../system-options.js';
+import { kindOption, addSystemOptions, pickSystemOptions } from '../system-options.js';
 
 interface EvaluateCommandOptions extends SystemOptions {
   readonly dataset: string;
@@ -54,7 +54,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
       'embedded',
     )
     .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
+    .addOption(kindOption())
     .option('--limit <count>', 'so many examples, drawn at random', parseCount)
     .option('--seed <number>', 'chance of --limit and of the random baseline', parseSeed, 1)
     .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
@@ -95,7 +95,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   const text =
     options.json === true
       ? JSON.stringify(toJson(evaluation), undefined, 2)
-      : describe(evaluation, options.report);
+      : describe(shown(evaluation), shown(options.report));
   streams.stdout.write(`${text}\n`);
 }
 

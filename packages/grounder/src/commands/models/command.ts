@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { formatBytes } from './format-bytes.js';
 import { modelsPullCommand } from './pull.js';
 import { modelsVerifyCommand } from './verify.js';
@@ -51,7 +52,7 @@ function listCommand(streams: CommandStreams, openStore: () => ModelStore): Comm
       const text =
         json === true
           ? JSON.stringify(models, undefined, 2)
-          : describeAll(models, store.folder).join('\n');
+          : describeAll(shown(models), shown(store.folder)).join('\n');
       streams.stdout.write(`${text}\n`);
     });
 }
@@ -63,7 +64,7 @@ function whereCommand(streams: CommandStreams, openStore: () => ModelStore): Com
     .option('--json', 'print one JSON object with its files')
     .action(async (id: string, { json }: JsonOption) => {
       const model = await openStore().where(id);
-      const text = json === true ? JSON.stringify(model, undefined, 2) : model.folder;
+      const text = json === true ? JSON.stringify(model, undefined, 2) : shown(model.folder);
       streams.stdout.write(`${text}\n`);
     });
 }
@@ -78,7 +79,7 @@ function removeCommand(streams: CommandStreams, openStore: () => ModelStore): Co
       const text =
         json === true
           ? JSON.stringify(report, undefined, 2)
-          : `removed ${id}: ${formatBytes(report.bytes)} are free again`;
+          : `removed ${shown(id)}: ${formatBytes(report.bytes)} are free again`;
       streams.stdout.write(`${text}\n`);
     });
 }

@@ -2,6 +2,7 @@ import type { PullPlan, PullProgress } from '@grounder/models/internal';
 import { SingleBar } from 'cli-progress';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { formatBytes } from './format-bytes.js';
 
 /**
@@ -18,7 +19,7 @@ export async function withPullBar<Result>(
   const started = performance.now();
   const before = plan.totalBytes - plan.missingBytes;
   const bar = new SingleBar({
-    stream: streams.stderr,
+    stream: streams.terminal ?? streams.stderr,
     format: '{bar} {percentage}%  {amount}  {rate}/s  {eta_formatted} left  {what}',
     clearOnComplete: true,
     hideCursor: true,
@@ -34,7 +35,7 @@ export async function withPullBar<Result>(
     return {
       amount: `${formatBytes(done)} of ${formatBytes(plan.totalBytes)}`,
       rate: formatBytes(Math.max(0, Math.round((done - before) / seconds))),
-      what: stage === 'wait' ? 'another process fetches it' : `${stage} ${file}${detail}`,
+      what: stage === 'wait' ? 'another process fetches it' : shown(`${stage} ${file}${detail}`),
     };
   }
 

@@ -4,6 +4,7 @@ import { formatHubName, isModelDtype, modelDtypes } from '@grounder/models/inter
 import { Command, InvalidArgumentError } from 'commander';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { formatBytes } from './format-bytes.js';
 import { withInterrupt } from '../interrupt.js';
 import { withPullBar } from './pull-bar.js';
@@ -50,7 +51,7 @@ async function pull(
       }),
     );
   });
-  const text = json === true ? JSON.stringify(plan, undefined, 2) : describe(plan, dryRun);
+  const text = json === true ? JSON.stringify(plan, undefined, 2) : describe(shown(plan), dryRun);
   streams.stdout.write(`${text}\n`);
 }
 

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
 
 /** Creates `grounder models verify`. */
@@ -22,7 +23,7 @@ export function modelsVerifyCommand(streams: CommandStreams, openStore: () => Mo
       const text =
         json === true
           ? JSON.stringify(reports, undefined, 2)
-          : reports.flatMap(describe).join('\n') || 'no models to verify';
+          : shown(reports).flatMap(describe).join('\n') || 'no models to verify';
       streams.stdout.write(`${text}\n`);
       throwDamage(reports);
     });

@@ -2,6 +2,7 @@ import { SingleBar } from 'cli-progress';
 
 import type { TrainProgress } from './plan.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { formatDuration } from '../evaluate/bar.js';
 
 /** Shows a bar with loss and remaining time on stderr; on anything but a terminal it is silent. */
@@ -12,7 +13,7 @@ export async function withTrainBar<Result>(
   const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
   if (!isTerminal) return work(() => undefined);
   const bar = new SingleBar({
-    stream: streams.stderr,
+    stream: streams.terminal ?? streams.stderr,
     format: '{stage} {bar} {value} of {total}  {left} left{loss}',
     clearOnComplete: true,
     hideCursor: true,
@@ -24,7 +25,7 @@ export async function withTrainBar<Result>(
     return await work(({ stage, done, total, loss, etaMs }) => {
       bar.setTotal(total);
       bar.update(done, {
-        stage,
+        stage: shown(stage),
         left: formatDuration(etaMs),
         loss: loss === undefined ? '' : `  loss ${loss.toFixed(4)}`,
       });

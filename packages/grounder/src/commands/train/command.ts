@@ -1,4 +1,3 @@
-import { detectorKinds } from '@grounder/detectors/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import { modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models/internal';
@@ -9,7 +8,9 @@ import pc from 'picocolors';
 import { runTraining } from './run-training.js';
 import type { TrainingRun } from './run-training.js';
 import type { FusionPlan, ProjectionPlan, ProposalPlan, TrainPlan } from './plan.js';
+import { kindOption } from '../system-options.js';
 import type { CommandStreams } from '../streams.js';
+import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
 import { parseCount, parseSeed, parseWhole } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
@@ -94,7 +95,7 @@ function proposalCommand(streams: CommandStreams): Command {
     .option('--max-proposals <count>', 'most regions of a picture', parseCount, 50)
     .option('--width <count>', 'numbers that features are projected to', parseCount, 256)
     .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(new Option('--kind <kind>', 'what that detector is').choices(detectorKinds))
+    .addOption(kindOption())
     .action(async (options: ProposalOptions) => {
       const { width, proposals, maxProposals, kind } = options;
       const labels = options.labels === undefined ? undefined : await readLabelFile(options.labels);
@@ -215,7 +216,7 @@ function describe({ path, head, examples, withoutTarget }: TrainingRun): string 
     ([name, value]) => `${name} ${value.toFixed(3)}`,
   );
   return [
-    `${pc.bold(path)}: ${examples} examples, ${result.last.state.step} steps, ${result.end}`,
+    `${pc.bold(shown(path))}: ${examples} examples, ${result.last.state.step} steps, ${result.end}`,
     ...(scores.length === 0 ? [] : [`  best epoch, on the validation split: ${scores.join(', ')}`]),
     ...(withoutTarget === 0 ? [] : [`  ${withoutTarget} examples without a target were left out`]),
     '  beside it: curves.svg, training.jsonl, and events for tensorboard --logdir',

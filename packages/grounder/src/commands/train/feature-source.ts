@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import type { CallOptions, Runtime } from '@grounder/core';
 import type { DataSet, ReferringExample } from '@grounder/evaluation';
-import { sampleExamples } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { cacheFolder, fileCache, modelStore } from '@grounder/models';
 import type { FeatureSet, LearnedExample, RegionSource } from '@grounder/regressors/internal';
@@ -13,6 +12,7 @@ import { augmentExamples, extractFeatures, extractTokenFeatures } from '@grounde
 
 import { openProposals } from './open-proposals.js';
 import type { FusionPlan, TrainPlan } from './plan.js';
+import type { SplitExamples } from './training-examples.js';
 
 /** Extracts the features that a planned head reads. */
 export interface FeatureSource extends AsyncDisposable {
@@ -21,7 +21,15 @@ export interface FeatureSource extends AsyncDisposable {
    *
    * @returns The features; the caller disposes them.
    */
-  extract(split: string, use: 'learned' | 'measured'): Promise<FeatureSet>;
+  extract(split: SplitExamples, use: 'learned' | 'measured'): Promise<FeatureSet>;
+  /** What tells the encoders from others. */
+  readonly encoders: EncoderFingerprints;
+}
+
+/** What tells encoders from others. */
+export interface EncoderFingerprints {
+  readonly image: string;
+  readonly text: string;
 }
 
 /** What features are extracted with. */
@@ -52,8 +60,8 @@ async function openPooledSource(plan: TrainPlan, context: FeatureContext): Promi
   const pair = await openPair(plan, (name) => openEncoders(name, openingOf(plan, runtime)));
   return {
     [Symbol.asyncDispose]: pair.dispose,
-    async extract(split) {
-      const examples = await chooseExamples(dataSet, split, plan);
+    encoders: fingerprintsOf(pair),
+    async extract({ split, examples }) {
       const { image, text } = pair;
       const options = {
         examples: examples.map(toLearned),
@@ -85,7 +93,7 @@ async function openPooledSource(plan: TrainPlan, context: FeatureContext): Promi
 async function openTokenSource(
   plan: TrainPlan,
   head: FusionPlan,
-  { dataSet, runtime, call }: FeatureContext,
+  { runtime, call }: FeatureContext,
 ): Promise<FeatureSource> {
   const { imageEncoder, textEncoder, features: type, seed } = plan;
   const pair = await openPair(plan, (name) =>
@@ -93,8 +101,8 @@ async function openTokenSource(
   );
   return {
     [Symbol.asyncDispose]: pair.dispose,
-    async extract(split, use) {
-      const found = await chooseExamples(dataSet, split, plan);
+    encoders: fingerprintsOf(pair),
+    async extract({ split, examples: found }, use) {
       const variants = use === 'learned' ? head.augment : 0;
       const { examples, load } = await augmentExamples(found.map(toLearned), {
         load: (picture) => loadImage(picture),
@@ -151,6 +159,15 @@ async function openPair<Encoders extends AsyncDisposable>(
   }
 }
 
+function fingerprintsOf({ image, text }: Pair<Fingerprints>): EncoderFingerprints {
+  return { image: image.imageFingerprint.slice(0, 12), text: text.textFingerprint.slice(0, 12) };
+}
+
+interface Fingerprints {
+  readonly imageFingerprint: string;
+  readonly textFingerprint: string;
+}
+
 function openingOf({ models: { dtype } }: TrainPlan, runtime: Runtime) {
   const cache = fileCache(cacheFolder());
   return { store: modelStore(), runtime, cache, ...(dtype && { dtype }) };
@@ -163,16 +180,4 @@ function toLearned(example: ReferringExample): LearnedExample {
 
 function folderOf({ out }: TrainPlan, split: string): string {
   return join(out, 'features', split);
-}
-
-async function chooseExamples(
-  dataSet: DataSet,
-  split: string,
-  { limit, seed, signal }: TrainPlan,
-): Promise<readonly ReferringExample[]> {
-  const all = dataSet.examples({ split, signal });
-  if (limit !== undefined) return await sampleExamples(all, { limit, seed });
-  const examples: ReferringExample[] = [];
-  for await (const example of all) examples.push(example);
-  return examples;
 }

@@ -15,10 +15,13 @@ import {
 } from '@grounder/regressors';
 import type { TrainingRecord } from '@grounder/training/internal';
 import { fileCheckpoints, readTrainingLog, trainingLog } from '@grounder/training';
+import { assertSameSettings } from '@grounder/training/internal';
 
 import { openFeatureSource } from './feature-source.js';
 import { progressOf } from './progress-of.js';
 import type { TrainPlan } from './plan.js';
+import { settingsOf } from './settings-of.js';
+import { readSplit } from './training-examples.js';
 
 /** What came of a training. */
 export interface TrainingRun {
@@ -46,10 +49,15 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
   const runtime = nodeRuntime();
   const call = { signal, onProgress: progressOf(onProgress) };
   const dataSet = await openDataSet(plan.dataset);
+  const learned = await readSplit(dataSet, split, plan);
+  const measured =
+    validationSplit === undefined ? undefined : await readSplit(dataSet, validationSplit, plan);
   await using source = await openFeatureSource(plan, { dataSet, runtime, call });
-  using training = await source.extract(split, 'learned');
-  using validation =
-    validationSplit === undefined ? undefined : await source.extract(validationSplit, 'measured');
+  const settings = settingsOf(plan, { learned, measured, encoders: source.encoders });
+  // Before features of other examples replace those that are there.
+  if (resume !== undefined) assertSameSettings(settings, resume);
+  using training = await source.extract(learned, 'learned');
+  using validation = measured && (await source.extract(measured, 'measured'));
   using log = await trainingLog(out, { resume, existing: 'replace' });
   const options = {
     runtime,
@@ -62,6 +70,7 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
     ...(plan.weightDecay !== undefined && { weightDecay: plan.weightDecay }),
     ...(plan.patience !== undefined && { patience: plan.patience }),
     checkpoints: { store, everySteps: 200 },
+    settings,
     resume,
     onRecord: (record: TrainingRecord) => {
       call.onProgress.hear(record);

@@ -1,4 +1,5 @@
-import type { Keypoint, KeypointName, Pose } from '@grounder/core';
+import type { Keypoint, Pose } from '@grounder/core';
+import type { KeypointName } from '@grounder/core/internal';
 
 import { softStep } from '../relations/geometry-scores.js';
 

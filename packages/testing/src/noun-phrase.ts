@@ -1,6 +1,6 @@
 import type { NounPhrase } from '@grounder/core';
 
-/** A noun phrase for tests: its head is its lemma, it says nothing else unless told. */
+/** A noun phrase: its head is its lemma, it says nothing else unless told. */
 export function nounPhrase(head: string, rest: Partial<NounPhrase> = {}): NounPhrase {
   return {
     text: head,

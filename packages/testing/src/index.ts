@@ -1,0 +1,14 @@
+export type { ContractOptions } from './contract.js';
+export { describeBoxRegressor } from './describe-box-regressor.js';
+export { describeCaptioner } from './describe-captioner.js';
+export { describeCropper } from './describe-cropper.js';
+export { describeDetector } from './describe-detector.js';
+export { describeImageCodec } from './describe-image-codec.js';
+export { describeImageEncoder } from './describe-image-encoder.js';
+export { describeLabelMatcher } from './describe-label-matcher.js';
+export { describePoseEstimator } from './describe-pose-estimator.js';
+export { describeQueryParser } from './describe-query-parser.js';
+export { describeRegionScorer } from './describe-region-scorer.js';
+export { describeTextEncoder } from './describe-text-encoder.js';
+export type { ImageFile } from './image-files.js';
+export type { TestRunner } from './test-runner.js';
