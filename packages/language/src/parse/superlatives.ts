@@ -29,6 +29,8 @@ const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in fron
 
 /** Reads a side of the picture: "on the far left", "top left corner", "in the middle of". */
 export function readPlace(source: Source, at: number): Reading<Place> | undefined {
+  const direction = readDirection(source, at);
+  if (direction !== undefined) return direction;
   if (isFixedPhrase(source, at)) return undefined;
   const first = textAt(source.words, at);
   const hasPreposition = placePrepositions.has(first) || loosePrepositions.has(first);
@@ -39,6 +41,25 @@ export function readPlace(source: Source, at: number): Reading<Place> | undefine
   if (place?.value.hasOwner === true && isOfThing(source, at, side, place)) return undefined;
   if (place === undefined || !hasPreposition) return place;
   return { ...place, value: { ...place.value, preposition: first } };
+}
+
+const opposites: ReadonlyMap<string, string> = new Map([
+  ['left', 'right'],
+  ['right', 'left'],
+  ['top', 'bottom'],
+  ['bottom', 'top'],
+  ['front', 'back'],
+  ['back', 'front'],
+]);
+
+/** "From left to right", "right to left": the side from which things are counted. */
+function readDirection({ words }: Source, at: number): Reading<Place> | undefined {
+  const start = /^(?:from|counting|going)$/.test(textAt(words, at)) ? at + 1 : at;
+  const side = textAt(words, start);
+  const opposite = opposites.get(side);
+  if (opposite === undefined || textAt(words, start + 1) !== 'to') return undefined;
+  if (textAt(words, start + 2) !== opposite) return undefined;
+  return { value: { side, preposition: 'from', hasOwner: false }, next: start + 3 };
 }
 
 function readPictureSide(source: Source, at: number): Reading<string> | undefined {
@@ -60,7 +81,9 @@ function readFarSide(source: Source, at: number): Reading<string> | undefined {
 /** Reads "side", "corner of" after side words; undefined when they describe a noun. */
 function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
   const index = skipClosing(source, side.next);
-  if (describesNoun(source, index) && !closesNoun(source, at, index)) return undefined;
+  if (describesNoun(source, index) && !closesNoun(source, at, index) && !opensPhrase(source, at)) {
+    return undefined;
+  }
   const hasOwner = textAt(source.words, index) === 'of';
   return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
 }
@@ -94,6 +117,12 @@ function readSpot(source: Source, at: number): Reading<Place> | undefined {
 
 function isPicture(source: Source, at: number): boolean {
   return source.lexicon.pictureNouns.has(textAt(source.words, skipArticle(source, at)));
+}
+
+/** "On left larger cup", "from right second elephant": a place before the thing is named. */
+function opensPhrase({ words, lexicon }: Source, at: number): boolean {
+  const isFirst = at === 0 && /^(?:on|from|to|at)$/.test(textAt(words, 0));
+  return isFirst && isKind(words[1], 'side') && !lexicon.bodyParts.has(textAt(words, 2));
 }
 
 /** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
@@ -134,10 +163,19 @@ export function skipClosing({ words, lexicon }: Source, at: number): number {
   return index === at + 1 && textAt(words, at) === 'hand' ? at : index;
 }
 
-function isFixedPhrase({ words }: Source, at: number): boolean {
+function isFixedPhrase(source: Source, at: number): boolean {
+  const { words } = source;
   const two = `${textAt(words, at)} ${textAt(words, at + 1)}`;
   const three = `${two} ${textAt(words, at + 2)}`;
-  return fixedPhrases.has(three) || (fixedPhrases.has(two) && words[at + 2]?.kind !== 'side');
+  if (fixedPhrases.has(three)) return true;
+  return fixedPhrases.has(two) && words[at + 2]?.kind !== 'side' && !isFrontAlone(source, at + 2);
+}
+
+/** "Guy in front white hat", "man in front row": a place, and what follows is said of the guy. */
+export function isFrontAlone({ words, lexicon }: Source, at: number): boolean {
+  if (textAt(words, at - 1) !== 'front') return false;
+  const text = textAt(words, at);
+  return isKind(words[at], 'adjective') || lexicon.wearables.has(text) || /^rows?$/.test(text);
 }
 
 function isAlone({ words }: Source, at: number): boolean {

@@ -44,6 +44,7 @@ function attachPlace(state: AttachState, property: PropertyChunk, negated: boole
     !negated &&
     preposition !== 'by' &&
     !/middle|cent|fore|backg|border|corner|distance|edge/.test(side);
+  if (preposition === 'from' && counts) state.fromSide = side;
   const ordinals = state.frontier.findLast(({ node }) => canCount(node))?.node.ordinals;
   const last = ordinals?.pop();
   if (ordinals === undefined || last === undefined) {
