@@ -1,3 +1,4 @@
+import type { Attribute } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 
 import type { Factor, FactorKind } from './factors/factor.js';
@@ -38,7 +39,7 @@ export interface PhraseJudgement {
  */
 export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJudgement {
   const { base, phrase } = evidence;
-  const notJudged = [...evidence.notJudged];
+  const notJudged: string[] = [];
   const factors: Factor[] = [];
   const memberships = Float64Array.from(judging.counting);
   const take = (factor: Factor): void => {
@@ -47,6 +48,11 @@ export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJ
   };
   take({ kind: 'noun', text: phrase.lemma, probabilities: base });
   for (const attribute of evidence.attributes) take(attributeFactor(attribute));
+  for (const attribute of evidence.unknown) {
+    const placed = judgePlaceWord(attribute, { ...judging, memberships });
+    if (placed === undefined) notJudged.push(`“${attribute.text}” cannot be judged`);
+    else take(toFactor(placed, attribute.negated));
+  }
   for (const pair of pairTernary(evidence.relations)) {
     const judged = relationFactor(pair, memberships, judging);
     notJudged.push(...judged.notJudged);
@@ -132,6 +138,13 @@ function relationFactor(
     const { kind, probabilities } = seen;
     return { factor: toFactor({ kind, text, probabilities }, relation.negated), notJudged: [] };
   }
+  if (isNearViewer(evidence)) {
+    const nearest = judgePlaceWord({ text: 'closest' }, { ...judging, memberships });
+    return {
+      notJudged: [],
+      ...defined({ factor: nearest && toFactor(nearest, relation.negated) }),
+    };
+  }
   if (definition === undefined || object.presence === 0 || second?.object.presence === 0) {
     const factor = relation.negated ? undefined : judgeHint(definition, memberships, judging);
     return { notJudged: explainMissing(evidence, second), ...defined({ factor }) };
@@ -160,6 +173,21 @@ function judgeHint(
   if (order === undefined) return undefined;
   const probabilities = judgeOrder(order, { ...judging, memberships });
   return { kind: 'hint', text: `rather ${order.name}`, probabilities };
+}
+
+const viewers = /^(?:us|me|you|camera|cam|viewer|observer|photographer|lens)$/;
+
+/** "Near us", "close to the camera": far in front. */
+function isNearViewer({ relation, object }: RelationEvidence): boolean {
+  const isNear = /^(?:near|close to|closest to|nearest|nearest to|closer to|by)$/;
+  return object.presence === 0 && viewers.test(object.phrase.head) && isNear.test(relation.word);
+}
+
+/** "A close one", "the one below": a place that is said as a property. */
+function judgePlaceWord({ text }: Pick<Attribute, 'text'>, ordered: Ordered): Factor | undefined {
+  const order = ordered.orders.find(({ words }) => words.includes(text));
+  if (order === undefined) return undefined;
+  return { kind: 'place', text: order.name, probabilities: judgeOrder(order, ordered) };
 }
 
 const unspoken = /^(?:it|he|she|they|camera|air|way|one)$/;
