@@ -132,23 +132,14 @@ function relationFactor(
   judging: Judging,
 ): RelationOutcome {
   const { relation, definition, object, seen } = evidence;
-  if (object.presence === 0 && isLineRelation(relation)) return { notJudged: [] };
   const text = relationText(evidence, second);
   if (seen !== undefined) {
     const { kind, probabilities } = seen;
     return { factor: toFactor({ kind, text, probabilities }, relation.negated), notJudged: [] };
   }
-  if (isNearViewer(evidence)) {
-    const nearest = judgePlaceWord({ text: 'closest' }, { ...judging, memberships });
-    return {
-      notJudged: [],
-      ...defined({ factor: nearest && toFactor(nearest, relation.negated) }),
-    };
-  }
-  if (definition === undefined || object.presence === 0 || second?.object.presence === 0) {
-    const factor = relation.negated ? undefined : judgeHint(definition, memberships, judging);
-    return { notJudged: explainMissing(evidence, second), ...defined({ factor }) };
-  }
+  const isMissing = object.presence === 0 || second?.object.presence === 0;
+  if (definition === undefined || isMissing)
+    return judgeUnseen(evidence, second, memberships, judging);
   const first = believe(object, judging);
   const objects: readonly Believed[] =
     second === undefined ? [first] : [first, believe(second.object, judging)];
@@ -162,16 +153,36 @@ function relationText({ relation, object }: RelationEvidence, second?: RelationE
   return `${relation.word} the ${object.phrase.head}${last}`;
 }
 
+/** A relation whose other thing is not there, or no thing: a row, the viewer. */
+function judgeUnseen(
+  evidence: RelationEvidence,
+  second: RelationEvidence | undefined,
+  memberships: Float64Array,
+  judging: Judging,
+): RelationOutcome {
+  const { relation, definition } = evidence;
+  if (isLineRelation(relation)) return { notJudged: [] };
+  const ordered = { ...judging, memberships };
+  if (isNearViewer(evidence)) {
+    const nearest = judgePlaceWord({ text: 'closest' }, ordered);
+    return {
+      notJudged: [],
+      ...defined({ factor: nearest && toFactor(nearest, relation.negated) }),
+    };
+  }
+  const factor = relation.negated ? undefined : judgeHint(definition, ordered);
+  return { notJudged: explainMissing(evidence, second), ...defined({ factor }) };
+}
+
 /** What a relation says of its subject alone: what stands left of something stands rather left. */
 function judgeHint(
   definition: RelationDefinition | undefined,
-  memberships: Float64Array,
-  judging: Judging,
+  ordered: Ordered,
 ): Factor | undefined {
   if (definition?.hint === undefined) return undefined;
-  const [order] = findOrders(definition.hint, judging.orders);
+  const [order] = findOrders(definition.hint, ordered.orders);
   if (order === undefined) return undefined;
-  const probabilities = judgeOrder(order, { ...judging, memberships });
+  const probabilities = judgeOrder(order, ordered);
   return { kind: 'hint', text: `rather ${order.name}`, probabilities };
 }
 

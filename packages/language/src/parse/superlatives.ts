@@ -1,4 +1,5 @@
 import type { Reading, Source } from './chunk.js';
+import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 
 /** A place in the picture or beside a thing. */
@@ -29,8 +30,10 @@ const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in fron
 
 /** Reads a side of the picture: "on the far left", "top left corner", "in the middle of". */
 export function readPlace(source: Source, at: number): Reading<Place> | undefined {
-  const direction = readDirection(source, at);
-  if (direction !== undefined) return direction;
+  return readDirection(source, at) ?? readSidePlace(source, at);
+}
+
+function readSidePlace(source: Source, at: number): Reading<Place> | undefined {
   if (isFixedPhrase(source, at)) return undefined;
   const first = textAt(source.words, at);
   const hasPreposition = placePrepositions.has(first) || loosePrepositions.has(first);
@@ -80,12 +83,20 @@ function readFarSide(source: Source, at: number): Reading<string> | undefined {
 
 /** Reads "side", "corner of" after side words; undefined when they describe a noun. */
 function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
-  const index = skipClosing(source, side.next);
+  const index = skipPicture(source, at, skipClosing(source, side.next));
   if (describesNoun(source, index) && !closesNoun(source, at, index) && !opensPhrase(source, at)) {
     return undefined;
   }
   const hasOwner = textAt(source.words, index) === 'of';
   return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
+}
+
+/** "Head front frame", "walker center page": the picture's side, after the thing was named. */
+function skipPicture({ words, lexicon }: Source, at: number, next: number): number {
+  const isLast = words[next + 1] === undefined || isKind(words[next + 1], 'comma');
+  const isPicture = lexicon.pictureNouns.has(textAt(words, next)) || textAt(words, next) === 'page';
+  const isNamed = words.slice(0, at).some((word) => isKind(word, 'noun'));
+  return isLast && isPicture && isNamed ? next + 1 : next;
 }
 
 /** "The left side of the bench" is a part of it, "near the top of the hill" is near the hill. */
@@ -128,8 +139,11 @@ function opensPhrase({ words, lexicon }: Source, at: number): boolean {
 /** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
 function closesNoun({ words, lexicon }: Source, at: number, next: number): boolean {
   const noun = words[at - 1];
-  const isAfterNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
-  return isAfterNoun && isKind(words[next], 'adjective');
+  const isNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
+  const isAfterNoun = isNoun || (at > 1 && isKind(noun, 'ordinal'));
+  return (
+    isAfterNoun && (isKind(words[next], 'adjective') || lexicon.wearables.has(textAt(words, next)))
+  );
 }
 
 /** Gives the index after "the" or "all the way to the". */
@@ -159,8 +173,13 @@ export function readSide({ words, lexicon }: Source, at: number): Reading<string
 /** Gives the index after "side", "corner", "hand side"; a hand alone is a part of a body. */
 export function skipClosing({ words, lexicon }: Source, at: number): number {
   let index = at;
-  while (lexicon.sideNouns.has(textAt(words, index))) index++;
+  while (lexicon.sideNouns.has(textAt(words, index)) && !numbersNoun(words, index)) index++;
   return index === at + 1 && textAt(words, at) === 'hand' ? at : index;
+}
+
+/** "Left third bus" counts, "the left third of the picture" is a part. */
+function numbersNoun(words: readonly Word[], at: number): boolean {
+  return textAt(words, at) === 'third' && isKind(words[at + 1], 'noun', 'adjective');
 }
 
 function isFixedPhrase(source: Source, at: number): boolean {

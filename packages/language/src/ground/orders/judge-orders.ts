@@ -7,6 +7,7 @@ import { softStep } from '../relations/geometry-scores.js';
 import type { OrderDefinition } from './order-definition.js';
 import type { PlacedRegion } from '../placed-region.js';
 import { directionOf, isCountedIn, pickLines } from './picked-lines.js';
+import type { PickedLine } from './judge-rows.js';
 import { judgeLine } from './judge-rows.js';
 import type { Ordered } from './ordered.js';
 import { rankProbabilities, sharesAhead } from './rank-probability.js';
@@ -33,7 +34,7 @@ export function judgeOrders(
     counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
   for (const ordinal of ordinals) {
     const isRanked = ordinal === counted && ranked !== undefined;
-    const words = isRanked ? [ranked.word] : countedFrom(ordinal, relations);
+    const words = isRanked ? [ranked.word] : countedFrom(ordinal, relations, lines);
     factors.push(...judgeOrdinal(ordinal, words, ordered));
   }
   for (const superlative of superlatives) {
@@ -55,9 +56,14 @@ function within(memberships: Float64Array, factors: readonly Factor[]): Float64A
   );
 }
 
-/** The sides that a count may start from. "The second car behind the truck" counts from the front. */
-function countedFrom({ from }: Ordinal, relations: NounPhrase['relations']): readonly string[] {
+/** The sides that a count may start from; in a row the left. "The second car behind the truck" counts from the front. */
+function countedFrom(
+  { from }: Ordinal,
+  relations: NounPhrase['relations'],
+  [line]: readonly PickedLine[],
+): readonly string[] {
   if (from !== undefined) return [directionOf(from)];
+  if (line !== undefined) return [line.line === 'row' ? 'left' : 'top'];
   if (relations.some(({ word }) => word === 'behind')) return ['front'];
   if (relations.some(({ word }) => word === 'in front of')) return ['back'];
   return ['left', 'front'];

@@ -1,4 +1,5 @@
 import { columnOverlap, nearness, shareWithin, softStep } from './geometry-scores.js';
+import { hints } from './hints.js';
 import type { RelationDefinition } from './relation-definition.js';
 import type { Score } from './relation-scores.js';
 import {
@@ -283,22 +284,6 @@ const definitions: readonly RelationDefinition[] = [
     definition: 'The thing itself is what the other words describe.',
   },
 ];
-
-/** What holds, rides or looks is larger than most, what is held is smaller. */
-const hints: Readonly<Record<string, string>> = {
-  'left of': 'left',
-  'right of': 'right',
-  above: 'top',
-  below: 'bottom',
-  under: 'bottom',
-  behind: 'back',
-  'in front of': 'front',
-  between: 'middle',
-  holding: 'largest',
-  riding: 'largest',
-  'ridden by': 'largest',
-  'held by': 'smallest',
-};
 
 /**
  * What relating words mean in a picture. Every score is geometry of two boxes, or of three, from
