@@ -67,10 +67,10 @@ function outermost(word: string): PickedLine {
 /** Whether a place picks the row in which an ordinal counts: "bottom" beside "second from left". */
 export function isCountedIn({ word }: Superlative, ordinals: NounPhrase['ordinals']): boolean {
   const side = sideOf(word);
-  return ordinals.some(({ from = '' }) => {
-    const counted = sideOf(directionOf(from));
-    if (side === undefined || counted === undefined) return false;
-    return isHorizontal(side) !== isHorizontal(counted);
+  if (side === undefined || word.endsWith('est')) return false;
+  return ordinals.some(({ from }) => {
+    const counted = from === undefined ? 'left' : sideOf(directionOf(from));
+    return counted !== undefined && isHorizontal(side) !== isHorizontal(counted);
   });
 }
 
