@@ -52,7 +52,8 @@ const arrows: Record<string, readonly string[]> = {
 
 /** Third-party packages that only some packages may import. */
 const soleUsers: Record<string, string | readonly string[]> = {
-  'image-js': 'images',
+  'jpeg-js': 'images',
+  'fast-png': 'images',
   ndarray: 'images',
   'onnxruntime-node': 'models',
   'onnxruntime-web': 'models',
@@ -182,12 +183,26 @@ describe('workspace', () => {
     expect(names).to.have.length.within(100, 450);
   });
 
+  it('brings users no package with an install script but ONNX Runtime', () => {
+    const lock = readFileSync(repositoryPath('package-lock.json'), 'utf8');
+    const { packages } = JSON.parse(lock) as Lock;
+    const scripted = Object.entries(packages).filter(
+      ([, entry]) => entry.hasInstallScript === true && entry.dev !== true,
+    );
+
+    expect(scripted.map(([path]) => path)).to.deep.equal(['node_modules/onnxruntime-node']);
+  });
+
   it('keeps private addresses out of the lock file', () => {
     const lock = readFileSync(repositoryPath('package-lock.json'), 'utf8');
 
     expect(lock.match(/"resolved": "https?:/g)).to.equal(null);
   });
 });
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { hasInstallScript?: boolean; dev?: boolean }>>;
+}
 
 function readManifest(name: string): Manifest {
   const path = repositoryPath(`packages/${name}/package.json`);

@@ -35,6 +35,15 @@ const otherScripts = [
   '\ud800',
 ];
 
+interface SigmaCases {
+  readonly tokenizers: readonly {
+    readonly name: string;
+    readonly tokenizer: object;
+    readonly config: object;
+    readonly cases: readonly { readonly text: string; readonly ids: readonly number[] }[];
+  }[];
+}
+
 describe('createTextTokenizer', () => {
   it('gives GPT-2’s tokens back as the text that they are of, in any script', () => {
     const tokenizer = createTextTokenizer(filesOf('tiny-gpt2'));
@@ -101,11 +110,36 @@ describe('createTextTokenizer', () => {
     expect(createTextTokenizer(filesOf('tiny-gpt2')).idOf('<stop>')).to.equal(undefined);
   });
 
+  it('gives the reference’s ids for Greek capitals', () => {
+    const { tokenizers } = readJsonFixture('tokenizer/final-sigma.json') as SigmaCases;
+    for (const { name, tokenizer, config, cases } of tokenizers) {
+      if (!name.startsWith('BERT')) continue;
+      const greek = createTextTokenizer({ tokenizer, config });
+
+      for (const { text, ids } of cases) expect(greek.encode(text).ids, text).to.deep.equal(ids);
+    }
+  });
+
   const wrongFiles: Readonly<Record<string, readonly [tokenizer: unknown, config: unknown]>> = {
     'no tokenizer.json': [undefined, {}],
     'a tokenizer.json without a model': [{}, {}],
     'a model of a kind that is not known': [{ model: { type: 'Horoscope' } }, {}],
     'no tokenizer_config.json': [filesOf('tiny-bert').tokenizer, null],
+    'a template without parts': [
+      { ...filesOf('tiny-bert').tokenizer, post_processor: { type: 'TemplateProcessing' } },
+      {},
+    ],
+    'an exponential expression': [
+      {
+        ...filesOf('tiny-bert').tokenizer,
+        pre_tokenizer: { type: 'Split', pattern: { Regex: '(a|a)*$' }, behavior: 'Isolated' },
+      },
+      {},
+    ],
+    'a decoder without an expression': [
+      { ...filesOf('tiny-bert').tokenizer, decoder: { type: 'Replace' } },
+      {},
+    ],
   };
   for (const [name, [tokenizer, config]] of Object.entries(wrongFiles)) {
     it(`refuses ${name} with INVALID_DATA`, () => {

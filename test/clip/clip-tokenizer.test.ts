@@ -7,6 +7,7 @@ import { expect } from 'chai';
 
 import { expectCode } from '../support/failures.js';
 import { fixturePath, readJsonFixture, sharedDataPath } from '../support/fixtures.js';
+import type { TinyModel } from './reference.js';
 import { readModelJson, tinyTokenizer } from './reference.js';
 
 interface TokenCases {
@@ -62,6 +63,28 @@ interface HubTokenizer {
   readonly model: { readonly vocab: Readonly<Record<string, number>> };
   readonly added_tokens: readonly { readonly content: string }[];
   readonly post_processor: object;
+}
+
+interface SigmaCases {
+  readonly tokenizers: readonly (TokenCases & {
+    readonly name: string;
+    /** Itself, or the model whose it is. */
+    readonly tokenizer: TinyModel | object;
+    readonly config: object;
+  })[];
+  readonly openai: TokenCases['cases'];
+}
+
+const sigma = readJsonFixture('tokenizer/final-sigma.json') as SigmaCases;
+const exponential = { type: 'Replace', pattern: { Regex: '(?:a|a)*$' }, content: '' };
+
+/** CLIP's tokenizer.json with something else in a place. */
+function changedFiles(change: object): { tokenizer: object; config: unknown } {
+  const tokenizer = readModelJson('tiny-clip', 'tokenizer.json') as object;
+  return {
+    tokenizer: { ...tokenizer, ...change },
+    config: readModelJson('tiny-clip', 'tokenizer_config.json'),
+  };
 }
 
 describe('createClipTokenizer', () => {
@@ -170,6 +193,66 @@ describe('createClipTokenizer', () => {
 
     expect(short.encode('the boat on the right')).to.deep.equal([612, 513, 551, 613]);
   });
+
+  for (const { name, tokenizer: file, config, cases } of sigma.tokenizers) {
+    it(`gives the reference's ids for Greek capitals: ${name}`, () => {
+      const read = typeof file === 'string' ? readModelJson(file, 'tokenizer.json') : file;
+      const greek = createClipTokenizer({ tokenizer: read, config });
+
+      expect(wrongCases(greek, cases)).to.deep.equal([]);
+    });
+  }
+
+  it("gives the ids of OpenAI's own for Greek capitals, whose last sigma differs", () => {
+    expect(wrongCases(createClipTokenizer({ vocabulary: merges }), sigma.openai)).to.deep.equal([]);
+  });
+
+  const added = [{ id: 0, content: `${'a'.repeat(50)}!`, normalized: true, special: false }];
+  for (const [what, change] of Object.entries({
+    'an exponential expression': { normalizer: exponential },
+    'one in a sequence': { normalizer: { type: 'Sequence', normalizers: [exponential] } },
+    'one that splits': { pre_tokenizer: { ...exponential, type: 'Split', behavior: 'Isolated' } },
+    'one that decodes': { decoder: exponential },
+    'one that an added token would set going': { normalizer: exponential, added_tokens: added },
+    'an expression that is none': {
+      normalizer: { ...exponential, pattern: { Regex: '(' } },
+    },
+    'a template without parts': { post_processor: { type: 'TemplateProcessing' } },
+    'a template of nothing': { post_processor: { type: 'TemplateProcessing', single: [null] } },
+    'a template of texts': { post_processor: { type: 'TemplateProcessing', single: 'A B' } },
+    'an unknown step': { post_processor: { type: 'Horoscope' } },
+    'words of any length': {
+      model: { type: 'WordPiece', vocab: { a: 0 }, unk_token: 'a', max_input_chars_per_word: 1e9 },
+    },
+    'pieces of any length': {
+      model: { type: 'Unigram', unk_id: 0, vocab: [['a'.repeat(129), 0]] },
+    },
+    'pieces of the length 0': {
+      pre_tokenizer: {
+        type: 'Sequence',
+        pretokenizers: [{ type: 'FixedLength', length: 0 }],
+      },
+    },
+    'steps in one another without end': {
+      normalizer: JSON.parse(
+        `${'{"type":"Sequence","normalizers":['.repeat(20_000)}${']}'.repeat(20_000)}`,
+      ) as unknown,
+    },
+  })) {
+    it(`refuses ${what} when it is opened`, () => {
+      expectCode(() => createClipTokenizer(changedFiles(change)), 'INVALID_DATA');
+    }).timeout(5000);
+  }
+
+  it('encodes a long text of anything in no time', () => {
+    const own = createClipTokenizer({ vocabulary: merges });
+    for (const part of ['a', 'ab', '.', ' ', '1', '!?', '&', '&a', 'é', '🐕', '\u0301', "'s"]) {
+      const text = part.repeat(100_000);
+
+      expect(own.encode(text).length).to.be.at.most(77);
+      expect(tokenizer.encode(text).length).to.be.at.most(77);
+    }
+  }).timeout(20_000);
 
   it('refuses what is no tokenizer', () => {
     const config = {};

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+
 import type { ClipPreprocessing } from '@grounder/clip/internal';
 import { parsePreprocessorConfig, writePixelValues } from '@grounder/clip';
 import { createRasterImage } from '@grounder/core';
+import { decodeImage } from '@grounder/images';
 import { expect } from 'chai';
 
 import { expectCode } from '../support/failures.js';
+import { readFixture, readJsonFixture } from '../support/fixtures.js';
 import type { TinyModel } from './reference.js';
 import { readModelJson, readPhoto, readReference, readReferenceFloats } from './reference.js';
 
@@ -63,6 +67,34 @@ describe('writePixelValues', () => {
     expect(row.indexOf(1)).to.equal(2);
     expect(row.lastIndexOf(1)).to.equal(30);
   });
+});
+
+interface ProcessorCase {
+  readonly modelType: string;
+  readonly preprocessor: unknown;
+  readonly image: string;
+  readonly pillow: string;
+  readonly torchvision: string;
+}
+
+describe('the image processors of transformers', () => {
+  const cases = readJsonFixture('clip/preprocessors.json') as readonly ProcessorCase[];
+  for (const one of cases) {
+    const { modelType, preprocessor, image } = one;
+    for (const resample of ['pillow', 'torchvision'] as const) {
+      it(`are equalled for ${modelType} ${image} by ${JSON.stringify(preprocessor)} as ${resample}`, async () => {
+        const preprocessing = { ...parsePreprocessorConfig(preprocessor), resample };
+        const { width, height } = preprocessing;
+        const data = new Float32Array(3 * width * height);
+        const picture = await decodeImage(readFixture(`models/images/${image}.png`));
+
+        writePixelValues(picture, preprocessing, { data });
+
+        const rounded = Int32Array.from(data, (value) => Math.round(1024 * value));
+        expect(createHash('sha256').update(rounded).digest('hex')).to.equal(one[resample]);
+      });
+    }
+  }
 });
 
 describe('parsePreprocessorConfig', () => {

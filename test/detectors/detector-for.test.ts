@@ -8,7 +8,6 @@ import {
   YoloV8Detector,
   YoloxDetector,
 } from '@grounder/detectors';
-import { detrSizes } from '@grounder/detectors/internal';
 import { bytesSource, readModelMetadata } from '@grounder/onnx';
 import { expect } from 'chai';
 
@@ -139,10 +138,10 @@ describe('detectorFor', () => {
     await using session = await openTiny('tiny-detr');
     const { labels = [] } = readReference('tiny-detr');
 
-    expect(thrownBy(() => detectorFor({ session, labels, config: { model_type: 'yolos' } })))
+    expect(thrownBy(() => detectorFor({ session, labels, config: { model_type: 'omdet-turbo' } })))
       .to.include({ code: 'MODEL_MISMATCH' })
       .and.to.have.property('message')
-      .that.includes('model_type yolos')
+      .that.includes('model_type omdet-turbo')
       .and.includes('pixel_values: float32[')
       .and.includes('pred_boxes: float32[');
   });
@@ -173,31 +172,6 @@ describe('detectorFor', () => {
     const inputSize = { width: 96, height: 96 };
     expectCode(() => detectorFor({ session, metadata, inputSize }), 'INVALID_OPTION');
   });
-});
-
-describe('detrSizes', () => {
-  for (const [size, more, expected] of [
-    [{ shortest_edge: 800, longest_edge: 1333 }, {}, { shortestEdge: 800, longestEdge: 1333 }],
-    [800, { max_size: 1000 }, { shortestEdge: 800, longestEdge: 1000 }],
-    [{ longest_edge: 1000 }, {}, { longestEdge: 1000 }],
-    [{ height: 480, width: 640 }, {}, { inputSize: { width: 640, height: 480 } }],
-    [undefined, {}, {}],
-    [null, {}, {}],
-  ] as const) {
-    it(`reads ${JSON.stringify(size)} ${JSON.stringify(more)}`, () => {
-      expect(detrSizes({ size, ...more })).to.deep.equal(expected);
-    });
-  }
-
-  it('reads nothing where there is no file', () => {
-    expect(detrSizes(undefined)).to.deep.equal({});
-  });
-
-  for (const size of [{ shortest_edge: '800' }, { shortest_edge: 0 }, 1.5]) {
-    it(`refuses ${JSON.stringify(size)}`, () => {
-      expectCode(() => detrSizes({ size }), 'INVALID_DATA');
-    });
-  }
 
   it('stretches pictures where the file fixes both sides', async () => {
     const member = members.find(({ kind }) => kind === 'detr');

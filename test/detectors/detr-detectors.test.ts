@@ -1,10 +1,19 @@
 import type { Detector, Session } from '@grounder/core';
-import type { DetrOptions } from '@grounder/detectors/internal';
-import { decodeDetr, decodeRtDetr, DetrDetector, RtDetrDetector } from '@grounder/detectors';
+import { createRasterImage } from '@grounder/core';
+import type { ModelDetector } from '@grounder/detectors';
+import type { DetectorForOptions, DetrOptions } from '@grounder/detectors/internal';
+import {
+  decodeDetr,
+  decodeRtDetr,
+  detectorFor,
+  DetrDetector,
+  RtDetrDetector,
+} from '@grounder/detectors';
 import { detrInputSize } from '@grounder/detectors/internal';
 import { expect } from 'chai';
 import { describeDetector } from '@grounder/testing';
 
+import { scriptedSession } from './fake-detectors.js';
 import {
   clipReference,
   expectReference,
@@ -105,6 +114,48 @@ describe('decodeDetr', () => {
       box: { left: 25, top: 0, right: 75, bottom: 10 },
     });
     expect(found[0]?.score).to.be.closeTo(0.6, 1e-6);
+  });
+});
+
+describe('the number of detections', () => {
+  const names = ['cat', 'dog'];
+  const queries = 150;
+
+  /** Finds a cat and a dog in each query. */
+  function openCrowd(options: Partial<DetectorForOptions>): ModelDetector {
+    const session = scriptedSession(
+      {
+        kind: 'rt-detr',
+        input: 'pixel_values',
+        dog: {
+          logits: { dims: [1, queries, 2], data: new Array<number>(2 * queries).fill(2) },
+          pred_boxes: { dims: [1, queries, 4], data: new Array<number>(4 * queries).fill(0.5) },
+        },
+        nothing: {},
+      },
+      { inputs: [{ name: 'pixel_values', type: 'float32', dims: [1, 3, 64, 64] }] },
+    );
+    return detectorFor({ session, labels: names, ...options });
+  }
+
+  for (const [modelType, count] of [
+    ['conditional_detr', 100],
+    ['deformable_detr', 100],
+    ['dab-detr', 100],
+    ['rt_detr', queries],
+    ['d_fine', queries],
+  ] as const) {
+    it(`is ${count} at most for ${modelType}, as its post-processing keeps`, async () => {
+      const detector = openCrowd({ config: { model_type: modelType } });
+
+      expect(await detector.detect(createRasterImage(64, 64))).to.have.lengthOf(count);
+    });
+  }
+
+  it('is what the caller says', async () => {
+    const detector = openCrowd({ config: { model_type: 'deformable_detr' }, maxDetections: 120 });
+
+    expect(await detector.detect(createRasterImage(64, 64))).to.have.lengthOf(120);
   });
 });
 

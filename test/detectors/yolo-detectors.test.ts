@@ -1,13 +1,18 @@
 import type { Detector, Session } from '@grounder/core';
 import type { YoloSuppressionOptions } from '@grounder/detectors/internal';
+import { createRasterImage } from '@grounder/core';
 import {
+  detectorFor,
   EndToEndYoloDetector,
   YoloV5Detector,
   YoloV8Detector,
   YoloxDetector,
 } from '@grounder/detectors';
+import { byteRange, createImageTensor } from '@grounder/images';
 import { describeDetector } from '@grounder/testing';
+import { expect } from 'chai';
 
+import { labels, members as fakeMembers, scriptedSession } from './fake-detectors.js';
 import type { ReferenceSettings } from './tiny-models.js';
 import { expectReference, openTiny, readPicture, readReference } from './tiny-models.js';
 
@@ -56,6 +61,34 @@ for (const [name, [folder, create]] of Object.entries(members)) {
     labels,
   });
 }
+
+describe('the letterbox of the YOLO family', () => {
+  const photo = createRasterImage(
+    150,
+    200,
+    Uint8Array.from({ length: 90000 }, (_, at) => (at * 7919) % 251),
+  );
+
+  for (const member of fakeMembers.filter(({ kind }) => kind.includes('yolo'))) {
+    for (const resample of [undefined, 'opencv', 'pillow', 'torchvision'] as const) {
+      it(`of ${member.kind} is resized as ${resample ?? 'OpenCV does by itself'}`, async () => {
+        const session = scriptedSession(member);
+        const options = resample === undefined ? {} : { resample };
+        const detector = detectorFor({ session, labels, kind: member.kind, ...options });
+
+        await detector.detect(photo);
+
+        const isX = member.kind === 'yolox';
+        const expected = createImageTensor([photo], {
+          ...{ width: 72, height: 96, filter: 'bilinear', resample: resample ?? 'opencv' },
+          ...(isX && { normalisation: byteRange, channelOrder: 'bgr' }),
+          canvas: { width: 96, height: 96, left: isX ? 0 : 12, fill: { grey: 114 } },
+        });
+        expect(session.runs[0]?.[member.input]?.data).to.deep.equal(expected.data);
+      });
+    }
+  }
+});
 
 describe('YoloV8Detector on other exports', () => {
   const { names: labels = [], cases, dynamicCases = [] } = readReference('tiny-yolov8');

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import type { PhraseFactor, RegionScorer } from '@grounder/core';
+import type { ImageCodec, PhraseFactor, RegionScorer } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { ProposalGrounder } from 'grounder';
 
-import { expectRejection } from '../support/failures.js';
+import { expectRejection, rejectionOf } from '../support/failures.js';
 import { detection, fakeDetector, fixedScorer, lastWordParser, picture } from './fakes.js';
 
 const cat = detection('cat', 0.9, 0);
@@ -99,6 +99,27 @@ describe('ProposalGrounder', () => {
         candidates[0]?.reason !== `first byte ${pictures[index]?.data[0] ?? NaN}`,
     );
     expect(wrong).to.have.lengthOf(0);
+  });
+
+  it('ends the decoding of its picture when the call is aborted', async () => {
+    const controller = new AbortController();
+    const codec: ImageCodec = {
+      decode: (_bytes, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => {
+            reject(signal.reason as Error);
+          });
+          controller.abort(new Error('enough'));
+        }),
+      encode: () => Promise.reject(new Error('not asked for')),
+    };
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
+    const grounder = new ProposalGrounder({ ...parts, scorers, codec });
+    const { signal } = controller;
+
+    const error = await rejectionOf(grounder.ground(new Uint8Array(1), 'the dog', { signal }));
+
+    expect(error).to.have.property('message', 'enough');
   });
 
   it('warns as it is told to', async () => {

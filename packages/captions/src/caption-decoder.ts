@@ -7,6 +7,7 @@ import {
   fixedLength,
   floatTensor,
   integerTensor,
+  Lifetime,
   mismatch,
   requireInput,
   toFloats,
@@ -60,6 +61,7 @@ export class CaptionDecoder implements AsyncDisposable {
   readonly #session: CaptionSession;
   readonly #past: DecoderPast;
   readonly #usesCache: boolean;
+  readonly #life = new Lifetime('a language model');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model is no decoder, `INVALID_OPTION` for a context
@@ -97,6 +99,7 @@ export class CaptionDecoder implements AsyncDisposable {
    *   of tokens, or there is nothing to read.
    */
   begin(start: DecoderStart): DecoderState {
+    this.#life.check();
     checkStart(start);
     const { ids, prefix, states } = start;
     const named = { inputs_embeds: prefix, encoder_hidden_states: states };
@@ -132,7 +135,7 @@ export class CaptionDecoder implements AsyncDisposable {
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#life.end(() => this.#session.dispose());
   }
 
   /** Frees the model. */

@@ -11,7 +11,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { defined, writeNormalised } from '@grounder/core/internal';
+import { assertScoreRequest, defined, writeNormalised } from '@grounder/core/internal';
 
 /** How the similarities of several captions of a region become one number. */
 export type CaptionAggregation = 'max' | 'mean' | 'log-sum-exp';
@@ -100,10 +100,12 @@ export class CaptionScorer implements RegionScorer {
    *   finite.
    */
   async score(
-    { image, regions, query }: ScoreRequest,
+    request: ScoreRequest,
     { explain = false, ...call }: ScoreOptions = {},
   ): Promise<RegionScores> {
     call.signal?.throwIfAborted();
+    assertScoreRequest(request);
+    const { image, regions, query } = request;
     if (regions.length === 0) {
       const reasons = explain ? [] : undefined;
       return { unit: 'similarity', ...defined({ scores: new Float32Array(0), reasons }) };

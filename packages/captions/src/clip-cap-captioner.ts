@@ -9,7 +9,14 @@ import type {
 } from '@grounder/core';
 import type { TokenRows } from '@grounder/core/internal';
 import { GroundingError, listed } from '@grounder/core';
-import { fixedLength, floatTensor, mismatch, toFloats } from '@grounder/core/internal';
+import {
+  assertRasterImage,
+  fixedLength,
+  floatTensor,
+  Lifetime,
+  mismatch,
+  toFloats,
+} from '@grounder/core/internal';
 import { tightCrop } from '@grounder/images';
 
 import type { DecoderState } from './decoder-state.js';
@@ -52,6 +59,7 @@ export interface ClipCapCaptionerOptions extends CaptionWriting {
  */
 export class ClipCapCaptioner implements Captioner, AsyncDisposable {
   readonly #options: ClipCapCaptionerOptions;
+  readonly #life = new Lifetime('a captioner');
   readonly #stopTokens: readonly number[];
   readonly #cropper: Cropper;
 
@@ -80,12 +88,17 @@ export class ClipCapCaptioner implements Captioner, AsyncDisposable {
   ): Promise<readonly string[]> {
     const begin = (part: readonly Detection[]): Promise<DecoderState> =>
       this.#begin(image, part, call);
-    return writeCaptions(this.#options, { regions, stopTokens: this.#stopTokens, begin }, call);
+    const work = { regions, stopTokens: this.#stopTokens, begin };
+    return this.#life.use(() => {
+      assertRasterImage(image);
+      return writeCaptions(this.#options, work, call);
+    });
   }
 
   /** Frees mapper and language model. A second call does nothing. */
-  async dispose(): Promise<void> {
-    await Promise.all([this.#options.mapper.dispose(), this.#options.decoder.dispose()]);
+  dispose(): Promise<void> {
+    const { mapper, decoder } = this.#options;
+    return this.#life.end(() => Promise.all([mapper.dispose(), decoder.dispose()]));
   }
 
   /** Frees mapper and language model. */

@@ -1,7 +1,7 @@
 import { invalidData, isCount, isObject } from '@grounder/core/internal';
 
 import type { Pooling } from './pooling.js';
-import type { TextTokenizerFiles } from './text-tokenizer.js';
+import type { TokenizerFiles } from '@grounder/core/internal';
 import { createTextTokenizer } from './text-tokenizer.js';
 import type { CaptionSession } from './transformer-text-encoder.js';
 import { TransformerTextEncoder } from './transformer-text-encoder.js';
@@ -11,7 +11,7 @@ export interface TextEncoderParts {
   /** `config.json`. */
   readonly config: unknown;
   /** The tokenizer's files. */
-  readonly tokenizer: TextTokenizerFiles;
+  readonly tokenizer: TokenizerFiles;
   /** `1_Pooling/config.json`; without it the mean is taken. */
   readonly pooling?: unknown;
   /** `sentence_bert_config.json`, which may say how many tokens are read. */

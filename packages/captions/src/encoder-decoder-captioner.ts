@@ -1,6 +1,13 @@
 import type { CallOptions, Captioner, Cropper, Detection, RasterImage } from '@grounder/core';
 import type { TokenRows } from '@grounder/core/internal';
-import { chooseOutput, floatTensor, readTokenRows, requireInput } from '@grounder/core/internal';
+import {
+  assertRasterImage,
+  chooseOutput,
+  floatTensor,
+  Lifetime,
+  readTokenRows,
+  requireInput,
+} from '@grounder/core/internal';
 import type { ImageTensorOptions } from '@grounder/images';
 import { createImageTensor, tightCrop } from '@grounder/images';
 
@@ -40,6 +47,7 @@ export interface EncoderDecoderCaptionerOptions extends CaptionWriting {
  */
 export class EncoderDecoderCaptioner implements Captioner, AsyncDisposable {
   readonly #options: EncoderDecoderCaptionerOptions;
+  readonly #life = new Lifetime('a captioner');
   readonly #output: string;
 
   /**
@@ -63,12 +71,17 @@ export class EncoderDecoderCaptioner implements Captioner, AsyncDisposable {
     const { stopTokens } = this.#options;
     const begin = (part: readonly Detection[]): Promise<DecoderState> =>
       this.#begin(image, part, call);
-    return writeCaptions(this.#options, { regions, stopTokens, begin }, call);
+    const work = { regions, stopTokens, begin };
+    return this.#life.use(() => {
+      assertRasterImage(image);
+      return writeCaptions(this.#options, work, call);
+    });
   }
 
   /** Frees both models. A second call does nothing. */
-  async dispose(): Promise<void> {
-    await Promise.all([this.#options.vision.dispose(), this.#options.decoder.dispose()]);
+  dispose(): Promise<void> {
+    const { vision, decoder } = this.#options;
+    return this.#life.end(() => Promise.all([vision.dispose(), decoder.dispose()]));
   }
 
   /** Frees both models. */

@@ -1,5 +1,6 @@
 import { GroundingError } from '@grounder/core';
-import { invalidData, isCount, isObject } from '@grounder/core/internal';
+import type { TokenizerFiles, TokenizerLibrary } from '@grounder/core/internal';
+import { invalidData, isCount, isObject, openTokenizer } from '@grounder/core/internal';
 import * as tokenizers from '@huggingface/tokenizers';
 
 /** The tokens of a text. */
@@ -38,25 +39,6 @@ export interface TextTokenizer {
   idOf(token: string): number | undefined;
 }
 
-/** The files of a tokenizer, parsed. */
-export interface TextTokenizerFiles {
-  /** `tokenizer.json`. */
-  readonly tokenizer: unknown;
-  /** `tokenizer_config.json`. */
-  readonly config: unknown;
-}
-
-/** What is used of the library, whose own declarations do not resolve under Node's rules. */
-interface LibraryTokenizer {
-  encode(
-    text: string,
-    options: { readonly return_token_type_ids: true },
-  ): { readonly ids: readonly (number | undefined)[]; readonly token_type_ids?: readonly number[] };
-  decode(ids: readonly number[], options: { readonly skip_special_tokens: true }): string;
-  token_to_id(token: string): number | undefined;
-  id_to_token(id: number): string | undefined;
-}
-
 /** Tokens that a model reads where its files do not say: BERT's. */
 const usualLength = 512;
 /** No token is longer on the average, so that a text may be cut before it is encoded. */
@@ -68,57 +50,31 @@ const mostCharactersPerToken = 64;
  * @param maxLength - Most ids that a text becomes; that of the configuration when left out.
  * @throws GroundingError `INVALID_DATA` when a file is not what it should be.
  */
-export function createTextTokenizer(
-  { tokenizer, config }: TextTokenizerFiles,
-  maxLength?: number,
-): TextTokenizer {
-  if (!isObject(tokenizer) || !isObject(tokenizer.model)) {
-    throw invalidData('tokenizer.json as an object with a model', tokenizer);
-  }
+export function createTextTokenizer(files: TokenizerFiles, maxLength?: number): TextTokenizer {
+  const { config } = files;
   if (!isObject(config)) throw invalidData('tokenizer_config.json as an object', config);
-  const library = openLibrary(tokenizer, config);
   const length = maxLength ?? lengthOf(config.model_max_length);
+  const library = tokenizers as unknown as TokenizerLibrary;
+  const opened = openTokenizer(library, files, mostCharactersPerToken * length);
   const encode = (text: string): TokenisedText => {
-    const whole = library.encode(text.slice(0, mostCharactersPerToken * length), {
-      return_token_type_ids: true,
-    });
-    const ids = whole.ids.map((id) => known(id, text));
-    const typeIds = whole.token_type_ids ?? ids.map(() => 0);
+    const { ids, typeIds } = opened.encode(text);
     if (ids.length <= length) return { ids, typeIds };
     const kept = ids.slice(0, length);
-    const last = library.encode('', { return_token_type_ids: true }).ids.at(-1);
+    const last = opened.encode('').ids.at(-1);
     if (last !== undefined) kept[length - 1] = last;
     return { ids: kept, typeIds: typeIds.slice(0, length) };
   };
   return {
     maxLength: length,
-    padId: library.token_to_id(contentOf(config.pad_token)) ?? 0,
+    padId: opened.idOf(contentOf(config.pad_token)) ?? 0,
     encode,
     decode(ids) {
-      for (const id of ids) {
-        if (library.id_to_token(id) === undefined) throw unknownId(id);
-      }
+      for (const id of ids) if (!opened.hasId(id)) throw unknownId(id);
       // The library does not decode nothing.
-      return ids.length === 0 ? '' : library.decode(ids, { skip_special_tokens: true });
+      return ids.length === 0 ? '' : opened.decode(ids);
     },
-    idOf: (token) => library.token_to_id(token),
+    idOf: (token) => opened.idOf(token),
   };
-}
-
-function openLibrary(tokenizer: object, config: object): LibraryTokenizer {
-  const { Tokenizer } = tokenizers as unknown as {
-    readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
-  };
-  try {
-    return new Tokenizer(tokenizer, config);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GroundingError(
-      'INVALID_DATA',
-      `expected a tokenizer.json that @huggingface/tokenizers reads, got: ${reason}`,
-      { cause },
-    );
-  }
 }
 
 /** transformers writes 1e30 for "no limit". */
@@ -130,15 +86,6 @@ function lengthOf(limit: unknown): number {
 function contentOf(token: unknown): string {
   const content = isObject(token) ? token.content : token;
   return typeof content === 'string' ? content : '';
-}
-
-function known(id: number | undefined, text: string): number {
-  if (id !== undefined && Number.isSafeInteger(id)) return id;
-  throw new GroundingError(
-    'INVALID_DATA',
-    `expected a vocabulary that has all pieces of "${text.slice(0, 60)}" or a token for what is ` +
-      'unknown (unk_token), got neither; take the tokenizer.json that belongs to the model',
-  );
 }
 
 function unknownId(id: number): GroundingError {

@@ -2,11 +2,13 @@ import type { CallOptions, Embeddings, Session, Tensor, TextEncoder } from '@gro
 import type { Rows } from '@grounder/core/internal';
 import { listed } from '@grounder/core';
 import {
+  assertTexts,
   checkCount,
   checkType,
   chooseOutput,
   encodeInBatches,
   integerTensor,
+  Lifetime,
   mismatch,
   readRows,
   readTokenRows,
@@ -58,6 +60,7 @@ const outputNames = ['sentence_embedding', 'last_hidden_state', 'token_embedding
 export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
   readonly #options: Required<TransformerTextEncoderOptions>;
   readonly #output: string;
+  readonly #life = new Lifetime('a text encoder');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model reads or writes something else,
@@ -77,18 +80,17 @@ export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
 
   /** {@inheritDoc @grounder/core!index.TextEncoder.encode} */
   async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
+    assertTexts(texts);
     const { batchSize, normalise } = this.#options;
     const encode = (start: number, count: number): Promise<Rows> =>
       this.#run(texts.slice(start, start + count), options);
-    return encodeInBatches(
-      { count: texts.length, batchSize, normalise, stage: 'encode texts', encode },
-      options,
-    );
+    const work = { count: texts.length, batchSize, normalise, stage: 'encode texts', encode };
+    return this.#life.use(() => encodeInBatches(work, options));
   }
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#options.session.dispose();
+    return this.#life.end(() => this.#options.session.dispose());
   }
 
   /** Frees the model. */

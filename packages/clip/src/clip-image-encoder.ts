@@ -2,6 +2,7 @@ import type { CallOptions, Embeddings, ImageEncoder, RasterImage, Tensor } from 
 import type { Rows } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
 import {
+  assertImages,
   checkCount,
   checkType,
   chooseOutput,
@@ -9,6 +10,7 @@ import {
   fixedLength,
   floatTensor,
   integerTensor,
+  Lifetime,
   mismatch,
   readRows,
   requireInput,
@@ -61,6 +63,7 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
   readonly #fixedBatch: number | undefined;
   readonly #output: string;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  readonly #life = new Lifetime('an image encoder');
   /** The pixel values of the last batch, since new memory costs about as much as filling it. */
   #spare = new Float32Array(0);
 
@@ -83,7 +86,8 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
   }
 
   /** {@inheritDoc @grounder/core!index.ImageEncoder.encode} */
-  encode(images: readonly RasterImage[], options?: CallOptions): Promise<Embeddings> {
+  async encode(images: readonly RasterImage[], options?: CallOptions): Promise<Embeddings> {
+    assertImages(images);
     return this.encodeEach(images.length, (index) => pictureAt(images, index), options);
   }
 
@@ -97,7 +101,15 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
    * @throws GroundingError `INVALID_DATA` when the model gives numbers that are not finite,
    *   and whatever `createPicture` throws.
    */
-  async encodeEach(
+  encodeEach(
+    count: number,
+    createPicture: (index: number) => RasterImage,
+    options?: CallOptions,
+  ): Promise<Embeddings> {
+    return this.#life.use(() => this.#encodeEach(count, createPicture, options));
+  }
+
+  async #encodeEach(
     count: number,
     createPicture: (index: number) => RasterImage,
     options?: CallOptions,
@@ -139,7 +151,7 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#life.end(() => this.#session.dispose());
   }
 
   /** Frees the model. */

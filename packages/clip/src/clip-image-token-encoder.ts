@@ -1,10 +1,12 @@
 import type { CallOptions, RasterImage, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
 import type { TokenRows } from '@grounder/core/internal';
 import {
+  assertImages,
   checkCount,
   chooseOutput,
   fixedLength,
   floatTensor,
+  Lifetime,
   mismatch,
   readTokenRows,
   requireInput,
@@ -50,6 +52,7 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
   readonly #batchSize: number;
   readonly #fixedBatch: number | undefined;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  readonly #life = new Lifetime('an image encoder');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model reads no pictures of that size or has no
@@ -70,7 +73,11 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
   }
 
   /** {@inheritDoc @grounder/core!index.TokenEncoder.encodeTokens} */
-  encodeTokens(images: readonly RasterImage[], options?: CallOptions): Promise<TokenFeatures> {
+  async encodeTokens(
+    images: readonly RasterImage[],
+    options?: CallOptions,
+  ): Promise<TokenFeatures> {
+    assertImages(images);
     const work = {
       count: images.length,
       batchSize: this.#batchSize,
@@ -78,12 +85,12 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
       encode: (start: number, count: number) =>
         this.#run(images.slice(start, start + count), options),
     };
-    return encodeTokensInBatches(work, options);
+    return this.#life.use(() => encodeTokensInBatches(work, options));
   }
 
   /** Frees the model. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 
   async #run(

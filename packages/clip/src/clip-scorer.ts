@@ -9,7 +9,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { checkCount, mismatch } from '@grounder/core/internal';
+import { assertScoreRequest, checkCount, mismatch } from '@grounder/core/internal';
 import { tightCrop } from '@grounder/images';
 
 import type { FeatureCache } from './feature-cache.js';
@@ -137,6 +137,7 @@ export class ClipScorer implements RegionScorer {
   async score(request: ScoreRequest, options: CallOptions = {}): Promise<RegionScores> {
     const { signal, onProgress } = options;
     signal?.throwIfAborted();
+    assertScoreRequest(request);
     const { image, query } = request;
     const boxes = request.regions.map(({ box }) => box);
     const logits = new Float64Array(boxes.length);

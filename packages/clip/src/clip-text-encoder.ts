@@ -2,6 +2,7 @@ import type { CallOptions, Embeddings, Tensor, TensorInfo, TextEncoder } from '@
 import type { Rows } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
 import {
+  assertTexts,
   checkCount,
   checkType,
   chooseOutput,
@@ -9,6 +10,7 @@ import {
   fixedLength,
   floatTensor,
   integerTensor,
+  Lifetime,
   readRows,
   requireInput,
 } from '@grounder/core/internal';
@@ -51,6 +53,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
   readonly #fixedBatch: number | undefined;
   readonly #output: string;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  readonly #life = new Lifetime('a text encoder');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model is no text encoder,
@@ -74,17 +77,16 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
 
   /** {@inheritDoc @grounder/core!index.TextEncoder.encode} */
   async encode(texts: readonly string[], options?: CallOptions): Promise<Embeddings> {
+    assertTexts(texts);
     const encode = (start: number, count: number): Promise<Rows> =>
       this.#run(texts.slice(start, start + count), options);
-    return encodeInBatches(
-      { count: texts.length, batchSize: this.#batchSize, stage: 'encode texts', encode },
-      options,
-    );
+    const work = { count: texts.length, batchSize: this.#batchSize, stage: 'encode texts', encode };
+    return this.#life.use(() => encodeInBatches(work, options));
   }
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#life.end(() => this.#session.dispose());
   }
 
   /** Frees the model. */

@@ -1,9 +1,11 @@
 import type { CallOptions, Tensor, TokenEncoder, TokenFeatures } from '@grounder/core';
 import {
+  assertTexts,
   checkCount,
   checkType,
   fixedLength,
   integerTensor,
+  Lifetime,
   readTokenRows,
   requireInput,
 } from '@grounder/core/internal';
@@ -51,6 +53,7 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
   readonly #tensor: string;
   readonly #batchSize: number;
   readonly #fillers: Readonly<Record<string, Tensor>>;
+  readonly #life = new Lifetime('a text encoder');
 
   /**
    * @throws GroundingError `MODEL_MISMATCH` when the model reads no texts or has no such output,
@@ -76,7 +79,8 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
   }
 
   /** {@inheritDoc @grounder/core!index.TokenEncoder.encodeTokens} */
-  encodeTokens(texts: readonly string[], options?: CallOptions): Promise<TokenFeatures> {
+  async encodeTokens(texts: readonly string[], options?: CallOptions): Promise<TokenFeatures> {
+    assertTexts(texts);
     const work = {
       count: texts.length,
       batchSize: this.#batchSize,
@@ -84,12 +88,12 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
       encode: (start: number, count: number) =>
         this.#run(texts.slice(start, start + count), options),
     };
-    return encodeTokensInBatches(work, options);
+    return this.#life.use(() => encodeTokensInBatches(work, options));
   }
 
   /** Frees the model. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 
   async #run(

@@ -1,6 +1,6 @@
-import type { JsonObject } from '@grounder/core/internal';
+import type { JsonObject, TokenizerFiles, TokenizerLibrary } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
-import { checkCount, invalidData, isCount, isObject } from '@grounder/core/internal';
+import { checkCount, invalidData, isCount, isObject, openTokenizer } from '@grounder/core/internal';
 import * as tokenizers from '@huggingface/tokenizers';
 
 import { createBytePairEncoder } from './byte-pair-encoder.js';
@@ -60,16 +60,6 @@ export interface ClipTokenizerOptions {
   readonly padding?: TokenPadding;
 }
 
-/** What is used of the library, whose own declarations do not resolve under Node's rules. */
-interface TokenizerLibrary {
-  readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
-}
-
-interface LibraryTokenizer {
-  encode(text: string): { readonly ids: readonly number[] };
-  token_to_id(token: string): number | undefined;
-}
-
 /** No vocabulary has tokens that are longer on the average, so that a text may be cut before it is encoded. */
 const mostCharactersPerToken = 64;
 
@@ -90,14 +80,14 @@ export function createClipTokenizer(
   source: ClipTokenizerSource,
   options: ClipTokenizerOptions = {},
 ): ClipTokenizer {
-  const base = readSource(source);
-  const { contextLength = base.contextLength, padding = base.padding } = options;
-  checkCount('contextLength', contextLength);
-  const { padId, padSide, endId } = base;
+  if (options.contextLength !== undefined) checkCount('contextLength', options.contextLength);
+  const base = readSource(source, options.contextLength);
+  const { contextLength, padId, padSide, endId } = base;
+  const { padding = base.padding } = options;
   const longest = mostCharactersPerToken * contextLength;
   const encode = (text: string): number[] => {
     const ids = base.encode(base.readsSpaces ? text.slice(0, longest) : shorten(text, longest));
-    if (ids.length <= contextLength) return ids;
+    if (ids.length <= contextLength) return [...ids];
     const kept = ids.slice(0, contextLength);
     if (endId !== undefined) kept[contextLength - 1] = endId;
     return kept;
@@ -113,17 +103,19 @@ interface TokenizerBase {
   readonly endId: number | undefined;
   /** Whether a run of spaces is more than one. */
   readonly readsSpaces: boolean;
-  readonly encode: (text: string) => number[];
+  readonly encode: (text: string) => readonly number[];
 }
 
-function readSource(source: ClipTokenizerSource): TokenizerBase {
-  if ('vocabulary' in source) {
-    const { encode, endId } = createBytePairEncoder(source.vocabulary);
-    // CLIP itself pads with 0; the end token, as transformers does, comes to the same.
-    const padding = { padding: 'longest', padId: endId, padSide: 'right' } as const;
-    return { contextLength: 77, ...padding, endId, readsSpaces: false, encode };
-  }
-  const { tokenizer, config } = source;
+function readSource(source: ClipTokenizerSource, contextLength?: number): TokenizerBase {
+  if (!('vocabulary' in source)) return readFiles(source, contextLength);
+  const { encode, endId } = createBytePairEncoder(source.vocabulary);
+  // CLIP itself pads with 0; the end token, as transformers does, comes to the same.
+  const padding = { padding: 'longest', padId: endId, padSide: 'right' } as const;
+  return { contextLength: contextLength ?? 77, ...padding, endId, readsSpaces: false, encode };
+}
+
+function readFiles(files: TokenizerFiles, contextLength?: number): TokenizerBase {
+  const { tokenizer, config } = files;
   if (tokenizer === undefined || config === undefined) {
     throw new GroundingError(
       'INVALID_OPTION',
@@ -131,52 +123,49 @@ function readSource(source: ClipTokenizerSource): TokenizerBase {
         "both lie beside the model's config.json",
     );
   }
-  if (!isObject(tokenizer) || !isObject(tokenizer.model)) {
-    throw invalidData('tokenizer.json as an object with a model', tokenizer);
-  }
   if (!isObject(config)) throw invalidData('tokenizer_config.json as an object', config);
-  return readFiles(tokenizer, config);
-}
-
-function readFiles(tokenizer: JsonObject, config: JsonObject): TokenizerBase {
-  const library = openLibrary(tokenizer, config);
-  const tokenizerClass = String(config.tokenizer_class);
-  const isGemma = /gemma|siglip2/i.test(tokenizerClass);
-  // SigLIP 2 was trained on lower-case text, which Gemma's own files do not say.
-  const isLower = (config.do_lower_case === true || isGemma) && !lowersCase(tokenizer);
-  const encode = (text: string): number[] => [
-    ...library.encode(isLower ? text.toLowerCase() : text).ids,
-  ];
+  const { isGemma, isSiglip } = familyOf(config);
+  const length = contextLength ?? contextLengthOf(config, isSiglip);
+  const library = tokenizers as unknown as TokenizerLibrary;
+  const opened = openTokenizer(library, files, mostCharactersPerToken * length);
+  const lower = opened.lowersCase ? unchanged : lowerOf(config, isGemma);
+  const encode = (text: string): readonly number[] => opened.encode(lower(text)).ids;
   const endId = encode('').at(-1);
-  const padId = library.token_to_id(contentOf(config.pad_token)) ?? endId ?? 0;
-  const isSiglip = /siglip|gemma|t5/i.test(tokenizerClass);
-  const fallback = isSiglip ? 64 : 77;
-  const length = config.model_max_length;
-  // transformers writes 1e30 for "no limit".
-  const contextLength = isCount(length) && length <= 4096 ? length : fallback;
-  const padding = isSiglip ? 'contextLength' : 'longest';
-  const padSide = config.padding_side === 'left' ? 'left' : 'right';
-  return { contextLength, padding, padId, padSide, endId, readsSpaces: isGemma, encode };
+  return {
+    contextLength: length,
+    padding: isSiglip ? 'contextLength' : 'longest',
+    padId: opened.idOf(contentOf(config.pad_token)) ?? endId ?? 0,
+    padSide: config.padding_side === 'left' ? 'left' : 'right',
+    endId,
+    readsSpaces: isGemma,
+    encode,
+  };
 }
 
-function openLibrary(tokenizer: JsonObject, config: JsonObject): LibraryTokenizer {
-  try {
-    const { Tokenizer } = tokenizers as unknown as TokenizerLibrary;
-    const library = new Tokenizer(tokenizer, config);
-    library.encode('a');
-    return library;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GroundingError(
-      'INVALID_DATA',
-      `expected a tokenizer.json that @huggingface/tokenizers reads, got: ${reason}`,
-      { cause },
-    );
-  }
+function familyOf({ tokenizer_class: name }: JsonObject): Record<'isGemma' | 'isSiglip', boolean> {
+  const tokenizerClass = String(name);
+  return {
+    isGemma: /gemma|siglip2/i.test(tokenizerClass),
+    isSiglip: /siglip|gemma|t5/i.test(tokenizerClass),
+  };
 }
 
-function lowersCase(tokenizer: JsonObject): boolean {
-  return JSON.stringify(tokenizer.normalizer ?? null).includes('"Lowercase"');
+/** transformers writes 1e30 for "no limit". */
+function contextLengthOf({ model_max_length: limit }: JsonObject, isSiglip: boolean): number {
+  if (isCount(limit) && limit <= 4096) return limit;
+  return isSiglip ? 64 : 77;
+}
+
+/** How texts are written small where the tokenizer itself does not, as the reference does it. */
+function lowerOf(config: JsonObject, isGemma: boolean): (text: string) => string {
+  // SigLIP 2 was trained on lower-case text, which Gemma's own files do not say; each letter by itself.
+  if (isGemma) return (text) => text.replaceAll('Σ', 'σ').toLowerCase();
+  // Python's, which knows the final sigma.
+  return config.do_lower_case === true ? (text) => text.toLowerCase() : unchanged;
+}
+
+function unchanged(text: string): string {
+  return text;
 }
 
 /** Special tokens are written as a text or as an object that holds it. */

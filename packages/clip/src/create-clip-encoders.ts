@@ -2,6 +2,7 @@ import type { JsonObject } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
 import {
   chooseOutput,
+  defined,
   fixedLength,
   invalidData,
   isCount,
@@ -16,7 +17,7 @@ import { createClipTokenizer } from './clip-tokenizer.js';
 import type { LogitFit } from './logit-scale.js';
 import { measureLogitScale } from './logit-scale.js';
 import type { ClipSession } from './model-tensors.js';
-import type { ClipResize } from './preprocessing.js';
+import type { ClipPreprocessing, ClipResize } from './preprocessing.js';
 import { parsePreprocessorConfig } from './preprocessor-config.js';
 
 /** What a model was trained as; MobileCLIP's files say `clip`. */
@@ -54,6 +55,13 @@ export interface ClipModelOptions {
    * @defaultValue that of `preprocessor_config.json`
    */
   readonly resize?: ClipResize;
+  /**
+   * Which of transformers' image processors is equalled to the bit of every byte: those on Pillow, or
+   * those on torchvision, which transformers 5 takes by default.
+   *
+   * @defaultValue 'pillow'
+   */
+  readonly resample?: NonNullable<ClipPreprocessing['resample']>;
   /**
    * Most pictures or texts in one run of a model; what bounds memory.
    *
@@ -131,9 +139,9 @@ export async function createClipEncoders(
   { config, preprocessor, tokenizer, sessions }: ClipModelParts,
   options: ClipModelOptions = {},
 ): Promise<ClipModel> {
-  const { resize, batchSize = 32, normaliseImages: normalise = true } = options;
+  const { resize, batchSize = 32, normaliseImages: normalise = true, resample } = options;
   const family = parseFamily(config);
-  const preprocessing = parsePreprocessorConfig(preprocessor);
+  const preprocessing = { ...parsePreprocessorConfig(preprocessor), ...defined({ resample }) };
   const words = createTokenizer(tokenizer, config, family);
   checkWidths(sessions);
   const image = new ClipImageEncoder({

@@ -4,6 +4,7 @@ import type {
   ImageTensorOptions,
   Normalisation,
   ResampleFilter,
+  ResizeOptions,
   TensorSlot,
 } from '@grounder/images';
 import { letterboxGeometry, writeImageTensor } from '@grounder/images';
@@ -39,13 +40,20 @@ export interface ClipPreprocessing {
   readonly resize: ClipResize;
   /** How pixels are weighted when a picture changes its size. */
   readonly filter: ResampleFilter;
+  /**
+   * Which of transformers' image processors is equalled to the bit of every byte: those on Pillow, or
+   * those on torchvision, which transformers 5 takes by default.
+   *
+   * @defaultValue 'pillow'
+   */
+  readonly resample?: NonNullable<ResizeOptions['resample']>;
   /** How bytes become floats. */
   readonly normalisation: Normalisation;
 }
 
 /**
  * Writes a picture as an encoder reads it into a batch: 3 × height × width floats, equal to what
- * the image processors of the reference implementation (`transformers`, on Pillow) give.
+ * the image processors of the reference implementation (`transformers`) give.
  *
  * @param preprocessing - Size, resize, filter, normalisation.
  * @param slot - Where the floats go.
@@ -57,8 +65,9 @@ export function writePixelValues(
   preprocessing: ClipPreprocessing,
   slot: TensorSlot,
 ): void {
-  const { filter, normalisation } = preprocessing;
-  writeImageTensor(image, { filter, normalisation, ...placed(image, preprocessing) }, slot);
+  const { filter, normalisation, resample = 'pillow' } = preprocessing;
+  const look = { filter, normalisation, resample, ...placed(image, preprocessing) };
+  writeImageTensor(image, look, slot);
 }
 
 type Placement = Pick<ImageTensorOptions, 'width' | 'height' | 'keep' | 'canvas'>;

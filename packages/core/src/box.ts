@@ -1,3 +1,4 @@
+import { describeValue, fieldsOf } from './describe-value.js';
 import { GroundingError } from './grounding-error.js';
 
 /**
@@ -52,7 +53,11 @@ export function createBox(left: number, top: number, right: number, bottom: numb
  * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
  */
 export function assertBox(box: Box): void {
-  const { left, top, right, bottom } = box;
+  const given: unknown = box;
+  const isBox = typeof given === 'object' && given !== null;
+  const { left, top, right, bottom } = isBox
+    ? box
+    : { left: NaN, top: NaN, right: NaN, bottom: NaN };
   const finite = [left, top, right, bottom].every((side) => Number.isFinite(side));
   if (finite && left <= right && top <= bottom) return;
   throw new GroundingError(
@@ -106,6 +111,7 @@ export function boxCenter(box: Box): Point {
  */
 export function clipBox(box: Box, size: Size): Box {
   assertBox(box);
+  assertSize(size);
   const clipped = {
     left: Math.max(box.left, 0),
     top: Math.max(box.top, 0),
@@ -147,4 +153,18 @@ export function roundBoxOut(box: Box): Box {
 
 function describeBox({ left, top, right, bottom }: Box): string {
   return `left ${left}, top ${top}, right ${right}, bottom ${bottom}`;
+}
+
+/**
+ * Checks that a value has the size of a picture.
+ *
+ * @throws GroundingError `INVALID_IMAGE`.
+ */
+export function assertSize(size: unknown): asserts size is Size {
+  const { width, height } = fieldsOf(size);
+  if ([width, height].every((side) => typeof side === 'number' && side > 0)) return;
+  throw new GroundingError(
+    'INVALID_IMAGE',
+    `expected a picture, or its width and height, got ${describeValue(size)}; loadImage makes one`,
+  );
 }

@@ -1,3 +1,4 @@
+import { assertRasterImage } from './foreign-values.js';
 import type { RasterImage } from './raster-image.js';
 
 const multipliers = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as const;
@@ -14,7 +15,9 @@ const multipliers = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as const;
  * // 2x1-777fa95660bde92360bde92360bde923
  * ```
  */
-export function fingerprintImage({ width, height, data }: RasterImage): string {
+export function fingerprintImage(image: RasterImage): string {
+  assertRasterImage(image);
+  const { width, height, data } = image;
   const lanes = hashBytes(data, 0);
   const digits = lanes.map((lane) => lane.toString(16).padStart(8, '0'));
   return `${width}x${height}-${digits.join('')}`;

@@ -261,8 +261,10 @@ export type ImageFormat = 'png' | 'jpeg';
 
 /** Limits on decoding. */
 export interface DecodeOptions {
-  /** Most pixels (width × height) that may be allocated. */
+  /** Most pixels (width × height); no file may cost more memory or time than so many do. */
   readonly maxPixels: number;
+  /** Ends the decoding; the promise rejects with the signal's reason at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** Turns image files into pixels and back. */

@@ -1,11 +1,11 @@
 import type { Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import type { ResizeOptions } from '@grounder/images';
 
 import type { ModelOptions } from './detector-options.js';
 import type { DetectorKind } from './detector-kind.js';
 import { chooseKind, modelType } from './detector-kind.js';
 import { DetrDetector } from './detr-detector.js';
-import { detrSizes } from './detr-sizes.js';
 import { EndToEndYoloDetector } from './end-to-end-yolo-detector.js';
 import { checkPictureKind } from './input-size.js';
 import { labelsFromConfig } from './labels-from-config.js';
@@ -26,7 +26,7 @@ export interface DetectorForOptions extends ModelOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The parsed `config.json` beside the model: its `model_type` and `id2label` count. */
   readonly config?: unknown;
-  /** The parsed `preprocessor_config.json` beside the model: its `size` counts for DETR. */
+  /** The parsed `preprocessor_config.json` beside the model, which counts for DETR's relatives. */
   readonly preprocessor?: unknown;
   /** Which detector reads the model; needed for YOLOX, and chosen by the rest when left out. */
   readonly kind?: DetectorKind;
@@ -34,6 +34,8 @@ export interface DetectorForOptions extends ModelOptions {
   readonly scoreThreshold?: number;
   /** IoU above which the lower-scored of two boxes goes, where a detector suppresses. */
   readonly iouThreshold?: number;
+  /** Whose resampling is followed; that of the detector's reference when left out. */
+  readonly resample?: NonNullable<ResizeOptions['resample']>;
   /** Sides of the picture that the model sees, for a detector that takes it. */
   readonly inputSize?: Size;
 }
@@ -80,11 +82,11 @@ type NamedOptions = DetectorForOptions & { readonly labels: readonly string[] };
 function createDetector(kind: DetectorKind | 'yolo', options: NamedOptions): ModelDetector {
   switch (kind) {
     case 'detr':
-      return new DetrDetector({ ...detrSizes(options.preprocessor), ...options });
-    case 'conditional-detr': {
-      const sizes = detrSizes(options.preprocessor);
-      return new DetrDetector({ ...sizes, ...options, scoring: 'sigmoid' });
-    }
+      return new DetrDetector(options);
+    case 'conditional-detr':
+      return new DetrDetector({ ...options, scoring: 'sigmoid' });
+    case 'yolos':
+      return new DetrDetector({ ...options, sideMultiple: 16 });
     case 'rt-detr':
       return new RtDetrDetector(options);
     case 'yolov5':

@@ -16,6 +16,7 @@ export const detectorKinds = [
   'detr',
   'conditional-detr',
   'rt-detr',
+  'yolos',
 ] as const;
 
 /** One of {@link detectorKinds}. */
@@ -25,6 +26,7 @@ export type DetectorKind = (typeof detectorKinds)[number];
 const kinds: ReadonlyMap<string, DetectorKind> = new Map<string, DetectorKind>([
   ['detr', 'detr'],
   ['table-transformer', 'detr'],
+  ['yolos', 'yolos'],
   ['conditional_detr', 'conditional-detr'],
   ['deformable_detr', 'conditional-detr'],
   ['dab-detr', 'conditional-detr'],

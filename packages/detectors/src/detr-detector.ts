@@ -1,40 +1,41 @@
-import type { Detection, Size } from '@grounder/core';
-import { imageNetNormalisation } from '@grounder/images';
+import type { Detection } from '@grounder/core';
 
 import { checkCount } from './detector-options.js';
-import { detrInputSize } from './detr-input-size.js';
 import { ImageDetector } from './image-detector.js';
 import { ImageModel } from './image-model.js';
-import { chooseInputSize } from './input-size.js';
 import { findTensor } from './model-tensors.js';
 import { checkPixelMask, pixelMaskName, pixelMaskOf } from './pixel-mask.js';
 import type { DecodeQueriesOptions, QueryOutput, ScoredQuery } from './query-boxes.js';
 import { checkQueryOutputs, decodePairs, placeQueries } from './query-boxes.js';
 import type { QueryDetectorOptions } from './query-options.js';
 import { queryLimits, readQueries } from './query-options.js';
+import { detrPictures, queryPicture } from './query-picture.js';
 
 /** How {@link DetrDetector} is made. */
 export interface DetrOptions extends QueryDetectorOptions {
   /**
-   * The shorter side of the picture that the model sees, in pixels, for a model that takes any.
+   * The shorter side of the picture that the model sees, in pixels, for a model that takes any;
+   * goes before that of `preprocessor`.
    *
    * @defaultValue 800
    */
   readonly shortestEdge?: number;
   /**
-   * The most that the longer side may have, in pixels, for a model that takes any.
+   * The most that the longer side may have, in pixels, for a model that takes any; goes before
+   * that of `preprocessor`.
    *
    * @defaultValue 1333
    */
   readonly longestEdge?: number;
   /**
-   * Sides that pictures are stretched to, in pixels, for a model that was trained so; they keep
-   * their aspect when left out, unless the model fixes both sides.
+   * What the sides of pictures that keep their aspect are cut down to a multiple of: 16 for YOLOS.
+   *
+   * @defaultValue 1
    */
-  readonly inputSize?: Size;
+  readonly sideMultiple?: number;
   /**
-   * How logits become scores: `softmax` over the classes and "no object", which is last, for DETR
-   * and Table Transformer; `sigmoid` of each class alone for Conditional DETR, Deformable DETR and
+   * How logits become scores: `softmax` over the classes and "no object", which is last, for DETR,
+   * Table Transformer and YOLOS; `sigmoid` of each class alone for Conditional DETR, Deformable DETR and
    * DAB-DETR, which have no "no object".
    *
    * @defaultValue 'softmax'
@@ -45,7 +46,8 @@ export interface DetrOptions extends QueryDetectorOptions {
 /**
  * Finds objects with DETR and its relatives as transformers' models are exported: inputs
  * `pixel_values` and, in older exports, `pixel_mask`; outputs `logits` and `pred_boxes`. Pictures
- * keep their aspect unless the model fixes both sides, are RGB and normalised as ImageNet's.
+ * keep their aspect unless the model fixes both sides, are RGB and normalised as ImageNet's, unless
+ * `preprocessor` says otherwise.
  */
 export class DetrDetector extends ImageDetector {
   /**
@@ -55,31 +57,25 @@ export class DetrDetector extends ImageDetector {
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: DetrOptions) {
-    const { session, batchSize, inputSize, scoring = 'softmax' } = options;
-    const { shortestEdge = 800, longestEdge = 1333 } = options;
-    const limits = queryLimits(options);
-    checkCount('shortestEdge', shortestEdge);
-    checkCount('longestEdge', longestEdge);
+    const { session, batchSize, scoring = 'softmax', sideMultiple = 1 } = options;
+    // The processors of Conditional and Deformable DETR keep 100 (`top_k`).
+    const limits = queryLimits(options, scoring === 'sigmoid' ? 100 : 300);
+    checkCount('sideMultiple', sideMultiple);
     const input = findTensor(session.inputs, 'pixel_values');
-    const choice = { asked: inputSize, fallback: inputSize, multiple: 1 };
-    const fixedSize = chooseInputSize(input, choice);
+    const look = queryPicture(input, options, { ...detrPictures, sideMultiple });
     checkPixelMask(session.inputs);
     const { logitCount, decode, meaning } = scoringOf(scoring, limits.labels.length);
-    const sizeOf = (image: Size): Size =>
-      fixedSize ?? detrInputSize(image, { shortestEdge, longestEdge });
     const model = new ImageModel({
       session,
       input,
       outputs: checkQueryOutputs(session.outputs, logitCount, meaning),
       batchSize,
-      look: (image) => ({
-        ...sizeOf(image),
-        filter: 'bilinear',
-        normalisation: imageNetNormalisation,
-      }),
-      beside: (count, size) => {
+      look,
+      beside: (images, count) => {
         const mask = session.inputs.find(({ name }) => name === pixelMaskName);
-        return mask === undefined ? {} : { [mask.name]: pixelMaskOf(mask, count, size) };
+        return mask === undefined
+          ? {}
+          : { [mask.name]: pixelMaskOf(mask, images.map(look), count) };
       },
       decode: (written, image) =>
         decode(readQueries(written, logitCount), { ...limits, size: image }),

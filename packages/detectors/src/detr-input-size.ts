@@ -28,6 +28,20 @@ export function detrInputSize(image: Size, { shortestEdge, longestEdge }: EdgeLi
   return image.width < image.height ? { width: kept, height: long } : { width: long, height: kept };
 }
 
+/**
+ * Computes the largest size within limits that keeps the aspect; fractions of a pixel are cut off
+ * (transformers, `get_image_size_for_max_height_width`).
+ *
+ * @param limits - The most that the sides may have, in pixels.
+ */
+export function sizeWithin({ width, height }: Size, limits: Size): Size {
+  const scale = Math.min(limits.height / height, limits.width / width);
+  return {
+    width: Math.max(1, Math.floor(width * scale)),
+    height: Math.max(1, Math.floor(height * scale)),
+  };
+}
+
 function roundHalfEven(value: number): number {
   const below = Math.floor(value);
   const rest = value - below;

@@ -7,6 +7,7 @@ import type {
   Tensor,
   TensorInfo,
 } from '@grounder/core';
+import { assertImages, assertRasterImage, Lifetime } from '@grounder/core/internal';
 import type { ImageTensorOptions } from '@grounder/images';
 import { writeImageTensor } from '@grounder/images';
 
@@ -30,8 +31,8 @@ export interface ImageModelParts {
   readonly batchSize: number | undefined;
   /** Says how a picture is resized, normalised and laid on its canvas. */
   readonly look: (image: Size) => ImageTensorOptions;
-  /** Makes the tensors of other inputs. */
-  readonly beside?: (count: number, size: Size) => Readonly<Record<string, Tensor>>;
+  /** Makes the tensors of other inputs, of `count` rows of which the first are for the images. */
+  readonly beside?: (images: readonly Size[], count: number) => Readonly<Record<string, Tensor>>;
   /** Reads off the outputs what was found in an image. */
   readonly decode: (outputs: ImageOutputs, image: RasterImage) => readonly Detection[];
 }
@@ -40,6 +41,7 @@ export interface ImageModelParts {
 export class ImageModel {
   readonly #parts: ImageModelParts;
   readonly #limit: BatchLimit;
+  readonly #life = new Lifetime('a detector');
 
   constructor(parts: ImageModelParts) {
     const { input, outputs, batchSize = 2 } = parts;
@@ -49,16 +51,27 @@ export class ImageModel {
   }
 
   /** Searches one picture. */
-  async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
-    const [found = []] = await this.#run([image], options);
-    return found;
+  detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
+    return this.#life.use(async () => {
+      assertRasterImage(image);
+      const [found = []] = await this.#run([image], options);
+      return found;
+    });
   }
 
   /** Searches several pictures; those of one size as the model sees them share runs. */
-  async detectEach(
+  detectEach(
     images: readonly RasterImage[],
     options: CallOptions = {},
   ): Promise<readonly (readonly Detection[])[]> {
+    return this.#life.use(() => this.#detectEach(images, options));
+  }
+
+  async #detectEach(
+    images: readonly RasterImage[],
+    options: CallOptions,
+  ): Promise<readonly (readonly Detection[])[]> {
+    assertImages(images);
     options.signal?.throwIfAborted();
     const sizes = images.map((image) => this.#sizeOf(image));
     const found: (readonly Detection[])[] = images.map(() => []);
@@ -76,7 +89,7 @@ export class ImageModel {
 
   /** Frees the model. */
   dispose(): Promise<void> {
-    return this.#parts.session.dispose();
+    return this.#life.end(() => this.#parts.session.dispose());
   }
 
   #sizeOf(image: Size): Size {
@@ -97,7 +110,7 @@ export class ImageModel {
     // A model of a fixed number of pictures gets black ones for those that are missing.
     const count = Math.max(images.length, this.#limit.least);
     const pixels = { [input.name]: toFeed(input, this.#write(images, count, size)) };
-    const outputs = await session.run({ ...beside?.(count, size), ...pixels }, options);
+    const outputs = await session.run({ ...beside?.(images, count), ...pixels }, options);
     options.signal?.throwIfAborted();
     return images.map((image, index) => decode(rowOf(outputs, index, count), image));
   }

@@ -1,5 +1,6 @@
 import type { Size, Tensor, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import type { ImageTensorOptions } from '@grounder/images';
 
 import { describeTensors } from './model-tensors.js';
 
@@ -21,11 +22,34 @@ export function checkPixelMask(inputs: readonly TensorInfo[]): void {
   );
 }
 
-/** Makes a mask without padding. */
-export function pixelMaskOf(mask: TensorInfo, count: number, size: Size): Tensor {
-  const [, rows, columns] = mask.dims;
-  const height = typeof rows === 'number' && rows > 0 ? rows : size.height;
-  const width = typeof columns === 'number' && columns > 0 ? columns : size.width;
+/** Makes a mask of the pixels that are no padding, for pictures on canvases of one size. */
+export function pixelMaskOf(
+  mask: TensorInfo,
+  looks: readonly ImageTensorOptions[],
+  count: number,
+): Tensor {
+  const canvas = canvasOf(looks);
+  const [height, width] = [sideOf(mask, 1, canvas.height), sideOf(mask, 2, canvas.width)];
   const data = new BigInt64Array(count * height * width).fill(1n);
+  for (const [index, look] of looks.entries()) {
+    // A mask of fewer cells than pixels, as some exports have it, takes the pixel at its share.
+    const [bottom, right] = [
+      (look.height / canvas.height) * height,
+      (look.width / canvas.width) * width,
+    ];
+    for (let row = 0; row < height; row += 1) {
+      const start = (index * height + row) * width;
+      data.fill(0n, start + (row < bottom ? Math.ceil(right) : 0), start + width);
+    }
+  }
   return { type: 'int64', dims: [count, height, width], data };
+}
+
+function canvasOf([first]: readonly ImageTensorOptions[]): Size {
+  return first?.canvas ?? first ?? { width: 1, height: 1 };
+}
+
+function sideOf({ dims }: TensorInfo, axis: number, fallback: number): number {
+  const length = dims[axis];
+  return typeof length === 'number' && length > 0 ? length : fallback;
 }

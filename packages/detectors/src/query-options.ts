@@ -1,4 +1,5 @@
-import type { Tensor } from '@grounder/core';
+import type { Size, Tensor } from '@grounder/core';
+import type { ResizeOptions } from '@grounder/images';
 
 import type { DetectorOptions } from './detector-options.js';
 import { checkCount, checkLabels, checkShare } from './detector-options.js';
@@ -14,6 +15,24 @@ export interface QueryDetectorOptions extends DetectorOptions {
    * @defaultValue 0.5
    */
   readonly scoreThreshold?: number;
+  /**
+   * The parsed `preprocessor_config.json` beside the model: size, padding, filter and normalisation
+   * of its pictures. What the family does otherwise where it is silent.
+   */
+  readonly preprocessor?: unknown;
+  /**
+   * Sides that pictures are stretched to, in pixels, for a model that takes any. They are those of
+   * `preprocessor` when left out, unless the model fixes both sides.
+   */
+  readonly inputSize?: Size;
+  /**
+   * Which of transformers' image processors is equalled to the bit of every byte: those on Pillow or
+   * those on torchvision, which transformers 5 takes by default and which differ by a grey level
+   * here and there.
+   *
+   * @defaultValue 'pillow'
+   */
+  readonly resample?: NonNullable<ResizeOptions['resample']>;
 }
 
 /** Checked limits of a detector. */
@@ -23,9 +42,10 @@ export type QueryLimits = Omit<DecodeQueriesOptions, 'size'>;
  * Fills in the defaults and checks the limits.
  *
  * @param options - The caller's options.
+ * @param most - Most detections where the caller does not say.
  */
-export function queryLimits(options: QueryDetectorOptions): QueryLimits {
-  const { labels, scoreThreshold = 0.5, maxDetections = 300 } = options;
+export function queryLimits(options: QueryDetectorOptions, most = 300): QueryLimits {
+  const { labels, scoreThreshold = 0.5, maxDetections = most } = options;
   checkLabels(labels);
   checkShare('scoreThreshold', scoreThreshold);
   checkCount('maxDetections', maxDetections);

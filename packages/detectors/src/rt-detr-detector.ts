@@ -1,23 +1,22 @@
 import type { Detection, Size, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { zeroToOne } from '@grounder/images';
 
 import { ImageDetector } from './image-detector.js';
 import { ImageModel } from './image-model.js';
-import { chooseInputSize } from './input-size.js';
 import { describeTensors, findTensor } from './model-tensors.js';
 import type { DecodeQueriesOptions, QueryOutput } from './query-boxes.js';
 import { checkQueryOutputs, decodePairs } from './query-boxes.js';
 import type { QueryDetectorOptions } from './query-options.js';
 import { queryLimits, readQueries } from './query-options.js';
+import { queryPicture, rtDetrPictures } from './query-picture.js';
 
 /** How {@link RtDetrDetector} is made. */
 export interface RtDetrOptions extends QueryDetectorOptions {
   /**
-   * Sides of the picture that the model sees, multiples of 32, for a model that takes any; the
-   * model's own sides otherwise.
+   * Sides of the picture that the model sees, multiples of 32, for a model that takes any; those of
+   * `preprocessor` or the model's own otherwise.
    *
-   * @defaultValue 640×640 where the model takes any
+   * @defaultValue 640×640 where neither says
    */
   readonly inputSize?: Size;
 }
@@ -25,7 +24,7 @@ export interface RtDetrOptions extends QueryDetectorOptions {
 /**
  * Finds objects with RT-DETR, RT-DETRv2 and D-FINE as transformers' models are exported: input
  * `pixel_values`, outputs `logits` without "no object" and `pred_boxes`. Pictures are stretched to
- * the model's size, RGB, 0 to 1.
+ * the model's size, 640×640 where it takes any, RGB, 0 to 1, unless `preprocessor` says otherwise.
  */
 export class RtDetrDetector extends ImageDetector {
   /**
@@ -34,19 +33,17 @@ export class RtDetrDetector extends ImageDetector {
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: RtDetrOptions) {
-    const { session, inputSize, batchSize } = options;
+    const { session, batchSize } = options;
     const limits = queryLimits(options);
     const { labels } = limits;
     const input = onlyInput(session.inputs);
-    const fallback = { width: 640, height: 640 };
-    const size = chooseInputSize(input, { asked: inputSize, fallback, multiple: 32 });
     const outputs = checkQueryOutputs(session.outputs, labels.length, `${labels.length} labels`);
     const model = new ImageModel({
       session,
       input,
       outputs,
       batchSize,
-      look: () => ({ ...size, filter: 'bilinear', normalisation: zeroToOne }),
+      look: queryPicture(input, options, rtDetrPictures),
       decode: (written, image) =>
         decodeRtDetr(readQueries(written, labels.length), { ...limits, size: image }),
     });

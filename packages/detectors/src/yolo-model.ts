@@ -79,7 +79,7 @@ export function checkYoloOutput(
 
 /** Makes what runs a model of the family on letterboxed pictures. */
 export function yoloModel(
-  { session, batchSize }: YoloOptions,
+  { session, batchSize, resample = 'opencv' }: YoloOptions,
   { input, output, size, masks, ...convention }: YoloShape & Partial<YoloConvention>,
   decode: (run: YoloRun) => readonly Detection[],
 ): ImageModel {
@@ -92,7 +92,7 @@ export function yoloModel(
     look: (image) => {
       const { width, height, left, top } = place(image, size);
       const canvas = { ...size, left, top, fill: padding };
-      return { width, height, filter: 'bilinear', ...look, canvas };
+      return { width, height, filter: 'bilinear', resample, ...look, canvas };
     },
     decode: (outputs, image) =>
       decode({

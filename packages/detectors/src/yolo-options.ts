@@ -1,4 +1,5 @@
 import type { Size } from '@grounder/core';
+import type { ResizeOptions } from '@grounder/images';
 
 import type { ModelOptions } from './detector-options.js';
 import { checkCount, checkLabels, checkShare } from './detector-options.js';
@@ -28,6 +29,13 @@ export interface YoloOptions extends ModelOptions {
    * @defaultValue the metadata's size, else 640×640, where the model takes any
    */
   readonly inputSize?: Size;
+  /**
+   * Whose resampling brings pictures to the model's size: OpenCV's `INTER_LINEAR`, as YOLOv5, YOLOX
+   * and Ultralytics do, to the bit, or one that averages when pictures shrink.
+   *
+   * @defaultValue 'opencv'
+   */
+  readonly resample?: NonNullable<ResizeOptions['resample']>;
 }
 
 /** What detectors take whose overlapping boxes are suppressed. */

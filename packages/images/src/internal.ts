@@ -28,3 +28,5 @@ export type { FilterPlan } from './resample/plan-kinds.js';
 export type { Planes, RowBytes } from './resample/planes.js';
 export type { Taps } from './resample/taps.js';
 export type { CanvasOptions } from './tensor/options.js';
+export type { PictureConfig, PictureDefaults, PictureSize } from './tensor/picture-config.js';
+export { readPictureConfig } from './tensor/picture-config.js';

@@ -14,6 +14,7 @@ import {
 import type { ImageFile } from './image-files.js';
 import { turnJpeg, turnPicture, writeImageFiles } from './image-files.js';
 import { comparePixels } from './pixels.js';
+import { checkAbort } from './shared-cases.js';
 
 const maxPixels = 1_000_000;
 const [rgbFile, transparentFile] = writeImageFiles();
@@ -54,6 +55,9 @@ export function describeImageCodec(
     checkOrientation(check);
     checkCutFiles(check);
     checkLimits(check);
+    checkAbort<ImageCodec>(check, (codec, { signal } = {}) =>
+      codec.decode(Uint8Array.from(rgbFile.bytes), { maxPixels, ...(signal && { signal }) }),
+    );
     checkDamage(check, [...all, ...unsupported]);
   });
 }

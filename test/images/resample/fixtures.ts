@@ -1,5 +1,5 @@
 import type { Box, RasterImage } from '@grounder/core';
-import type { ResampleFilter } from '@grounder/images';
+import type { ResampleFilter, ResizeOptions } from '@grounder/images';
 
 import { readFixture, readJsonFixture } from '../../support/fixtures.js';
 
@@ -34,8 +34,8 @@ export interface ResampleCase {
 const index = readJsonFixture('resample/resample.json') as StoredIndex;
 const bytes = readFixture('resample/resample.bin');
 
-function readPicture({ offset, width, height }: StoredPicture): RasterImage {
-  return { width, height, data: bytes.subarray(offset, offset + 3 * width * height) };
+function readPicture({ offset, width, height }: StoredPicture, from = bytes): RasterImage {
+  return { width, height, data: from.subarray(offset, offset + 3 * width * height) };
 }
 
 /** One of the fixtures' source pictures. */
@@ -58,6 +58,33 @@ export function readCases(): readonly ResampleCase[] {
       surroundings,
       region: stored.region === null ? undefined : toBox(stored.region),
       expected: readPicture(stored),
+    };
+  });
+}
+
+/** What OpenCV or torchvision made of a picture. */
+export interface LibraryCase {
+  readonly name: string;
+  readonly source: RasterImage;
+  readonly options: ResizeOptions;
+  readonly expected: RasterImage;
+}
+
+/** All pictures that OpenCV and torchvision resized. */
+export function readLibraryCases(): readonly LibraryCase[] {
+  const { cases } = readJsonFixture('resample/libraries.json') as {
+    readonly cases: readonly (StoredPicture &
+      Pick<StoredCase, 'source' | 'filter'> &
+      Required<Pick<ResizeOptions, 'resample'>>)[];
+  };
+  const made = readFixture('resample/libraries.bin');
+  return cases.map((stored) => {
+    const { source, resample, filter, width, height } = stored;
+    return {
+      name: `${resample}: ${source} to ${width}×${height}, ${filter}`,
+      source: readSource(source),
+      options: { width, height, filter, resample },
+      expected: readPicture(stored, made),
     };
   });
 }

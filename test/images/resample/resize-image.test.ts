@@ -4,7 +4,7 @@ import type { ResampleFilter, ResampleKernel, ResizeOptions } from '@grounder/im
 import { fastestKernel, openSimdKernel, plainKernel, resizeImage } from '@grounder/images';
 import { expect } from 'chai';
 
-import { readCases, readSource } from './fixtures.js';
+import { readCases, readLibraryCases, readSource } from './fixtures.js';
 
 const filters: readonly ResampleFilter[] = ['nearest', 'bilinear', 'bicubic', 'lanczos'];
 const simdKernel = openSimdKernel();
@@ -55,6 +55,44 @@ describe('resizeImage', () => {
           expect(Buffer.from(resized.data).equals(Buffer.from(expected.data))).to.equal(true);
         });
       }
+    });
+  }
+
+  for (const [kernelName, kernel] of kernels) {
+    describe(`equals OpenCV and torchvision to the bit with the ${kernelName}`, () => {
+      for (const { name, source, options, expected } of readLibraryCases()) {
+        it(name, () => {
+          const resized = resizeImage(source, { ...options, kernel });
+
+          expect(Buffer.from(resized.data).equals(Buffer.from(expected.data))).to.equal(true);
+        });
+      }
+    });
+  }
+
+  for (const [name, source, options] of [
+    ['opencv', 'noise', { width: 97, height: 40, filter: 'bilinear', resample: 'opencv' }],
+    ['torchvision', 'noise', { width: 32, height: 24, filter: 'bicubic', resample: 'torchvision' }],
+  ] as const) {
+    it(`keeps a part of what ${name} gives`, () => {
+      const keep = { left: 5, top: 3, right: 30, bottom: 21 };
+      const picture = readSource(source);
+
+      const part = resizeImage(picture, { ...options, keep });
+
+      expect(part.data).to.deep.equal(crop(resizeImage(picture, options), keep).data);
+    });
+  }
+
+  for (const [name, options] of [
+    ['another filter than bilinear', { filter: 'bicubic' }],
+    ['the default filter', {}],
+    ['a region', { filter: 'bilinear', region: { left: 0, top: 0, right: 5, bottom: 5 } }],
+  ] as const) {
+    it(`refuses ${name} as OpenCV's`, () => {
+      const size = { width: 4, height: 4, resample: 'opencv', ...options } as const;
+
+      expect(codeOf(() => resizeImage(makeNoise(9, 9, 1), size))).to.equal('INVALID_OPTION');
     });
   }
 

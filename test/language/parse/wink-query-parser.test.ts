@@ -165,6 +165,21 @@ describe('WinkQueryParser', () => {
     expect(() => parser.parse('d'.repeat(2001))).to.throw('at most 2000 characters');
   });
 
+  it('reads 10,000 characters at most', () => {
+    for (const maxLength of [0, -1, 1.5, NaN, Infinity, 10_001]) {
+      const error = thrownBy(() => new WinkQueryParser({ maxLength }));
+      expect(error, String(maxLength)).to.have.property('code', 'INVALID_OPTION');
+    }
+  });
+
+  it('finds names in a text that has a long run of signs, too', () => {
+    const { entities } = parser.parse(`two dogs ${'/'.repeat(500)} in 2019`);
+
+    expect(entities.map(({ text }) => text))
+      .to.include('2019')
+      .and.to.include('two');
+  });
+
   const spellings: readonly (readonly [string, string])[] = [
     ["a dog that isn't brown", 'a dog that is not brown'],
     ['the woman ’ s bag', "the woman's bag"],

@@ -115,8 +115,19 @@ const broken: readonly Broken<ImageCodec>[] = [
   },
   {
     how: 'ignores the limit',
-    create: () => ({ ...codec, decode: (bytes) => codec.decode(bytes, { maxPixels: Infinity }) }),
+    create: () => ({
+      ...codec,
+      decode: (bytes, options) => codec.decode(bytes, { ...options, maxPixels: Infinity }),
+    }),
     fails: ['takes a picture of exactly as many pixels as the limit'],
+  },
+  {
+    how: 'hears no signal',
+    create: () => ({
+      ...codec,
+      decode: (bytes, { maxPixels }) => codec.decode(bytes, { maxPixels }),
+    }),
+    fails: ['rejects with the reason of a signal that is aborted'],
   },
   {
     how: 'lets errors of its library out',

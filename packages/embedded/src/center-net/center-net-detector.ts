@@ -9,6 +9,7 @@ import type {
   SessionOptions,
 } from '@grounder/core';
 import { GroundingError, readFloats } from '@grounder/core';
+import { assertRasterImage, Lifetime } from '@grounder/core/internal';
 import { byteRange, createImageTensor } from '@grounder/images';
 
 import { centerNetTensors, findCenterNetPackage } from './center-net-package.js';
@@ -68,6 +69,7 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
   readonly #session: Pick<Session, 'run' | 'dispose'>;
   readonly #scoreThreshold: number;
   readonly #maxDetections: number;
+  readonly #life = new Lifetime('a detector');
 
   /**
    * @param options - The open translated model, which the detector owns from now on, and limits.
@@ -82,7 +84,12 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
   }
 
   /** {@inheritDoc @grounder/core!index.Detector.detect} */
-  async detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
+  detect(image: RasterImage, options: CallOptions = {}): Promise<readonly Detection[]> {
+    return this.#life.use(() => this.#detect(image, options));
+  }
+
+  async #detect(image: RasterImage, options: CallOptions): Promise<readonly Detection[]> {
+    assertRasterImage(image);
     options.signal?.throwIfAborted();
     const { image: input, heatMap, extents, greatest } = centerNetTensors;
     const output = await this.#session.run({ [input]: toInput(image) }, options);
@@ -106,7 +113,7 @@ export class CenterNetDetector implements Detector, AsyncDisposable {
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#life.end(() => this.#session.dispose());
   }
 
   /** Frees the model. */

@@ -11,6 +11,7 @@ import type {
   Tensor,
 } from '@grounder/core';
 import { keypointNames, readFloats } from '@grounder/core';
+import { assertRasterImage, Lifetime } from '@grounder/core/internal';
 
 import { decodeMoveNet, gridSize } from './decode-move-net.js';
 import { findMoveNetPackage, moveNetTensors } from './move-net-package.js';
@@ -55,6 +56,7 @@ export async function openMoveNet(options: OpenMoveNetOptions): Promise<MoveNetE
  */
 export class MoveNetEstimator implements PoseEstimator, AsyncDisposable {
   readonly #session: Pick<Session, 'run' | 'dispose'>;
+  readonly #life = new Lifetime('a pose estimator');
 
   /**
    */
@@ -63,11 +65,20 @@ export class MoveNetEstimator implements PoseEstimator, AsyncDisposable {
   }
 
   /** {@inheritDoc @grounder/core!index.PoseEstimator.estimate} */
-  async estimate(
+  estimate(
     image: RasterImage,
     boxes: readonly Box[],
     options: CallOptions = {},
   ): Promise<readonly Pose[]> {
+    return this.#life.use(() => this.#estimate(image, boxes, options));
+  }
+
+  async #estimate(
+    image: RasterImage,
+    boxes: readonly Box[],
+    options: CallOptions,
+  ): Promise<readonly Pose[]> {
+    assertRasterImage(image);
     options.signal?.throwIfAborted();
     const squares = boxes.map((box) => squareAround(box, image));
     const poses: Pose[] = [];
@@ -83,7 +94,7 @@ export class MoveNetEstimator implements PoseEstimator, AsyncDisposable {
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#life.end(() => this.#session.dispose());
   }
 
   /** Frees the model. */

@@ -8,7 +8,7 @@ import type {
   TextEncoder as TextEncoderPort,
 } from '@grounder/core';
 import { readFloats } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { assertTexts, checkCount, Lifetime } from '@grounder/core/internal';
 
 import { findSentenceEncoderPackage, sentenceEncoderTensors } from './sentence-encoder-package.js';
 import { sentencePieces } from './sentence-pieces.js';
@@ -78,6 +78,7 @@ export interface SentenceEncoderParts {
  */
 export class SentenceEncoder implements TextEncoderPort, AsyncDisposable {
   readonly #parts: SentenceEncoderParts;
+  readonly #life = new Lifetime('a text encoder');
 
   /** @param parts - Model and tokenizer. */
   constructor(parts: SentenceEncoderParts) {
@@ -89,7 +90,12 @@ export class SentenceEncoder implements TextEncoderPort, AsyncDisposable {
    *
    * @returns One row per text, of Euclidean length 1; zeros for a text without a word.
    */
-  async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
+  encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
+    return this.#life.use(() => this.#encode(texts, options));
+  }
+
+  async #encode(texts: readonly string[], options: CallOptions): Promise<Embeddings> {
+    assertTexts(texts);
     options.signal?.throwIfAborted();
     const { tokenise, batchSize } = this.#parts;
     const data = new Float32Array(texts.length * width);
@@ -113,7 +119,7 @@ export class SentenceEncoder implements TextEncoderPort, AsyncDisposable {
 
   /** Frees the model. A second call does nothing. */
   dispose(): Promise<void> {
-    return this.#parts.session.dispose();
+    return this.#life.end(() => this.#parts.session.dispose());
   }
 
   /** Frees the model. */

@@ -1,5 +1,6 @@
 import type { Box, RasterImage, Size } from '@grounder/core';
 import { clipBox } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 /**
  * Finds the whole pixels that a box stands for, as Pillow's `Image.crop` does: each side goes to
@@ -38,6 +39,7 @@ export function roundHalfEven(value: number): number {
  * @returns A copy of the pixels.
  */
 export function cropPixels(image: RasterImage, pixels: Box): RasterImage {
+  assertRasterImage(image);
   const { left, top, right, bottom } = pixels;
   const width = right - left;
   const height = bottom - top;

@@ -1,5 +1,5 @@
 import type { ImageCodec, ImageFormat, RasterImage } from '@grounder/core';
-import { createRasterImage } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 import { imageJsCodec } from './image-js/codec.js';
 
@@ -28,6 +28,7 @@ export async function encodeImage(
   options: EncodeImageOptions = {},
 ): Promise<Uint8Array> {
   const { codec = imageJsCodec() } = options;
-  const { width, height, data } = createRasterImage(image.width, image.height, image.data);
+  assertRasterImage(image);
+  const { width, height, data } = image;
   return codec.encode({ width, height, data }, format);
 }

@@ -1,9 +1,10 @@
 import { GroundingError } from '@grounder/core';
+import { describeValue } from '@grounder/core/internal';
 
 import { readHeifSize } from './avif-header.js';
 import { readBmpHeader } from './bmp/header.js';
 import { invalidImage, unsupportedImage } from './errors.js';
-import { readJpegStructure } from './jpeg-structure.js';
+import { readJpegSize } from './jpeg/structure.js';
 import { firstValue, readTiffTags, tiffTag } from './tiff/tags.js';
 
 /** The image file formats that are told apart by their first bytes. */
@@ -29,6 +30,7 @@ type Size = Pick<ImageHeader, 'width' | 'height'>;
  *   the header, or claim a side of 0.
  */
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
+  assertBytes(bytes);
   if (bytes.length === 0) throw invalidImage('expected the bytes of an image file, got 0 bytes');
   const format = sniffImageFormat(bytes);
   if (format === undefined) {
@@ -43,6 +45,13 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
     );
   }
   return { format, width, height };
+}
+
+function assertBytes(bytes: unknown): void {
+  if (bytes instanceof Uint8Array) return;
+  throw invalidImage(
+    `expected the bytes of an image file as a Uint8Array, got ${describeValue(bytes)}`,
+  );
 }
 
 /**
@@ -87,7 +96,7 @@ const sizeReaders: Readonly<Record<ImageFileFormat, (bytes: Uint8Array) => Size>
   bmp: readBmpHeader,
   gif: readGifSize,
   heic: readHeifSize,
-  jpeg: readJpegStructure,
+  jpeg: readJpegSize,
   png: readPngSize,
   tiff: readTiffSize,
   webp: readWebpSize,

@@ -12,5 +12,8 @@ export interface RawPixels {
   readonly channels: 1 | 2 | 3 | 4;
 }
 
-/** Whatever {@link decodeImage} turns into a picture: an image file's bytes, or pixels. */
-export type ImageInput = Uint8Array | ArrayBuffer | Blob | RawPixels | RasterImage;
+/**
+ * Whatever {@link decodeImage} turns into a picture: an image file's bytes, or pixels. `ImageData` of a
+ * canvas, which has four bytes a pixel, is taken as it is.
+ */
+export type ImageInput = ArrayBufferView | ArrayBufferLike | Blob | RawPixels | RasterImage;

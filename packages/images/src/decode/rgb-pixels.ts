@@ -16,59 +16,87 @@ export function overWhite(sample: number, alpha: number): number {
  * @param channels - Samples a pixel.
  * @returns Three bytes a pixel, always a new array.
  */
-export function toRgb(samples: ArrayLike<number>, channels: ChannelCount): Uint8Array {
+export function toRgb(samples: Samples, channels: ChannelCount): Uint8Array {
+  const rgb = new Uint8Array((3 * samples.length) / channels);
+  placeRgb(samples, channels, rgb, { first: 0, step: 1 });
+  return rgb;
+}
+
+/** Bytes, one a sample. */
+type Samples = Uint8Array | Uint8ClampedArray;
+
+/** Where consecutive pixels go in a picture, counted in pixels. */
+export interface PixelPlaces {
+  /** The place of the first. */
+  readonly first: number;
+  /** From one to the next. */
+  readonly step: number;
+}
+
+/** Writes 8-bit samples as RGB into a picture's data, as {@link toRgb} does. */
+export function placeRgb(
+  samples: Samples,
+  channels: ChannelCount,
+  rgb: Uint8Array | Uint8ClampedArray,
+  { first, step }: PixelPlaces,
+): void {
+  const place: Place = { to: 3 * first, stride: 3 * step };
   switch (channels) {
     case 1:
-      return greyToRgb(samples);
+      placeGrey(samples, rgb, place);
+      return;
     case 2:
-      return greyAlphaToRgb(samples);
+      placeGreyAlpha(samples, rgb, place);
+      return;
     case 3:
-      return Uint8Array.from(samples);
+      if (step === 1) rgb.set(samples, place.to);
+      else placeColour(samples, rgb, place);
+      return;
     case 4:
-      return rgbaToRgb(samples);
+      placeColourAlpha(samples, rgb, place);
   }
 }
 
-/** Drops the low byte of 16-bit samples, as Pillow and libpng's `png_set_strip_16` do. */
-export function narrowSamples(samples: Uint16Array): Uint8Array {
-  const narrow = new Uint8Array(samples.length);
-  for (let index = 0; index < samples.length; index++) narrow[index] = (samples[index] ?? 0) >> 8;
-  return narrow;
+interface Place {
+  readonly to: number;
+  readonly stride: number;
 }
 
-function greyToRgb(samples: ArrayLike<number>): Uint8Array {
-  const rgb = new Uint8Array(3 * samples.length);
-  for (let from = 0, to = 0; to < rgb.length; from += 1, to += 3) {
+function placeGrey(samples: Samples, rgb: Samples, { to, stride }: Place): void {
+  for (let from = 0, at = to; from < samples.length; from += 1, at += stride) {
     const grey = samples[from] ?? 0;
-    rgb[to] = grey;
-    rgb[to + 1] = grey;
-    rgb[to + 2] = grey;
+    rgb[at] = grey;
+    rgb[at + 1] = grey;
+    rgb[at + 2] = grey;
   }
-  return rgb;
 }
 
-function greyAlphaToRgb(samples: ArrayLike<number>): Uint8Array {
-  const rgb = new Uint8Array((3 * samples.length) / 2);
-  for (let from = 0, to = 0; to < rgb.length; from += 2, to += 3) {
+function placeGreyAlpha(samples: Samples, rgb: Samples, { to, stride }: Place): void {
+  for (let from = 0, at = to; from < samples.length; from += 2, at += stride) {
     const grey = overWhite(samples[from] ?? 0, samples[from + 1] ?? 0);
-    rgb[to] = grey;
-    rgb[to + 1] = grey;
-    rgb[to + 2] = grey;
+    rgb[at] = grey;
+    rgb[at + 1] = grey;
+    rgb[at + 2] = grey;
   }
-  return rgb;
 }
 
-function rgbaToRgb(samples: ArrayLike<number>): Uint8Array {
-  const rgb = new Uint8Array((3 * samples.length) / 4);
-  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+function placeColour(samples: Samples, rgb: Samples, { to, stride }: Place): void {
+  for (let from = 0, at = to; from < samples.length; from += 3, at += stride) {
+    rgb[at] = samples[from] ?? 0;
+    rgb[at + 1] = samples[from + 1] ?? 0;
+    rgb[at + 2] = samples[from + 2] ?? 0;
+  }
+}
+
+function placeColourAlpha(samples: Samples, rgb: Samples, { to, stride }: Place): void {
+  for (let from = 0, at = to; from < samples.length; from += 4, at += stride) {
     const alpha = samples[from + 3] ?? 0;
     const red = samples[from] ?? 0;
     const green = samples[from + 1] ?? 0;
     const blue = samples[from + 2] ?? 0;
     // Photos are opaque throughout; skipping the division makes them twice as fast.
-    rgb[to] = alpha === 255 ? red : overWhite(red, alpha);
-    rgb[to + 1] = alpha === 255 ? green : overWhite(green, alpha);
-    rgb[to + 2] = alpha === 255 ? blue : overWhite(blue, alpha);
+    rgb[at] = alpha === 255 ? red : overWhite(red, alpha);
+    rgb[at + 1] = alpha === 255 ? green : overWhite(green, alpha);
+    rgb[at + 2] = alpha === 255 ? blue : overWhite(blue, alpha);
   }
-  return rgb;
 }

@@ -3,7 +3,7 @@ import type { Size } from '@grounder/core';
 import { readExifOrientation } from './exif-orientation.js';
 import { readImageHeader } from './header.js';
 import type { ImageFileFormat } from './header.js';
-import { readJpegStructure } from './jpeg-structure.js';
+import { readJpegExif } from './jpeg/structure.js';
 
 /**
  * Reads the size of a JPEG or TIFF as shown, upright, and of any other picture as stored, off its
@@ -19,6 +19,5 @@ export function readShownSize(bytes: Uint8Array): Size {
 
 function exifOf(bytes: Uint8Array, format: ImageFileFormat): Uint8Array | undefined {
   if (format === 'tiff') return bytes;
-  const range = format === 'jpeg' ? readJpegStructure(bytes).exif : undefined;
-  return range && bytes.subarray(...range);
+  return format === 'jpeg' ? readJpegExif(bytes) : undefined;
 }

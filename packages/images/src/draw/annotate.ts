@@ -1,5 +1,6 @@
 import type { Box, Size } from '@grounder/core';
 import { assertBox, boxArea, boxCenter, GroundingError } from '@grounder/core';
+import { assertSize, describeValue, isObject } from '@grounder/core/internal';
 
 import { toPixels } from '../crop/pixels.js';
 import { frameAround } from '../crop/surface.js';
@@ -87,6 +88,8 @@ export function annotate(
   marks: readonly Mark[],
   options: AnnotateOptions = {},
 ): string {
+  assertSize(image);
+  checkMarks(marks);
   const side = (image.width + image.height) / 2;
   const { thickness = Math.max(1, Math.round(0.005 * side)) } = options;
   const { textSize = Math.max(11, Math.round(0.028 * side)) } = options;
@@ -101,6 +104,14 @@ export function annotate(
     ...drawLabels(requestsOf(frames, links, size), size, textSize),
     ...band.content,
   ]);
+}
+
+function checkMarks(marks: unknown): void {
+  if (Array.isArray(marks) && marks.every((mark) => isObject(mark) && isObject(mark.box))) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected marks as an array of {box, label, score}, got ${describeValue(marks)}`,
+  );
 }
 
 type Checked = Required<Pick<AnnotateOptions, 'thickness' | 'textSize' | 'palette' | 'links'>>;

@@ -2,6 +2,7 @@ import type * as Resvg from '@resvg/resvg-wasm';
 
 import type { RasterImage, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 import { svgOf } from './svg.js';
 
@@ -54,6 +55,7 @@ export function drawOnImage(
   svg: string,
   rasteriser: SvgRasteriser,
 ): RasterImage {
+  assertRasterImage(image);
   const { width, height, data: over } = rasteriser.rasterise(svg);
   if (width !== image.width || height < image.height) {
     const got = `${width} × ${height}`;

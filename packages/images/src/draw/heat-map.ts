@@ -1,5 +1,6 @@
 import type { AttentionMap, Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { assertSize } from '@grounder/core/internal';
 
 import type { Colour } from './colours.js';
 import { hex, rectangle, round, svgOf } from './svg.js';
@@ -35,6 +36,7 @@ export function drawHeatMap(
   map: AttentionMap,
   { opacity = 0.75 }: HeatMapOptions = {},
 ): string {
+  assertSize(image);
   checkMap(map, opacity);
   const { width, height } = image;
   const [cellWidth, cellHeight] = [width / map.columns, height / map.rows];

@@ -1,5 +1,6 @@
 import type { Box, RasterImage } from '@grounder/core';
 import { boxHeight, boxWidth, clipBox } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 import { addNames, namesPerColour, roundColour, roundedColours } from './colour-table.js';
 import type { ColourShares } from './colour-terms.js';
@@ -62,6 +63,7 @@ export function regionColours(
   box: Box,
   options: RegionColoursOptions = {},
 ): RegionColours {
+  assertRasterImage(image);
   const { around = box, samples: side = 18 } = options;
   const count = countInside(image, clipBox(box, image), side);
   const seen = summarise(count, countRing(image, around, side));

@@ -1,5 +1,6 @@
 import type { Box, RasterImage } from '@grounder/core';
 import { clipBox } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 import { readSurface } from './pattern-surface.js';
 
@@ -64,6 +65,7 @@ export function regionPattern(
   box: Box,
   { around = box }: RegionPatternOptions = {},
 ): RegionPattern {
+  assertRasterImage(image);
   const surface = readSurface(image, clipBox(box, image), around);
   const { places } = surface;
   if (places.length < leastPlaces)

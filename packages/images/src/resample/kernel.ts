@@ -14,6 +14,9 @@ export interface ResampledRow extends RowBytes {
   spread(planes: Planes, shift: number): void;
 }
 
+/** Receives a row of the new picture. */
+export type RowReader = (row: ResampledRow, index: number) => void;
+
 /**
  * One resampling at work: a window of rows that already have their new width, from which rows of
  * the new picture are combined. Rows in the window are numbered from 0, its places. As a

@@ -18,6 +18,15 @@ export interface ResizeOptions {
    */
   readonly filter?: ResampleFilter;
   /**
+   * Whose resampling is followed, to the bit: Pillow's; that of torchvision on 8-bit tensors with
+   * antialiasing, which rounds weights to 16 bits and so differs by a grey level here and there; or
+   * OpenCV's `INTER_LINEAR`, which does not widen when a picture shrinks, for `bilinear` and the
+   * whole picture only.
+   *
+   * @defaultValue 'pillow'
+   */
+  readonly resample?: 'pillow' | 'torchvision' | 'opencv';
+  /**
    * The part of the picture to resample, in its pixels; edges may fall between pixels (they are
    * rounded to single precision, as in Pillow). The whole picture when left out.
    */
@@ -59,6 +68,17 @@ export function checkResizeOptions(options: ResizeOptions): void {
   }
   checkChoice('filter', filter, ['nearest', ...Object.keys(filterShapes)]);
   checkChoice('surroundings', surroundings, ['visible', 'hidden']);
+  checkResample(options);
+}
+
+function checkResample({ resample = 'pillow', filter = 'bicubic', region }: ResizeOptions): void {
+  checkChoice('resample', resample, ['pillow', 'torchvision', 'opencv']);
+  if (resample !== 'opencv' || (filter === 'bilinear' && region === undefined)) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    "expected the filter 'bilinear' and the whole picture to resample as OpenCV does, " +
+      `got '${filter}'${region === undefined ? '' : ' and a region; crop the picture first'}`,
+  );
 }
 
 /** Checks the length of a side in pixels. */

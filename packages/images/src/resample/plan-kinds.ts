@@ -1,3 +1,4 @@
+import type { LinearAxis } from './linear-taps.js';
 import type { Taps } from './taps.js';
 
 /** A resampling in which every new pixel is one pixel of the picture. */
@@ -33,5 +34,15 @@ export interface RowsFirstPlan {
   readonly columnStep: FilterPlan;
 }
 
+/** A resampling between the two nearest columns and rows, as OpenCV does it. */
+export interface LinearPlan {
+  /** Tells the kinds of plan apart. */
+  readonly kind: 'linear';
+  /** What each new column is made of. */
+  readonly columns: LinearAxis;
+  /** What each new row is made of. */
+  readonly rows: LinearAxis;
+}
+
 /** What is to be read and weighted to make each wanted row and column. */
-export type ResamplePlan = CopyPlan | FilterPlan | RowsFirstPlan;
+export type ResamplePlan = CopyPlan | FilterPlan | LinearPlan | RowsFirstPlan;

@@ -1,7 +1,9 @@
 import type { Box, RasterImage } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 
 import type { ResampleFilter } from './filters.js';
 import { filterShapes } from './filters.js';
+import { linearAxis } from './linear-taps.js';
 import type { ResizeOptions } from './options.js';
 import { checkKeep, checkRegion, checkResizeOptions } from './options.js';
 import type { ResamplePlan } from './plan-kinds.js';
@@ -10,8 +12,9 @@ import { computeTaps, copyTaps } from './taps.js';
 
 /** Checks the options against a picture and works out what each new pixel is made of. */
 export function planResampling(image: RasterImage, options: ResizeOptions): ResamplePlan {
+  assertRasterImage(image);
   checkResizeOptions(options);
-  const { filter = 'bicubic', surroundings = 'visible' } = options;
+  const { filter = 'bicubic', surroundings = 'visible', resample = 'pillow' } = options;
   const region = checkRegion(image, options.region);
   const keep = checkKeep(options, options.keep);
   const view = surroundings === 'visible' ? wholeOf(image) : pixelsUnder(region);
@@ -31,8 +34,14 @@ export function planResampling(image: RasterImage, options: ResizeOptions): Resa
     from: keep.top,
     to: keep.bottom,
   };
-  return planAxes(filter, { axis: columns, shift: view.left }, { axis: rows, shift: view.top });
+  const axes = [
+    { axis: columns, shift: view.left },
+    { axis: rows, shift: view.top },
+  ] as const;
+  return planAxes(filter, resample, axes);
 }
+
+type ResampleSource = NonNullable<ResizeOptions['resample']>;
 
 interface ShiftedAxis {
   readonly axis: ResampleAxis;
@@ -40,14 +49,26 @@ interface ShiftedAxis {
   readonly shift: number;
 }
 
-function planAxes(filter: ResampleFilter, columns: ShiftedAxis, rows: ShiftedAxis): ResamplePlan {
+function planAxes(
+  filter: ResampleFilter,
+  resample: ResampleSource,
+  [columns, rows]: readonly [ShiftedAxis, ShiftedAxis],
+): ResamplePlan {
   if (filter === 'nearest' || (keepsScale(columns.axis) && keepsScale(rows.axis))) {
-    return { kind: 'copy', columns: nearestPixels(columns), rows: nearestPixels(rows) };
+    const pixels = resample === 'torchvision' ? nearestCentres : nearestPixels;
+    return { kind: 'copy', columns: pixels(columns), rows: pixels(rows) };
+  }
+  if (resample === 'opencv') {
+    const [columnAxis, rowAxis] = [
+      linearAxis(columns.axis, 'whole'),
+      linearAxis(rows.axis, 'twice'),
+    ];
+    return { kind: 'linear', columns: columnAxis, rows: rowAxis };
   }
   const shape = filterShapes[filter];
-  const columnTaps = shiftTaps(computeTaps(columns.axis, shape), columns.shift);
-  const rowTaps = shiftTaps(computeTaps(rows.axis, shape), rows.shift);
-  if (!isShortened(columns.axis, rows.axis)) {
+  const columnTaps = shiftTaps(computeTaps(columns.axis, shape, resample), columns.shift);
+  const rowTaps = shiftTaps(computeTaps(rows.axis, shape, resample), rows.shift);
+  if (resample === 'torchvision' || !isShortened(columns.axis, rows.axis)) {
     return { kind: 'filter', columns: columnTaps, rows: rowTaps };
   }
   const allColumns = copyTaps(0, columns.shift + columns.axis.length);
@@ -79,6 +100,16 @@ function nearestPixels({ axis, shift }: ShiftedAxis): Int32Array {
     centre += scale;
   }
   return pixels;
+}
+
+/** The source pixel at each new pixel's centre in single precision: torch's `nearest-exact`. */
+function nearestCentres({ axis, shift }: ShiftedAxis): Int32Array {
+  const { length, start, end, size, from, to } = axis;
+  const scale = Math.fround((end - start) / size);
+  return Int32Array.from({ length: to - from }, (_, pixel) => {
+    const centre = Math.floor(Math.fround((pixel + from + 0.5) * scale) + start);
+    return shift + Math.min(centre, length - 1);
+  });
 }
 
 function shiftTaps(taps: Taps, shift: number): Taps {

@@ -1,12 +1,10 @@
 import type { RasterImage } from '@grounder/core';
 
-import type { ResampledRow, ResampleKernel } from './kernel.js';
+import type { ResampleKernel, RowReader } from './kernel.js';
+import { linearRows } from './linear-rows.js';
 import type { CopyPlan, FilterPlan, ResamplePlan } from './plan-kinds.js';
 import type { Planes } from './planes.js';
 import { spreadRow } from './planes.js';
-
-/** Receives a row of the new picture. */
-export type RowReader = (row: ResampledRow, index: number) => void;
 
 /** A plan and what does its arithmetic. */
 export interface PlannedResampling {
@@ -27,6 +25,7 @@ export function resampleRowByRow(
 ): void {
   if (plan.kind === 'copy') copyRows(image, plan, read);
   else if (plan.kind === 'filter') filterRows(image, { plan, kernel }, read);
+  else if (plan.kind === 'linear') linearRows(image, plan, read);
   else {
     const between = collectRows(image, { plan: plan.rowStep, kernel });
     filterRows(between, { plan: plan.columnStep, kernel }, read);
@@ -48,6 +47,7 @@ function sizeOf(plan: ResamplePlan): { readonly width: number; readonly height: 
     case 'copy':
       return { width: plan.columns.length, height: plan.rows.length };
     case 'filter':
+    case 'linear':
       return { width: plan.columns.first.length, height: plan.rows.first.length };
     case 'rowsFirst':
       return {

@@ -36,32 +36,84 @@ export interface Taps {
 
 /**
  * Computes the weights of one axis with the bounds, normalisation and rounding of Pillow's
- * `precompute_coeffs` and `normalize_coeffs_8bpc`. Trailing weights that round to 0 are left out,
+ * `precompute_coeffs` and `normalize_coeffs_8bpc`, or with torch's rounding (see
+ * {@link torchWeightBits}). Trailing weights that round to 0 are left out,
  * which changes no sum, and so are all but one when the axis keeps its scale.
  *
  * @returns The taps of the wanted pixels.
  */
-export function computeTaps(axis: ResampleAxis, shape: FilterShape): Taps {
-  const { length, start, end, size, from, to } = axis;
-  // Pillow holds boxes in single precision.
-  const scale = Math.fround(end - start) / size;
-  if (scale === 1 && Number.isInteger(start)) return copyTaps(start + from, to - from);
-  const filterScale = Math.max(scale, 1);
-  const reach = shape.reach * filterScale;
-  const limit = Math.min(Math.ceil(reach) * 2 + 1, length);
+export function computeTaps(
+  axis: ResampleAxis,
+  shape: FilterShape,
+  source: 'pillow' | 'torchvision' = 'pillow',
+): Taps {
+  const { start, from, to } = axis;
+  const spread = spreadOf(axis, shape);
+  if (spread.scale === 1 && Number.isInteger(start)) return copyTaps(start + from, to - from);
+  const { limit } = spread;
+  const bits = source === 'pillow' ? weightBits : torchWeightBits(axis, shape);
   const first = new Int32Array(to - from);
   const count = new Int32Array(to - from);
   const weights = new Int32Array((to - from) * limit);
   const exact = new Float64Array(limit);
   for (let pixel = 0; pixel < first.length; pixel++) {
-    const centre = start + (pixel + from + 0.5) * scale;
-    const low = Math.max(Math.trunc(centre - reach + 0.5), 0);
-    const high = Math.min(Math.trunc(centre + reach + 0.5), length);
-    weighPixels(exact, { low, high, centre, filterScale }, shape);
-    first[pixel] = low;
-    count[pixel] = quantise(exact, high - low, { weights, start: pixel * limit });
+    const place = placeOf(pixel + from, axis, spread);
+    weighPixels(exact, place, shape);
+    first[pixel] = place.low;
+    count[pixel] = quantise(exact, place.high - place.low, {
+      ...{ weights, start: pixel * limit, bits },
+    });
   }
   return compact({ first, count, size: limit, weights });
+}
+
+/** How far a filter reaches on an axis. */
+interface Spread {
+  /** Source pixels per new pixel. */
+  readonly scale: number;
+  readonly filterScale: number;
+  readonly reach: number;
+  /** The most source pixels of a new one. */
+  readonly limit: number;
+}
+
+function spreadOf({ length, start, end, size }: ResampleAxis, shape: FilterShape): Spread {
+  // Pillow holds boxes in single precision.
+  const scale = Math.fround(end - start) / size;
+  const filterScale = Math.max(scale, 1);
+  const reach = shape.reach * filterScale;
+  return { scale, filterScale, reach, limit: Math.min(Math.ceil(reach) * 2 + 1, length) };
+}
+
+function placeOf(
+  pixel: number,
+  { length, start }: ResampleAxis,
+  { scale, filterScale, reach }: Spread,
+): Placement {
+  const centre = start + (pixel + 0.5) * scale;
+  const low = Math.max(Math.trunc(centre - reach + 0.5), 0);
+  const high = Math.min(Math.trunc(centre + reach + 0.5), length);
+  return { low, high, centre, filterScale };
+}
+
+/**
+ * Finds the binary places of torch's weights: as many as leave the largest weight of the whole axis
+ * below 2^15 (ATen, `UpSampleKernel.cpp`, `_compute_index_ranges_int16_weights`).
+ */
+function torchWeightBits(axis: ResampleAxis, shape: FilterShape): number {
+  const spread = spreadOf(axis, shape);
+  const exact = new Float64Array(spread.limit);
+  let largest = 0;
+  for (let pixel = 0; pixel < axis.size; pixel++) {
+    const place = placeOf(pixel, axis, spread);
+    weighPixels(exact, place, shape);
+    for (let tap = 0; tap < place.high - place.low; tap++) {
+      largest = Math.max(largest, exact[tap] ?? 0);
+    }
+  }
+  let bits = 0;
+  while (bits < weightBits && 0.5 + largest * 2 ** (bits + 1) < 2 ** 15) bits++;
+  return bits;
 }
 
 interface Placement {
@@ -88,14 +140,16 @@ function weighPixels(exact: Float64Array, placement: Placement, shape: FilterSha
 interface WeightRow {
   readonly weights: Int32Array;
   readonly start: number;
+  /** Binary places that are kept. */
+  readonly bits: number;
 }
 
 /** Rounds half away from zero; returns how many weights there are up to the last that is not 0. */
-function quantise(exact: Float64Array, count: number, { weights, start }: WeightRow): number {
+function quantise(exact: Float64Array, count: number, { weights, start, bits }: WeightRow): number {
   let last = 0;
   for (let tap = 0; tap < count; tap++) {
-    const scaled = (exact[tap] ?? 0) * unit;
-    const weight = (scaled < 0 ? scaled - 0.5 : scaled + 0.5) | 0;
+    const scaled = (exact[tap] ?? 0) * 2 ** bits;
+    const weight = ((scaled < 0 ? scaled - 0.5 : scaled + 0.5) | 0) << (weightBits - bits);
     weights[start + tap] = weight;
     if (weight !== 0) last = tap;
   }

@@ -7,6 +7,7 @@ import type {
   ScoreOptions,
   ScoreRequest,
 } from '@grounder/core';
+import { assertScoreRequest } from '@grounder/core/internal';
 
 import { queryWarnings } from '../parse/query-warnings.js';
 import type { AttributeFactor } from './factors/attribute-factor.js';
@@ -84,6 +85,7 @@ export class RelationalScorer implements RegionScorer {
     { explain = false, ...call }: ScoreOptions = {},
   ): Promise<RegionScores> {
     call.signal?.throwIfAborted();
+    assertScoreRequest(request);
     const judgement = await this.judge(request, call);
     const scores = Float32Array.from(judgement.probabilities);
     if (!explain) return { scores, unit: 'probability' };

@@ -9,7 +9,7 @@ import type {
   ScoreRequest,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { defined } from '@grounder/core/internal';
+import { assertScoreRequest, defined } from '@grounder/core/internal';
 
 import { describeSimilarity, evidence } from '../match/evidence.js';
 
@@ -79,10 +79,12 @@ export class SubjectScorer implements RegionScorer {
 
   /** {@inheritDoc @grounder/core!index.RegionScorer.score} */
   async score(
-    { regions, query }: ScoreRequest,
+    request: ScoreRequest,
     { explain = false, ...call }: ScoreOptions = {},
   ): Promise<RegionScores> {
     call.signal?.throwIfAborted();
+    assertScoreRequest(request);
+    const { regions, query } = request;
     const similarities = await this.#compare(regions, query, call);
     call.signal?.throwIfAborted();
     const scores = Float32Array.from(regions, ({ label, score }) => {

@@ -1,6 +1,7 @@
 import { readNoun } from './noun/noun-phrase.js';
 import type { Chunk, Reading, Source } from './chunk.js';
 import { impliedHead } from './chunk.js';
+import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 import { startsNoun } from './relations.js';
 
@@ -16,14 +17,17 @@ export function readLink(source: Source, at: number): Reading<readonly Chunk[]> 
   const { words } = source;
   const word = words[at];
   if (word === undefined || !isKind(word, 'comma', 'conjunction')) return undefined;
-  const isOfAll = words.slice(0, at).some(({ text }) => universals.has(text));
-  if (word.text === 'but' && isOfAll && startsNoun(source, at + 1)) {
+  if (word.text === 'but' && isOfAll(words.slice(0, at)) && startsNoun(source, at + 1)) {
     return {
       value: [{ kind: 'relator', preposition: 'except', negated: false }],
       next: at + 1,
     };
   }
   return { value: [{ kind: 'link', word: word.text }], next: at + 1 };
+}
+
+function isOfAll(words: readonly Word[]): boolean {
+  return words.some(({ text }) => universals.has(text));
 }
 
 /**

@@ -87,7 +87,7 @@ function isForeign(text: string, words: readonly string[]): boolean {
 
 /** A word, what ends a sentence, and a word; "st. bernard" and "U.S. flag" end none. */
 function hasSeveralSentences(text: string): boolean {
-  const ends = text.matchAll(/(\p{L}{2,})[.!?]+["'”’)]*\s+\p{L}/gu);
+  const ends = text.matchAll(/(?=[.!?])(?<=(\p{L}{2,}))[.!?]+["'”’)]*\s+\p{L}/gu);
   return [...ends].some(([, word = '']) => !abbreviations.has(word.toLowerCase()));
 }
 

@@ -146,10 +146,14 @@ function closesNoun({ words, lexicon }: Source, at: number, next: number): boole
   );
 }
 
+/** Words of "all the way to the", and one more. */
+const longestArticle = 6;
+
 /** Gives the index after "the" or "all the way to the". */
 function skipArticle({ words }: Source, at: number): number {
   let index = at;
-  while (/^(?:all|the|a|way|to)$/.test(textAt(words, index))) index++;
+  while (index < at + longestArticle && /^(?:all|the|a|way|to)$/.test(textAt(words, index)))
+    index++;
   return index;
 }
 

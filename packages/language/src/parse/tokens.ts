@@ -8,7 +8,7 @@ const patterns = [
   String.raw`(?<=s)['’](?=\s\p{L})`,
   String.raw`#?[\p{L}\p{M}\p{N}]+(?:[-‐‑][\p{L}\p{M}\p{N}]+)*`,
   String.raw`[,;:.!?()[\]{}…–—/&+]`,
-  String.raw`-+(?=\s|$)`,
+  String.raw`(?<!-)-+(?=\s|$)`,
 ];
 const tokenPattern = new RegExp(patterns.join('|'), 'giu');
 

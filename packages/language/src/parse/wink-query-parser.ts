@@ -1,5 +1,6 @@
 import type { Query, QueryParser } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { describeValue } from '@grounder/core/internal';
 
 import type { Lexicon, LexiconAdditions } from '../words/lexicon.js';
 import { createLexicon } from '../words/lexicon.js';
@@ -17,7 +18,8 @@ import { createWinkTagger } from '../words/wink-tagger.js';
 /** How a {@link WinkQueryParser} is made. */
 export interface WinkQueryParserOptions {
   /**
-   * Longest expression that is read, in UTF-16 code units after trimming.
+   * Longest expression that is read, in UTF-16 code units after trimming; at most 10,000, since the
+   * things that a phrase relates nest in one another.
    *
    * @defaultValue 2000
    */
@@ -37,11 +39,22 @@ export interface WinkQueryParserOptions {
   readonly lexicon?: LexiconAdditions;
 }
 
+/** The nesting of a phrase of this length is far from the end of the stack. */
+const mostLength = 10_000;
+
 /** What a parser works with. */
 interface Tools {
   readonly tagger: Tagger;
   readonly lexicon: Lexicon;
   readonly findSlip: SlipFinder;
+}
+
+function assertText(text: unknown): asserts text is string {
+  if (typeof text === 'string') return;
+  throw new GroundingError(
+    'INVALID_QUERY',
+    `expected a phrase as a text, got ${describeValue(text)}; say what to look for`,
+  );
 }
 
 /**
@@ -65,16 +78,16 @@ export class WinkQueryParser implements QueryParser {
   readonly #additions: LexiconAdditions;
   #tools: Tools | undefined;
 
-  /**
-
-   */
+  /** @throws GroundingError `INVALID_OPTION` for a `maxLength` beyond its range. */
   constructor({ maxLength = 2000, knownNouns = [], lexicon = {} }: WinkQueryParserOptions = {}) {
+    checkMaxLength(maxLength);
     this.#maxLength = maxLength;
     this.#knownNouns = knownNouns;
     this.#additions = lexicon;
   }
 
   parse(text: string): Query {
+    assertText(text);
     const trimmed = text.trim();
     this.#check(trimmed);
     this.#tools ??= createTools(this.#knownNouns, this.#additions);
@@ -107,6 +120,14 @@ export class WinkQueryParser implements QueryParser {
       );
     }
   }
+}
+
+function checkMaxLength(maxLength: number): void {
+  if (Number.isSafeInteger(maxLength) && maxLength >= 1 && maxLength <= mostLength) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected maxLength from 1 to ${mostLength}, got ${maxLength}`,
+  );
 }
 
 function createTools(knownNouns: readonly string[], additions: LexiconAdditions): Tools {

@@ -21,6 +21,9 @@ export interface Tagger {
  */
 let sharedWink: WinkMethods | undefined;
 
+/** Wink takes cubic time for what no space divides; no word, name or address is longer. */
+const longestPiece = 100;
+
 /** A {@link Tagger} on wink-nlp; the first takes about a tenth of a second to make. */
 export function createWinkTagger(): Tagger {
   sharedWink ??= createWink(model, ['sbd', 'pos', 'ner']);
@@ -36,12 +39,13 @@ export function createWinkTagger(): Tagger {
  * places: a word takes the tag of wink's last piece inside it, which is the head of a compound.
  */
 function tagTokens(wink: WinkMethods, tokens: readonly Token[]): readonly TaggedToken[] {
-  const document = wink.readDoc(tokens.map(({ text }) => text).join(' '));
+  const texts = tokens.map(({ text }) => text.slice(0, longestPiece));
+  const document = wink.readDoc(texts.join(' '));
   const tags = readTags(document, helpersOf(wink));
   let next = 0;
   let start = 0;
-  return tokens.map((token) => {
-    const end = start + token.text.length;
+  return tokens.map((token, index) => {
+    const end = start + (texts[index] ?? '').length;
     let last: WinkTag | undefined;
     for (let tag = tags[next]; tag !== undefined && tag.end <= end; tag = tags[next]) {
       if (tag.pos !== 'PUNCT') last = tag;
@@ -83,7 +87,8 @@ function helpersOf(wink: WinkMethods): Helpers {
 }
 
 function readEntities(wink: WinkMethods, text: string): readonly Entity[] {
-  const details = wink.readDoc(text).entities().out(helpersOf(wink).detail);
+  const short = text.replace(/\S+/g, (word) => (word.length > longestPiece ? '…' : word));
+  const details = wink.readDoc(short).entities().out(helpersOf(wink).detail);
   return details.flatMap((detail) =>
     typeof detail === 'string' ? [] : [{ text: detail.value, type: detail.type }],
   );

@@ -15,6 +15,7 @@ import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
 import { loadImage } from '../images/load-image.js';
+import { toQuery } from './to-query.js';
 import type { NamedScorer } from './named-scorer.js';
 import { occlusionMap } from './occlusion-map.js';
 import type { RankedCandidate, RankOptions } from './rank-candidates.js';
@@ -96,11 +97,9 @@ export class ProposalGrounder implements Grounder {
     const { call, timings } = stages;
 
     // The phrase first: a bad one fails before the picture costs anything.
-    const query = await stages.run('parse', () =>
-      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
-    );
+    const query = await stages.run('parse', () => toQuery(phrase, this.#parser));
     const image = await stages.run('decode', () =>
-      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
     );
     const regions = await stages.run('detect', () => this.#detector.detect(image, call));
     const { candidates, unit } = await stages.run('score', () =>
@@ -119,8 +118,8 @@ export class ProposalGrounder implements Grounder {
     query: Query,
     { signal }: CallOptions = {},
   ): Promise<AttentionMap> {
-    const image = await loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec });
     const call = { ...(signal && { signal }) };
+    const image = await loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) });
     return occlusionMap(this.#ranking.scorers, { image, query }, call);
   }
 

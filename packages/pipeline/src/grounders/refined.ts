@@ -45,11 +45,11 @@ export function refined(
       options: CallOptions = {},
     ): Promise<Grounding> {
       const { signal } = options;
-      const image = await loadImage(source, loading);
+      const call = { ...(signal && { signal }) };
+      const image = await loadImage(source, { ...loading, ...call });
       const grounding = await grounder.ground(image, phrase, options);
       if (grounding.members !== undefined) return grounding;
       const started = performance.now();
-      const call = { ...(signal && { signal }) };
       const read = await regressor.regress(image, grounding.query, call);
       const timings = { ...grounding.timings, refine: performance.now() - started };
       const change = mode === 'choose' ? choose(grounding, read) : adjust(grounding, read);

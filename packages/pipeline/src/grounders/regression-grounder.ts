@@ -15,6 +15,7 @@ import { GroundingError } from '@grounder/core';
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
 import { loadImage } from '../images/load-image.js';
+import { toQuery } from './to-query.js';
 import { createStages } from './stages.js';
 
 /** The parts of a {@link RegressionGrounder}. */
@@ -75,11 +76,9 @@ export class RegressionGrounder implements Grounder {
     const stages = createStages(['parse', 'decode', 'regress'], options);
     const { call, timings } = stages;
 
-    const query = await stages.run('parse', () =>
-      typeof phrase === 'string' ? this.#parser.parse(phrase) : phrase,
-    );
+    const query = await stages.run('parse', () => toQuery(phrase, this.#parser));
     const image = await stages.run('decode', () =>
-      loadImage(source, this.#codec === undefined ? {} : { codec: this.#codec }),
+      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
     );
     const { box, ...looked } = await stages.run('regress', async () =>
       isAttentive(this.#regressor)

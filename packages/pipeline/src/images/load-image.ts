@@ -25,16 +25,34 @@ export async function loadImage(
 ): Promise<RasterImage> {
   const { decodeImage } = await import('@grounder/images');
   const codec = options.codec ?? (await loadDefaultCodec());
-  if (typeof source !== 'string' && !(source instanceof URL)) {
+  if (typeof source !== 'string' && !isUrl(source)) {
     return decodeImage(source, { ...options, codec });
   }
-  const path = source instanceof URL ? fileURLToPath(source) : source;
+  const path = typeof source === 'string' ? source : pathOfUrl(source);
   const bytes = await readImageFile(path);
   try {
     return await decodeImage(bytes, { ...options, codec });
   } catch (error) {
     if (!GroundingError.isInstance(error)) throw error;
     throw new GroundingError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Also of another realm, such as a test environment's. */
+function isUrl(source: unknown): source is URL {
+  return source instanceof URL || Object.prototype.toString.call(source) === '[object URL]';
+}
+
+function pathOfUrl(url: URL): string {
+  try {
+    return fileURLToPath(url.href);
+  } catch (cause) {
+    const got = url.href.slice(0, 100);
+    throw new GroundingError(
+      'INVALID_IMAGE',
+      `expected a file: URL of an image file, got ${got}: fetch it and hand over its bytes`,
+      { cause },
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { placeOfModule } from '@grounder/core/internal';
 import type { SvgRasteriser } from '@grounder/images/internal';
 import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
@@ -93,7 +94,7 @@ function defaultRasteriser(): Promise<SvgRasteriser> {
 }
 
 async function openRasteriser(): Promise<SvgRasteriser> {
-  const require = createRequire(import.meta.url);
+  const require = createRequire(placeOfModule(import.meta.url));
   const [wasm, font] = await Promise.all([
     readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')),
     readFile(require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf')),

@@ -1,5 +1,6 @@
 import type { Runtime } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { Lifetime } from '@grounder/core/internal';
 import { cacheFolder, fileCache } from '@grounder/models';
 
 import type { OpenDetector, OpenEmbeddedDetectorOptions } from './embedded-detector.js';
@@ -24,9 +25,10 @@ export async function openBuiltDetector(
       `expected a detector from the default export of ${name}, got the text ${part}`,
     );
   }
-  const dispose = disposerOf(part);
+  const life = new Lifetime('a detector');
+  const dispose = (): Promise<void> => life.end(disposerOf(part));
   return {
-    detect: (image, call) => part.detect(image, call),
+    detect: (image, call) => life.use(() => part.detect(image, call)),
     dispose,
     [Symbol.asyncDispose]: dispose,
   };

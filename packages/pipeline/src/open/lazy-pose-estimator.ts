@@ -1,5 +1,6 @@
 import type { Box, CallOptions, Keypoint, Pose, PoseEstimator, RasterImage } from '@grounder/core';
 import { boxCenter, clipBox, GroundingError, keypointNames } from '@grounder/core';
+import { Lifetime } from '@grounder/core/internal';
 
 /** An estimator that holds an open model. */
 export interface OpenPoseEstimator extends PoseEstimator, AsyncDisposable {
@@ -19,14 +20,8 @@ export interface OpenPoseEstimator extends PoseEstimator, AsyncDisposable {
 export function lazyPoseEstimator(open: () => Promise<OpenPoseEstimator>): OpenPoseEstimator {
   const known = new WeakMap<RasterImage, Map<string, Pose>>();
   let opened: Promise<OpenPoseEstimator> | undefined;
-  let isDisposed = false;
+  const life = new Lifetime('a pose estimator');
   const openOnce = async (): Promise<OpenPoseEstimator> => {
-    if (isDisposed) {
-      throw new GroundingError(
-        'DISPOSED',
-        'expected a pose estimator in use, got one after dispose()',
-      );
-    }
     const opening = (opened ??= openUnlessMissing(open));
     try {
       return await opening;
@@ -35,27 +30,32 @@ export function lazyPoseEstimator(open: () => Promise<OpenPoseEstimator>): OpenP
       throw error;
     }
   };
-  const dispose = async (): Promise<void> => {
-    isDisposed = true;
+  const free = async (): Promise<void> => {
     // A model that could not be opened was told of by the question that needed it.
     const estimator = await opened?.catch(() => undefined);
     await estimator?.dispose();
   };
+  const dispose = (): Promise<void> => life.end(free);
+  const estimate = async (
+    image: RasterImage,
+    boxes: readonly Box[],
+    { signal }: CallOptions = {},
+  ): Promise<readonly Pose[]> => {
+    signal?.throwIfAborted();
+    const call = { ...(signal && { signal }) };
+    const poses = known.get(image) ?? new Map<string, Pose>();
+    known.set(image, poses);
+    const unknown = boxes.filter((box) => !poses.has(keyOf(box)));
+    const found =
+      unknown.length === 0 ? [] : await (await openOnce()).estimate(image, unknown, call);
+    unknown.forEach((box, index) => {
+      const pose = found[index];
+      if (pose !== undefined) poses.set(keyOf(box), pose);
+    });
+    return boxes.map((box) => poses.get(keyOf(box)) ?? unseen(box));
+  };
   return {
-    async estimate(image: RasterImage, boxes: readonly Box[], { signal }: CallOptions = {}) {
-      signal?.throwIfAborted();
-      const call = { ...(signal && { signal }) };
-      const poses = known.get(image) ?? new Map<string, Pose>();
-      known.set(image, poses);
-      const unknown = boxes.filter((box) => !poses.has(keyOf(box)));
-      const found =
-        unknown.length === 0 ? [] : await (await openOnce()).estimate(image, unknown, call);
-      unknown.forEach((box, index) => {
-        const pose = found[index];
-        if (pose !== undefined) poses.set(keyOf(box), pose);
-      });
-      return boxes.map((box) => poses.get(keyOf(box)) ?? unseen(box));
-    },
+    estimate: (...request) => life.use(() => estimate(...request)),
     dispose,
     [Symbol.asyncDispose]: dispose,
   };

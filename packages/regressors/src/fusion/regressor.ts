@@ -12,6 +12,7 @@ import type {
   TokenFeatures,
 } from '@grounder/core';
 import { GroundingError, readFloats } from '@grounder/core';
+import { assertQuery, assertRasterImage, Lifetime } from '@grounder/core/internal';
 
 import { boxInPixels } from '../heads/box-in-pixels.js';
 import type { EncoderIdentity } from '../features/encoder-identity.js';
@@ -37,6 +38,7 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
   readonly #session: Session;
   readonly #image: TokenEncoder<RasterImage>;
   readonly #text: TokenEncoder<string>;
+  readonly #life = new Lifetime('a head');
   /** Tokens of pictures, as long as the picture itself lives: another phrase costs a text. */
   readonly #seen = new WeakMap<RasterImage, TokenFeatures>();
 
@@ -68,11 +70,21 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
    * @throws GroundingError `MODEL_MISMATCH` when the encoders give other tokens than those that the
    *   head was trained with, `INVALID_DATA` when the phrase has none.
    */
-  async regressAttentively(
+  regressAttentively(
     image: RasterImage,
     query: Query,
     options: CallOptions = {},
   ): Promise<{ readonly box: Box; readonly attention: AttentionMap }> {
+    return this.#life.use(() => this.#regress(image, query, options));
+  }
+
+  async #regress(
+    image: RasterImage,
+    query: Query,
+    options: CallOptions,
+  ): Promise<{ readonly box: Box; readonly attention: AttentionMap }> {
+    assertRasterImage(image);
+    assertQuery(query);
     const { signal } = options;
     const call = { ...(signal && { signal }) };
     const { imageEncoder, textEncoder } = this.description;
@@ -99,7 +111,7 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
 
   /** Frees the head, not the encoders. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 }
 

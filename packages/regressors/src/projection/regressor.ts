@@ -10,6 +10,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { readFloats } from '@grounder/core';
+import { assertQuery, assertRasterImage, Lifetime } from '@grounder/core/internal';
 
 import { boxInPixels } from '../heads/box-in-pixels.js';
 import type { GivenEncoders, HeadDescription } from '../heads/description.js';
@@ -33,6 +34,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
   readonly #session: Session;
   readonly #image: ImageEncoder;
   readonly #text: TextEncoder;
+  readonly #life = new Lifetime('a head');
 
   /**
 
@@ -49,7 +51,13 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
   }
 
   /** {@inheritDoc @grounder/core!index.BoxRegressor.regress} */
-  async regress(image: RasterImage, query: Query, options: CallOptions = {}): Promise<Box> {
+  regress(image: RasterImage, query: Query, options: CallOptions = {}): Promise<Box> {
+    return this.#life.use(() => this.#regress(image, query, options));
+  }
+
+  async #regress(image: RasterImage, query: Query, options: CallOptions): Promise<Box> {
+    assertRasterImage(image);
+    assertQuery(query);
     const { signal } = options;
     const call = { ...(signal && { signal }) };
     const { imageEncoder, textEncoder } = this.description;
@@ -69,7 +77,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
 
   /** Frees the head, not the encoders. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 }
 

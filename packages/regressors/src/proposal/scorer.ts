@@ -11,6 +11,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { clipBox, readFloats, toNormalisedBox } from '@grounder/core';
+import { assertScoreRequest, Lifetime } from '@grounder/core/internal';
 
 import { geometryOf } from '../heads/batches.js';
 import type { HeadDescription } from '../heads/description.js';
@@ -40,6 +41,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
   readonly #session: Session;
   readonly #image: ImageEncoder;
   readonly #text: TextEncoder;
+  readonly #life = new Lifetime('a head');
   readonly #cropper: Cropper;
   readonly #known = new WeakMap<RasterImage, KnownRegions>();
 
@@ -59,7 +61,12 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
   }
 
   /** {@inheritDoc @grounder/core!index.RegionScorer.score} */
-  async score(request: ScoreRequest, options: CallOptions = {}): Promise<RegionScores> {
+  score(request: ScoreRequest, options: CallOptions = {}): Promise<RegionScores> {
+    return this.#life.use(() => this.#score(request, options));
+  }
+
+  async #score(request: ScoreRequest, options: CallOptions): Promise<RegionScores> {
+    assertScoreRequest(request);
     const { image, regions, query } = request;
     const count = regions.length;
     if (count === 0) return { scores: new Float32Array(0), unit: 'logit' };
@@ -112,7 +119,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
 
   /** Frees the head, not the encoders. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.dispose();
+    await this.#life.end(() => this.#session.dispose());
   }
 }
 

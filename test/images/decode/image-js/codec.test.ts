@@ -10,7 +10,7 @@ import { listImageFiles, readImageFile } from '../../../support/image-files.js';
 // edges that is up to 93 grey levels, on photos without subsampling nothing. Decision 0021.
 const repeatsChroma = /42[02]|restart/;
 
-const unsupported = ['adobe-rgb.jpg', 'cmyk.tif', 'packbits.tif'];
+const unsupported = ['adobe-rgb.jpg', 'packbits.tif'];
 
 describeImageCodec('imageJsCodec', {
   create: imageJsCodec,
@@ -37,13 +37,15 @@ describe('imageJsCodec', () => {
   }
 
   it('keeps the error of the decoder as the cause', async () => {
-    const { bytes } = readImageFile('rgb.tif');
-    const cut = bytes.subarray(0, Math.floor(0.9 * bytes.length));
+    const { bytes } = readImageFile('grey.jpg');
+    const tables = Buffer.from(bytes).indexOf(Uint8Array.from([0xff, 0xc4]));
+    const unreadable = bytes.slice();
+    unreadable[tables + 1] = 0xfe; // a comment instead of the Huffman tables
 
-    const error = await rejectionOf(imageJsCodec().decode(cut, { maxPixels: 1e6 }));
+    const error = await rejectionOf(imageJsCodec().decode(unreadable, { maxPixels: 1e6 }));
 
     expect(error).to.have.property('code', 'INVALID_IMAGE');
-    expect(error).to.have.property('cause').that.is.instanceOf(RangeError);
+    expect(error).to.have.property('cause').that.is.instanceOf(Error);
   });
 
   it('reads a picture whose EXIF block is damaged', async () => {

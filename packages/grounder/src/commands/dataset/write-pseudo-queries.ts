@@ -1,11 +1,11 @@
 import { loadImage } from '@grounder/pipeline';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import type { ChosenQuery, ChoosePseudoQueriesOptions } from '@grounder/captions/internal';
 import { choosePseudoQueries } from '@grounder/captions';
 import type { CallOptions, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { version } from '@grounder/core/internal';
 
 import { chooseDataSetPlace } from './data-set-place.js';
 import type { DataSetWriter } from './data-set-writer.js';
@@ -56,8 +56,6 @@ export interface WrittenPseudoQueries {
   /** Why, for the first of them. */
   readonly problems: readonly string[];
 }
-
-const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 /** Most reasons that are kept. */
 const keptProblems = 20;

@@ -19,7 +19,7 @@ export function expandRuns(bytes: Uint8Array, header: BmpHeader): Uint8Array {
     const value = bytes[at + 1] ?? 0;
     at += 2;
     if (count > 0) {
-      for (let i = 0; i < count; i++) canvas.put(pick(value, i, header.bits));
+      canvas.put(count, (i) => pick(value, i, header.bits));
     } else if (value === endOfPicture) {
       break;
     } else {
@@ -39,7 +39,7 @@ function drawEscape(canvas: Canvas, escape: number, data: Uint8Array, bits: numb
     canvas.jump(data[0] ?? 0, data[1] ?? 0);
     return 2;
   }
-  for (let i = 0; i < escape; i++) canvas.put(pick(data[(i * bits) >> 3] ?? 0, i, bits));
+  canvas.put(escape, (i) => pick(data[(i * bits) >> 3] ?? 0, i, bits));
   // Literal stretches fill whole 16-bit words.
   return 2 * Math.ceil((escape * bits) / 16);
 }
@@ -53,9 +53,11 @@ function createCanvas({ width, height }: BmpHeader) {
   return {
     indices,
     hasRoom: () => y < height,
-    put: (index: number) => {
-      if (x < width && y < height) indices[y * width + x] = index;
-      x += 1;
+    put: (count: number, indexAt: (i: number) => number) => {
+      // What lies beyond the row costs nothing, however often a file says it.
+      const seen = y < height ? Math.min(count, width - x) : 0;
+      for (let i = 0; i < seen; i++) indices[y * width + x + i] = indexAt(i);
+      x += count;
     },
     startRow: () => {
       x = 0;

@@ -1,4 +1,5 @@
 import { invalidImage } from '../errors.js';
+import { join } from '../inflate.js';
 
 /** The parts of a PNG file that matter for its pixels, still compressed. */
 export interface PngFile {
@@ -18,8 +19,8 @@ export interface PngFile {
   readonly transparency: Uint8Array | undefined;
   /** The EXIF block. */
   readonly exif: Uint8Array | undefined;
-  /** The zlib stream of filtered rows. */
-  readonly compressed: Uint8Array<ArrayBuffer>;
+  /** The zlib stream of filtered rows in pieces, from its beginning on. */
+  readonly compressed: () => Iterator<Uint8Array<ArrayBuffer>>;
 }
 
 /** Depths that the PNG specification allows for each colour type. */
@@ -31,10 +32,13 @@ const depthsOfColourType: Readonly<Record<number, readonly number[]>> = {
   6: [8, 16],
 };
 
-/** The bits of a chunk name's first letter that say "a reader may skip it". */
+/** The bit of a chunk name's first letter that says "a reader may skip it". */
 const ancillaryBit = 0x20;
 const signatureLength = 8;
 const crcTable = createCrcTable();
+
+/** The chunks that matter for the pixels. */
+const usedChunks = new Set(['IHDR', 'PLTE', 'tRNS', 'eXIf', 'IDAT', 'IEND']);
 
 interface Chunk {
   readonly name: string;
@@ -43,14 +47,12 @@ interface Chunk {
   readonly start: number;
   /** Where the body ends and the checksum begins. */
   readonly end: number;
-  /** The stored checksum of name and body. */
-  readonly checksum: number;
 }
 
 /** Takes a PNG file apart. The checksums of the chunks that are used must be right. */
 export function readPngFile(bytes: Uint8Array): PngFile {
-  const chunks = readChunks(bytes);
-  const header = chunks.find(({ name }) => name === 'IHDR')?.body;
+  const first = readFirstChunks(bytes);
+  const header = first.get('IHDR');
   if (header?.length !== 13) throw invalidImage('expected a PNG header of 13 bytes, got none');
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
   const depth = view.getUint8(8);
@@ -61,63 +63,76 @@ export function readPngFile(bytes: Uint8Array): PngFile {
       `expected a colour type, depth and interlacing that PNG knows, got ${colourType}, ${depth}, ${interlace}`,
     );
   }
-  const body = (name: string) => chunks.find((chunk) => chunk.name === name)?.body;
   return {
     width: view.getUint32(0),
     height: view.getUint32(4),
     depth,
     colourType,
     interlaced: interlace === 1,
-    palette: body('PLTE'),
-    transparency: body('tRNS'),
-    exif: body('eXIf'),
-    compressed: concatenate(
-      chunks.filter(({ name }) => name === 'IDAT').map((chunk) => chunk.body),
-    ),
+    palette: first.get('PLTE'),
+    transparency: first.get('tRNS'),
+    exif: first.get('eXIf'),
+    compressed: () => join(bodiesOf(bytes, 'IDAT')),
   };
 }
 
-/** Checks that a PNG file goes on up to its end chunk; some decoders fill up what is missing. */
-export function checkPngEnd(bytes: Uint8Array): void {
-  listChunks(bytes);
+/**
+ * Copies a PNG file without the chunks that do not matter for its pixels: texts and profiles are
+ * compressed too, and a decoder that inflates them pays for what nobody asked for.
+ *
+ * @throws GroundingError `INVALID_IMAGE` when the file does not go on up to its end chunk; some
+ *   decoders fill up what is missing.
+ */
+export function copyPngPixels(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes.subarray(0, signatureLength));
+  let at = signatureLength;
+  for (const { name, start, end } of walkChunks(bytes)) {
+    // Unknown chunks that are critical make the decoder refuse the file, as it should.
+    if (!usedChunks.has(name) && isAncillary(name)) continue;
+    copy.set(bytes.subarray(start - 4, end + 4), at);
+    at += end - start + 8;
+  }
+  return copy.subarray(0, at);
 }
 
-function readChunks(bytes: Uint8Array): readonly Chunk[] {
-  return listChunks(bytes).filter((chunk) => {
-    if (chunk.checksum === crcOf(bytes.subarray(chunk.start, chunk.end))) return true;
-    const critical = ((bytes[chunk.start] ?? 0) & ancillaryBit) === 0;
-    if (!critical && chunk.name !== 'tRNS') return false;
-    throw invalidImage(
-      `expected PNG chunk ${chunk.name} to match its checksum; the file is damaged`,
-    );
-  });
-}
-
-function listChunks(bytes: Uint8Array): readonly Chunk[] {
+/** The first chunk of each kind that is used; damaged ones that may be missing count as missing. */
+function readFirstChunks(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const chunks: Chunk[] = [];
+  const first = new Map<string, Uint8Array>();
+  for (const { name, body, start, end } of walkChunks(bytes)) {
+    if (isAncillary(name) && !usedChunks.has(name)) continue;
+    if (view.getUint32(end) !== crcOf(bytes.subarray(start, end))) {
+      if (isAncillary(name) && name !== 'tRNS') continue;
+      throw invalidImage(`expected PNG chunk ${name} to match its checksum; the file is damaged`);
+    }
+    if (usedChunks.has(name) && !first.has(name)) first.set(name, body);
+  }
+  return first;
+}
+
+function* bodiesOf(bytes: Uint8Array, wanted: string): Generator<Uint8Array> {
+  for (const { name, body } of walkChunks(bytes)) if (name === wanted) yield body;
+}
+
+function* walkChunks(bytes: Uint8Array): Generator<Chunk> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = signatureLength;
   while (at + 12 <= bytes.length) {
     const start = at + 4;
     const end = start + 4 + view.getUint32(at);
     if (end + 4 > bytes.length) break;
     const name = String.fromCharCode(...bytes.subarray(start, start + 4));
-    const body = bytes.subarray(start + 4, end);
-    chunks.push({ name, body, start, end, checksum: view.getUint32(end) });
-    if (name === 'IEND') return chunks;
+    yield { name, body: bytes.subarray(start + 4, end), start, end };
+    if (name === 'IEND') return;
     at = end + 4;
   }
   throw invalidImage('expected a PNG file up to its end chunk; the file is cut off');
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** Whether a reader may skip a chunk: its name begins with a small letter. */
+function isAncillary(name: string): boolean {
+  return (name.charCodeAt(0) & ancillaryBit) !== 0;
 }
 
 /** The CRC-32 of annex D of the PNG specification. */

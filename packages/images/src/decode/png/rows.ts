@@ -47,38 +47,22 @@ export function listPasses(width: number, height: number, interlaced: boolean): 
 }
 
 /**
- * Undoes the PNG filters of consecutive rows in place (section 9 of the specification). Each row is
- * a byte that names its filter, then `rowBytes` bytes.
+ * Undoes the PNG filter of a row in place (section 9 of the specification).
  *
- * @param data - The rows, changed in place.
- * @param start - Where the first row's filter byte is.
- * @param rowBytes - Bytes a row without its filter byte.
- * @param layout - Number of rows, and bytes from one pixel to the next (at least 1).
+ * @param row - The byte that names the filter, then the row's bytes.
+ * @param above - The row before it, in the same form; zeros for the first.
+ * @param stride - Bytes from one pixel to the next, at least 1.
  */
-export function unfilterRows(
-  data: Uint8Array,
-  start: number,
-  rowBytes: number,
-  layout: { readonly rows: number; readonly stride: number },
-): void {
-  let previous = new Uint8Array(rowBytes);
-  for (let row = 0; row < layout.rows; row++) {
-    const at = start + row * (rowBytes + 1);
-    const current = data.subarray(at + 1, at + 1 + rowBytes);
-    unfilterRow(data[at] ?? 0, current, previous, layout.stride);
-    previous = current as typeof previous;
-  }
-}
-
-function unfilterRow(kind: number, row: Uint8Array, above: Uint8Array, stride: number): void {
-  switch (kind) {
+export function unfilterRow(row: Uint8Array, above: Uint8Array, stride: number): void {
+  const first = 1 + stride;
+  switch (row[0]) {
     case 0:
       return;
     case 1:
-      for (let i = stride; i < row.length; i++) row[i] = byte(row, i) + byte(row, i - stride);
+      for (let i = first; i < row.length; i++) row[i] = byte(row, i) + byte(row, i - stride);
       return;
     case 2:
-      for (let i = 0; i < row.length; i++) row[i] = byte(row, i) + byte(above, i);
+      for (let i = 1; i < row.length; i++) row[i] = byte(row, i) + byte(above, i);
       return;
     case 3:
       addAverages(row, above, stride);
@@ -87,21 +71,24 @@ function unfilterRow(kind: number, row: Uint8Array, above: Uint8Array, stride: n
       addPaethPredictions(row, above, stride);
       return;
     default:
-      throw invalidImage(`expected a PNG row filter of 0 to 4, got ${kind}; the file is damaged`);
+      throw invalidImage(
+        `expected a PNG row filter of 0 to 4, got ${byte(row, 0)}; the file is damaged`,
+      );
   }
 }
 
 function addAverages(row: Uint8Array, above: Uint8Array, stride: number): void {
-  for (let i = 0; i < row.length; i++) {
-    const left = i < stride ? 0 : byte(row, i - stride);
+  for (let i = 1; i < row.length; i++) {
+    const left = i <= stride ? 0 : byte(row, i - stride);
     row[i] = byte(row, i) + ((left + byte(above, i)) >> 1);
   }
 }
 
 function addPaethPredictions(row: Uint8Array, above: Uint8Array, stride: number): void {
   // Without a left neighbour the prediction is the byte above.
-  for (let i = 0; i < Math.min(stride, row.length); i++) row[i] = byte(row, i) + byte(above, i);
-  for (let i = stride; i < row.length; i++) {
+  const first = Math.min(1 + stride, row.length);
+  for (let i = 1; i < first; i++) row[i] = byte(row, i) + byte(above, i);
+  for (let i = first; i < row.length; i++) {
     const left = byte(row, i - stride);
     const up = byte(above, i);
     const corner = byte(above, i - stride);

@@ -4,8 +4,10 @@ import { invalidImage } from '../errors.js';
 export interface TiffField {
   /** The first values, at most 16; numbers only. */
   readonly values: readonly number[];
-  /** Where the values begin, in bytes from the start of the file or EXIF block. */
-  readonly offset: number;
+  /** How many values the file claims. */
+  readonly count: number;
+  /** Reads one value; undefined behind the last, or where the file is cut. */
+  readonly valueAt: (index: number) => number | undefined;
 }
 
 /** The numeric fields of a first directory by tag number. */
@@ -24,11 +26,16 @@ export const tiffTag = {
   compression: 259,
   photometric: 262,
   fillOrder: 266,
+  stripOffsets: 273,
   orientation: 274,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
   planarConfiguration: 284,
   predictor: 317,
+  colourMap: 320,
   tileWidth: 322,
+  tileHeight: 323,
   extraSamples: 338,
   sampleFormat: 339,
 } as const;
@@ -59,7 +66,7 @@ export function readTiffTags(bytes: Uint8Array): TiffTags {
 }
 
 /** Where the first directory begins; the bytes before it must exist. */
-export function readDirectoryStart(view: DataView, littleEndian: boolean): number {
+function readDirectoryStart(view: DataView, littleEndian: boolean): number {
   const start = view.getUint32(4, littleEndian);
   if (start + 2 <= view.byteLength) return start;
   throw invalidImage(`expected a TIFF directory at byte ${start}, the data ends before it`);
@@ -75,13 +82,18 @@ function readField(view: DataView, entry: number, littleEndian: boolean): TiffFi
   if (size === undefined) return undefined;
   const count = view.getUint32(entry + 4, littleEndian);
   const offset = size * count <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);
-  const values: number[] = [];
-  for (let index = 0; index < Math.min(count, mostValues); index++) {
+  const valueAt = (index: number) => {
     const at = offset + size * index;
-    if (at + size > view.byteLength) break;
-    values.push(readValue(view, at, size, littleEndian));
+    if (index >= count || at + size > view.byteLength) return undefined;
+    return readValue(view, at, size, littleEndian);
+  };
+  const values: number[] = [];
+  for (let index = 0; index < mostValues; index++) {
+    const value = valueAt(index);
+    if (value === undefined) break;
+    values.push(value);
   }
-  return { values, offset };
+  return { values, count, valueAt };
 }
 
 function readValue(view: DataView, at: number, size: 1 | 2 | 4, littleEndian: boolean): number {
