@@ -84,7 +84,11 @@ function readFarSide(source: Source, at: number): Reading<string> | undefined {
 /** Reads "side", "corner of" after side words; undefined when they describe a noun. */
 function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
   const index = skipPicture(source, at, skipClosing(source, side.next));
-  if (describesNoun(source, index) && !closesNoun(source, at, index) && !opensPhrase(source, at)) {
+  if (
+    describesNoun(source, index) &&
+    !closesNoun(source, at, index) &&
+    !opensPhrase(source, at, index)
+  ) {
     return undefined;
   }
   const hasOwner = textAt(source.words, index) === 'of';
@@ -130,10 +134,12 @@ function isPicture(source: Source, at: number): boolean {
   return source.lexicon.pictureNouns.has(textAt(source.words, skipArticle(source, at)));
 }
 
-/** "On left larger cup", "from right second elephant": a place before the thing is named. */
-function opensPhrase({ words, lexicon }: Source, at: number): boolean {
-  const isFirst = at === 0 && /^(?:on|from|to|at)$/.test(textAt(words, 0));
-  return isFirst && isKind(words[1], 'side') && !lexicon.bodyParts.has(textAt(words, 2));
+/** "On left larger cup", "from right second elephant", "top row second cup": a place comes first. */
+function opensPhrase({ words, lexicon }: Source, at: number, next: number): boolean {
+  if (at > 0) return false;
+  if (/^(?:row|column)s?$/.test(textAt(words, next - 1))) return true;
+  const hasPreposition = /^(?:on|from|to|at)$/.test(textAt(words, 0));
+  return hasPreposition && isKind(words[1], 'side') && !lexicon.bodyParts.has(textAt(words, 2));
 }
 
 /** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
