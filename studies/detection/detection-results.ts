@@ -1,4 +1,4 @@
-// What YOLOX-nano finds on RefCOCOS' photos, rated as COCO does, and how many of the targets its
+// What YOLOX-nano and YOLOv8n find on RefCOCOS' photos, resampled as OpenCV and as Pillow do, rated as COCO does, and how many of the targets its
 // boxes and those of the embedded CenterNet cover, with and without searching parts of the photos:
 // `npm run results -- detection`. With `--coco FILE` YOLOX-nano's detections are written in COCO's
 // results format, for pycocotools.
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 import type { Detection, Detector } from '@grounder/core';
 import { boxHeight, boxWidth, iou } from '@grounder/core';
-import { YoloxDetector } from '@grounder/detectors';
+import type { DetectorKind, ModelDetector } from '@grounder/detectors';
+import { detectorFor } from '@grounder/detectors';
 import type { AveragePrecision, TruthBox } from '@grounder/evaluation/internal';
 import { averagePrecision } from '@grounder/evaluation';
 import { decodeImage } from '@grounder/images';
@@ -32,7 +33,7 @@ interface CocoTruth {
 }
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-const weights = `${data}weights/yolox_nano.onnx`;
+const weights = `${data}weights/`;
 const scoreThresholds = [0.01, 0.05, 0.25] as const;
 
 /** Measures and prints both tables, or says which data are missing. */
@@ -44,12 +45,18 @@ export async function resultsDetection(print: Print, resultsFile?: string): Prom
   }
   const truth = loadTruth();
   const photos = [...new Set(expressions.map(({ image }) => image))];
-  await using yolox = await openYolox(truth.labels);
+  await using yolox = await openYolo('yolox', 'opencv', truth.labels);
+  await using pillowYolox = await openYolo('yolox', 'pillow', truth.labels);
+  await using yolov8 = await openYolo('yolov8', 'opencv', truth.labels);
+  await using pillowYolov8 = await openYolo('yolov8', 'pillow', truth.labels);
   const limits = { scoreThreshold: 0.01, maxDetections: 300 };
   await using centerNet = await openEmbeddedDetector({ ...limits, tiles: false });
   await using embedded = await openEmbeddedDetector(limits);
   const found = {
     'YOLOX-nano': await detectAll(yolox, photos),
+    "YOLOX-nano, `resample: 'pillow'`": await detectAll(pillowYolox, photos),
+    'YOLOv8n, 8-bit': await detectAll(yolov8, photos),
+    "YOLOv8n, 8-bit, `resample: 'pillow'`": await detectAll(pillowYolov8, photos),
     CenterNet: await detectAll(centerNet, photos),
     'CenterNet over parts, too': await detectAll(embedded, photos),
   };
@@ -59,10 +66,17 @@ export async function resultsDetection(print: Print, resultsFile?: string): Prom
   printRecall(found, expressions, print);
 }
 
-async function openYolox(labels: readonly string[]): Promise<YoloxDetector> {
-  const session = await nodeRuntime().open(weights);
-  // The thresholds of YOLOX' own evaluation, but for the score, which is 0.01 there too.
-  return new YoloxDetector({ session, labels, scoreThreshold: 0.01, iouThreshold: 0.65 });
+const files = { yolox: 'yolox_nano.onnx', yolov8: 'yolov8n_int8_640.onnx' } as const;
+
+async function openYolo(
+  kind: keyof typeof files & DetectorKind,
+  resample: 'opencv' | 'pillow',
+  labels: readonly string[],
+): Promise<ModelDetector> {
+  const session = await nodeRuntime().open(`${weights}${files[kind]}`);
+  // The thresholds of each family's own evaluation, but for the score, which is 0.01 for YOLOX there.
+  const iouThreshold = { yolox: 0.65, yolov8: 0.7 }[kind];
+  return detectorFor({ session, labels, kind, resample, scoreThreshold: 0.01, iouThreshold });
 }
 
 async function detectAll(detector: Detector, photos: readonly string[]): Promise<Found> {

@@ -5,8 +5,11 @@ import { expect } from 'chai';
 
 import { embeds, fakeSession, inputIds } from './fakes.js';
 
-/** What an encoder feeds for one text. */
-async function feedsOf(tokenizer: Partial<ClipTokenizer>): Promise<Record<string, number[]>> {
+/** What an encoder feeds for texts, of which SigLIP's tokenizer fills each to the model's length. */
+async function feedsOf(
+  tokenizer: Partial<ClipTokenizer>,
+  texts = ['a text'],
+): Promise<Record<string, number[]>> {
   const kept: Record<string, number[]> = {};
   const mask = { ...inputIds, name: 'attention_mask' };
   const session: ClipSession = {
@@ -15,17 +18,19 @@ async function feedsOf(tokenizer: Partial<ClipTokenizer>): Promise<Record<string
       for (const [name, { data }] of Object.entries<Tensor>(feeds)) {
         kept[name] = Array.from(data as BigInt64Array, Number);
       }
-      return Promise.resolve({ text_embeds: embeds(3, 4) });
+      return Promise.resolve({
+        text_embeds: { ...embeds(...texts.map(() => 3)), dims: [texts.length, 1] },
+      });
     },
   };
   const whole: ClipTokenizer = {
     contextLength: 5,
     padding: 'contextLength',
     padId: 9,
-    encode: () => [1, 2, 3],
+    encode: (text) => (text === 'one' ? [1] : [1, 2, 3]),
     ...tokenizer,
   };
-  await new ClipTextEncoder({ session, tokenizer: whole }).encode(['a text']);
+  await new ClipTextEncoder({ session, tokenizer: whole }).encode(texts);
   return kept;
 }
 
@@ -34,14 +39,21 @@ describe('the rows of token ids that ClipTextEncoder feeds', () => {
     const { input_ids, attention_mask } = await feedsOf({});
 
     expect(input_ids).to.deep.equal([1, 2, 3, 9, 9]);
-    expect(attention_mask).to.deep.equal([1, 1, 1, 0, 0]);
+    expect(attention_mask).to.deep.equal([1, 1, 1, 1, 1]);
   });
 
   it('are filled on the left where the tokenizer says so', async () => {
     const { input_ids, attention_mask } = await feedsOf({ padSide: 'left' });
 
     expect(input_ids).to.deep.equal([9, 9, 1, 2, 3]);
-    expect(attention_mask).to.deep.equal([0, 0, 1, 1, 1]);
+    expect(attention_mask).to.deep.equal([1, 1, 1, 1, 1]);
+  });
+
+  it('are masked where they are filled for a model that does not look at its padding', async () => {
+    const { input_ids, attention_mask } = await feedsOf({ padding: 'longest' }, ['a text', 'one']);
+
+    expect(input_ids).to.deep.equal([1, 2, 3, 1, 9, 9]);
+    expect(attention_mask).to.deep.equal([1, 1, 1, 1, 0, 0]);
   });
 
   it('are as long as the longest text otherwise', async () => {

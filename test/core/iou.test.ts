@@ -31,6 +31,31 @@ const boxes = golden.boxes.map((row) => createBox(...row));
 const square = createBox(0, 0, 10, 10);
 const point = createBox(5, 5, 5, 5);
 
+describe('boxes whose edges are swapped', () => {
+  const swapped = readJsonFixture('core/iou-swapped.json') as Readonly<
+    Record<'first' | 'second', Rows> & Record<'distanceIou' | 'completeIou', Matrix>
+  >;
+
+  for (const name of ['distanceIou', 'completeIou'] as const) {
+    it(`have torchvision's ${name}, where it has one`, () => {
+      for (const [row, first] of swapped.first.entries()) {
+        for (const [column, second] of swapped.second.entries()) {
+          const expected = swapped[name][row]?.[column];
+          if (expected === null || expected === undefined) continue;
+          const tolerance = 1e-12 * Math.max(1, Math.abs(expected));
+
+          expect(family[name](edgesOf(first), edgesOf(second))).to.be.closeTo(expected, tolerance);
+        }
+      }
+    });
+  }
+});
+
+/** Not `createBox`, which refuses such boxes. */
+function edgesOf([left, top, right, bottom]: Rows[number]): Box {
+  return { left, top, right, bottom };
+}
+
 for (const [name, similarity] of Object.entries(family) as [Family, BoxSimilarity][]) {
   describe(name, () => {
     it('gives the values of torchvision on every pair, a number where it gives none', () => {

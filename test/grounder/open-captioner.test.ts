@@ -8,6 +8,7 @@ import { openModel } from '@grounder/models';
 import { loadImage, openCaptioner, openClipImages } from 'grounder';
 
 import { expectRejection } from '../support/failures.js';
+import { fixturePath, readJsonFixture } from '../support/fixtures.js';
 import {
   assemble,
   boats,
@@ -136,6 +137,61 @@ describe('openCaptioner', function () {
       expect(caption.length).to.be.below(captions[place]?.length ?? 0);
     }
   });
+
+  interface Searches {
+    readonly pictures: readonly { readonly image: string }[];
+    readonly searches: readonly {
+      readonly settings: object;
+      readonly decoded: readonly string[];
+    }[];
+  }
+
+  const { pictures, searches } = readJsonFixture('models/tiny-vit-gpt2/reference.json') as Searches;
+  for (const { settings, decoded } of searches) {
+    it(`writes as transformers does by generation_config.json ${JSON.stringify(settings)}`, async () => {
+      await assemble(folder.path, vitGptParts);
+      const { eos_token_id: end } = JSON.parse(await readFile(inFolder('config.json'), 'utf8')) as {
+        readonly eos_token_id: number;
+      };
+      const generation = { ...settings, eos_token_id: end, decoder_start_token_id: 0 };
+      await writeFile(inFolder('generation_config.json'), JSON.stringify(generation));
+      const model = await openModel(folder.path);
+      await using captioner = await openCaptioner(model, { openEncoder: noEncoder });
+
+      for (const [index, { image }] of pictures.entries()) {
+        const picture = await loadImage(fixturePath(`models/images/${image}.png`));
+        const box = { left: 0, top: 0, right: picture.width, bottom: picture.height };
+        const [caption] = await captioner.caption(picture, [{ label: 'all', score: 1, box }]);
+
+        expect(caption).to.equal(decoded[index]?.replace(/\s+/g, ' ').trim());
+      }
+    });
+  }
+
+  it('writes as its options say before generation_config.json', async () => {
+    await assemble(folder.path, vitGptParts);
+    const greedy = await captionsOf({ maxTokens: 7 });
+    await writeFile(inFolder('generation_config.json'), JSON.stringify({ eos_token_id: 0 }));
+    const free = await captionsOf({ search: { kind: 'greedy' }, maxTokens: 7 });
+    const settings = { eos_token_id: 0, num_beams: 4, max_length: 3 };
+    await writeFile(inFolder('generation_config.json'), JSON.stringify(settings));
+
+    expect(await captionsOf({ search: { kind: 'greedy' }, maxTokens: 7 })).to.deep.equal(free);
+    expect(await captionsOf()).to.not.deep.equal(greedy);
+  });
+
+  for (const wrong of [
+    { num_beams: 'four' },
+    { early_stopping: 'soon' },
+    { no_repeat_ngram_size: [2] },
+  ]) {
+    it(`refuses ${JSON.stringify(wrong)} in generation_config.json`, async () => {
+      await assemble(folder.path, vitGptParts);
+      await writeFile(inFolder('generation_config.json'), JSON.stringify(wrong));
+
+      await expectRejection(captionsOf(), 'INVALID_DATA');
+    });
+  }
 
   describe('bad input', () => {
     const changeConfig = async (change: object): Promise<void> => {

@@ -3,7 +3,9 @@ import type { CallOptions } from '@grounder/core';
 import type { CaptionDecoder } from './caption-decoder.js';
 import type { DecoderState } from './decoder-state.js';
 import { continueWith } from './decoder-state.js';
-import { likeliestTokens } from './next-token.js';
+import type { ScoredToken } from './next-token.js';
+import { bestTokens, likeliestTokens, logProbabilities } from './next-token.js';
+import type { ChangeScores } from './token-rules.js';
 
 /** How beams are followed. */
 export interface BeamOptions {
@@ -15,6 +17,10 @@ export interface BeamOptions {
   readonly maxTokens: number;
   /** Tokens that end a text. */
   readonly stopTokens: ReadonlySet<number>;
+  /** When the search ends; see `CaptionSearch`. */
+  readonly earlyStopping: boolean | 'never';
+  /** Changes the log-probabilities of what comes next. */
+  readonly change: ChangeScores | undefined;
 }
 
 interface Beam {
@@ -33,8 +39,8 @@ interface Search {
 }
 
 /**
- * Beam search as in transformers' `generate` (`early_stopping=False`): a text that ends takes part with
- * its log-probability per token, and the search ends when no open beam can do better.
+ * Beam search as in transformers' `generate`: a text that ends takes part with
+ * its log-probability per token, and the search ends by `earlyStopping`.
  */
 export async function beamSearch(
   decoder: CaptionDecoder,
@@ -51,8 +57,9 @@ export async function beamSearch(
   for (let length = 1; length <= options.maxTokens; length += 1) {
     if (searches.every(({ isDone }) => isDone)) break;
     const next = await decoder.step(state, call);
+    const score = scorerOf(state, next.logits, { ...options, length });
     searches = searches.map((search) =>
-      search.isDone ? search : advance(search, next.logits, { ...options, length }),
+      search.isDone ? search : advance(search, score, { ...options, length }),
     );
     const beams = searches.flatMap(({ open, isDone }) => (isDone ? [] : open));
     state = continueWith(
@@ -70,18 +77,31 @@ interface StepOptions extends BeamOptions {
   readonly length: number;
 }
 
-function advance(
-  { open, finished }: Search,
+/** Gives the likeliest tokens of a row of the batch. */
+type ScoreRow = (row: number, count: number) => readonly ScoredToken[];
+
+function scorerOf(
+  { ids }: DecoderState,
   logits: readonly Float32Array[],
-  { width, lengthPenalty, maxTokens, stopTokens, length }: StepOptions,
-): Search {
+  { change, length }: StepOptions,
+): ScoreRow {
+  return (row, count) => {
+    const given = logits[row] ?? new Float32Array(1);
+    if (change === undefined) return likeliestTokens(given, count);
+    const scores = change(logProbabilities(given), { ids: ids[row] ?? [], written: length - 1 });
+    return bestTokens(scores, count);
+  };
+}
+
+function advance({ open, finished }: Search, score: ScoreRow, options: StepOptions): Search {
+  const { width, lengthPenalty, maxTokens, stopTokens, length } = options;
   // So many that, however many of them end a text, enough stay open.
   const kept = Math.max(2, 1 + stopTokens.size) * width;
   const candidates = open
     .flatMap((beam) =>
-      likeliestTokens(logits[beam.row] ?? new Float32Array(1), kept).map(({ token, score }) => ({
-        tokens: [...beam.tokens, token],
-        score: beam.score + score,
+      score(beam.row, kept).map((next) => ({
+        tokens: [...beam.tokens, next.token],
+        score: beam.score + next.score,
         row: beam.row,
       })),
     )
@@ -96,9 +116,20 @@ function advance(
     .map((beam) => ({ ...beam, score: beam.score / penalty }));
   const best = [...finished, ...ended].sort(byScore).slice(0, width);
   const going = candidates.filter((beam) => !ends(beam)).slice(0, width);
-  const possible = (going[0]?.score ?? -Infinity) / penalty;
-  const isFull = best.length === width && possible <= (best.at(-1)?.score ?? -Infinity);
-  return { open: going, finished: best, isDone: going.length === 0 || isFull };
+  const isDone = going.length === 0 || (best.length === width && isEnough(best, going, options));
+  return { open: going, finished: best, isDone };
+}
+
+/** Whether a search with as many finished texts as beams ends (`_check_early_stop_heuristic`). */
+function isEnough(
+  finished: readonly Beam[],
+  open: readonly Beam[],
+  { earlyStopping, lengthPenalty, length, maxTokens }: StepOptions,
+): boolean {
+  if (earlyStopping === true) return true;
+  const isLong = earlyStopping === 'never' && lengthPenalty > 0;
+  const possible = (open[0]?.score ?? -Infinity) / (isLong ? maxTokens : length) ** lengthPenalty;
+  return possible <= (finished.at(-1)?.score ?? -Infinity);
 }
 
 /** The next batch holds the open beams of all texts, one after the other. */

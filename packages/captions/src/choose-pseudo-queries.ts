@@ -1,6 +1,6 @@
 import type { Detection, Random, RasterImage } from '@grounder/core';
 import { boxArea, createRandom, GroundingError } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { checkCount, defaultSeed } from '@grounder/core/internal';
 
 import { isGarment } from './look-facts.js';
 import { insideOf, orderObjects, withoutOverlaps } from './pseudo-query-objects.js';
@@ -96,7 +96,7 @@ export function choosePseudoQueries(
   options: ChoosePseudoQueriesOptions = {},
 ): readonly ChosenQuery[] {
   const { minScore = 0.3, contextScore = 0.2, minArea = 1 / 64, maxOverlap = 0.4 } = options;
-  const { keep = 'unique', objects = 3, queries = 6, seed = 1 } = options;
+  const { keep = 'unique', objects = 3, queries = 6, seed = defaultSeed } = options;
   checkShares({ minScore, contextScore, minArea, maxOverlap });
   checkCount('objects', objects);
   checkCount('queries', queries);

@@ -1,12 +1,14 @@
 import type { CallOptions, Random } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { checkCount, defaultSeed } from '@grounder/core/internal';
 
 import { beamSearch } from './beam-search.js';
 import type { CaptionDecoder } from './caption-decoder.js';
 import type { DecoderState } from './decoder-state.js';
 import { continueWith, lengthOf } from './decoder-state.js';
 import { likeliest, sampleNucleus } from './next-token.js';
+import type { ChangeScores, TokenRules } from './token-rules.js';
+import { ruleScores } from './token-rules.js';
 
 /** How the next token is chosen. */
 export type CaptionSearch =
@@ -29,6 +31,13 @@ export type CaptionSearch =
        * @defaultValue 1
        */
       readonly lengthPenalty?: number;
+      /**
+       * When it ends: `true` as soon as as many texts as beams have ended, `false` when no open beam
+       * is likely to do better, `'never'` when none can.
+       *
+       * @defaultValue false
+       */
+      readonly earlyStopping?: boolean | 'never';
     }
   | {
       /** By chance among the likeliest tokens (Holtzman et al., 2020, https://arxiv.org/abs/1904.09751). */
@@ -54,7 +63,7 @@ export type CaptionSearch =
     };
 
 /** How long texts get, and how tokens are chosen. */
-export interface GenerationOptions {
+export interface GenerationOptions extends TokenRules {
   /**
    * How the next token is chosen.
    *
@@ -92,9 +101,11 @@ export async function generate(
   // The last token is not read any more.
   const room = decoder.contextLength - lengthOf(start) + 1;
   if (room < 1) throw tooLong(lengthOf(start), decoder.contextLength);
-  const limits = { maxTokens: Math.min(maxTokens, room), stopTokens: new Set(stopTokens) };
+  const stops = new Set(stopTokens);
+  const change = ruleScores(options, stops);
+  const limits = { maxTokens: Math.min(maxTokens, room), stopTokens: stops, change };
   if (search.kind === 'beam') {
-    const { width = 5, lengthPenalty = 1 } = search;
+    const { width = 5, lengthPenalty = 1, earlyStopping = false } = search;
     checkCount('width', width);
     if (!Number.isFinite(lengthPenalty)) {
       throw new GroundingError(
@@ -102,7 +113,7 @@ export async function generate(
         `expected a finite lengthPenalty, got ${lengthPenalty}`,
       );
     }
-    return beamSearch(decoder, start, { ...limits, width, lengthPenalty }, call);
+    return beamSearch(decoder, start, { ...limits, width, lengthPenalty, earlyStopping }, call);
   }
   return tokenByToken(decoder, start, { ...limits, choose: chooserOf(search) }, call);
 }
@@ -112,7 +123,7 @@ type Choose = (logits: Float32Array, row: number) => number;
 
 function chooserOf(search: Exclude<CaptionSearch, { readonly kind: 'beam' }>): Choose {
   if (search.kind === 'greedy') return likeliest;
-  const { topP = 0.9, temperature = 1, seed = 1 } = search;
+  const { topP = 0.9, temperature = 1, seed = defaultSeed } = search;
   if (!(topP > 0 && topP <= 1) || !(temperature > 0 && Number.isFinite(temperature))) {
     throw new GroundingError(
       'INVALID_OPTION',
@@ -132,13 +143,14 @@ interface Limits {
   readonly maxTokens: number;
   readonly stopTokens: ReadonlySet<number>;
   readonly choose: Choose;
+  readonly change: ChangeScores | undefined;
 }
 
 /** Rows that have ended leave the batch. */
 async function tokenByToken(
   decoder: CaptionDecoder,
   start: DecoderState,
-  { maxTokens, stopTokens, choose }: Limits,
+  { maxTokens, stopTokens, choose, change }: Limits,
   call: CallOptions,
 ): Promise<readonly (readonly number[])[]> {
   const written = start.ids.map((): number[] => []);
@@ -146,7 +158,11 @@ async function tokenByToken(
   let state = start;
   for (let step = 0; step < maxTokens && rows.length > 0; step += 1) {
     const next = await decoder.step(state, call);
-    const tokens = rows.map((row, place) => choose(next.logits[place] ?? new Float32Array(0), row));
+    const tokens = rows.map((row, place) => {
+      const logits = next.logits[place] ?? new Float32Array(0);
+      const ids = state.ids[place] ?? [];
+      return choose(change?.(logits, { ids, written: step }) ?? logits, row);
+    });
     for (const [place, row] of rows.entries()) written[row]?.push(tokens[place] ?? 0);
     const open = rows.flatMap((_, place) => (stopTokens.has(tokens[place] ?? 0) ? [] : [place]));
     rows = open.flatMap((place) => rows[place] ?? []);

@@ -13,5 +13,6 @@ export type { Pooling } from './pooling.js';
 export type { PseudoQueriesOptions, PseudoQuery } from './pseudo-queries.js';
 export type { TemplateCaptionerOptions } from './template-captioner.js';
 export type { TextTokenizer, TokenisedText } from './text-tokenizer.js';
+export type { TokenRules } from './token-rules.js';
 export type { CaptionSession, TransformerTextEncoderOptions } from './transformer-text-encoder.js';
 export type { CaptionWriting } from './write-captions.js';

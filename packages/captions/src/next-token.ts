@@ -51,6 +51,29 @@ export function likeliestTokens(logits: Float32Array, count: number): readonly S
   return best.map(({ token, score }) => ({ token, score: score - normaliser }));
 }
 
+/** Finds the tokens of the highest scores, best first; of equals the first. */
+export function bestTokens(scores: Float32Array, count: number): readonly ScoredToken[] {
+  const best: ScoredToken[] = [];
+  for (const [token, score] of scores.entries()) {
+    if (best.length === count && score <= (best.at(-1)?.score ?? -Infinity)) continue;
+    insert(best, { token, score });
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
+
+/**
+ * Computes log-probabilities.
+ *
+ * @param logits - Unnormalised log-probabilities.
+ */
+export function logProbabilities(logits: Float32Array): Float32Array {
+  const most = logits[likeliest(logits)] ?? 0;
+  const sum = logits.reduce((total, logit) => total + Math.exp(logit - most), 0);
+  const normaliser = most + Math.log(sum);
+  return logits.map((logit) => logit - normaliser);
+}
+
 /** Behind those that are as likely. */
 function insert(best: ScoredToken[], scored: ScoredToken): void {
   let place = best.length;

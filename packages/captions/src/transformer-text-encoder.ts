@@ -6,6 +6,7 @@ import {
   checkCount,
   checkType,
   chooseOutput,
+  defaultBatchSize,
   encodeInBatches,
   integerTensor,
   Lifetime,
@@ -67,7 +68,7 @@ export class TransformerTextEncoder implements TextEncoder, AsyncDisposable {
    *   `INVALID_OPTION` for a batch size below 1.
    */
   constructor(options: TransformerTextEncoderOptions) {
-    const { session, pooling = 'mean', normalise = true, batchSize = 32 } = options;
+    const { session, pooling = 'mean', normalise = true, batchSize = defaultBatchSize } = options;
     checkCount('batchSize', batchSize);
     checkType(requireInput(session, 'input_ids'), ['int64', 'int32']);
     const strange = session.inputs.filter(({ name }) => !inputNames.includes(name));

@@ -7,9 +7,10 @@ import type { DecoderState } from './decoder-state.js';
 import type { CaptionSearch } from './generate.js';
 import { generate } from './generate.js';
 import type { TextTokenizer } from './text-tokenizer.js';
+import type { TokenRules } from './token-rules.js';
 
 /** What captioners with a language model have in common. */
-export interface CaptionWriting {
+export interface CaptionWriting extends TokenRules {
   /** The language model; the captioner owns it from now on. */
   readonly decoder: CaptionDecoder;
   /** The language model's tokenizer. */
@@ -57,7 +58,7 @@ export interface CaptionWork {
  * @returns One text per region; empty when the model ends at once.
  */
 export async function writeCaptions(
-  { decoder, tokenizer, search, maxTokens, batchSize = usualBatchSize }: CaptionWriting,
+  { decoder, tokenizer, search, maxTokens, batchSize = usualBatchSize, ...rules }: CaptionWriting,
   work: CaptionWork,
   call: CallOptions = {},
 ): Promise<readonly string[]> {
@@ -68,6 +69,7 @@ export async function writeCaptions(
     call.signal?.throwIfAborted();
     const state = await work.begin(regions.slice(start, start + batchSize));
     const options = {
+      ...rules,
       stopTokens,
       ...(search && { search: seededFor(search, start) }),
       ...(maxTokens !== undefined && { maxTokens }),

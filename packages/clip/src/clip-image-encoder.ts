@@ -6,6 +6,7 @@ import {
   checkCount,
   checkType,
   chooseOutput,
+  defaultBatchSize,
   encodeInBatches,
   fixedLength,
   floatTensor,
@@ -72,7 +73,12 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
    *   pictures of another size, `INVALID_OPTION` for a batch size below 1.
    */
   constructor(options: ClipImageEncoderOptions) {
-    const { session, preprocessing, resize = preprocessing.resize, batchSize = 32 } = options;
+    const {
+      session,
+      preprocessing,
+      resize = preprocessing.resize,
+      batchSize = defaultBatchSize,
+    } = options;
     const { normalise = true } = options;
     checkCount('batchSize', batchSize);
     checkPictureInput(session, preprocessing);

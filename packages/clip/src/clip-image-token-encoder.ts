@@ -4,6 +4,7 @@ import {
   assertImages,
   checkCount,
   chooseOutput,
+  defaultBatchSize,
   fixedLength,
   floatTensor,
   Lifetime,
@@ -60,7 +61,7 @@ export class ClipImageTokenEncoder implements TokenEncoder<RasterImage>, AsyncDi
    */
   constructor(options: ClipImageTokenEncoderOptions) {
     const { session, preprocessing, tensors, resize = preprocessing.resize } = options;
-    const { batchSize = 32 } = options;
+    const { batchSize = defaultBatchSize } = options;
     checkCount('batchSize', batchSize);
     checkPictureInput(session, preprocessing);
     checkStates(session, tensors);

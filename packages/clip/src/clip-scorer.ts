@@ -9,7 +9,12 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { assertScoreRequest, checkCount, mismatch } from '@grounder/core/internal';
+import {
+  assertScoreRequest,
+  checkCount,
+  defaultBatchSize,
+  mismatch,
+} from '@grounder/core/internal';
 import { tightCrop } from '@grounder/images';
 
 import type { FeatureCache } from './feature-cache.js';
@@ -101,7 +106,11 @@ export class ClipScorer implements RegionScorer {
    * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
    */
   constructor(options: ClipScorerOptions) {
-    const { croppers = [tightCrop()], templates = ['a photo of {}'], batchSize = 32 } = options;
+    const {
+      croppers = [tightCrop()],
+      templates = ['a photo of {}'],
+      batchSize = defaultBatchSize,
+    } = options;
     const { encoders, cachedRegions = 1024, cachedTexts = 256, cache } = options;
     checkCount('batchSize', batchSize);
     checkCount('the number of encoders', encoders.length);

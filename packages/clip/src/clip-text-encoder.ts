@@ -6,6 +6,7 @@ import {
   checkCount,
   checkType,
   chooseOutput,
+  defaultBatchSize,
   encodeInBatches,
   fixedLength,
   floatTensor,
@@ -60,7 +61,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
    *   `INVALID_OPTION` when the tokenizer is missing or for a batch size below 1.
    */
   constructor(options: ClipTextEncoderOptions) {
-    const { session, tokenizer, batchSize = 32, imageSize = 224 } = options;
+    const { session, tokenizer, batchSize = defaultBatchSize, imageSize = 224 } = options;
     checkCount('batchSize', batchSize);
     checkCount('imageSize', imageSize);
     checkTokenizer(tokenizer);
@@ -107,7 +108,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
     const feeds: Record<string, Tensor> = {
       ...this.#fillers,
       input_ids: integerTensor(input, dims, grid.ids),
-      ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.mask) }),
+      ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.attention) }),
     };
     const { signal } = options;
     const outputs = await this.#session.run(feeds, signal === undefined ? {} : { signal });

@@ -3,6 +3,7 @@ import {
   assertTexts,
   checkCount,
   checkType,
+  defaultBatchSize,
   fixedLength,
   integerTensor,
   Lifetime,
@@ -60,7 +61,14 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
    *   `INVALID_OPTION` for a length or a batch size below 1.
    */
   constructor(options: ClipTextTokenEncoderOptions) {
-    const { session, tokenizer, tensor, length = 40, batchSize = 32, imageSize = 224 } = options;
+    const {
+      session,
+      tokenizer,
+      tensor,
+      length = 40,
+      batchSize = defaultBatchSize,
+      imageSize = 224,
+    } = options;
     for (const [name, count] of Object.entries({ length, batchSize, imageSize })) {
       checkCount(name, count);
     }
@@ -113,7 +121,7 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
       {
         ...this.#fillers,
         input_ids: integerTensor(input, dims, grid.ids),
-        ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.mask) }),
+        ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.attention) }),
       },
       signal === undefined ? {} : { signal },
     );

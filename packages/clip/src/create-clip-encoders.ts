@@ -2,6 +2,7 @@ import type { JsonObject } from '@grounder/core/internal';
 import { GroundingError } from '@grounder/core';
 import {
   chooseOutput,
+  defaultBatchSize,
   defined,
   fixedLength,
   invalidData,
@@ -139,7 +140,8 @@ export async function createClipEncoders(
   { config, preprocessor, tokenizer, sessions }: ClipModelParts,
   options: ClipModelOptions = {},
 ): Promise<ClipModel> {
-  const { resize, batchSize = 32, normaliseImages: normalise = true, resample } = options;
+  const { resize, batchSize = defaultBatchSize, resample } = options;
+  const { normaliseImages: normalise = true } = options;
   const family = parseFamily(config);
   const preprocessing = { ...parsePreprocessorConfig(preprocessor), ...defined({ resample }) };
   const words = createTokenizer(tokenizer, config, family);

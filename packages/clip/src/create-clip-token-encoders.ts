@@ -1,3 +1,4 @@
+import { defaultBatchSize } from '@grounder/core/internal';
 import { ClipImageTokenEncoder } from './clip-image-token-encoder.js';
 import { ClipTextTokenEncoder } from './clip-text-token-encoder.js';
 import type { ClipModelParts } from './create-clip-encoders.js';
@@ -51,7 +52,7 @@ export function createClipTokenEncoders(
   { config, preprocessor, tokenizer, sessions }: ClipModelParts,
   options: ClipTokenEncodersOptions,
 ): ClipTokenEncoders {
-  const { imageTensors, textTensor, textLength, resize, batchSize = 32 } = options;
+  const { imageTensors, textTensor, textLength, resize, batchSize = defaultBatchSize } = options;
   const preprocessing = parsePreprocessorConfig(preprocessor);
   const image = new ClipImageTokenEncoder({
     session: sessions.vision,

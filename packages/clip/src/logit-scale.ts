@@ -80,7 +80,7 @@ async function measurePoints(
   const feeds: Record<string, Tensor> = {
     pixel_values: floatTensor(pictures, [images, 3, height, width], pixels),
     input_ids: integerTensor(ids, dims, grid.ids),
-    ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.mask) }),
+    ...(mask !== undefined && { attention_mask: integerTensor(mask, dims, grid.attention) }),
   };
   const outputs = await session.run(feeds);
   const logits = readRows(outputs.logits_per_image, 'logits_per_image', images);

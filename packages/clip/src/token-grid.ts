@@ -8,6 +8,11 @@ export interface TokenGrid {
   readonly ids: Int32Array;
   /** 1 where a row has a token, 0 where it is padded. */
   readonly mask: Int32Array;
+  /**
+   * What a model reads as `attention_mask`: the mask, or ones for SigLIP, which was trained to look at
+   * its padding.
+   */
+  readonly attention: Int32Array;
 }
 
 /** The shape that a model asks for. */
@@ -36,7 +41,8 @@ export function createTokenGrid(
     ids.set(kept, start);
     mask.fill(1, start, start + kept.length);
   });
-  return { length, ids, mask };
+  const attention = full > 0 ? new Int32Array(mask.length).fill(1) : mask;
+  return { length, ids, mask, attention };
 }
 
 /** Keeps the end token, which is what CLIP reads the text's features from. */

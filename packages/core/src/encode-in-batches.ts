@@ -2,6 +2,9 @@ import { GroundingError } from './grounding-error.js';
 import type { CallOptions, Embeddings } from './ports.js';
 import type { Rows } from './session-tensors.js';
 
+/** Inputs in one run of a model, or examples in one step, where nobody says how many. */
+export const defaultBatchSize = 32;
+
 /** Work that is done some rows at a time. */
 export interface BatchedWork {
   /** Rows in all. */

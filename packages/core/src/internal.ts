@@ -6,7 +6,7 @@ export type { Defined } from './defined.js';
 export { defined } from './defined.js';
 export { describeValue } from './describe-value.js';
 export type { BatchedWork } from './encode-in-batches.js';
-export { encodeInBatches, writeNormalised } from './encode-in-batches.js';
+export { defaultBatchSize, encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
 export {
   assertImages,
@@ -29,6 +29,7 @@ export { parseJson } from './parse-json.js';
 export type { KeypointName } from './pose.js';
 export type { QueryWarningCode } from './query-warning.js';
 export type { AttributeKind } from './query.js';
+export { defaultSeed } from './random.js';
 export type { Rows, TokenRows } from './session-tensors.js';
 export {
   checkType,
@@ -44,12 +45,15 @@ export {
 } from './session-tensors.js';
 export { longestText } from './tokenizer/longest-text.js';
 export type {
+  LibraryTokenizer,
   OpenTokenizer,
   TokenizerFiles,
   TokenizerLibrary,
 } from './tokenizer/open-tokenizer.js';
 export { openTokenizer } from './tokenizer/open-tokenizer.js';
 export type { TensorType } from './tensor.js';
+export type { Setting, SettingsOf } from './setting.js';
+export { setting } from './setting.js';
 export { unreadable } from './unreadable.js';
 export { toUnwritable } from './unwritable.js';
 export { version } from './version.js';

@@ -50,7 +50,9 @@ export function generalizedIou(first: Box, second: Box): number {
  */
 export function distanceIou(first: Box, second: Box): number {
   const hull = hullOf(first, second);
-  const diagonal = boxWidth(hull) ** 2 + boxHeight(hull) ** 2 + epsilon;
+  // Without sides where both boxes have their edges swapped.
+  const [width, height] = [Math.max(0, boxWidth(hull)), Math.max(0, boxHeight(hull))];
+  const diagonal = width ** 2 + height ** 2 + epsilon;
   const from = boxCenter(first);
   const to = boxCenter(second);
   return iou(first, second) - ((from.x - to.x) ** 2 + (from.y - to.y) ** 2) / diagonal;
@@ -87,7 +89,8 @@ function hullOf(first: Box, second: Box): Box {
   };
 }
 
-// atan2 is atan(width / height) that knows a height of 0.
+/** atan(width / height), as torchvision has it for a box whose edges are swapped, too. */
 function shapeAngle(box: Box): number {
-  return Math.atan2(boxWidth(box), boxHeight(box));
+  const height = boxHeight(box);
+  return height === 0 ? Math.atan2(boxWidth(box), 0) : Math.atan(boxWidth(box) / height);
 }

@@ -1,3 +1,6 @@
+/** The seed where nobody names one. */
+export const defaultSeed = 1;
+
 /** A source of chance: each call returns the next number, 0 inclusive to 1 exclusive. */
 export type Random = () => number;
 

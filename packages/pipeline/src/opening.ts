@@ -6,6 +6,7 @@ export { openBuiltDetector } from './open/built-detectors.js';
 export { embeddedDetectorKey } from './open/embedded-detector.js';
 export { openEncoders } from './open/encoders.js';
 export { findModel } from './open/find-model.js';
+export { placeSettings, proposalLimits, searchSettings, systemSettings } from './open/settings.js';
 export { withStore } from './open/vision.js';
 export type { ModelNeed } from './open/model-needs.js';
 export {

@@ -36,7 +36,7 @@ export { projectionBatches, proposalBatches } from './heads/batches.js';
 export type { BoxObjective } from './heads/box-objective.js';
 export type { GivenEncoders, HeadDescription, HeadKind } from './heads/description.js';
 export type { TrainedHead, TrainHeadOptions } from './heads/train.js';
-export { headDefaults } from './heads/train.js';
+export { headDefaults, trainingDefaults, trainingSettings } from './heads/settings.js';
 export type { ProjectionHead, ProjectionHeadOptions } from './projection/head.js';
 export { buildProjectionHead } from './projection/head.js';
 export type { OpenHeadOptions } from './projection/regressor.js';

@@ -4,11 +4,14 @@ import type { Tensor } from '@grounder/core';
 import { readFloats } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import type { Variable } from '@grounder/training/internal';
-import { checkGradients, differentiate, encodeGraph, Graph } from '@grounder/training';
+import * as internal from '@grounder/training/internal';
+import * as front from '@grounder/training';
 
 import type { CaseTensor, OperatorCase } from './operator-cases.js';
 import { buildCase, readOperatorCases } from './operator-cases.js';
 
+const { checkGradients, differentiate, encodeGraph, Graph } = front;
+const training = { ...front, ...internal };
 const runtime = nodeRuntime({ threads: 1 });
 const cases = readOperatorCases();
 
@@ -28,6 +31,40 @@ describe('operators', () => {
         }
       }
     });
+  }
+});
+
+describe('the gradient of a sum over an empty axis', () => {
+  for (const [first, second] of [
+    [[], [0]],
+    [[1], [0]],
+    [
+      [3, 1],
+      [3, 0],
+    ],
+    [[4], [0, 4]],
+  ] as const) {
+    for (const operator of ['add', 'multiply', 'maximum'] as const) {
+      it(`is 0 for [${first.join()}] and has no element for [${second.join()}], ${operator}`, async () => {
+        const graph = new Graph();
+        const x = graph.input('x', first);
+        const y = graph.input('y', second);
+        const total = training.sum(training[operator](x, y));
+        const [dx = x, dy = y] = differentiate(total, [x, y]);
+        await using session = await runtime.open(encodeGraph({ outputs: { total, dx, dy } }));
+        const ones = (dims: readonly number[]): Tensor => {
+          const count = dims.reduce((product, side) => product * side, 1);
+          return { type: 'float32', dims: [...dims], data: new Float32Array(count).fill(1) };
+        };
+
+        const results = await session.run({ x: ones(first), y: ones(second) });
+
+        expect(Array.from(readFloats(results.dx, first))).to.deep.equal(
+          Array.from(ones(first).data as Float32Array, () => 0),
+        );
+        expect(readFloats(results.dy, second)).to.have.lengthOf(0);
+      });
+    }
   }
 });
 

@@ -8,16 +8,21 @@ export interface TokenizerLibrary {
   readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
 }
 
-interface LibraryTokenizer {
+/** A tokenizer of that library. */
+export interface LibraryTokenizer {
   readonly normalizer: unknown;
   readonly pre_tokenizer: unknown;
   readonly decoder: unknown;
+  /** Turns a text into ids; undefined for what the vocabulary lacks. */
   encode(
     text: string,
     options: { readonly return_token_type_ids: true },
   ): { readonly ids: readonly (number | undefined)[]; readonly token_type_ids?: readonly number[] };
+  /** Turns ids into text. */
   decode(ids: readonly number[], options: { readonly skip_special_tokens: true }): string;
+  /** The id of a token. */
   token_to_id(token: string): number | undefined;
+  /** The token of an id. */
   id_to_token(id: number): string | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { createRandom, GroundingError } from '@grounder/core';
+import { defaultSeed } from '@grounder/core/internal';
 
 import type { GroundingOutcome } from './grounding-outcome.js';
 import type { Measure } from './measures.js';
@@ -53,7 +54,7 @@ export function bootstrapInterval(
   measure: Measure,
   options: BootstrapOptions = {},
 ): Estimate {
-  const { samples = 1000, level = 0.95, seed = 1 } = options;
+  const { samples = 1000, level = 0.95, seed = defaultSeed } = options;
   assertOptions(samples, level);
   const images = totalByImage(outcomes, measure);
   const sum = images.reduce((total, image) => total + image.sum, 0);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { CallOptions, ImageCodec } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { toUnwritable } from '@grounder/core/internal';
+import { defaultSeed, toUnwritable } from '@grounder/core/internal';
 
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import { groupBySystem, summariseRun } from '../runs/summarise-run.js';
@@ -48,7 +48,7 @@ export interface ReportOptions extends CallOptions {
  *   cannot be written.
  */
 export async function writeReport(folder: string, options: ReportOptions): Promise<string> {
-  const { title, records, galleryLimit = 600, seed = 1, signal } = options;
+  const { title, records, galleryLimit = 600, seed = defaultSeed, signal } = options;
   if (records.length === 0) {
     throw new GroundingError('INVALID_DATA', 'expected records of a run, got none');
   }

@@ -1,5 +1,6 @@
 import type { Box, CallOptions, Detection } from '@grounder/core';
 import { boxArea, createRandom, iou } from '@grounder/core';
+import { defaultSeed } from '@grounder/core/internal';
 
 import type { ReferringExample } from '../datasets/referring-example.js';
 import type { GroundFunction } from './ground-function.js';
@@ -71,7 +72,7 @@ const ratings: Readonly<Record<BaselineName, Rating>> = {
  */
 export function baseline(
   name: BaselineName,
-  { propose, seed = 1 }: BaselineOptions,
+  { propose, seed = defaultSeed }: BaselineOptions,
 ): GroundFunction {
   const rate = ratings[name];
   return async (_image, _phrase, { example, ...options }) => {

@@ -1,4 +1,5 @@
 import { createRandom, GroundingError } from '@grounder/core';
+import { defaultSeed } from '@grounder/core/internal';
 
 import type { ReferringExample } from '../datasets/referring-example.js';
 
@@ -28,7 +29,7 @@ interface Drawn {
  */
 export async function sampleExamples(
   examples: Iterable<ReferringExample> | AsyncIterable<ReferringExample>,
-  { limit, seed = 1 }: SampleOptions,
+  { limit, seed = defaultSeed }: SampleOptions,
 ): Promise<readonly ReferringExample[]> {
   if (!Number.isSafeInteger(limit) || limit < 1) {
     const expected = 'expected limit to be a whole number of at least 1';

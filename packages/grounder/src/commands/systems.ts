@@ -5,13 +5,13 @@ import pc from 'picocolors';
 
 import type { CommandStreams } from './streams.js';
 import { shown } from '../guard-streams.js';
-import type { SystemOptions } from './system-options.js';
-import { addSystemOptions } from './system-options.js';
+import type { SystemOptions } from './options.js';
+import { addPlaces } from './options.js';
 
 /** Creates `grounder systems`. */
 export function systemsCommand(streams: CommandStreams): Command {
   const command = new Command('systems');
-  return addSystemOptions(command)
+  return addPlaces(command)
     .option('--json', 'print a JSON array')
     .action(async ({ json, ...places }: SystemOptions & { readonly json?: true }) => {
       const systems = await listSystems(places);

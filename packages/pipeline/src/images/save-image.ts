@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { placeOfModule } from '@grounder/core/internal';
+import { placeOfModule, toUnwritable } from '@grounder/core/internal';
 import type { SvgRasteriser } from '@grounder/images/internal';
 import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
@@ -48,16 +48,23 @@ export async function saveImage(
   image: RasterImage,
   overlays: readonly string[] = [],
 ): Promise<void> {
-  const content = await encode(image, formatOf(path), overlays);
+  const format = formatOf(path);
+  await assertImagePath(path);
+  const content = await encode(image, format, overlays);
   try {
-    await writeFile(path, content);
+    await replace(path, content);
   } catch (error) {
-    throw new GroundingError(
-      'FILE_UNWRITABLE',
-      `expected to write ${path}, but the system refused: choose another place`,
-      { cause: error },
-    );
+    throw toUnwritable(error, path, 'an older one is left as it was; choose another place');
   }
+}
+
+/** A picture of which the disk took a part only must not take the place of an older one. */
+async function replace(path: string, content: Uint8Array | string): Promise<void> {
+  const { writeInOneStep } = await import('@grounder/models/internal');
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined && !found.isFile()) await writeFile(path, content);
+  // A link goes on leading to the file.
+  else await writeInOneStep(found === undefined ? path : await realpath(path), [content]);
 }
 
 async function encode(

@@ -5,6 +5,8 @@ import type { CenterNetOptions } from '@grounder/embedded/internal';
 import { findCenterNetPackage, openCenterNet } from '@grounder/embedded';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
+import { searchSettings } from './settings.js';
+
 /** A detector that holds an open model until it is disposed. */
 export interface OpenDetector extends Detector, AsyncDisposable {
   /** Frees the model. */
@@ -31,7 +33,7 @@ export interface OpenEmbeddedDetectorOptions extends CenterNetOptions {
 const tileShare = 0.6;
 
 export async function openEmbeddedDetector({
-  tiles = true,
+  tiles = searchSettings.tiles.defaultValue,
   runtime = nodeRuntime(),
   cache = fileCache(cacheFolder()),
   ...limits

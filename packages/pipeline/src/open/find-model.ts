@@ -3,25 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
+import type { SettingsOf } from '@grounder/core/internal';
 import { unreadable } from '@grounder/core/internal';
 
 import type { ModelNeed } from './model-needs.js';
+import type { placeSettings } from './settings.js';
 
 /** Where models are looked for. */
-export interface ModelPlaces {
-  /** A folder that holds each model as a file or folder of its own. */
-  readonly models?: string;
-  /** Detector: a folder, an `.onnx` file or a hub id, or a module that makes it. */
-  readonly detector?: string;
-  /** CLIP: a folder or a hub id, or a module that makes it. */
-  readonly clip?: string;
-  /** A trained head: the .onnx file that `grounder train` wrote. */
-  readonly head?: string;
-  /** Sentence encoder: a folder or a hub id, `embedded`, or a module that makes it. */
-  readonly textEncoder?: string;
-  /** Captioner, ClipCap or vit-gpt2: a folder or a hub id, or a module that makes it. */
-  readonly captioner?: string;
-}
+export type ModelPlaces = SettingsOf<typeof placeSettings>;
 
 /**
  * Finds the name under which a need is to be opened: the one given for its role, else the only

@@ -6,35 +6,22 @@ import type {
   QueryParser,
   Runtime,
 } from '@grounder/core';
-import type { DetectorKind } from '@grounder/detectors';
+import type { SettingsOf } from '@grounder/core/internal';
 import type { RelationDefinition } from '@grounder/language';
-import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models/internal';
+import type { ModelStore, PullPlan } from '@grounder/models/internal';
 
 import type { TemplatedClip } from './clip.js';
 import type { ModelPlaces } from './find-model.js';
+import type { searchSettings, systemSettings } from './settings.js';
 
 /** What can be set in the embedded default and in any system that has it. */
-export interface GroundingOptions {
+export interface GroundingOptions extends SettingsOf<typeof searchSettings> {
   /** Understands the phrase; wink-nlp when left out. */
   readonly parser?: QueryParser;
   /** Decodes image files; sharp when installed, otherwise image-js. */
   readonly codec?: ImageCodec;
   /** Opens the models; `onnxruntime-node` when left out. */
   readonly runtime?: Runtime;
-  /**
-   * Whether the embedded detector searches parts of a picture, too: finds more, above all small
-   * things, in five times the time.
-   *
-   * @defaultValue true
-   */
-  readonly tiles?: boolean;
-  /**
-   * Whether a phrase that means several things ("two people") is answered with all of them, as
-   * {@link grouped} does; else the best one is the answer.
-   *
-   * @defaultValue false
-   */
-  readonly groups?: boolean;
   /**
    * What relating words mean: `[...defaultRelations, mine]` adds some.
    *
@@ -54,19 +41,6 @@ export interface GroundingOptions {
    * skin stand in.
    */
   readonly poses?: PoseEstimator | false;
-  /**
-   * Least score of a proposal, 0 to 1. A target that is not proposed cannot be chosen, so that it
-   * is far lower than where detections are shown to people.
-   *
-   * @defaultValue 0.05
-   */
-  readonly scoreThreshold?: number;
-  /**
-   * Most proposals of one image, the most confident first. CLIP looks at each of them.
-   *
-   * @defaultValue 100, for the embedded detector 300
-   */
-  readonly maxProposals?: number;
 }
 
 /** What a caller may replace and set in the embedded default. */
@@ -84,19 +58,8 @@ export interface CreateGrounderOptions extends GroundingOptions {
 }
 
 /** How a system is opened. */
-export interface OpenSystemOptions extends ModelPlaces, GroundingOptions {
-  /** A module whose default export makes the scorer of system 5, a {@link PartFactory}. */
-  readonly scorer?: string;
-  /** The detector's class names in the model's order, where its files do not tell them. */
-  readonly labels?: readonly string[];
-  /** Which detector reads the model, where its files do not tell for certain, as with YOLOX. */
-  readonly kind?: DetectorKind;
-  /**
-   * Which weights of a model folder are opened, where it holds several.
-   *
-   * @defaultValue 'fp32'
-   */
-  readonly dtype?: ModelDtype;
+export interface OpenSystemOptions
+  extends ModelPlaces, GroundingOptions, SettingsOf<typeof systemSettings> {
   /** Asked before a hub model that is not here is fetched. Nothing is fetched without it. */
   readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
   /** Where hub models are kept; a folder in the platform's cache folder when left out. */

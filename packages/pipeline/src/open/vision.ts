@@ -13,11 +13,15 @@ import { openDetector } from './detector.js';
 import type { ModelNeed } from './model-needs.js';
 import { embeddedDetector } from './model-needs.js';
 import type { ModelOpener } from './opener.js';
+import { searchSettings } from './settings.js';
 
 /** Opens the detector that fills a need. */
 export async function detectorFor(opener: ModelOpener, need: ModelNeed): Promise<Detector> {
   const { proposer, labels, kind, cache, tiles, ...options } = opener.options;
-  const { scoreThreshold = 0.05, maxProposals = 100 } = options;
+  const {
+    scoreThreshold = searchSettings.scoreThreshold.defaultValue,
+    maxProposals = searchSettings.maxProposals.defaultValue,
+  } = options;
   const isFree = need === embeddedDetector && options.detector === undefined;
   if (isFree && proposer !== undefined) return proposer;
   // The embedded detector has defaults of its own.

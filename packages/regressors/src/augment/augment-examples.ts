@@ -1,5 +1,6 @@
 import type { Box, RasterImage, Size } from '@grounder/core';
 import { clipBox, createRandom, GroundingError, toNormalisedBox } from '@grounder/core';
+import { defaultSeed } from '@grounder/core/internal';
 import { deriveSeed } from '@grounder/training/internal';
 
 import { augmentImage } from './augment-image.js';
@@ -39,7 +40,7 @@ export interface AugmentedExamples {
  */
 export async function augmentExamples(
   examples: readonly LearnedExample[],
-  { load, variants, seed = 1 }: AugmentExamplesOptions,
+  { load, variants, seed = defaultSeed }: AugmentExamplesOptions,
 ): Promise<AugmentedExamples> {
   if (!Number.isSafeInteger(variants) || variants < 0) {
     throw new GroundingError(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import type { RasterImage, Size } from '@grounder/core';
 import { clipBox, toNormalisedBox } from '@grounder/core';
+import { defaultBatchSize } from '@grounder/core/internal';
 
 import type { ExtractFeaturesOptions } from './extract-options.js';
 import type { FeatureFileWriter } from './feature-file.js';
@@ -15,7 +16,7 @@ export async function writeTexts(
   texts: readonly string[],
   options: ExtractFeaturesOptions,
 ): Promise<number> {
-  const { text, type = 'float32', signal, onProgress, batchSize = 32 } = options;
+  const { text, type = 'float32', signal, onProgress, batchSize = defaultBatchSize } = options;
   const call = { ...(signal && { signal }) };
   await using file = new LazyFile(path, type);
   for (let start = 0; start < texts.length; start += batchSize) {
@@ -47,7 +48,7 @@ export async function writePictures(
   pictures: readonly string[],
   options: ExtractFeaturesOptions,
 ): Promise<WrittenPictures> {
-  const { type = 'float32', batchSize = 32, signal, onProgress } = options;
+  const { type = 'float32', batchSize = defaultBatchSize, signal, onProgress } = options;
   await using images = new LazyFile(join(folder, featureNames.images), type);
   await using regionFeatures = new LazyFile(join(folder, featureNames.regions), type);
   await using regionBoxes = new LazyFile(join(folder, featureNames.regionBoxes), 'float32');
@@ -92,7 +93,7 @@ async function describeRegions(
   readonly features: Float32Array;
   readonly boxes: Float32Array;
 }> {
-  const { regions, batchSize = 32 } = options;
+  const { regions, batchSize = defaultBatchSize } = options;
   const detections = regions === undefined ? [] : await regions.propose(picture, image);
   const boxes = detections.slice(0, regions?.most).map(({ box }) => clipBox(box, image));
   const parts: Float32Array[] = [];

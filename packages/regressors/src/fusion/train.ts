@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defaultBatchSize } from '@grounder/core/internal';
 import type { Variable } from '@grounder/training/internal';
 import { add, binaryCrossEntropyLoss, Graph } from '@grounder/training';
 import { multiply } from '@grounder/training/internal';
@@ -46,7 +47,7 @@ export interface TrainFusionHeadOptions
  * ```
  */
 export async function trainFusionHead(options: TrainFusionHeadOptions): Promise<TrainedHead> {
-  const { training, validation, batchSize = 32, dropout = 0.1 } = options;
+  const { training, validation, batchSize = defaultBatchSize, dropout = 0.1 } = options;
   const objective = parseBoxObjective(options.loss ?? '4*l1 + giou');
   checkWeight(options.patchWeight);
   assertSameTokens(options);

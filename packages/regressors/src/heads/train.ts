@@ -1,6 +1,7 @@
 import type { CallOptions, Runtime } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
-import { defined } from '@grounder/core/internal';
+import type { SettingsOf } from '@grounder/core/internal';
+import { defaultSeed, defined } from '@grounder/core/internal';
 import type { BatchSource, Evaluation } from '@grounder/training';
 import type {
   Checkpoint,
@@ -27,12 +28,11 @@ import { weightsOf } from '@grounder/training/internal';
 import type { FeatureSet } from '../features/feature-set.js';
 import type { HeadDescription } from './description.js';
 import { headKey } from './description.js';
-
-/** Rates of heads that have no preset. */
-export const headDefaults = { learningRate: 1e-3, weightDecay: 0.01 } as const;
+import type { trainingSettings } from './settings.js';
+import { headDefaults, trainingDefaults } from './settings.js';
 
 /** How a head is trained. */
-export interface TrainHeadOptions extends CallOptions {
+export interface TrainHeadOptions extends CallOptions, SettingsOf<typeof trainingSettings> {
   /** Where it is trained. */
   readonly runtime: Runtime;
   /** What it learns from. */
@@ -44,24 +44,6 @@ export interface TrainHeadOptions extends CallOptions {
    */
   readonly validation?: FeatureSet | undefined;
   /**
-   * How often all examples are used.
-   *
-   * @defaultValue 20, as in the study
-   */
-  readonly epochs?: number;
-  /**
-   * Examples in a batch; one larger than the data is all of them.
-   *
-   * @defaultValue 32, as in the study
-   */
-  readonly batchSize?: number;
-  /**
-   * The highest learning rate; it rises to it in the first twentieth of the steps.
-   *
-   * @defaultValue 1e-3
-   */
-  readonly learningRate?: number;
-  /**
    * How the learning rate falls after that: as a cosine to 0, or to a tenth after two thirds of the
    * steps, as TransVG's after 60 of 90 epochs.
    *
@@ -69,29 +51,11 @@ export interface TrainHeadOptions extends CallOptions {
    */
   readonly schedule?: 'cosine' | 'step';
   /**
-   * Share by which weights shrink at each step, times the learning rate.
-   *
-   * @defaultValue 0.01
-   */
-  readonly weightDecay?: number;
-  /**
    * Greatest length of the gradient; longer ones are shortened.
    *
    * @defaultValue 1
    */
   readonly maximumNorm?: number;
-  /**
-   * Seed of the initial numbers and of the order.
-   *
-   * @defaultValue 1
-   */
-  readonly seed?: number;
-  /**
-   * Epochs without a better one after which training stops.
-   *
-   * @defaultValue Infinity
-   */
-  readonly patience?: number;
   /**
    * Keeps checkpoints.
    *
@@ -193,7 +157,7 @@ export async function trainHead(
 type Plan = Omit<Parameters<typeof train>[0], 'step' | 'source'>;
 
 function planOf({ learned }: HeadRecipe, options: TrainHeadOptions): Plan {
-  const { epochs = 20, learningRate = headDefaults.learningRate, seed = 1 } = options;
+  const { epochs, learningRate, seed } = { ...trainingDefaults, ...defined(options) };
   const { checkpoints, settings, resume, onRecord, signal, onProgress } = options;
   const steps = epochs * (learned.batchesPerEpoch ?? 1);
   const rising = Math.max(1, Math.ceil(steps / 20));
@@ -216,7 +180,7 @@ function watchOf(
   evaluation: Evaluation | undefined,
   { patience }: TrainHeadOptions,
 ): Pick<Plan, 'validate' | 'watch'> {
-  const waiting = { ...(patience !== undefined && { patience }) };
+  const waiting = defined({ patience });
   if (measured === undefined || evaluation === undefined) return { watch: waiting };
   return {
     validate: (state, call) => evaluation.run(state, measured, call),
@@ -229,8 +193,8 @@ function describe(
   options: TrainHeadOptions,
   steps: number,
 ): HeadDescription {
-  const { training, epochs = 20, batchSize = 32, seed = 1 } = options;
-  const { learningRate = headDefaults.learningRate } = options;
+  const { training } = options;
+  const { epochs, batchSize, learningRate, seed } = { ...trainingDefaults, ...defined(options) };
   const { imageEncoder, textEncoder, examples } = training;
   return {
     ...description,
@@ -244,7 +208,7 @@ function describe(
  * Checks that features to measure on are of the encoders of those to learn from, and makes the chance
  * of the initial numbers.
  */
-export function dimsOf({ training, validation, seed = 1 }: TrainHeadOptions): {
+export function dimsOf({ training, validation, seed = defaultSeed }: TrainHeadOptions): {
   readonly image: number;
   readonly text: number;
   readonly random: () => number;

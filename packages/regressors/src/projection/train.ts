@@ -1,4 +1,5 @@
 import { Graph } from '@grounder/training';
+import { defaultBatchSize } from '@grounder/core/internal';
 
 import { boxMetrics, parseBoxObjective } from '../heads/box-objective.js';
 import { projectionBatches, targetNames } from '../heads/batches.js';
@@ -34,7 +35,7 @@ export interface TrainProjectionHeadOptions extends TrainHeadOptions, Projection
 export async function trainProjectionHead(
   options: TrainProjectionHeadOptions,
 ): Promise<TrainedHead> {
-  const { training, validation, batchSize = 32, loss: objective = 'l1' } = options;
+  const { training, validation, batchSize = defaultBatchSize, loss: objective = 'l1' } = options;
   const { build, name } = parseBoxObjective(objective);
   const learned = projectionBatches(training, { batchSize, order: 'shuffled' });
   const graph = new Graph();

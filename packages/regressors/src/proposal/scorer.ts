@@ -11,7 +11,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { clipBox, readFloats, toNormalisedBox } from '@grounder/core';
-import { assertScoreRequest, Lifetime } from '@grounder/core/internal';
+import { assertScoreRequest, defaultBatchSize, Lifetime } from '@grounder/core/internal';
 
 import { geometryOf } from '../heads/batches.js';
 import type { HeadDescription } from '../heads/description.js';
@@ -30,9 +30,6 @@ interface KnownRegions {
   readonly key: string;
   readonly features: Float32Array;
 }
-
-/** Crops in one call of the encoder. */
-const batchSize = 32;
 
 /** A trained proposal head: scores regions by the features of their crops, phrase and place. */
 export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
@@ -105,9 +102,9 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
     if (known?.key === key) return known.features;
     const { imageEncoder } = this.description;
     const features = new Float32Array(boxes.length * imageEncoder.dim);
-    for (let start = 0; start < boxes.length; start += batchSize) {
+    for (let start = 0; start < boxes.length; start += defaultBatchSize) {
       call.signal?.throwIfAborted();
-      const some = boxes.slice(start, start + batchSize);
+      const some = boxes.slice(start, start + defaultBatchSize);
       const crops = some.map((box) => this.#cropper.crop(image, box));
       const { data, dim } = await this.#image.encode(crops, call);
       assertDim('image', imageEncoder, dim);

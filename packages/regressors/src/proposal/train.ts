@@ -1,6 +1,7 @@
 import type { Variable } from '@grounder/training/internal';
 import { crossEntropyLoss, Graph, mean } from '@grounder/training';
 import { cast, isAtLeast, max, multiply } from '@grounder/training/internal';
+import { defaultBatchSize } from '@grounder/core/internal';
 
 import { proposalBatches, targetNames } from '../heads/batches.js';
 import type { ProposalHeadOptions } from './head.js';
@@ -20,7 +21,7 @@ export interface TrainProposalHeadOptions extends TrainHeadOptions, ProposalHead
  * @throws GroundingError as `trainProjectionHead`; `INVALID_DATA` also for features without regions.
  */
 export async function trainProposalHead(options: TrainProposalHeadOptions): Promise<TrainedHead> {
-  const { training, validation, batchSize = 32 } = options;
+  const { training, validation, batchSize = defaultBatchSize } = options;
   const keep = 'those that a region fits';
   const learned = proposalBatches(training, { batchSize, order: 'shuffled', keep });
   const graph = new Graph();

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 import type { CallOptions, ImageCodec } from '@grounder/core';
 import { createRandom, GroundingError } from '@grounder/core';
-import { toUnwritable } from '@grounder/core/internal';
+import { defaultSeed, toUnwritable } from '@grounder/core/internal';
 import { imageJsCodec } from '@grounder/images';
 
 import { encodePickle } from './encode-pickle.js';
@@ -63,7 +63,14 @@ export async function writeScenes(
   folder: string,
   options: WriteScenesOptions,
 ): Promise<WrittenScenes> {
-  const { count, seed = 1, splits = [0.8, 0.1, 0.1], scene = {}, signal, onProgress } = options;
+  const {
+    count,
+    seed = defaultSeed,
+    splits = [0.8, 0.1, 0.1],
+    scene = {},
+    signal,
+    onProgress,
+  } = options;
   const { codec = imageJsCodec() } = options;
   checkNumbers(count, splits);
   const target = resolve(folder);

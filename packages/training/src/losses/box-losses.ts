@@ -140,9 +140,15 @@ function distanceLoss(pair: Pair, { iou }: Overlap): Variable {
   return add(subtract(1, iou), divide(distance, diagonal));
 }
 
-/** A box without height has the angle of a very low one; torchvision gives NaN without width too. */
+/**
+ * The angle of the diagonal, also of a box whose edges are swapped. A box without height has that of a
+ * very low one; torchvision gives NaN without width too.
+ */
 function angleOf({ left, top, right, bottom }: Edges): Variable {
-  return arctangent(divide(subtract(right, left), maximum(subtract(bottom, top), epsilon)));
+  const height = subtract(bottom, top);
+  const upwards = select(isGreater(0, height), height, epsilon);
+  const divisor = select(isGreater(height, 0), height, upwards);
+  return arctangent(divide(subtract(right, left), divisor));
 }
 
 function squareOf(x: Variable): Variable {

@@ -46,12 +46,23 @@ export function expandLike(x: Variable, like: Variable): Variable {
     throw shapeError('Expand', [x, like], 'a tensor that broadcasts to the second');
   }
   const known = like.shape.filter((dim) => typeof dim === 'number');
+  if (known.length === like.shape.length && known.includes(0)) return emptyLike(x, known);
   const sizes = known.length === like.shape.length ? integers(x.graph, known) : shapeOf(like);
   return apply({
     operator: 'Expand',
     inputs: [x, sizes],
     shape: like.shape,
     gradient: (upstream) => [sumLike(upstream, x)],
+  });
+}
+
+/** ONNX Runtime drops an Expand to no elements when it simplifies a graph, and keeps the one element. */
+function emptyLike(x: Variable, shape: readonly number[]): Variable {
+  return apply({
+    operator: 'Mul',
+    inputs: [x, x.graph.constant([], shape, x.type)],
+    shape,
+    gradient: (upstream) => [sumLike(upstream, x), undefined],
   });
 }
 

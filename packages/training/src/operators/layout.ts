@@ -1,5 +1,5 @@
 import { apply, axisOf, integers, shapeError } from '../graph/apply.js';
-import { ints } from '../graph/attributes.js';
+import { int, ints } from '../graph/attributes.js';
 import type { Variable } from '../graph/graph.js';
 import type { Dim, Shape } from '../graph/shape.js';
 import { divideDims, multiplyDims, sameShape } from '../graph/shape.js';
@@ -16,11 +16,11 @@ export function reshape(x: Variable, shape: Shape): Variable {
   if (multiplyDims(target) !== multiplyDims(x.shape)) {
     throw shapeError('Reshape', [x], `as many elements as [${shape.join(', ')}] has`);
   }
-  const sizes = runtimeSizes(x, target);
-  if (sizes === undefined) {
+  const plan = runtimeSizes(x, target);
+  if (plan === undefined) {
     throw shapeError('Reshape', [x], `at most one moved axis with a name in [${shape.join(', ')}]`);
   }
-  return reshapeTo(x, target, integers(x.graph, sizes));
+  return reshapeTo(x, target, { ...plan, sizes: integers(x.graph, plan.sizes) });
 }
 
 /**
@@ -30,9 +30,11 @@ export function reshape(x: Variable, shape: Shape): Variable {
  */
 export function reshapeLike(x: Variable, like: Variable): Variable {
   if (sameShape(x.shape, like.shape)) return x;
-  const sizes = runtimeSizes(x, like.shape);
-  const to = sizes === undefined ? shapeOf(like) : integers(x.graph, sizes);
-  return reshapeTo(x, like.shape, to);
+  const plan = runtimeSizes(x, like.shape);
+  if (plan === undefined) {
+    return reshapeTo(x, like.shape, { sizes: shapeOf(like), zeroMeans: 'empty' });
+  }
+  return reshapeTo(x, like.shape, { ...plan, sizes: integers(x.graph, plan.sizes) });
 }
 
 /** Reads the axes of a tensor while the graph runs. */
@@ -65,11 +67,23 @@ export function transpose(x: Variable, order: readonly number[] = swapLast(x)): 
   });
 }
 
-function reshapeTo(x: Variable, shape: Shape, sizes: Variable): Variable {
+/** What ONNX is told of new axes. */
+interface ReshapePlan<Sizes> {
+  readonly sizes: Sizes;
+  /** Whether a size of 0 is the length of the input's same axis, or 0. */
+  readonly zeroMeans: 'same' | 'empty';
+}
+
+function reshapeTo(
+  x: Variable,
+  shape: Shape,
+  { sizes, zeroMeans }: ReshapePlan<Variable>,
+): Variable {
   return apply({
     operator: 'Reshape',
     inputs: [x, sizes],
     shape,
+    attributes: zeroMeans === 'empty' ? [int('allowzero', 1)] : [],
     gradient: (upstream) => [reshapeLike(upstream, x)],
   });
 }
@@ -84,15 +98,24 @@ function inferRest(x: Variable, shape: Shape): Shape {
   return shape.map((dim) => (dim === -1 ? rest : dim));
 }
 
-/** What ONNX is told: 0 copies the length of the input's same axis, -1 takes what is left. */
-function runtimeSizes(x: Variable, shape: Shape): number[] | undefined {
+/**
+ * Works out sizes that ONNX can be told beforehand: 0 copies the length of the input's same axis, -1
+ * takes what is left, which there is not beside an axis of length 0.
+ */
+function runtimeSizes(x: Variable, shape: Shape): ReshapePlan<number[]> | undefined {
   const toSize = (dim: Dim, axis: number): number => {
-    if (typeof dim === 'number') return dim;
-    return dim === x.shape[axis] ? 0 : -1;
+    if (dim === x.shape[axis]) return typeof dim === 'number' ? dim : 0;
+    return typeof dim === 'number' ? dim : -1;
   };
   const sizes = shape.map(toSize);
-  if (sizes.filter((size) => size === -1).length <= 1) return sizes;
-  return undefined;
+  const isEmpty = shape.includes(0);
+  const copies = isEmpty && shape.every((dim, axis) => dim !== 0 || x.shape[axis] === 0);
+  const named = shape.filter((dim) => typeof dim === 'string').length;
+  const moved = sizes.filter((size) => size === -1).length;
+  if (!isEmpty || copies) {
+    return moved <= (isEmpty ? 0 : 1) ? { sizes, zeroMeans: 'same' } : undefined;
+  }
+  return named === 0 ? { sizes, zeroMeans: 'empty' } : undefined;
 }
 
 function swapLast(x: Variable): readonly number[] {

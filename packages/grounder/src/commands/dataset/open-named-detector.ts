@@ -5,12 +5,14 @@ import {
   findModel,
   modelIdentity,
   openBuiltDetector,
+  proposalLimits,
   withStore,
 } from '@grounder/pipeline/internal/opening';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { ByteCache, Detector, Runtime } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import type { ModelDtype } from '@grounder/models/internal';
 import { cacheFolder, fileCache, nodeRuntime, openModel, parseModelName } from '@grounder/models';
@@ -40,9 +42,6 @@ export interface NamedDetector extends AsyncDisposable {
   /** Tells its answers apart from others': a digest, or the version of the weights and how they search. */
   readonly model?: string;
 }
-
-/** As low as a proposal may be and as many as the embedded detector makes: those of `evaluate`. */
-const limits = { scoreThreshold: 0.05, maxDetections: 300 };
 
 /** Answers of models that are kept between runs. */
 const keptBytes = 2 ** 31;
@@ -81,8 +80,8 @@ async function openFile(
   { labels, kind, dtype }: DetectorChoice,
   { runtime, cache }: { readonly runtime: Runtime; readonly cache: ByteCache | undefined },
 ): Promise<NamedDetector> {
-  const settings = { ...limits, ...(labels && { labels }), ...(kind && { kind }) };
-  const model = await openModel(name, { runtime, ...(dtype && { dtype }) });
+  const settings = { ...proposalLimits, ...defined({ labels, kind }) };
+  const model = await openModel(name, { runtime, ...defined({ dtype }) });
   const digest = await modelIdentity(model.pathOf(), cache ?? fileCache(cacheFolder()));
   const opened = await openDetector(model, settings);
   return {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
+import { defined } from '@grounder/core/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import { cacheFolder } from '@grounder/models';
-import { modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models/internal';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
@@ -11,11 +11,11 @@ import type { DetectorChoice } from './open-named-detector.js';
 import type { PseudoRecipe, WrittenPseudoQueries } from './write-pseudo-queries.js';
 import { writePseudoQueries } from './write-pseudo-queries.js';
 import { progressOf } from '../train/progress-of.js';
-import { kindOption } from '../system-options.js';
 import type { CommandStreams } from '../streams.js';
 import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
-import { parseCount, parseSeed } from '../parse-numbers.js';
+import { addOptions, seedOption } from '../options.js';
+import { parseCount } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
 import { withTrainBar } from '../train/bar.js';
 
@@ -51,12 +51,12 @@ export function datasetPseudoCommand(streams: CommandStreams): Command {
     .option('--split <name>', 'the split of the lines', parseWord, 'train')
     .option('--val-share <share>', 'share of the pictures in the split val', parseShare, 0)
     .option('--limit <count>', 'so many pictures, drawn at random', parseCount)
-    .option('--seed <number>', 'the same seed draws the same texts and pictures', parseSeed, 1)
+    .addOption(seedOption('the same seed draws the same texts and pictures'))
     .option('--strict', 'end at the first picture that cannot be read')
-    .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n' +
+      '\n--detector may also name one in --models; the embedded one finds objects when it is left out.\n' +
+        '\nExamples:\n' +
         '  $ grounder dataset pseudo --images photos --out photos/pseudo.jsonl\n' +
         '  $ grounder dataset pseudo --images photos --detector yolov8n.onnx --out learned --val-share 0.1',
     )
@@ -64,17 +64,7 @@ export function datasetPseudoCommand(streams: CommandStreams): Command {
 }
 
 function addDetector(command: Command): Command {
-  return command
-    .option(
-      '--detector <name>',
-      'what finds objects: embedded, a module, an .onnx file, a folder, a hub id owner/name, or the name ' +
-        'of one in --models; embedded when left out',
-    )
-    .option('--models <dir>', 'a folder with one file or folder for each model')
-    .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(kindOption())
-    .addOption(new Option('--dtype <dtype>', 'the weights of a model folder').choices(modelDtypes))
-    .option('--no-cache', 'ask the detector again instead of reading what it found before');
+  return addOptions(command, 'detector', 'models', 'labels', 'kind', 'dtype', 'cache', 'json');
 }
 
 function addRecipe(command: Command): Command {
@@ -110,7 +100,7 @@ async function write(streams: CommandStreams, options: PseudoOptions): Promise<v
           out,
           split,
           valShare,
-          ...(limit !== undefined && { limit }),
+          ...defined({ limit }),
           isStrict: strict === true,
           detector,
           recipe: recipeOf(options),
@@ -127,11 +117,8 @@ async function write(streams: CommandStreams, options: PseudoOptions): Promise<v
 async function choiceOf(options: PseudoOptions): Promise<DetectorChoice> {
   const { detector, models, labels, kind, dtype, cache } = options;
   return {
-    ...(detector !== undefined && { detector }),
-    ...(models !== undefined && { models }),
+    ...defined({ detector, models, kind, dtype }),
     ...(labels !== undefined && { labels: await readLabelFile(labels) }),
-    ...(kind && { kind }),
-    ...(dtype && { dtype }),
     ...(cache && { cacheFolder: join(cacheFolder(), 'answers') }),
   };
 }

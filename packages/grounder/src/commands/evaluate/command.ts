@@ -2,6 +2,7 @@ import { systems, unknownName } from '@grounder/pipeline/internal/opening';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import type { RunSummary } from '@grounder/evaluation/internal';
 import { baselineNames, formatComparisonTable, formatRunTable } from '@grounder/evaluation';
@@ -14,10 +15,10 @@ import type { CommandStreams } from '../streams.js';
 import { shown } from '../../guard-streams.js';
 import { withEvaluateBar } from './bar.js';
 import { withInterrupt } from '../interrupt.js';
-import { parseCount, parseSeed } from '../parse-numbers.js';
+import { parseCount } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
-import type { SystemOptions } from '../system-options.js';
-import { kindOption, addSystemOptions, pickSystemOptions } from '../system-options.js';
+import type { SystemOptions } from '../options.js';
+import { addOptions, addPlaces, pickSystemOptions, seedOption } from '../options.js';
 
 interface EvaluateCommandOptions extends SystemOptions {
   readonly dataset: string;
@@ -43,28 +44,28 @@ const systemNames: readonly string[] = [...baselineNames, ...systems.map(({ name
 /** Creates `grounder evaluate`. */
 export function evaluateCommand(streams: CommandStreams): Command {
   const command = new Command('evaluate');
-  return addSystemOptions(command)
-    .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
+  return addOptions(
+    addPlaces(command),
+    'scorer',
+    'dataset',
+    'proposals',
+    'labels',
+    'kind',
+    'limit',
+    'cache',
+    'json',
+  )
     .option('--split <name>', 'train, val, test, testA, testB; all when left out')
     .requiredOption('--system <name>', `repeatable: ${systemNames.join(', ')}`, addSystem)
-    .option(
-      '--proposals <source>',
-      'what baselines and system 5 choose from, and systems that take any detector when --detector ' +
-        'names none: embedded, ground-truth, a detector’s .onnx file, or a module',
-      'embedded',
-    )
-    .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(kindOption())
-    .option('--limit <count>', 'so many examples, drawn at random', parseCount)
-    .option('--seed <number>', 'chance of --limit and of the random baseline', parseSeed, 1)
+    .addOption(seedOption('chance of --limit and of the random baseline'))
     .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
     .option('--report <dir>', 'write index.html, results.jsonl and summary.json here')
     .option('--resume', 'go on with the results in --report')
-    .option('--no-cache', 'ask the models again instead of reading what they said before')
-    .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n' +
+      '\nBaselines and system 5 choose from --proposals, and so do systems that take any detector when ' +
+        '--detector\nnames none; --labels and --kind are about the detector of --proposals.\n' +
+        '\nExamples:\n' +
         '  $ grounder evaluate --dataset data/refcocog --split val --system random --system embedded\n' +
         '  $ grounder evaluate --dataset data/refcocog --split val --system yolov8-clip \\\n' +
         '      --models ./models --jobs 4 --report run --resume',
@@ -76,6 +77,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
   if (options.resume === true && options.report === undefined) {
     throw new GroundingError('INVALID_OPTION', 'expected --report with --resume, got none');
   }
+  assertScored(options);
   const { labels: labelFile, cache, ...rest } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
   const evaluation = await withInterrupt(
@@ -84,7 +86,7 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
       withEvaluateBar(streams, (onProgress) =>
         runEvaluation({
           ...rest,
-          ...(labels && { labels }),
+          ...defined({ labels }),
           ...(cache && { cacheFolder: join(cacheFolder(), 'answers') }),
           models: pickSystemOptions(options),
           signal,
@@ -97,6 +99,16 @@ async function run(streams: CommandStreams, options: EvaluateCommandOptions): Pr
       ? JSON.stringify(toJson(evaluation), undefined, 2)
       : describe(shown(evaluation), shown(options.report));
   streams.stdout.write(`${text}\n`);
+}
+
+/** A scorer that no system takes would be forgotten. */
+function assertScored({ scorer, system }: EvaluateCommandOptions): void {
+  const taking = systems.filter(({ isEmbedded }) => isEmbedded === true).map(({ name }) => name);
+  if (scorer === undefined || taking.some((name) => system.includes(name))) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    `expected one of the systems ${taking.join(', ')} for --scorer, got ${system.join(', ')}`,
+  );
 }
 
 function describe(run: EvaluationRun, report?: string): string {

@@ -11,6 +11,7 @@ import {
   openBuiltDetector,
   findSystem,
   parseSystemName,
+  proposalLimits,
   takesAnyDetector,
   withStore,
 } from '@grounder/pipeline/internal/opening';
@@ -27,7 +28,7 @@ import type { BaselineName, Proposals, SystemAnswer } from '@grounder/evaluation
 import { baseline, baselineNames } from '@grounder/evaluation';
 import { fileCache, nodeRuntime, openModel } from '@grounder/models';
 
-import type { SystemOptions } from '../system-options.js';
+import type { SystemOptions } from '../options.js';
 import type { EvaluationSetup, GroundTask } from './setup.js';
 
 /** So many pictures are searched once, however many systems choose among what is found. */
@@ -35,9 +36,6 @@ const rememberedPictures = 2000;
 
 /** Answers of models that are kept between runs. */
 const keptBytes = 2 ** 31;
-
-/** As many proposals as the embedded detector makes, as low as a proposal may be. */
-const proposalLimits = { scoreThreshold: 0.05, maxDetections: 300 };
 
 /** The systems of an evaluation, each opened when it is asked for the first time. */
 export class EvaluatedSystems implements AsyncDisposable {
@@ -105,10 +103,12 @@ export class EvaluatedSystems implements AsyncDisposable {
 
   async #compose(name: string): Promise<Grounder> {
     const cache = this.#cache;
-    const { models } = this.#setup;
+    const { scorer: own, ...models } = this.#setup.models;
     const system = parseSystemName(name);
     const proposer = takesProposals(system, models) ? await this.#proposer() : undefined;
-    const options = { ...models, ...defined({ proposer, cache }), runtime: this.#runtime };
+    // Beside the systems that take it there may be others, to compare with.
+    const scorer = findSystem(system).isEmbedded === true ? own : undefined;
+    const options = { ...models, ...defined({ proposer, cache, scorer }), runtime: this.#runtime };
     return this.#hold(await openSystem(system, options));
   }
 

@@ -23,7 +23,7 @@ import {
 
 import type { DetectorKind } from '@grounder/detectors';
 
-import type { SystemOptions } from '../system-options.js';
+import type { SystemOptions } from '../options.js';
 import { EvaluatedSystems } from './evaluated-systems.js';
 import type { EvaluationSetup, GroundTask } from './setup.js';
 import { openWorkerPool } from './worker-pool.js';

@@ -2,7 +2,7 @@ import type { Detection } from '@grounder/core';
 import type { DetectorKind } from '@grounder/detectors';
 import type { ReferringExample } from '@grounder/evaluation';
 
-import type { SystemOptions } from '../system-options.js';
+import type { SystemOptions } from '../options.js';
 
 /** What all systems of an evaluation have in common; plain data that can be sent to a thread. */
 export interface EvaluationSetup {

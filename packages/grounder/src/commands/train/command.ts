@@ -1,26 +1,28 @@
+import { defined } from '@grounder/core/internal';
 import type { DetectorKind } from '@grounder/detectors';
-import { modelDtypes } from '@grounder/models/internal';
 import type { ModelDtype } from '@grounder/models/internal';
 import { fusionPresets } from '@grounder/regressors';
+import { trainingSettings } from '@grounder/regressors/internal';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 
 import { runTraining } from './run-training.js';
 import type { TrainingRun } from './run-training.js';
 import type { FusionPlan, ProjectionPlan, ProposalPlan, TrainPlan } from './plan.js';
-import { kindOption } from '../system-options.js';
 import type { CommandStreams } from '../streams.js';
 import { shown } from '../../guard-streams.js';
 import { withInterrupt } from '../interrupt.js';
-import { parseCount, parseSeed, parseWhole } from '../parse-numbers.js';
+import { addOptions, optionOf, seedOption } from '../options.js';
+import { parseCount, parseWhole } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
 import { withTrainBar } from './bar.js';
 
 interface CommonOptions extends Omit<
   TrainPlan,
-  'textEncoder' | 'head' | 'models' | 'signal' | 'onProgress' | 'features'
+  'textEncoder' | 'head' | 'models' | 'signal' | 'onProgress' | 'features' | 'batchSize'
 > {
   readonly textEncoder?: string;
+  readonly batch: number;
   readonly half?: true;
   readonly dtype?: ModelDtype;
   readonly json?: true;
@@ -47,10 +49,7 @@ export function trainCommand(streams: CommandStreams): Command {
     .addCommand(projectionCommand(streams))
     .addCommand(proposalCommand(streams))
     .addCommand(fusionCommand(streams));
-  // How errors end the process is known when the command has a parent, which is later than here.
-  return command.hook('preSubcommand', (parent, part) => {
-    part.copyInheritedSettings(parent);
-  });
+  return command;
 }
 
 function projectionCommand(streams: CommandStreams): Command {
@@ -86,16 +85,9 @@ function proposalCommand(streams: CommandStreams): Command {
   const command = new Command('proposal-head').description(
     'Chooses among proposals by the features of crop and phrase and the place of the box.',
   );
-  return addCommon(command)
-    .option(
-      '--proposals <source>',
-      'where regions come from: embedded, ground-truth, a detector’s .onnx file, or a module',
-      'embedded',
-    )
+  return addOptions(addCommon(command), 'proposals', 'labels', 'kind')
     .option('--max-proposals <count>', 'most regions of a picture', parseCount, 50)
     .option('--width <count>', 'numbers that features are projected to', parseCount, 256)
-    .option('--labels <file>', 'class names of that detector, one in each line')
-    .addOption(kindOption())
     .action(async (options: ProposalOptions) => {
       const { width, proposals, maxProposals, kind } = options;
       const labels = options.labels === undefined ? undefined : await readLabelFile(options.labels);
@@ -104,8 +96,7 @@ function proposalCommand(streams: CommandStreams): Command {
         width,
         proposals,
         maxProposals,
-        ...(labels && { labels }),
-        ...(kind && { kindOfDetector: kind }),
+        ...defined({ labels, kindOfDetector: kind }),
       });
     });
 }
@@ -148,15 +139,14 @@ function fusionCommand(streams: CommandStreams): Command {
         schedule,
         textLength,
         augment,
-        ...(imageLayers && { imageLayers }),
-        ...(textLayer !== undefined && { textLayer }),
+        ...defined({ imageLayers, textLayer }),
       });
     });
 }
 
 function addCommon(command: Command): Command {
-  return command
-    .requiredOption('--dataset <path>', 'a data set: see docs/datasets.md')
+  const { epochs, batchSize, learningRate, weightDecay, patience, seed } = trainingSettings;
+  return addOptions(command, 'dataset', 'limit', 'dtype', 'json')
     .requiredOption(
       '--image-encoder <clip>',
       'a CLIP folder, a hub id, or a module that gives a folder',
@@ -168,21 +158,14 @@ function addCommon(command: Command): Command {
       '--validation-split <name>',
       'the split to measure on after each epoch; none when left out',
     )
-    .option('--limit <count>', 'so many examples of each split, drawn at random', parseCount)
-    .option('--epochs <count>', 'how often all examples are used', parseCount, 20)
-    .option('--batch <count>', 'examples in a batch', parseCount, 32)
-    .option('--learning-rate <number>', 'the highest one; 0.001, or the preset’s', parsePositive)
-    .option(
-      '--weight-decay <number>',
-      'share by which weights shrink; 0.01, or the preset’s',
-      parsePositive,
-    )
-    .option('--patience <count>', 'epochs without a better one after which it stops', parseCount)
-    .option('--seed <number>', 'initial numbers, order and --limit', parseSeed, 1)
+    .addOption(optionOf('--epochs <count>', epochs).argParser(parseCount))
+    .addOption(optionOf('--batch <count>', batchSize).argParser(parseCount))
+    .addOption(optionOf('--learning-rate <number>', learningRate).argParser(parsePositive))
+    .addOption(optionOf('--weight-decay <number>', weightDecay).argParser(parsePositive))
+    .addOption(optionOf('--patience <count>', patience).argParser(parseCount))
+    .addOption(seedOption(seed.help))
     .option('--half', 'keep features as float16')
-    .addOption(new Option('--dtype <dtype>', 'the weights of the encoders').choices(modelDtypes))
-    .option('--resume', 'go on from the last checkpoint in --out')
-    .option('--json', 'print one JSON object');
+    .option('--resume', 'go on from the last checkpoint in --out');
 }
 
 async function run(
@@ -190,7 +173,7 @@ async function run(
   options: CommonOptions,
   head: TrainPlan['head'],
 ): Promise<void> {
-  const { half, dtype, json, textEncoder = options.imageEncoder, ...rest } = options;
+  const { batch, half, dtype, json, textEncoder = options.imageEncoder, ...rest } = options;
   const interrupted = () =>
     new Error(`interrupted; the same command with --resume goes on in ${options.out}`);
   const result = await withInterrupt(interrupted, (signal) =>
@@ -198,8 +181,9 @@ async function run(
       runTraining({
         ...rest,
         textEncoder,
+        batchSize: batch,
         features: half === true ? 'float16' : 'float32',
-        models: { ...(dtype && { dtype }) },
+        models: defined({ dtype }),
         head,
         signal,
         onProgress,

@@ -1,6 +1,7 @@
 import { openDetector } from '@grounder/pipeline/internal';
-import { openBuiltDetector } from '@grounder/pipeline/internal/opening';
+import { openBuiltDetector, proposalLimits } from '@grounder/pipeline/internal/opening';
 import type { Detection, Detector, RasterImage, Runtime } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { DataSet } from '@grounder/evaluation';
 import { openModel } from '@grounder/models';
 
@@ -50,10 +51,9 @@ async function openProposer(
   if (built !== undefined) return built;
   const model = await openModel(proposals, { runtime });
   return openDetector(model, {
-    scoreThreshold: 0.05,
+    scoreThreshold: proposalLimits.scoreThreshold,
     maxDetections: maxProposals,
-    ...(labels && { labels }),
-    ...(kind && { kind }),
+    ...defined({ labels, kind }),
   });
 }
 

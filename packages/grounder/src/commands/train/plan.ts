@@ -1,12 +1,13 @@
+import type { SettingsOf } from '@grounder/core/internal';
 import type { TokenChoice } from '@grounder/pipeline/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import type { EvaluationProgress } from '@grounder/evaluation/internal';
-import type { FeatureType, FusionPreset } from '@grounder/regressors/internal';
+import type { FeatureType, FusionPreset, trainingSettings } from '@grounder/regressors/internal';
 
-import type { SystemOptions } from '../system-options.js';
+import type { SystemOptions } from '../options.js';
 
 /** What `grounder train` trains, and how. */
-export interface TrainPlan {
+export interface TrainPlan extends SettingsOf<typeof trainingSettings> {
   /** The folder of the run: features, checkpoints, logs, the head. */
   readonly out: string;
   /** The data set. */
@@ -23,14 +24,7 @@ export interface TrainPlan {
   readonly textEncoder: string;
   /** The type in which features are kept. */
   readonly features: FeatureType;
-  readonly epochs: number;
-  readonly batch: number;
-  /** The head's own when left out. */
-  readonly learningRate?: number;
-  /** The head's own when left out. */
-  readonly weightDecay?: number;
   readonly seed: number;
-  readonly patience?: number;
   /** Goes on from the last checkpoint of the folder. */
   readonly resume?: true;
   /** Where models are, and their number format. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
-import { toUnwritable } from '@grounder/core/internal';
+import { defined, toUnwritable } from '@grounder/core/internal';
 import { drawCurves, openDataSet } from '@grounder/evaluation';
 import { nodeRuntime } from '@grounder/models';
 import type { TrainedHead, TrainHeadOptions } from '@grounder/regressors/internal';
@@ -41,6 +41,7 @@ export interface TrainingRun {
  */
 export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
   const { out, split, validationSplit, signal, onProgress, head } = plan;
+  const { epochs, batchSize, learningRate, weightDecay, patience, seed } = plan;
   const store = fileCheckpoints(join(out, 'checkpoints'));
   const resume = plan.resume === true ? await store.load('last') : undefined;
   if (plan.resume !== true) await assertEmpty(out);
@@ -63,12 +64,7 @@ export async function runTraining(plan: TrainPlan): Promise<TrainingRun> {
     runtime,
     training,
     validation,
-    epochs: plan.epochs,
-    batchSize: plan.batch,
-    seed: plan.seed,
-    ...(plan.learningRate !== undefined && { learningRate: plan.learningRate }),
-    ...(plan.weightDecay !== undefined && { weightDecay: plan.weightDecay }),
-    ...(plan.patience !== undefined && { patience: plan.patience }),
+    ...defined({ epochs, batchSize, learningRate, weightDecay, patience, seed }),
     checkpoints: { store, everySteps: 200 },
     settings,
     resume,

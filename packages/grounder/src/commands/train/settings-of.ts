@@ -21,12 +21,12 @@ export interface PlanSubject {
  * of epochs and patience are not among them: a training may go on for longer than was planned.
  */
 export function settingsOf(plan: TrainPlan, subject: PlanSubject): TrainingSettings {
-  const { head, limit, batch, features, seed } = plan;
+  const { head, limit, batchSize, features, seed } = plan;
   const { learned, measured, encoders } = subject;
   const defaults = head.kind === 'fusion-head' ? fusionPresets[head.preset] : headDefaults;
   return textsOf({
     ...namesOf(head),
-    'batch size': batch,
+    'batch size': batchSize,
     'learning rate': plan.learningRate ?? defaults.learningRate,
     'weight decay': plan.weightDecay ?? defaults.weightDecay,
     seed,
