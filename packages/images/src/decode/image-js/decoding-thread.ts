@@ -1,5 +1,6 @@
 import type { DecodeOptions, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { placeOfModule } from '@grounder/core/internal';
 
 import { untilAborted } from '../until-aborted.js';
 import { decodeFile } from './decode-file.js';
@@ -88,7 +89,7 @@ async function openThread(maxPixels: number): Promise<OpenThread | undefined> {
     const answer = await started?.listen();
     if (answer?.kind === 'ready') return started;
   } catch {
-    // Bundles of CommonJS do not know where they are.
+    // No address, or no permission.
   }
   open = undefined;
   unavailable = true;
@@ -103,7 +104,8 @@ function closeThread(): void {
 function startThread(heap: number): OpenThread | undefined {
   const Worker = workerThreads()?.Worker;
   if (Worker === undefined) return undefined;
-  const thread = new Worker(new URL('./image-decoding-worker.js', import.meta.url), {
+  const place = new URL(placeOfModule(import.meta.url), 'file:');
+  const thread = new Worker(new URL('./image-decoding-worker.js', place), {
     resourceLimits: { maxOldGenerationSizeMb: heap },
   });
   let hear: (answer: DecodingAnswer) => void = () => undefined;
