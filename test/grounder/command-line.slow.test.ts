@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -264,6 +264,7 @@ describe('grounder (command line)', function () {
     };
 
     before(async () => {
+      await mkdir(inFolder('no pictures'));
       await writeFile(inFolder('empty.jpg'), '');
       await writeFile(inFolder('text.png'), 'this is not a picture\n');
       await writeFile(inFolder('nothing.png'), claim(0, 0));
@@ -274,7 +275,8 @@ describe('grounder (command line)', function () {
 
     const cases: readonly (readonly [string, () => string[], string])[] = [
       ['a missing file', () => [inFolder('absent.jpg'), 'dog'], 'FILE_NOT_FOUND'],
-      ['a folder', () => [folder, 'dog'], 'FILE_UNREADABLE'],
+      ['a folder without pictures', () => [inFolder('no pictures'), 'dog'], 'INVALID_DATA'],
+      ['a device', () => ['/dev/zero', 'dog'], 'FILE_UNREADABLE'],
       ['an empty file', () => [inFolder('empty.jpg'), 'dog'], 'INVALID_IMAGE'],
       ['a truncated JPEG', () => [inFolder('cut.jpg'), 'dog'], 'INVALID_IMAGE'],
       ['a text file named .png', () => [inFolder('text.png'), 'dog'], 'INVALID_IMAGE'],
@@ -298,7 +300,7 @@ describe('grounder (command line)', function () {
       it(`answers ${what} with ${code} in one line`, async () => {
         const { exitCode, stdout, stderr } = await grounder('ground', ...args());
 
-        expect(exitCode).to.equal(1);
+        expect(exitCode).to.equal(/OPTION|QUERY/.test(code) ? 2 : 1);
         expect(stdout).to.equal('');
         expect(stderr).to.match(new RegExp(`^grounder: .*\\[${code}\\]\\n$`));
       });

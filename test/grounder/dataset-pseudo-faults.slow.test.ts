@@ -88,7 +88,7 @@ describe('grounder dataset pseudo (bad input)', function () {
     ];
     for (const [out, message] of cases) {
       const { exitCode, stderr } = await pseudo(images, out);
-      expect(exitCode, out).to.equal(1);
+      expect(exitCode, out).to.equal(2);
       expect(stderr).to.match(message);
     }
 

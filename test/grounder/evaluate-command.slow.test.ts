@@ -103,7 +103,7 @@ describe('grounder evaluate (command line)', function () {
 
     const { exitCode, stderr } = await evaluate(...once);
 
-    expect(exitCode).to.equal(1);
+    expect(exitCode).to.equal(2);
     expect(stderr).to.match(/results\.jsonl to be new.*\[INVALID_OPTION\]/);
   });
 
@@ -145,8 +145,8 @@ describe('grounder evaluate (command line)', function () {
       [['--dataset', phrases], 2, /--system/],
       [['--system', 'random'], 2, /--dataset/],
       [['--dataset', phrases, ...systems, '--jobs', '0'], 2, /whole number/],
-      [['--dataset', phrases, ...systems, '--resume'], 1, /--report with --resume/],
-      [['--dataset', phrases, ...systems, '--split', 'moon'], 1, /\[INVALID_OPTION\]/],
+      [['--dataset', phrases, ...systems, '--resume'], 2, /--report with --resume/],
+      [['--dataset', phrases, ...systems, '--split', 'moon'], 2, /\[INVALID_OPTION\]/],
       [['--dataset', phrases, '--system', 'yolov5-clip'], 1, /\[MODEL_NOT_FOUND\]/],
     ];
     for (const [args, expected, message] of wrong) {

@@ -67,7 +67,7 @@ describe('grounder ground --explain', function () {
         ...['ground', harbour, phrase, '--system', 'subject', '--out', out, ...explain],
       );
 
-      expect(exitCode).to.equal(1);
+      expect(exitCode).to.equal(2);
       expect(stdout).to.equal('');
       expect(stderr).to.match(/^grounder: .*such as embedded.*\[INVALID_OPTION\]\n$/);
       expect([out, why].filter(existsSync)).to.deep.equal([]);

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
 import { createRasterImage } from '@grounder/core';
@@ -8,6 +12,7 @@ import { imageJsCodec } from '@grounder/images';
 import { annotateGrounding, loadImage } from 'grounder';
 import { drawOverlays } from '@grounder/pipeline/internal';
 
+import { expectRejection } from '../support/failures.js';
 import { detection, queryAbout } from './fakes.js';
 
 const harbour = createRequire(import.meta.url)
@@ -23,6 +28,23 @@ describe('loadImage', () => {
 
     expect([first?.width, first?.height]).to.deep.equal([1024, 819]);
     for (const image of others) expect(image).to.deep.equal(first);
+  });
+
+  it('reads files alone, and says so at once', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = await mkdtemp(join(tmpdir(), 'grounder-load-'));
+    try {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+
+      for (const path of ['/dev/zero', pipe, folder]) {
+        const { message } = await expectRejection(loadImage(path), 'FILE_UNREADABLE');
+        expect(message).to.contain(path);
+      }
+      await expectRejection(loadImage(join(folder, 'nothing')), 'FILE_NOT_FOUND');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('takes raw pixels as they are, without a codec', async () => {

@@ -107,7 +107,7 @@ describe('grounder models (command line)', function () {
       [illegal, 'INVALID_OPTION'],
       [absent, 'MODEL_NOT_FOUND'],
     ] as const) {
-      expect(exitCode).to.equal(1);
+      expect(exitCode).to.equal(code === 'INVALID_OPTION' ? 2 : 1);
       expect(stdout).to.equal('');
       expect(stderr).to.match(new RegExp(`^grounder: .*\\[${code}\\]\n$`));
     }

@@ -41,6 +41,22 @@ export async function grounder(...args: readonly string[]): Promise<Outcome> {
   return outcomeOf(startGrounder(args));
 }
 
+/** Runs the command line with something on its standard input. */
+export async function grounderReading(
+  input: Uint8Array,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  const child = startGrounder(args);
+  child.stdin?.end(input);
+  return outcomeOf(child);
+}
+
+/** Runs a line of the shell, in which `grounder` is the command line. */
+export async function shell(line: string, env = plain): Promise<Outcome> {
+  const definition = `grounder() { "${process.execPath}" "${program}" "$@"; }`;
+  return outcomeOf(spawn('bash', ['-c', `${definition}; ${line}`], { env }));
+}
+
 /** Runs the command line in a folder. */
 export async function grounderIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
   return outcomeOf(spawn(process.execPath, [program, ...args], { env: plain, cwd: folder }));
@@ -50,17 +66,23 @@ export async function grounderIn(folder: string, ...args: readonly string[]): Pr
 const terminal = 'script';
 
 /**
- * Runs the command line on a terminal of its own.
+ * Runs the command line on a terminal of its own, with a width and no build server around.
  *
  * @returns undefined where nothing makes terminals.
  */
 export async function grounderOnTerminal(
   args: readonly string[],
   env = plain,
+  columns = 80,
 ): Promise<Outcome | undefined> {
   if (!(await isOnPath(terminal))) return undefined;
-  const line = [process.execPath, program, ...args].join(' ');
-  return outcomeOf(spawn(terminal, ['-qefc', line, '/dev/null'], { env }));
+  const line = `stty cols ${columns}; ${[process.execPath, program, ...args].join(' ')}`;
+  const inherited = ([name, value]: [string, string | undefined]): boolean =>
+    name === 'CI' && value === process.env.CI;
+  const watched = Object.entries({ TERM: 'xterm', ...env }).filter((pair) => !inherited(pair));
+  return outcomeOf(
+    spawn(terminal, ['-qefc', line, '/dev/null'], { env: Object.fromEntries(watched) }),
+  );
 }
 
 async function isOnPath(name: string): Promise<boolean> {

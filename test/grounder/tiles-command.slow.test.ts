@@ -41,7 +41,7 @@ describe('--no-tiles', function () {
     it(`is refused where it would have no effect: ${words.join(' ')}`, async () => {
       const { exitCode, stdout, stderr } = await grounder(...args);
 
-      expect(exitCode).to.equal(1);
+      expect(exitCode).to.equal(2);
       expect(stdout).to.equal('');
       expect(stderr).to.match(/^grounder: expected the embedded detector .*\[INVALID_OPTION\]\n$/);
     });

@@ -204,7 +204,7 @@ describe('grounder train (command line)', function () {
     expect(clip.stdout, clip.stderr).to.contain(covered);
     expect((await readFile(covered)).subarray(1, 4).toString()).to.equal('PNG');
     expect(existsSync(join(root, 'none.png'))).to.equal(false);
-    expect(silent.exitCode).to.equal(1);
+    expect(silent.exitCode).to.equal(2);
     expect(silent.stderr).to.contain('INVALID_OPTION').and.to.contain('transvg');
   });
 

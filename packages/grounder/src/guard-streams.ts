@@ -11,7 +11,7 @@ const ours = /(\n|\u001b\[(?:1|2|22|31|32|33|39)m)/;
  */
 export function guardStreams(streams: CommandStreams): CommandStreams {
   const { stdout, stderr, terminal = stderr } = streams;
-  return { stdout: guard(stdout), stderr: guard(stderr), terminal };
+  return { ...streams, stdout: guard(stdout), stderr: guard(stderr), terminal };
 }
 
 function guard(stream: NodeJS.WritableStream): NodeJS.WritableStream {

@@ -28,7 +28,7 @@ export async function runCommandLine(
       return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     }
     streams.stderr.write(`${describeFailure(error, program.opts<{ debug?: true }>().debug)}\n`);
-    return exitCodes.failure;
+    return isUsage(error) ? exitCodes.usage : exitCodes.failure;
   }
 }
 
@@ -64,8 +64,27 @@ async function addCommands(
   const called = args.filter((word) => !word.startsWith('-')).find((word) => word !== 'help');
   for (const { name, description, load } of commands) {
     const command = name === called ? await load(streams) : new Command(name);
-    program.addCommand(command.description(description).copyInheritedSettings(program));
+    program.addCommand(command.description(description));
+    inherit(command, program);
   }
+}
+
+/** Hands down how errors are told, with a hint to the help of the command in hand. */
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  const names = [command, ...ancestors(command)].map((one) => one.name()).reverse();
+  command.showHelpAfterError(`(${names.join(' ')} --help shows how it is used)`);
+  for (const part of command.commands) inherit(part, command);
+}
+
+function ancestors({ parent }: Command): readonly Command[] {
+  return parent === null ? [] : [parent, ...ancestors(parent)];
+}
+
+/** What only another call can mend. */
+function isUsage(error: unknown): boolean {
+  if (!GroundingError.isInstance(error)) return false;
+  return error.code === 'INVALID_OPTION' || error.code === 'INVALID_QUERY';
 }
 
 function describeFailure(error: unknown, debug = false): string {

@@ -2,6 +2,7 @@
 export type { UnpackOptions } from './archive/unpack-archive.js';
 export { assertUnpackable, unpackArchive } from './archive/unpack-archive.js';
 export type { ContentDigest } from './download/content-digest.js';
+export { fetchBytes } from './download/fetch-bytes.js';
 export type { FetchRequest, FetchVerifiedOptions } from './download/fetch-verified.js';
 export { fetchVerified } from './download/fetch-verified.js';
 export type { RetryOptions } from './download/with-retries.js';
@@ -22,6 +23,8 @@ export type { ModelDtype } from './open/model-dtype.js';
 export { isModelDtype, modelDtypes } from './open/model-dtype.js';
 export type { ModelFolder } from './open/model-folder.js';
 export type { OpenModelOptions } from './open/open-model.js';
+export { readRegularFile } from './open/read-regular-file.js';
+export { checkModelFile } from './runtime/model-source.js';
 export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';
 export type { CacheFolderOptions } from './store/cache-folder.js';
 export type { FileCacheOptions } from './store/file-cache.js';
@@ -33,3 +36,4 @@ export type {
   StoredModel,
   VerifyReport,
 } from './store/port.js';
+export { writeInOneStep } from './store/write-in-one-step.js';

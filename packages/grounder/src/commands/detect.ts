@@ -9,6 +9,8 @@ import { nodeRuntime, openModel } from '@grounder/models';
 import { openBuiltDetector } from '@grounder/pipeline/internal/opening';
 import { Command } from 'commander';
 
+import { answerEach } from './answer-each.js';
+import { giveImages, imageHelp } from './given-images.js';
 import type { CommandStreams } from './streams.js';
 import { shown } from '../guard-streams.js';
 import { formatBox } from './format-box.js';
@@ -27,25 +29,37 @@ interface DetectOptions {
 /** Creates `grounder detect`. */
 export function detectCommand(streams: CommandStreams): Command {
   return addOptions(new Command('detect'), 'detector', 'labels', 'kind', 'tiles')
-    .argument('<image>', 'an image file')
-    .option('--json', 'print a JSON array of {box, label, score}')
+    .argument('<image...>', imageHelp)
+    .option(
+      '--json',
+      'print a JSON array of {box, label, score}, for several images one object in each line',
+    )
     .addHelpText(
       'after',
       '\nThe embedded detector searches when none is named.\n' +
         '\nExample:\n  $ grounder detect photo.jpg --json\n  $ grounder detect photo.jpg --detector yolov8n.onnx',
     )
-    .action(async (path: string, { json, ...choice }: DetectOptions) => {
-      const detections = await withSpinner(streams, 'detecting', async () => {
-        const image = await loadImage(path);
-        await using detector = await open(choice);
-        return await detector.detect(image);
-      });
-      const text =
-        json === true
-          ? JSON.stringify(toDetectionsJson(detections), undefined, 2)
-          : describe(shown(detections));
-      streams.stdout.write(`${text}\n`);
-    });
+    .action((names: string[], options: DetectOptions) => detect(streams, names, options));
+}
+
+async function detect(
+  streams: CommandStreams,
+  names: readonly string[],
+  { json, ...choice }: DetectOptions,
+): Promise<void> {
+  const given = await giveImages(names, streams);
+  await using detector = await withSpinner(streams, 'opening', () => open(choice));
+  await answerEach(given, {
+    streams,
+    json: json === true,
+    key: 'detections',
+    answer: async (_, source) => {
+      const detections = await withSpinner(streams, 'detecting', async () =>
+        detector.detect(await loadImage(source)),
+      );
+      return { text: describe(shown(detections)), json: toDetectionsJson(detections) };
+    },
+  });
 }
 
 async function open({ detector, labels, kind, tiles }: DetectOptions): Promise<OpenDetector> {

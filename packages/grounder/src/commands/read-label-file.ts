@@ -1,16 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from '@grounder/models/internal';
 
-import { GroundingError } from '@grounder/core';
+const mostBytes = 16 << 20;
 
 /** Reads class names from a text file, one in each line; empty lines at the end do not count. */
 export async function readLabelFile(path: string): Promise<readonly string[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new GroundingError('FILE_UNREADABLE', `expected class names in ${path}, got no file`, {
-      cause,
-    });
-  });
-  return text
-    .replace(/^\uFEFF/, '')
-    .trimEnd()
-    .split(/\r?\n/);
+  const bytes = await readRegularFile(path, { expected: 'class names', maxBytes: mostBytes });
+  return new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
 }

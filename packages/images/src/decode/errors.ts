@@ -10,6 +10,15 @@ export function unsupportedImage(message: string, cause?: unknown): GroundingErr
   return new GroundingError('UNSUPPORTED_IMAGE', message, cause === undefined ? {} : { cause });
 }
 
+/** Says that a file is of the kind that phones take; no codec for Node comes with its licences. */
+export function unsupportedHeic(cause?: unknown): GroundingError {
+  return unsupportedImage(
+    'expected JPEG or PNG, got HEIC, which is not read here; convert the file to JPEG or PNG, or let the ' +
+      'phone take JPEGs (iPhone: Settings, Camera, Formats, Most Compatible)',
+    cause,
+  );
+}
+
 /** What to do about a file that only sharp reads; ends the message of an `UNSUPPORTED_IMAGE`. */
 export const sharpAdvice =
   'run `npm install sharp` and pass sharpCodec(sharp), or convert the file to PNG';

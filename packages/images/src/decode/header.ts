@@ -3,7 +3,7 @@ import { describeValue } from '@grounder/core/internal';
 
 import { readHeifSize } from './avif-header.js';
 import { readBmpHeader } from './bmp/header.js';
-import { invalidImage, unsupportedImage } from './errors.js';
+import { invalidImage, unsupportedHeic, unsupportedImage } from './errors.js';
 import { readJpegSize } from './jpeg/structure.js';
 import { firstValue, readTiffTags, tiffTag } from './tiff/tags.js';
 
@@ -39,6 +39,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
     );
   }
   const { width, height } = sizeReaders[format](bytes);
+  if (format === 'heic' && (width < 1 || height < 1)) throw unsupportedHeic();
   if (width < 1 || height < 1) {
     throw invalidImage(
       `expected a ${format} file of at least 1×1 pixels, got ${width}×${height}; the file is empty, cut or damaged`,
@@ -88,7 +89,7 @@ export function sniffImageFormat(bytes: Uint8Array): ImageFileFormat | undefined
 /** The brands of the file type box: the main one, four bytes of version, compatible ones. */
 function sniffHeif(brands: string): ImageFileFormat | undefined {
   if (/avif|avis/.test(brands)) return 'avif';
-  return /hei[cxms]|hev[cx]|mif1|msf1/.test(brands) ? 'heic' : undefined;
+  return /hei[cfmsx]|hev[cmsx]|mif1|msf1|miaf/.test(brands) ? 'heic' : undefined;
 }
 
 const sizeReaders: Readonly<Record<ImageFileFormat, (bytes: Uint8Array) => Size>> = {

@@ -2,7 +2,7 @@ import type { DecodeOptions, ImageCodec, ImageFormat, RasterImage } from '@groun
 import { createRasterImage } from '@grounder/core';
 
 import { checkCost } from './cost.js';
-import { decodingError, invalidImage, unsupportedImage } from './errors.js';
+import { decodingError, invalidImage, unsupportedHeic, unsupportedImage } from './errors.js';
 import type { ImageHeader } from './header.js';
 import { checkPixelCount, readImageHeader } from './header.js';
 import { decodeOffThread } from './image-js/decoding-thread.js';
@@ -151,6 +151,8 @@ function readChannels(channels: number): ChannelCount {
 
 /** Sharp's errors have no codes; its words for "cannot read this kind" are matched. */
 function sharpError(error: unknown, format: string): Error {
+  // The binaries of sharp have no codec for it; a libvips that has one does not get here.
+  if (format === 'heic') return unsupportedHeic(error);
   const message = error instanceof Error ? error.message : '';
   if (/unsupported|not a known file format|no codec|not built/i.test(message)) {
     return unsupportedImage(

@@ -78,7 +78,7 @@ export async function fetchVerified(
   try {
     await mkdir(dirname(target), { recursive: true });
     await checkRoom(dirname(target), size - partBytes, 'name another folder');
-    await downloadFile(transport, download, call);
+    await downloadFile(transport, download, { ...call, isResumed: true });
   } catch (error) {
     throw toUnwritable(
       error,

@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { FailedAttemptError } from 'p-retry';
 import pRetry, { AbortError } from 'p-retry';
 
@@ -43,6 +44,8 @@ export interface RetryCall extends Required<RetryOptions> {
   readonly onFault?: (reason: string) => void;
   /** Whether nothing was heard of the server before: then one that gives no answer is given up soon. */
   readonly isFirst?: boolean;
+  /** Whether the next call goes on with what has arrived. */
+  readonly isResumed?: boolean;
 }
 
 /** An attempt that brought at least this much is no failed one: large files come in many pieces. */
@@ -91,7 +94,7 @@ async function retryInVain<Result>(work: () => Promise<Result>, call: RetryCall)
         minTimeout: backoffMs,
         maxTimeout: Math.max(backoffMs, maxWaitMs),
         randomize: true,
-        ...(signal && { signal }),
+        ...defined({ signal }),
         shouldRetry: isWorth,
         onFailedAttempt: async (error) => {
           if (error.retriesLeft === 0 || !isWorth(error)) return;
@@ -122,23 +125,26 @@ function worth({ maxWaitMs, isFirst = false }: RetryCall): (error: FailedAttempt
   };
 }
 
-function failure(error: TransferFault, { what, retries }: RetryCall): GroundingError {
+function failure(error: TransferFault, { what, retries, isResumed }: RetryCall): GroundingError {
   const { message, retryAfterMs, unanswered } = error;
+  const kept =
+    isResumed === true ? '; what has arrived is kept, and the next call goes on with it' : '';
   if (unanswered !== undefined) {
     return new GroundingError(
       'DOWNLOAD_FAILED',
       `expected ${what}, got no answer (${message}): is this machine offline? Behind a proxy set ` +
-        'HTTPS_PROXY; what has arrived is kept, and the next call goes on with it',
+        'HTTPS_PROXY' +
+        kept,
       { cause: error },
     );
   }
   const advice =
     retryAfterMs === undefined
-      ? 'what has arrived is kept, and the next call goes on with it'
-      : `it asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+      ? kept
+      : `; it asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
   return new GroundingError(
     'DOWNLOAD_FAILED',
-    `expected ${what}, got after ${retries} retries: ${message}; ${advice}`,
+    `expected ${what}, got after ${retries} retries: ${message}${advice}`,
     { cause: error },
   );
 }

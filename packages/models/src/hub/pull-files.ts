@@ -108,6 +108,7 @@ async function fetchFile(tools: PullTools, fetchRequest: FetchRequest): Promise<
       what: `${file.path} of ${snapshot.id} from ${transport.endpoint}`,
       // The files of a commit that is known are fetched without asking for a listing before.
       isFirst: isCommit(request.name.revision),
+      isResumed: true,
       onFault: (reason) => {
         progress.report('retry', file.path, reason);
       },

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Runtime, Session, SessionOptions } from '@grounder/core';
@@ -7,6 +6,7 @@ import { parseJson } from '@grounder/core/internal';
 
 import type { ModelDtype } from './model-dtype.js';
 import { onnxFilePaths, readOnnxFileName } from './model-dtype.js';
+import { readRegularFile } from './read-regular-file.js';
 import { isSafePath } from '../archive/safe-path.js';
 
 /** The files of a model on this machine. It holds nothing open. */
@@ -110,10 +110,12 @@ export function createModelFolder(parts: ModelFolderParts): ModelFolder {
   };
 }
 
+/** Vocabularies have some tens of megabytes. */
+const mostTextBytes = 256 << 20;
+
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new GroundingError('FILE_UNREADABLE', `expected to read ${path}`, { cause });
-  });
+  const file = { expected: 'a text file', maxBytes: mostTextBytes };
+  return new TextDecoder().decode(await readRegularFile(path, file));
 }
 
 function parseJsonFile(content: string, path: string): unknown {

@@ -10,6 +10,7 @@ import { createModelFolder } from './model-folder.js';
 import type { PathName } from '../hub/model-name.js';
 import { parseModelName } from '../hub/model-name.js';
 import type { ModelStore } from '../store/port.js';
+import { checkModelFile } from '../runtime/model-source.js';
 import { nodeRuntime } from '../runtime/node-runtime.js';
 import { openHubModel } from './open-hub-model.js';
 import type { FileChoice, PullPlan, PullProgress } from '../hub/pull-plan.js';
@@ -107,7 +108,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 
 async function checkPresence({ kind, path }: PathName): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found !== undefined) return;
+  if (found !== undefined) return kind === 'file' ? checkModelFile(path) : undefined;
   throw new GroundingError(
     'FILE_NOT_FOUND',
     `expected a model ${kind} at ${path}, got nothing; name a folder, an .onnx file or a hub id ` +

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 import type { ByteCache } from '@grounder/core';
+import { checkModelFile } from '@grounder/models/internal';
 
 import { keyOf } from './stored-key.js';
 
@@ -11,6 +12,7 @@ import { keyOf } from './stored-key.js';
  * hundreds of megabytes are not read at each start.
  */
 export async function modelIdentity(path: string, cache: ByteCache): Promise<string> {
+  await checkModelFile(path);
   const { size, mtimeMs } = await stat(path);
   const key = keyOf('model', path, String(size), String(mtimeMs));
   const bytes = await cache.readOrCreate(key, async () => {

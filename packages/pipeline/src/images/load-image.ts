@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { RasterImage } from '@grounder/core';
@@ -9,6 +8,13 @@ import { loadDefaultCodec } from './default-codec.js';
 
 /** Whatever a picture can be read from: a path, a `file:` URL, or what `decodeImage` accepts. */
 export type ImageSource = string | URL | ImageInput;
+
+/** An uncompressed TIFF of 100 million pixels of 16 bits has 600 MB. */
+const imageFile = {
+  expected: 'an image file',
+  maxBytes: 2 ** 30,
+  advice: 'name one image file, and check the path',
+} as const;
 
 /**
  * Loads a picture: upright, 8-bit RGB, transparency over white.
@@ -29,7 +35,8 @@ export async function loadImage(
     return decodeImage(source, { ...options, codec });
   }
   const path = typeof source === 'string' ? source : pathOfUrl(source);
-  const bytes = await readImageFile(path);
+  const { readRegularFile } = await import('@grounder/models/internal');
+  const bytes = await readRegularFile(path, imageFile);
   try {
     return await decodeImage(bytes, { ...options, codec });
   } catch (error) {
@@ -52,28 +59,6 @@ function pathOfUrl(url: URL): string {
       'INVALID_IMAGE',
       `expected a file: URL of an image file, got ${got}: fetch it and hand over its bytes`,
       { cause },
-    );
-  }
-}
-
-async function readImageFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') {
-      throw new GroundingError(
-        'FILE_NOT_FOUND',
-        `expected an image file at ${path}, found nothing: check the path`,
-        { cause: error },
-      );
-    }
-    const what =
-      reason === 'EISDIR' ? 'a folder' : `a file that cannot be read (${String(reason)})`;
-    throw new GroundingError(
-      'FILE_UNREADABLE',
-      `expected an image file at ${path}, found ${what}: name one image file`,
-      { cause: error },
     );
   }
 }

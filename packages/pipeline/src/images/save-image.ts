@@ -1,11 +1,16 @@
 import { Buffer } from 'node:buffer';
-import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { placeOfModule } from '@grounder/core/internal';
+import {
+  assertRasterImage,
+  describeValue,
+  placeOfModule,
+  toUnwritable,
+} from '@grounder/core/internal';
 import type { SvgRasteriser } from '@grounder/images/internal';
 import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
@@ -48,16 +53,24 @@ export async function saveImage(
   image: RasterImage,
   overlays: readonly string[] = [],
 ): Promise<void> {
-  const content = await encode(image, formatOf(path), overlays);
+  const format = formatOf(path);
+  assertRasterImage(image);
+  await assertImagePath(path);
+  const content = await encode(image, format, overlays);
   try {
-    await writeFile(path, content);
+    await replace(path, content);
   } catch (error) {
-    throw new GroundingError(
-      'FILE_UNWRITABLE',
-      `expected to write ${path}, but the system refused: choose another place`,
-      { cause: error },
-    );
+    throw toUnwritable(error, path, 'an older one is left as it was; choose another place');
   }
+}
+
+/** A picture of which the disk took a part only must not take the place of an older one. */
+async function replace(path: string, content: Uint8Array | string): Promise<void> {
+  const { writeInOneStep } = await import('@grounder/models/internal');
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined && !found.isFile()) await writeFile(path, content);
+  // A link goes on leading to the file.
+  else await writeInOneStep(found === undefined ? path : await realpath(path), [content]);
 }
 
 async function encode(
@@ -102,11 +115,12 @@ async function openRasteriser(): Promise<SvgRasteriser> {
   return openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
 }
 
-function formatOf(path: string): ImageFormat | 'svg' {
-  const format = formats[extname(path).toLowerCase()];
+function formatOf(path: unknown): ImageFormat | 'svg' {
+  const format = typeof path === 'string' ? formats[extname(path).toLowerCase()] : undefined;
   if (format !== undefined) return format;
   throw new GroundingError(
     'INVALID_OPTION',
-    `expected a file that ends in .png, .jpg, .jpeg or .svg, got ${path}`,
+    'expected a file that ends in .png, .jpg, .jpeg or .svg, got ' +
+      (typeof path === 'string' ? path : describeValue(path)),
   );
 }

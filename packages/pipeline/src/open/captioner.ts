@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CaptionWriting } from '@grounder/captions/internal';
@@ -12,6 +11,7 @@ import {
 import type { ImageEncoder, Runtime, Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import type { ModelFolder } from '@grounder/models/internal';
+import { readRegularFile } from '@grounder/models/internal';
 import { nodeRuntime } from '@grounder/models';
 import { acceptEmbeddings, decodeModel, encodeModel } from '@grounder/onnx';
 
@@ -76,7 +76,11 @@ async function openClipCap(
   const encoder = await openEncoder();
   return opening(async (hold) => {
     const mapper = hold(await runtime.open(mapperPath(model)));
-    const writer = encodeModel(acceptEmbeddings(decodeModel(await readFile(path))));
+    const writer = encodeModel(
+      acceptEmbeddings(
+        decodeModel(await readRegularFile(path, { expected: 'a model file', maxBytes: 2 ** 31 })),
+      ),
+    );
     const session = hold(await runtime.open(writer));
     const decoder = new CaptionDecoder({ session, ...contextLengthOf(config) });
     return new ClipCapCaptioner({ ...writing, encoder, mapper, decoder, tokenizer });

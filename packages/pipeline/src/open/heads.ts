@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-
 import type { Cropper } from '@grounder/core';
-import { defined, unreadable } from '@grounder/core/internal';
+import { defined } from '@grounder/core/internal';
+import { readRegularFile } from '@grounder/models/internal';
 import type {
   FusionHeadRegressor,
   ProjectionHeadRegressor,
@@ -98,11 +97,10 @@ function choiceOf({ imageEncoder, textEncoder }: HeadDescription): TokenChoice {
   });
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const expected = `a trained head at ${path}`;
-    throw unreadable(cause, expected, 'no file that can be read', 'train one with: grounder train');
-  }
+function readHead(path: string): Promise<Uint8Array> {
+  return readRegularFile(path, {
+    expected: 'a trained head',
+    maxBytes: 2 ** 31,
+    advice: 'train one with: grounder train',
+  });
 }

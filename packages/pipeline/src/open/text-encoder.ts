@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { TransformerTextEncoder } from '@grounder/captions';
@@ -7,7 +6,7 @@ import { createTextEncoder } from '@grounder/captions';
 import { GroundingError } from '@grounder/core';
 import { invalidData, isObject, parseJson } from '@grounder/core/internal';
 import type { ModelFolder } from '@grounder/models/internal';
-import { pullCommand } from '@grounder/models/internal';
+import { pullCommand, readRegularFile } from '@grounder/models/internal';
 
 import { readTokenizer } from './clip.js';
 
@@ -69,12 +68,13 @@ function stepsOf(modules: unknown): readonly string[] {
 
 /** Reads a file that may lie too deep for the lists of model folders. */
 async function readBelow({ folder }: ModelFolder, file: string): Promise<string | undefined> {
-  return readFile(join(folder, file), 'utf8').catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw new GroundingError('FILE_UNREADABLE', `expected to read ${join(folder, file)}`, {
-      cause,
-    });
-  });
+  const wanted = { expected: 'a text file', maxBytes: 1 << 20 };
+  try {
+    return new TextDecoder().decode(await readRegularFile(join(folder, file), wanted));
+  } catch (error) {
+    if (GroundingError.isInstance(error) && error.code === 'FILE_NOT_FOUND') return undefined;
+    throw error;
+  }
 }
 
 function parsePooling(content: string): unknown {

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-
 import type { ClipTokenEncoders } from '@grounder/clip/internal';
 import { createClipTokenEncoders } from '@grounder/clip';
 import type { Runtime, Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { ModelFolder } from '@grounder/models/internal';
+import { readRegularFile } from '@grounder/models/internal';
 import type { OnnxModel } from '@grounder/onnx';
 import { decodeModel, encodeModel, exposeTensors, findHiddenStates } from '@grounder/onnx';
 
@@ -124,7 +124,7 @@ async function createEncoders(
       imageTensors: image.tensors,
       textTensor,
       resize: { kind: 'squash' },
-      ...(textLength !== undefined && { textLength }),
+      ...defined({ textLength }),
     },
   );
 }
@@ -137,7 +137,9 @@ interface StatesRequest {
 }
 
 async function openStates({ path, kind, asked, runtime }: StatesRequest): Promise<OpenStates> {
-  const model = decodeModel(await readFile(path));
+  const model = decodeModel(
+    await readRegularFile(path, { expected: 'a model file', maxBytes: 2 ** 31 }),
+  );
   const tensors = chooseStates(model, { path, kind, asked });
   const session = await runtime.open(encodeModel(exposeTensors(model, tensors)));
   return { session, tensors };

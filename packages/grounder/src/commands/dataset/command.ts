@@ -12,8 +12,5 @@ export function datasetCommand(streams: CommandStreams): Command {
   for (const part of parts) {
     command.addCommand(part(streams));
   }
-  // How errors end the process is known when the command has a parent, which is later than here.
-  return command.hook('preSubcommand', (parent, part) => {
-    part.copyInheritedSettings(parent);
-  });
+  return command;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GroundingError } from '@grounder/core';
 import { unreadable } from '@grounder/core/internal';
 
-const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif)$/i;
+const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif|hei[cf])$/i;
 
 /**
  * Lists the pictures of a folder and of the folders in it, told by their endings. What begins with a

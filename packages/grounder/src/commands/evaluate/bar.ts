@@ -2,6 +2,7 @@ import type { EvaluationProgress } from '@grounder/evaluation/internal';
 import { SingleBar } from 'cli-progress';
 
 import type { CommandStreams } from '../streams.js';
+import { isWatched } from '../streams.js';
 
 /**
  * Shows a bar with rate, remaining time and failures on stderr; on anything but a terminal it is
@@ -11,8 +12,7 @@ export async function withEvaluateBar<Result>(
   streams: CommandStreams,
   work: (onProgress: (progress: EvaluationProgress) => void) => Promise<Result>,
 ): Promise<Result> {
-  const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
-  if (!isTerminal) return work(() => undefined);
+  if (!isWatched(streams)) return work(() => undefined);
   const bar = new SingleBar({
     stream: streams.terminal ?? streams.stderr,
     format: '{bar} {value} of {total}  {rate}/s  {left} left{failures}',

@@ -36,10 +36,7 @@ export function modelsCommand(
     removeCommand(streams, openStore),
   ];
   for (const part of parts) command.addCommand(part);
-  // How errors end the process is known when the command has a parent, which is later than here.
-  return command.hook('preSubcommand', (parent, part) => {
-    part.copyInheritedSettings(parent);
-  });
+  return command;
 }
 
 function listCommand(streams: CommandStreams, openStore: () => ModelStore): Command {

@@ -2,20 +2,20 @@ import type { PullPlan, PullProgress } from '@grounder/models/internal';
 import { SingleBar } from 'cli-progress';
 
 import type { CommandStreams } from '../streams.js';
+import { isWatched } from '../streams.js';
 import { shown } from '../../guard-streams.js';
 import { formatBytes } from './format-bytes.js';
 
 /**
- * Shows a bar with rate and remaining time on stderr while a model is fetched; on anything but a
- * terminal it is silent.
+ * Shows a bar with rate and remaining time on stderr while a model is fetched; where nobody
+ * watches it is silent.
  */
 export async function withPullBar<Result>(
   streams: CommandStreams,
   plan: PullPlan,
   work: (onProgress: (progress: PullProgress) => void) => Promise<Result>,
 ): Promise<Result> {
-  const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
-  if (!isTerminal || plan.missingBytes === 0) return work(() => undefined);
+  if (!isWatched(streams) || plan.missingBytes === 0) return work(() => undefined);
   const started = performance.now();
   const before = plan.totalBytes - plan.missingBytes;
   const bar = new SingleBar({

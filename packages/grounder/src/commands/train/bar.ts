@@ -2,16 +2,16 @@ import { SingleBar } from 'cli-progress';
 
 import type { TrainProgress } from './plan.js';
 import type { CommandStreams } from '../streams.js';
+import { isWatched } from '../streams.js';
 import { shown } from '../../guard-streams.js';
 import { formatDuration } from '../evaluate/bar.js';
 
-/** Shows a bar with loss and remaining time on stderr; on anything but a terminal it is silent. */
+/** Shows a bar with loss and remaining time on stderr; where nobody watches it is silent. */
 export async function withTrainBar<Result>(
   streams: CommandStreams,
   work: (onProgress: (progress: TrainProgress) => void) => Promise<Result>,
 ): Promise<Result> {
-  const isTerminal = 'isTTY' in streams.stderr && streams.stderr.isTTY === true;
-  if (!isTerminal) return work(() => undefined);
+  if (!isWatched(streams)) return work(() => undefined);
   const bar = new SingleBar({
     stream: streams.terminal ?? streams.stderr,
     format: '{stage} {bar} {value} of {total}  {left} left{loss}',

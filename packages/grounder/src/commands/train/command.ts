@@ -49,10 +49,7 @@ export function trainCommand(streams: CommandStreams): Command {
     .addCommand(projectionCommand(streams))
     .addCommand(proposalCommand(streams))
     .addCommand(fusionCommand(streams));
-  // How errors end the process is known when the command has a parent, which is later than here.
-  return command.hook('preSubcommand', (parent, part) => {
-    part.copyInheritedSettings(parent);
-  });
+  return command;
 }
 
 function projectionCommand(streams: CommandStreams): Command {

@@ -1,7 +1,7 @@
 import type { RasterImage } from '@grounder/core';
 
 import { decodeBmp } from '../bmp/decode-bmp.js';
-import { decodingError, sharpAdvice, unsupportedImage } from '../errors.js';
+import { decodingError, sharpAdvice, unsupportedHeic, unsupportedImage } from '../errors.js';
 import type { ImageFileFormat } from '../header.js';
 import { readImageHeader } from '../header.js';
 import { decodeJpeg } from '../jpeg/decode-jpeg.js';
@@ -32,6 +32,7 @@ type Decoder = (bytes: Uint8Array, maxPixels: number) => RasterImage | Promise<R
 export function decoderOf(format: ImageFileFormat): Decoder {
   const decoder = decoders[format];
   if (decoder !== undefined) return decoder;
+  if (format === 'heic') throw unsupportedHeic();
   throw unsupportedImage(
     `expected PNG, JPEG, TIFF or BMP, got ${format}, which the image-js codec does not read; ${sharpAdvice}`,
   );
