@@ -1,6 +1,6 @@
 import type { Box, CallOptions, Keypoint, Pose, PoseEstimator, RasterImage } from '@grounder/core';
 import { boxCenter, clipBox, GroundingError, keypointNames } from '@grounder/core';
-import { defined, Lifetime } from '@grounder/core/internal';
+import { assertRasterImage, defined, Lifetime } from '@grounder/core/internal';
 
 /** An estimator that holds an open model. */
 export interface OpenPoseEstimator extends PoseEstimator, AsyncDisposable {
@@ -42,6 +42,7 @@ export function lazyPoseEstimator(open: () => Promise<OpenPoseEstimator>): OpenP
     { signal }: CallOptions = {},
   ): Promise<readonly Pose[]> => {
     signal?.throwIfAborted();
+    assertRasterImage(image);
     const call = defined({ signal });
     const poses = known.get(image) ?? new Map<string, Pose>();
     known.set(image, poses);

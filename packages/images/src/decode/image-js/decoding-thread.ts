@@ -23,6 +23,9 @@ const largePixels = 8_000_000;
 /** The heap of a thread in megabytes; buffers are not part of it, their size is checked before. */
 const heapMegabytes = { least: 64, most: 8192, perMegapixel: 24 };
 
+/** What new objects may take before they are swept; V8's own 48 would count for small pictures. */
+const youngMegabytes = 16;
+
 let turn: Promise<unknown> = Promise.resolve();
 let open: OpenThread | undefined;
 /** Whether threads cannot be started here: a bundle without the worker's file, or no Node. */
@@ -106,7 +109,7 @@ function startThread(heap: number): OpenThread | undefined {
   if (Worker === undefined) return undefined;
   const place = new URL(placeOfModule(import.meta.url), 'file:');
   const thread = new Worker(new URL('./image-decoding-worker.js', place), {
-    resourceLimits: { maxOldGenerationSizeMb: heap },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: youngMegabytes },
   });
   let hear: (answer: DecodingAnswer) => void = () => undefined;
   const hearEnd = (error: Error) => {
