@@ -9,6 +9,7 @@ import type { Print } from './print.js';
 import { resultsDetection } from './detection/detection-results.js';
 import { resultsFusion } from './heads/fusion-results.js';
 import { resultsHeads } from './heads/heads-results.js';
+import { resultsBoxes } from './language/boxes-results.js';
 import { resultsLanguage } from './language/language-results.js';
 import { resultsMisses } from './grounding/misses-results.js';
 import { resultsProposals } from './grounding/proposals-results.js';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   relations: resultsRelations,
   misses: resultsMisses,
   language: resultsLanguage,
+  boxes: resultsBoxes,
   proposals: resultsProposals,
   heads: resultsHeads,
   fusion: resultsFusion,

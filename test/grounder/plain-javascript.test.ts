@@ -16,9 +16,17 @@ import {
   tightCrop,
 } from '@grounder/images';
 import { lexicalMatcher, relational, SubjectScorer, WinkQueryParser } from '@grounder/language';
-import { YoloV8Detector } from '@grounder/detectors';
+import { templateCaptioner } from '@grounder/captions';
+import { tiled, YoloV8Detector } from '@grounder/detectors';
 import { expect } from 'chai';
-import { loadImage, ProposalGrounder } from 'grounder';
+import {
+  cachedDetector,
+  cachedTextEncoder,
+  lazyPoseEstimator,
+  loadImage,
+  ProposalGrounder,
+  saveImage,
+} from 'grounder';
 import { pathToFileURL } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import sharp from 'sharp';
@@ -34,6 +42,8 @@ const grounder = new ProposalGrounder({
   parser,
   scorers: [{ name: 'fixed', scorer: fixedScorer(1) }],
 });
+
+const poses = lazyPoseEstimator(() => Promise.reject(new Error('not reached')));
 
 /** What is neither a picture nor a phrase, with the word that names it. */
 const foreign: readonly (readonly [unknown, string])[] = [
@@ -78,6 +88,11 @@ describe('in the place of a picture', () => {
     tightCrop: (image) => tightCrop().crop(image, detection('dog', 1).box),
     contextCrop: (image) => contextCrop().crop(image, detection('dog', 1).box),
     padToSquare: (image) => padToSquare().crop(image, detection('dog', 1).box),
+    tiled: (image) => tiled(fakeDetector([])).detect(image),
+    cachedDetector: (image) => cachedDetector(fakeDetector([])).detect(image),
+    'the pose estimator': (image) => poses.estimate(image, []),
+    templateCaptioner: (image) => templateCaptioner().caption(image, []),
+    saveImage: (image) => saveImage('/dev/null/photo.png', image),
     outlined: (image) => outlined().crop(image, detection('dog', 1).box),
   };
   for (const [name, call] of Object.entries(entries)) {
@@ -183,6 +198,22 @@ describe('in the place of a phrase', () => {
       await expectTyped(() => scorer.score(undefined as never), 'picture');
     });
   }
+
+  it('a text encoder names what is no list of texts', async () => {
+    const encoder = cachedTextEncoder({ encode: () => Promise.reject(new Error('not reached')) });
+
+    for (const [value, word] of foreign) {
+      if (!Array.isArray(value)) await expectTyped(() => encoder.encode(value as never), word);
+      await expectTyped(() => encoder.encode([value] as never), 'array of texts');
+    }
+    await expectTyped(() => encoder.encode('the dog' as never), 'the text "the dog"');
+  });
+
+  it('saveImage names what is no path', async () => {
+    for (const [value, word] of foreign) {
+      await expectTyped(() => saveImage(value as never, picture), word);
+    }
+  });
 
   it('a text that is written as an object is none', async () => {
     await expectTyped(() => parser.parse(Object('the dog') as string), 'a value of type String');

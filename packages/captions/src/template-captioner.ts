@@ -1,5 +1,5 @@
 import type { CallOptions, Detection, ManyCaptioner, RasterImage } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { assertRasterImage, checkCount } from '@grounder/core/internal';
 
 import type { PseudoQueriesOptions } from './pseudo-queries.js';
 import { pseudoQueries } from './pseudo-queries.js';
@@ -35,6 +35,7 @@ export function templateCaptioner(options: TemplateCaptionerOptions = {}): ManyC
   ): Promise<readonly (readonly string[])[]> =>
     Promise.resolve().then(() => {
       signal?.throwIfAborted();
+      assertRasterImage(image);
       const texts = regions.map((): string[] => []);
       for (const { region, text } of pseudoQueries(regions, image, options)) {
         const own = texts[region];

@@ -1,6 +1,6 @@
 import type { CallOptions, Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { checkCount, defined } from '@grounder/core/internal';
 
 import type { CaptionDecoder } from './caption-decoder.js';
 import type { DecoderState } from './decoder-state.js';
@@ -72,7 +72,7 @@ export async function writeCaptions(
       ...rules,
       stopTokens,
       ...(search && { search: seededFor(search, start) }),
-      ...(maxTokens !== undefined && { maxTokens }),
+      ...defined({ maxTokens }),
     };
     for (const tokens of await generate(decoder, state, options, call)) {
       captions.push(tokenizer.decode(tokens).replace(/\s+/g, ' ').trim());

@@ -7,6 +7,7 @@ import {
   checkType,
   chooseOutput,
   defaultBatchSize,
+  defined,
   encodeInBatches,
   fixedLength,
   floatTensor,
@@ -101,7 +102,7 @@ export class ClipTextEncoder implements TextEncoder, AsyncDisposable {
     const rows = this.#fixedBatch ?? texts.length;
     const grid = createTokenGrid(texts, this.#tokenizer, {
       rows,
-      ...(length !== undefined && { length }),
+      ...defined({ length }),
     });
     const dims = [rows, grid.length];
     const mask = this.#session.inputs.find(({ name }) => name === 'attention_mask');

@@ -4,6 +4,7 @@ import {
   checkCount,
   checkType,
   defaultBatchSize,
+  defined,
   fixedLength,
   integerTensor,
   Lifetime,
@@ -113,7 +114,7 @@ export class ClipTextTokenEncoder implements TokenEncoder<string>, AsyncDisposab
     const rows = fixedLength(input, 0) ?? texts.length;
     const grid = createTokenGrid(texts, this.#tokenizer, {
       rows,
-      ...(columns !== undefined && { length: columns }),
+      ...defined({ length: columns }),
     });
     const dims = [rows, grid.length];
     const mask = this.#session.inputs.find(({ name }) => name === 'attention_mask');

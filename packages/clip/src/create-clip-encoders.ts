@@ -151,7 +151,7 @@ export async function createClipEncoders(
     preprocessing,
     batchSize,
     normalise,
-    ...(resize !== undefined && { resize }),
+    ...defined({ resize }),
   });
   const text = new ClipTextEncoder({
     session: sessions.text,

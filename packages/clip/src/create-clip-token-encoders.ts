@@ -1,4 +1,4 @@
-import { defaultBatchSize } from '@grounder/core/internal';
+import { defaultBatchSize, defined } from '@grounder/core/internal';
 import { ClipImageTokenEncoder } from './clip-image-token-encoder.js';
 import { ClipTextTokenEncoder } from './clip-text-token-encoder.js';
 import type { ClipModelParts } from './create-clip-encoders.js';
@@ -59,7 +59,7 @@ export function createClipTokenEncoders(
     preprocessing,
     tensors: imageTensors,
     batchSize,
-    ...(resize && { resize }),
+    ...defined({ resize }),
   });
   const text = new ClipTextTokenEncoder({
     session: sessions.text,
@@ -67,7 +67,7 @@ export function createClipTokenEncoders(
     tensor: textTensor,
     batchSize,
     imageSize: preprocessing.width,
-    ...(textLength !== undefined && { length: textLength }),
+    ...defined({ length: textLength }),
   });
   return {
     image,

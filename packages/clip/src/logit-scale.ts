@@ -2,6 +2,7 @@ import type { Tensor } from '@grounder/core';
 import type { Rows } from '@grounder/core/internal';
 import { createRandom } from '@grounder/core';
 import {
+  defined,
   fixedLength,
   floatTensor,
   integerTensor,
@@ -73,7 +74,7 @@ async function measurePoints(
   const rows = fixedLength(ids, 0) ?? most;
   const length = fixedLength(ids, 1);
   const asked = Array.from({ length: rows }, (_, row) => texts[(row + seed) % most] ?? '');
-  const shape = { rows, ...(length !== undefined && { length }) };
+  const shape = { rows, ...defined({ length }) };
   const grid = createTokenGrid(asked, tokenizer, shape);
   const dims = [rows, grid.length];
   const pixels = noise(images * 3 * width * height, seed);

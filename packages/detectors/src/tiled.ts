@@ -1,5 +1,6 @@
 import type { Box, CallOptions, Detection, Detector, RasterImage } from '@grounder/core';
 import { GroundingError, suppressDetections } from '@grounder/core';
+import { assertRasterImage } from '@grounder/core/internal';
 import { tightCrop } from '@grounder/images';
 
 import { checkCount, checkShare } from './detector-options.js';
@@ -59,6 +60,7 @@ export function tiled(detector: Detector, options: TiledOptions = {}): Detector 
   return {
     async detect(image: RasterImage, call: CallOptions = {}): Promise<readonly Detection[]> {
       call.signal?.throwIfAborted();
+      assertRasterImage(image);
       const side = typeof size === 'number' ? size : Math.round(size(image));
       checkCount('size', side);
       const tiles = tilesOf(image, { size: side, overlap });

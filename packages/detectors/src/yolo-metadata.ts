@@ -1,5 +1,6 @@
 import type { Size } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import { orderLabels } from './class-names.js';
 import type { PythonValue } from './python-literal.js';
@@ -38,8 +39,7 @@ export function readYoloMetadata(metadata: Readonly<Record<string, string>>): Yo
     ...(names !== undefined && { labels: readNames(names) }),
     ...(stride !== undefined && { stride: readStride(stride) }),
     ...(imgsz !== undefined && { imageSize: readImageSize(imgsz) }),
-    ...(task !== undefined && { task }),
-    ...(license !== undefined && { license }),
+    ...defined({ task, license }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { WrittenScenes } from './write/write-scenes.js';
 import { writeScenes } from './write/write-scenes.js';
@@ -44,7 +45,7 @@ export async function runScenes(values: ScenesArguments, signal?: AbortSignal): 
     count: wholeNumber('count', values.count),
     seed: wholeNumber('seed', values.seed),
     scene: { side: wholeNumber('side', values.side) },
-    ...(signal && { signal }),
+    ...defined({ signal }),
   });
   return values.json ? JSON.stringify({ folder: out, ...written }) : describe(out, written);
 }

@@ -1,5 +1,6 @@
 import type { ImageCodec, RasterImage } from '@grounder/core';
 import { createRandom, createRasterImage, GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { Check, ContractOptions } from './contract.js';
 import { describeContract } from './contract.js';
@@ -56,7 +57,7 @@ export function describeImageCodec(
     checkCutFiles(check);
     checkLimits(check);
     checkAbort<ImageCodec>(check, (codec, { signal } = {}) =>
-      codec.decode(Uint8Array.from(rgbFile.bytes), { maxPixels, ...(signal && { signal }) }),
+      codec.decode(Uint8Array.from(rgbFile.bytes), { maxPixels, ...defined({ signal }) }),
     );
     checkDamage(check, [...all, ...unsupported]);
   });

@@ -2,7 +2,7 @@ import { GroundingError } from '../grounding-error.js';
 import { patternCost } from './pattern-cost.js';
 
 /** Steps that one text may take: at most some seconds, since the bounds are generous. */
-const mostSteps = 1e10;
+const mostSteps = 5e9;
 /** How far texts are shortened where expressions take quadratic time. */
 const shortened = 10_000;
 /** How much longer replacements may make a text. */

@@ -8,21 +8,21 @@ export interface TokenizerLibrary {
   readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
 }
 
-/** What is used of the library's tokenizer. */
+/** A tokenizer of that library. */
 export interface LibraryTokenizer {
   readonly normalizer: unknown;
   readonly pre_tokenizer: unknown;
   readonly decoder: unknown;
-  /** Text to tokens. */
+  /** Turns a text into ids; undefined for what the vocabulary lacks. */
   encode(
     text: string,
     options: { readonly return_token_type_ids: true },
   ): { readonly ids: readonly (number | undefined)[]; readonly token_type_ids?: readonly number[] };
-  /** Tokens to text. */
+  /** Turns ids into text. */
   decode(ids: readonly number[], options: { readonly skip_special_tokens: true }): string;
-  /** The number of a token. */
+  /** The id of a token. */
   token_to_id(token: string): number | undefined;
-  /** The token of a number. */
+  /** The token of an id. */
   id_to_token(id: number): string | undefined;
 }
 

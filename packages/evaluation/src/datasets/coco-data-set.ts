@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { defined } from '@grounder/core/internal';
 
 import type { AnnotationRow, AnnotationTable } from './annotation-table.js';
 import type { DataSet } from './data-set.js';
@@ -79,8 +80,7 @@ async function* readExamples(
     yield {
       ...describe(row, table),
       image: await images.locate(image.fileName),
-      ...(width === undefined ? {} : { width }),
-      ...(height === undefined ? {} : { height }),
+      ...defined({ width, height }),
       split,
     };
   }

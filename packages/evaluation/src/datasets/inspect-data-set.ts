@@ -1,4 +1,5 @@
 import type { Box, Size } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { DataSet, DataSetFormat, DataSetProblems } from './data-set.js';
 import { ImageFolder } from './image-folder.js';
@@ -72,7 +73,7 @@ export async function inspectDataSet(
   const { signal } = options;
   const examples = opened.examples({
     onProblem: inspection.addProblem,
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   });
   for await (const example of examples) await inspection.add(example);
   return inspection.finish();

@@ -1,5 +1,5 @@
 import type { Box } from '@grounder/core';
-import { fromCornerBox } from '@grounder/core/internal';
+import { defined, fromCornerBox } from '@grounder/core/internal';
 
 import type { PlainObject } from './plain-value.js';
 import { isPlainObject, showValue } from './plain-value.js';
@@ -43,7 +43,7 @@ export function attempt<T>(
     const { file, record, split } = place;
     const { field } = error;
     const message = `${file}, ${record}, ${field}: ${error.message}`;
-    report({ file, record, field, message, ...(split === undefined ? {} : { split }) });
+    report({ file, record, field, message, ...defined({ split }) });
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
-import { parseJson } from '@grounder/core/internal';
+import { defined, parseJson } from '@grounder/core/internal';
 
 import type { AnnotatedImage, AnnotationRow, AnnotationTable } from './annotation-table.js';
 import type { DataSet } from './data-set.js';
@@ -199,10 +199,9 @@ function commonOf(
     image: path,
     imageId: ref.imageId,
     refId: String(ref.id),
-    ...(width === undefined ? {} : { width }),
-    ...(height === undefined ? {} : { height }),
+    ...defined({ width, height }),
     box: annotation?.box,
-    ...(category === undefined ? {} : { category }),
+    ...defined({ category }),
     ...(annotation && { distractors: table.distractors(annotation) }),
     split: ref.split,
     tags: [],

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import type { Box } from '@grounder/core';
 import { iou } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { DataSet } from './data-set.js';
 import type { LineExample, LinesOptions } from './line-data-set.js';
@@ -76,7 +77,7 @@ function parseExpression(
     ...size,
     expression: textField(record, 'expression'),
     box,
-    ...(category === undefined ? {} : { category }),
+    ...defined({ category }),
     ...distractorsOf(record),
     split: onlySplit,
     tags: [...tagsField(record, 'type'), ...hopsOf(record)],

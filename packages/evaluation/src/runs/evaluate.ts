@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { ReferringExample } from '../datasets/referring-example.js';
 import type { GroundFunction, SystemAnswer } from './ground-function.js';
@@ -124,7 +125,7 @@ async function answer(item: Item, signal: AbortSignal | undefined): Promise<Grou
   const { system, ground, example } = item;
   const start = performance.now();
   try {
-    const context = { example, ...(signal && { signal }) };
+    const context = { example, ...defined({ signal }) };
     const given = await ground(example.image, example.expression, context);
     return recordAnswer(system, example, withTimings(given, performance.now() - start));
   } catch (error) {

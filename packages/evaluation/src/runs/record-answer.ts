@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import { BrokenField } from '../datasets/record-fields.js';
 import type { ReferringExample } from '../datasets/referring-example.js';
@@ -28,10 +29,7 @@ export function recordAnswer(
   const record = {
     ...describeExample(system, example),
     predicted: box,
-    ...(label !== undefined && { label }),
-    ...(subject !== undefined && { subject }),
-    ...(reason !== undefined && { reason }),
-    ...(ceiling !== undefined && { ceiling }),
+    ...defined({ label, subject, reason, ceiling }),
     candidates: (candidates ?? []).slice(0, keptCandidates).map(keep),
     timings,
   };
@@ -91,10 +89,7 @@ function describeExample(system: string, example: ReferringExample): ExampleFiel
     split,
     tags,
     truth: box,
-    ...(category !== undefined && { category }),
-    ...(distractors !== undefined && { distractors }),
-    ...(width !== undefined && { width }),
-    ...(height !== undefined && { height }),
+    ...defined({ category, distractors, width, height }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DecodeOptions, ImageCodec, RasterImage } from '@grounder/core';
 import { createRasterImage, GroundingError } from '@grounder/core';
-import { describeValue } from '@grounder/core/internal';
+import { defined, describeValue } from '@grounder/core/internal';
 
 import { invalidImage } from './errors.js';
 import { checkPixelCount } from './header.js';
@@ -54,7 +54,7 @@ export async function decodeImage(
       `expected maxPixels of at least 1, got ${maxPixels}`,
     );
   }
-  const limits: DecodeOptions = { maxPixels, ...(options.signal && { signal: options.signal }) };
+  const limits: DecodeOptions = { maxPixels, ...defined({ signal: options.signal }) };
   const bytes = await bytesOf(input);
   if (bytes !== undefined) return codec.decode(bytes, limits);
   if (!isPixels(input)) {

@@ -20,18 +20,10 @@ export interface InflatedBytes {
  *
  * @param pieces - The compressed bytes in order.
  */
-export function openInflated(pieces: Iterator<Uint8Array<ArrayBuffer>>): InflatedBytes {
-  const source = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      pull(controller) {
-        const piece = pieces.next();
-        if (piece.done === true) controller.close();
-        else controller.enqueue(piece.value);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const reader = source.pipeThrough(new DecompressionStream('deflate')).getReader();
+export function openInflated(pieces: Iterable<Uint8Array<ArrayBuffer>>): InflatedBytes {
+  const { readable, writable } = new DecompressionStream('deflate');
+  const reader = readable.getReader();
+  void feed(writable.getWriter(), pieces);
   let left = new Uint8Array();
   return {
     take(target) {
@@ -57,6 +49,19 @@ export function openInflated(pieces: Iterator<Uint8Array<ArrayBuffer>>): Inflate
     // Everything that was asked for has been read: damage behind it is nobody's concern.
     close: () => reader.cancel().catch(() => undefined),
   };
+}
+
+/** Writes as fast as is read. Damage is for the reader to hear. */
+async function feed(
+  writer: WritableStreamDefaultWriter<BufferSource>,
+  pieces: Iterable<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  try {
+    for (const piece of pieces) await writer.write(piece);
+    await writer.close();
+  } catch {
+    // The reader was told, or has closed the stream.
+  }
 }
 
 /** Decompresses a zlib stream up to a length; what it holds beyond that is left alone. */

@@ -1,4 +1,4 @@
-import type { NounPhrase, Query, Relation } from '@grounder/core';
+import type { Attribute, NounPhrase, Query, Relation } from '@grounder/core';
 
 import type { EvidenceSources } from './evidence-sources.js';
 import { findRelation } from './relations/find-relation.js';
@@ -23,13 +23,13 @@ export async function gatherEvidence(
   const noun = await judgeNamed(phrase, sources, outer);
   const { base, presence } = noun;
   const named = { ...phrase, lemma: noun.phrase.lemma };
-  const { attributes, notJudged } = await gatherAttributes(named, base, sources);
+  const { attributes, unknown } = await gatherAttributes(named, base, sources);
   const own = { base, presence, phrase: named };
   const relations: RelationEvidence[] = [];
   for (const relation of depth < deepest ? phrase.relations : []) {
     relations.push(await gatherRelation(relation, own, sources, depth));
   }
-  return { ...own, phrase, attributes, relations, notJudged };
+  return { ...own, phrase, attributes, relations, unknown };
 }
 
 /** What a phrase knows of the phrase around it. */
@@ -54,16 +54,16 @@ async function gatherAttributes(
   phrase: NounPhrase,
   base: Float64Array,
   sources: EvidenceSources,
-): Promise<Pick<PhraseEvidence, 'attributes' | 'notJudged'>> {
+): Promise<Pick<PhraseEvidence, 'attributes' | 'unknown'>> {
   const attributes: AttributeEvidence[] = [];
-  const notJudged: string[] = [];
+  const unknown: Attribute[] = [];
   const targets = wholeTargets(base, sources);
   for (const attribute of phrase.attributes) {
     const judged = await judgeAttribute(attribute, phrase, targets, sources);
-    if (judged === undefined) notJudged.push(`“${attribute.text}” cannot be judged`);
+    if (judged === undefined) unknown.push(attribute);
     else attributes.push(judged);
   }
-  return { attributes, notJudged };
+  return { attributes, unknown };
 }
 
 async function judgeNoun(

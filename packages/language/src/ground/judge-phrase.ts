@@ -1,10 +1,15 @@
+import type { Attribute } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
+
 import type { Factor, FactorKind } from './factors/factor.js';
 import { boundedProbability } from './factors/factor.js';
 import { softStep } from './relations/geometry-scores.js';
-import type { Ordered } from './orders/judge-orders.js';
-import { judgeOrders } from './orders/judge-orders.js';
+import { isLineRelation } from './orders/picked-lines.js';
+import type { Ordered } from './orders/ordered.js';
+import { findOrders, judgeOrder, judgeOrders } from './orders/judge-orders.js';
 import type { Believed } from './relations/judge-relation.js';
 import { judgeRelation } from './relations/judge-relation.js';
+import type { RelationDefinition } from './relations/relation-definition.js';
 import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
 import type { FactorWeights } from './weights.js';
 
@@ -34,7 +39,7 @@ export interface PhraseJudgement {
  */
 export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJudgement {
   const { base, phrase } = evidence;
-  const notJudged = [...evidence.notJudged];
+  const notJudged: string[] = [];
   const factors: Factor[] = [];
   const memberships = Float64Array.from(judging.counting);
   const take = (factor: Factor): void => {
@@ -43,6 +48,11 @@ export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJ
   };
   take({ kind: 'noun', text: phrase.lemma, probabilities: base });
   for (const attribute of evidence.attributes) take(attributeFactor(attribute));
+  for (const attribute of evidence.unknown) {
+    const placed = judgePlaceWord(attribute, { ...judging, memberships });
+    if (placed === undefined) notJudged.push(`“${attribute.text}” cannot be judged`);
+    else take(toFactor(placed, attribute.negated));
+  }
   for (const pair of pairTernary(evidence.relations)) {
     const judged = relationFactor(pair, memberships, judging);
     notJudged.push(...judged.notJudged);
@@ -127,9 +137,9 @@ function relationFactor(
     const { kind, probabilities } = seen;
     return { factor: toFactor({ kind, text, probabilities }, relation.negated), notJudged: [] };
   }
-  if (definition === undefined || object.presence === 0 || second?.object.presence === 0) {
-    return { notJudged: explainMissing(evidence, second) };
-  }
+  const isMissing = object.presence === 0 || second?.object.presence === 0;
+  if (definition === undefined || isMissing)
+    return judgeUnseen(evidence, second, memberships, judging);
   const first = believe(object, judging);
   const objects: readonly Believed[] =
     second === undefined ? [first] : [first, believe(second.object, judging)];
@@ -141,6 +151,54 @@ function relationFactor(
 function relationText({ relation, object }: RelationEvidence, second?: RelationEvidence): string {
   const last = second === undefined ? '' : ` and the ${second.object.phrase.head}`;
   return `${relation.word} the ${object.phrase.head}${last}`;
+}
+
+/** A relation whose other thing is not there, or no thing: a row, the viewer. */
+function judgeUnseen(
+  evidence: RelationEvidence,
+  second: RelationEvidence | undefined,
+  memberships: Float64Array,
+  judging: Judging,
+): RelationOutcome {
+  const { relation, definition } = evidence;
+  if (isLineRelation(relation)) return { notJudged: [] };
+  const ordered = { ...judging, memberships };
+  if (isNearViewer(evidence)) {
+    const nearest = judgePlaceWord({ text: 'closest' }, ordered);
+    return {
+      notJudged: [],
+      ...defined({ factor: nearest && toFactor(nearest, relation.negated) }),
+    };
+  }
+  const factor = relation.negated ? undefined : judgeHint(definition, ordered);
+  return { notJudged: explainMissing(evidence, second), ...defined({ factor }) };
+}
+
+/** What a relation says of its subject alone: what stands left of something stands rather left. */
+function judgeHint(
+  definition: RelationDefinition | undefined,
+  ordered: Ordered,
+): Factor | undefined {
+  if (definition?.hint === undefined) return undefined;
+  const [order] = findOrders(definition.hint, ordered.orders);
+  if (order === undefined) return undefined;
+  const probabilities = judgeOrder(order, ordered);
+  return { kind: 'hint', text: `rather ${order.name}`, probabilities };
+}
+
+const viewers = /^(?:us|me|you|camera|cam|viewer|observer|photographer|lens)$/;
+
+/** "Near us", "close to the camera": far in front. */
+function isNearViewer({ relation, object }: RelationEvidence): boolean {
+  const isNear = /^(?:near|close to|closest to|nearest|nearest to|closer to|by)$/;
+  return object.presence === 0 && viewers.test(object.phrase.head) && isNear.test(relation.word);
+}
+
+/** "A close one", "the one below": a place that is said as a property. */
+function judgePlaceWord({ text }: Pick<Attribute, 'text'>, ordered: Ordered): Factor | undefined {
+  const order = ordered.orders.find(({ words }) => words.includes(text));
+  if (order === undefined) return undefined;
+  return { kind: 'place', text: order.name, probabilities: judgeOrder(order, ordered) };
 }
 
 const unspoken = /^(?:it|he|she|they|camera|air|way|one)$/;

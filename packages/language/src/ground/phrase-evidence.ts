@@ -36,6 +36,6 @@ export interface PhraseEvidence {
   readonly attributes: readonly AttributeEvidence[];
   /** The relations, in reading order. */
   readonly relations: readonly RelationEvidence[];
-  /** What could not be taken into account, in words. */
-  readonly notJudged: readonly string[];
+  /** The properties that no factor knows. */
+  readonly unknown: readonly Attribute[];
 }

@@ -13,7 +13,7 @@ export function readExtreme(
   at: number,
 ): Reading<PropertyChunk | RelatorChunk> | undefined {
   const extreme = readExtremeWords(source, at);
-  if (extreme === undefined) return undefined;
+  if (extreme === undefined || describesSide(source, at)) return undefined;
   const { words } = source;
   const next = skipDirection(source, extreme.next);
   const preposition = textAt(words, next);
@@ -26,6 +26,12 @@ export function readExtreme(
     return related(source, extreme.value, 'to', next);
   }
   return isKind(words[extreme.next], 'noun', 'pronoun') ? undefined : alone(extreme.value, next);
+}
+
+/** "Far left woman": the side is the noun's, and stronger for the word. */
+function describesSide(source: Source, at: number): boolean {
+  const side = readSide(source, at);
+  return side !== undefined && side.next > at + 1 && isKind(source.words[side.next], 'noun');
 }
 
 const takesReference = new Set(['to', 'from', 'than']);

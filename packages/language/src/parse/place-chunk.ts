@@ -1,19 +1,73 @@
 import { defined } from '@grounder/core/internal';
 
+import type { Lexicon } from '../words/lexicon.js';
+
 import { readNoun } from './noun/noun-phrase.js';
-import type { Chunk, PropertyChunk, Reading, Source } from './chunk.js';
+import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './chunk.js';
 import { impliedHead, noProperties } from './chunk.js';
+import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
-import { readPlace } from './superlatives.js';
+import { readPlace, readSide, skipClosing } from './superlatives.js';
 
 /** Reads a place that belongs to no thing: "on the far left", "in the middle of the picture". */
 export function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
+  const row = readNumberedLine(source, at);
+  if (row !== undefined) return row;
   const place = readPlace(source, at);
   if (place === undefined) return undefined;
   if (place.value.hasOwner) return readOwnedPlace(source, place);
   const end = readOfPicture(source, place.next);
   return placeReading(place.value, end !== undefined, end ?? place.next);
+}
+
+/** "In the second row from the front", "row 2", "second row": a row that things stand in. */
+function readNumberedLine(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
+  const { words, lexicon } = source;
+  const hasPreposition = /^(?:in|on|at|from)$/.test(textAt(words, at));
+  const start = skipArticle(source, hasPreposition ? at + 1 : at);
+  const isAfter = isLine(words[start]);
+  const noun = words[isAfter ? start : start + 1];
+  const rank = rankOf(textAt(words, isAfter ? start + 1 : start), lexicon, isAfter);
+  if (noun === undefined || !isLine(noun) || rank === undefined) return undefined;
+  const from = readFrom(source, start + 2);
+  const line: NounChunk = {
+    ...{ kind: 'noun', head: noun.text, lemma: noun.text.replace(/s$/, ''), ...noProperties },
+    ...{ first: start, last: start + 1, plural: false, implied: false, negated: false },
+    ordinals: [{ rank, ...defined({ from: from?.value }) }],
+    relations: [],
+  };
+  const relator = { kind: 'relator', preposition: 'in', negated: false } as const;
+  return { value: [relator, line], next: from?.next ?? start + 2 };
+}
+
+function isLine(word: Word | undefined): boolean {
+  return /^(?:rows?|columns?)$/.test(word?.text ?? '');
+}
+
+function skipArticle({ words }: Source, at: number): number {
+  return textAt(words, at) === 'the' ? at + 1 : at;
+}
+
+/** "Second"; "2" alone after the word it numbers or before a line in the singular. */
+function rankOf(text: string, lexicon: Lexicon, isAfter: boolean): number | undefined {
+  const rank = lexicon.ordinals.get(text);
+  if (rank !== undefined && !isAfter) return rank;
+  const number = /^(?:\d{1,2}(?:st|nd|rd|th)?|one|two|three|four)$/.test(text)
+    ? (lexicon.cardinals.get(text) ?? Number.parseInt(text, 10))
+    : undefined;
+  return number === undefined || number < 1 ? undefined : number;
+}
+
+/** "From the left", unless a thing counts from there: "first row, second from left". */
+function readFrom(source: Source, at: number): Reading<string> | undefined {
+  const { words } = source;
+  let next = at;
+  while (/^(?:down|up|in|over)$/.test(textAt(words, next))) next++;
+  if (textAt(words, next) !== 'from') return undefined;
+  next = skipArticle(source, next + 1);
+  const side = readSide(source, next);
+  return side && { value: side.value, next: skipClosing(source, side.next) };
 }
 
 /** "On the left of the picture", "left of the two"; "third from the back of the boat" counts. */

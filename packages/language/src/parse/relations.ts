@@ -5,7 +5,7 @@ import { noProperties } from './chunk.js';
 import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 import { findVerb, toPresentParticiple } from '../words/verb-forms.js';
-import { readPlace } from './superlatives.js';
+import { isFrontAlone, readPlace } from './superlatives.js';
 
 const longestPhrase = 7;
 const directionVerbs = new Set([
@@ -39,6 +39,7 @@ function readFixedPhrase({ words, lexicon }: Source, at: number): Reading<string
   for (let length = Math.min(longestPhrase, words.length - at); length > 1; length--) {
     const written = words.slice(at, at + length).map(({ text }) => text);
     const recorded = lexicon.relations.get(written.join(' '));
+    if (recorded === 'in front of' && isFrontAlone({ words, lexicon }, at + length)) continue;
     if (recorded !== undefined) return { value: recorded, next: at + length };
   }
   return undefined;

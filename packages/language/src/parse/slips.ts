@@ -1,3 +1,4 @@
+import phrases from '../words/phrases.json' with { type: 'json' };
 import type { Lexicon } from '../words/lexicon.js';
 import type { TaggedToken, Token } from './word.js';
 import { toPresentParticiple } from '../words/verb-forms.js';
@@ -30,14 +31,18 @@ export function createSlipFinder(lexicon: Lexicon): SlipFinder {
       : vocabulary.find((meant) => isSlipOf(word, meant));
 }
 
-/** Puts right the slips among words that the tagger does not know. */
+const abbreviations: ReadonlyMap<string, string> = new Map(Object.entries(phrases.abbreviations));
+
+/** Writes out abbreviations, and puts right the slips among words that the tagger does not know. */
 export function mendSlips(
   tokens: readonly TaggedToken[],
   find: SlipFinder,
 ): readonly Token[] | undefined {
-  const texts = tokens.map(({ text, unknown }) =>
-    unknown && /^[a-z]{3,}$/.test(text) ? (find(text) ?? text) : text,
-  );
+  const texts = tokens.map(({ text, unknown }) => {
+    const written = abbreviations.get(text);
+    if (written !== undefined) return written;
+    return unknown && /^[a-z]{3,}$/.test(text) ? (find(text) ?? text) : text;
+  });
   if (texts.every((text, index) => text === tokens[index]?.text)) return undefined;
   return tokens.map(({ start, end }, index) => ({ text: texts[index] ?? '', start, end }));
 }

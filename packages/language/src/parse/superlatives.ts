@@ -1,4 +1,5 @@
 import type { Reading, Source } from './chunk.js';
+import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 
 /** A place in the picture or beside a thing. */
@@ -29,6 +30,10 @@ const fixedPhrases = new Set(['in front of', 'on top of', 'in back of', 'in fron
 
 /** Reads a side of the picture: "on the far left", "top left corner", "in the middle of". */
 export function readPlace(source: Source, at: number): Reading<Place> | undefined {
+  return readDirection(source, at) ?? readSidePlace(source, at);
+}
+
+function readSidePlace(source: Source, at: number): Reading<Place> | undefined {
   if (isFixedPhrase(source, at)) return undefined;
   const first = textAt(source.words, at);
   const hasPreposition = placePrepositions.has(first) || loosePrepositions.has(first);
@@ -39,6 +44,25 @@ export function readPlace(source: Source, at: number): Reading<Place> | undefine
   if (place?.value.hasOwner === true && isOfThing(source, at, side, place)) return undefined;
   if (place === undefined || !hasPreposition) return place;
   return { ...place, value: { ...place.value, preposition: first } };
+}
+
+const opposites: ReadonlyMap<string, string> = new Map([
+  ['left', 'right'],
+  ['right', 'left'],
+  ['top', 'bottom'],
+  ['bottom', 'top'],
+  ['front', 'back'],
+  ['back', 'front'],
+]);
+
+/** "From left to right", "right to left": the side from which things are counted. */
+function readDirection({ words }: Source, at: number): Reading<Place> | undefined {
+  const start = /^(?:from|counting|going)$/.test(textAt(words, at)) ? at + 1 : at;
+  const side = textAt(words, start);
+  const opposite = opposites.get(side);
+  if (opposite === undefined || textAt(words, start + 1) !== 'to') return undefined;
+  if (textAt(words, start + 2) !== opposite) return undefined;
+  return { value: { side, preposition: 'from', hasOwner: false }, next: start + 3 };
 }
 
 function readPictureSide(source: Source, at: number): Reading<string> | undefined {
@@ -59,10 +83,24 @@ function readFarSide(source: Source, at: number): Reading<string> | undefined {
 
 /** Reads "side", "corner of" after side words; undefined when they describe a noun. */
 function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
-  const index = skipClosing(source, side.next);
-  if (describesNoun(source, index) && !closesNoun(source, at, index)) return undefined;
+  const index = skipPicture(source, at, skipClosing(source, side.next));
+  if (
+    describesNoun(source, index) &&
+    !closesNoun(source, at, index) &&
+    !opensPhrase(source, at, index)
+  ) {
+    return undefined;
+  }
   const hasOwner = textAt(source.words, index) === 'of';
   return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
+}
+
+/** "Head front frame", "walker center page": the picture's side, after the thing was named. */
+function skipPicture({ words, lexicon }: Source, at: number, next: number): number {
+  const isLast = words[next + 1] === undefined || isKind(words[next + 1], 'comma');
+  const isPicture = lexicon.pictureNouns.has(textAt(words, next)) || textAt(words, next) === 'page';
+  const isNamed = words.slice(0, at).some((word) => isKind(word, 'noun'));
+  return isLast && isPicture && isNamed ? next + 1 : next;
 }
 
 /** "The left side of the bench" is a part of it, "near the top of the hill" is near the hill. */
@@ -96,11 +134,22 @@ function isPicture(source: Source, at: number): boolean {
   return source.lexicon.pictureNouns.has(textAt(source.words, skipArticle(source, at)));
 }
 
+/** "On left larger cup", "from right second elephant", "top row second cup": a place comes first. */
+function opensPhrase({ words, lexicon }: Source, at: number, next: number): boolean {
+  if (at > 0) return false;
+  if (/^(?:row|column)s?$/.test(textAt(words, next - 1))) return true;
+  const hasPreposition = /^(?:on|from|to|at)$/.test(textAt(words, 0));
+  return hasPreposition && isKind(words[1], 'side') && !lexicon.bodyParts.has(textAt(words, 2));
+}
+
 /** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
 function closesNoun({ words, lexicon }: Source, at: number, next: number): boolean {
   const noun = words[at - 1];
-  const isAfterNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
-  return isAfterNoun && isKind(words[next], 'adjective');
+  const isNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
+  const isAfterNoun = isNoun || (at > 1 && isKind(noun, 'ordinal'));
+  return (
+    isAfterNoun && (isKind(words[next], 'adjective') || lexicon.wearables.has(textAt(words, next)))
+  );
 }
 
 /** Words of "all the way to the", and one more. */
@@ -134,14 +183,28 @@ export function readSide({ words, lexicon }: Source, at: number): Reading<string
 /** Gives the index after "side", "corner", "hand side"; a hand alone is a part of a body. */
 export function skipClosing({ words, lexicon }: Source, at: number): number {
   let index = at;
-  while (lexicon.sideNouns.has(textAt(words, index))) index++;
+  while (lexicon.sideNouns.has(textAt(words, index)) && !numbersNoun(words, index)) index++;
   return index === at + 1 && textAt(words, at) === 'hand' ? at : index;
 }
 
-function isFixedPhrase({ words }: Source, at: number): boolean {
+/** "Left third bus" counts, "the left third of the picture" is a part. */
+function numbersNoun(words: readonly Word[], at: number): boolean {
+  return textAt(words, at) === 'third' && isKind(words[at + 1], 'noun', 'adjective');
+}
+
+function isFixedPhrase(source: Source, at: number): boolean {
+  const { words } = source;
   const two = `${textAt(words, at)} ${textAt(words, at + 1)}`;
   const three = `${two} ${textAt(words, at + 2)}`;
-  return fixedPhrases.has(three) || (fixedPhrases.has(two) && words[at + 2]?.kind !== 'side');
+  if (fixedPhrases.has(three)) return true;
+  return fixedPhrases.has(two) && words[at + 2]?.kind !== 'side' && !isFrontAlone(source, at + 2);
+}
+
+/** "Guy in front white hat", "man in front row": a place, and what follows is said of the guy. */
+export function isFrontAlone({ words, lexicon }: Source, at: number): boolean {
+  if (textAt(words, at - 1) !== 'front') return false;
+  const text = textAt(words, at);
+  return isKind(words[at], 'adjective') || lexicon.wearables.has(text) || /^rows?$/.test(text);
 }
 
 function isAlone({ words }: Source, at: number): boolean {

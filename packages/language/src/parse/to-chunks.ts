@@ -188,6 +188,10 @@ function readPictureSide(source: Source, { at }: Progress): Reading<readonly Chu
   // "Third down from the top" counts, "down from the roof" relates.
   const isCounting = /^(?:down|up|over|in)$/.test(textAt(words, at));
   if (isCounting && textAt(words, at + 1) === 'from') return readPlaceChunk(source, at + 1);
+  // "Up front", "way in back", "out on the far left".
+  const isStrengthened = /^(?:up|way|all|out|over|down|off)$/.test(textAt(words, at));
+  const place = isStrengthened ? readPlaceChunk(source, at + 1) : undefined;
+  if (place !== undefined) return place;
   return readPlaceChunk(source, at);
 }
 

@@ -62,7 +62,7 @@ export function splitTokens(text: string): readonly Token[] {
     const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
     appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
   }
-  const words = joinSpacedHyphens(tokens, text).flatMap(partGarment);
+  const words = joinSpacedHyphens(tokens, text).flatMap(partGarment).flatMap(partSides);
   return joinParts(spellNobody(words));
 }
 
@@ -87,6 +87,20 @@ function partGarment(token: Token): readonly Token[] {
   return [
     { ...token, text: text.slice(0, hyphen), end: start + hyphen },
     { ...token, text: text.slice(hyphen + 1), start: start + hyphen + 1 },
+  ];
+}
+
+const gluedSides =
+  /^(far|top|bottom|upper|lower|left|right|middle|center|front|back)(left|right|top|bottom|center|middle|side|corner|row)$/;
+
+/** "Bottomright", "leftside". */
+function partSides(token: Token): readonly Token[] {
+  const [, first, second] = gluedSides.exec(token.text) ?? [];
+  if (first === undefined || second === undefined || token.text === 'backside') return [token];
+  const border = token.start + first.length;
+  return [
+    { ...token, text: first, end: border },
+    { ...token, text: second, start: border },
   ];
 }
 

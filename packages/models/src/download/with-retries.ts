@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { FailedAttemptError } from 'p-retry';
 import pRetry, { AbortError } from 'p-retry';
 
@@ -93,7 +94,7 @@ async function retryInVain<Result>(work: () => Promise<Result>, call: RetryCall)
         minTimeout: backoffMs,
         maxTimeout: Math.max(backoffMs, maxWaitMs),
         randomize: true,
-        ...(signal && { signal }),
+        ...defined({ signal }),
         shouldRetry: isWorth,
         onFailedAttempt: async (error) => {
           if (error.retriesLeft === 0 || !isWorth(error)) return;

@@ -1,5 +1,6 @@
 import type { Runtime, Session, SessionOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type * as onnxRuntime from 'onnxruntime-node';
 
 import { missingRuntime } from './missing-package.js';
@@ -55,7 +56,7 @@ const stopWaiting = { session: { force_spinning_stop: '1' } } as const;
  */
 export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const { load = () => import('onnxruntime-node'), graphOptimization = 'all', threads } = options;
-  const defaults = { graphOptimization, ...(threads !== undefined && { threads }) };
+  const defaults = { graphOptimization, ...defined({ threads }) };
   checkThreads(threads);
   return {
     async open(model: Uint8Array | string, own: SessionOptions = {}): Promise<Session> {
@@ -79,7 +80,7 @@ function toOrtOptions({
     logSeverityLevel: logSeverity,
     graphOptimizationLevel: graphOptimization,
     extra: stopWaiting,
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    ...defined({ intraOpNumThreads: threads }),
   };
 }
 

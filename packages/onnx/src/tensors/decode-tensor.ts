@@ -1,3 +1,4 @@
+import { defined } from '@grounder/core/internal';
 import { byteLength, elementType } from './element-types.js';
 import { checkTensorSize } from './encode-tensor.js';
 import { fieldNumbers } from '../wire/field-numbers.js';
@@ -17,7 +18,7 @@ export function decodeTensor(bytes: Uint8Array): OnnxTensor {
     type,
     dims: message.exactIntegers(fields.dims),
     data: external === undefined ? decodeData(message, type) : new Uint8Array(0),
-    ...(external !== undefined && { external }),
+    ...defined({ external }),
     ...message.unknown(fields),
   };
   if (external === undefined) checkTensorSize(tensor);

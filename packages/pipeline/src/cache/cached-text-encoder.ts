@@ -1,5 +1,5 @@
 import type { CallOptions, Embeddings, TextEncoder as TextEncoderPort } from '@grounder/core';
-import { checkCount } from '@grounder/core/internal';
+import { assertTexts, checkCount } from '@grounder/core/internal';
 import { LRUCache } from 'lru-cache';
 
 /** How much {@link cachedTextEncoder} keeps. */
@@ -36,6 +36,7 @@ export function cachedTextEncoder(
   return {
     async encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {
       options.signal?.throwIfAborted();
+      assertTexts(texts);
       // Held here as well: more texts may be asked for at once than are kept.
       const rows = new Map<string, Row>();
       for (const text of texts) {

@@ -1,5 +1,6 @@
 import type { CallOptions, Embeddings, ImageEncoder, RasterImage } from '@grounder/core';
 import { fingerprintImage } from '@grounder/core';
+import { assertImages } from '@grounder/core/internal';
 
 import type { StoreOptions } from './stored-detector.js';
 import { keyOf } from './stored-key.js';
@@ -23,6 +24,7 @@ export function storedImageEncoder(
   return {
     async encode(images: readonly RasterImage[], options: CallOptions = {}): Promise<Embeddings> {
       options.signal?.throwIfAborted();
+      assertImages(images);
       const key = keyOf('features', name, ...images.map((image) => fingerprintImage(image)));
       const bytes = await cache.readOrCreate(key, async () =>
         toBytes(await encoder.encode(images, options)),

@@ -10,6 +10,7 @@ import type {
   QueryWarning,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
@@ -99,7 +100,7 @@ export class ProposalGrounder implements Grounder {
     // The phrase first: a bad one fails before the picture costs anything.
     const query = await stages.run('parse', () => toQuery(phrase, this.#parser));
     const image = await stages.run('decode', () =>
-      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
+      loadImage(source, { ...call, ...defined({ codec: this.#codec }) }),
     );
     const regions = await stages.run('detect', () => this.#detector.detect(image, call));
     const { candidates, unit } = await stages.run('score', () =>
@@ -118,8 +119,8 @@ export class ProposalGrounder implements Grounder {
     query: Query,
     { signal }: CallOptions = {},
   ): Promise<AttentionMap> {
-    const call = { ...(signal && { signal }) };
-    const image = await loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) });
+    const call = defined({ signal });
+    const image = await loadImage(source, { ...call, ...defined({ codec: this.#codec }) });
     return occlusionMap(this.#ranking.scorers, { image, query }, call);
   }
 

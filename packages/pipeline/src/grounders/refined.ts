@@ -1,5 +1,6 @@
 import type { Box, BoxRegressor, CallOptions, Candidate, Grounding, Query } from '@grounder/core';
 import { iou } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { DecodeImageOptions } from '@grounder/images';
 
 import type { Grounder } from './grounder.js';
@@ -45,7 +46,7 @@ export function refined(
       options: CallOptions = {},
     ): Promise<Grounding> {
       const { signal } = options;
-      const call = { ...(signal && { signal }) };
+      const call = defined({ signal });
       const image = await loadImage(source, { ...loading, ...call });
       const grounding = await grounder.ground(image, phrase, options);
       if (grounding.members !== undefined) return grounding;

@@ -11,6 +11,7 @@ import type {
   QueryWarning,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { Grounder } from './grounder.js';
 import type { ImageSource } from '../images/load-image.js';
@@ -78,7 +79,7 @@ export class RegressionGrounder implements Grounder {
 
     const query = await stages.run('parse', () => toQuery(phrase, this.#parser));
     const image = await stages.run('decode', () =>
-      loadImage(source, { ...call, ...(this.#codec && { codec: this.#codec }) }),
+      loadImage(source, { ...call, ...defined({ codec: this.#codec }) }),
     );
     const { box, ...looked } = await stages.run('regress', async () =>
       isAttentive(this.#regressor)

@@ -5,7 +5,12 @@ import { dirname, extname } from 'node:path';
 
 import type { ImageFormat, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { placeOfModule, toUnwritable } from '@grounder/core/internal';
+import {
+  assertRasterImage,
+  describeValue,
+  placeOfModule,
+  toUnwritable,
+} from '@grounder/core/internal';
 import type { SvgRasteriser } from '@grounder/images/internal';
 import { drawOnImage, embedImage, encodeImage, openResvg } from '@grounder/images';
 
@@ -49,6 +54,7 @@ export async function saveImage(
   overlays: readonly string[] = [],
 ): Promise<void> {
   const format = formatOf(path);
+  assertRasterImage(image);
   await assertImagePath(path);
   const content = await encode(image, format, overlays);
   try {
@@ -109,11 +115,12 @@ async function openRasteriser(): Promise<SvgRasteriser> {
   return openResvg({ wasm: Uint8Array.from(wasm), fonts: [font] });
 }
 
-function formatOf(path: string): ImageFormat | 'svg' {
-  const format = formats[extname(path).toLowerCase()];
+function formatOf(path: unknown): ImageFormat | 'svg' {
+  const format = typeof path === 'string' ? formats[extname(path).toLowerCase()] : undefined;
   if (format !== undefined) return format;
   throw new GroundingError(
     'INVALID_OPTION',
-    `expected a file that ends in .png, .jpg, .jpeg or .svg, got ${path}`,
+    'expected a file that ends in .png, .jpg, .jpeg or .svg, got ' +
+      (typeof path === 'string' ? path : describeValue(path)),
   );
 }

@@ -1,6 +1,6 @@
 import type { Box, CallOptions, Keypoint, Pose, PoseEstimator, RasterImage } from '@grounder/core';
 import { boxCenter, clipBox, GroundingError, keypointNames } from '@grounder/core';
-import { Lifetime } from '@grounder/core/internal';
+import { assertRasterImage, defined, Lifetime } from '@grounder/core/internal';
 
 /** An estimator that holds an open model. */
 export interface OpenPoseEstimator extends PoseEstimator, AsyncDisposable {
@@ -42,7 +42,8 @@ export function lazyPoseEstimator(open: () => Promise<OpenPoseEstimator>): OpenP
     { signal }: CallOptions = {},
   ): Promise<readonly Pose[]> => {
     signal?.throwIfAborted();
-    const call = { ...(signal && { signal }) };
+    assertRasterImage(image);
+    const call = defined({ signal });
     const poses = known.get(image) ?? new Map<string, Pose>();
     known.set(image, poses);
     const unknown = boxes.filter((box) => !poses.has(keyOf(box)));

@@ -2,6 +2,7 @@ import type { ClipTokenEncoders } from '@grounder/clip/internal';
 import { createClipTokenEncoders } from '@grounder/clip';
 import type { Runtime, Session } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { ModelFolder } from '@grounder/models/internal';
 import { readRegularFile } from '@grounder/models/internal';
 import type { OnnxModel } from '@grounder/onnx';
@@ -123,7 +124,7 @@ async function createEncoders(
       imageTensors: image.tensors,
       textTensor,
       resize: { kind: 'squash' },
-      ...(textLength !== undefined && { textLength }),
+      ...defined({ textLength }),
     },
   );
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { RasterImage, Size } from '@grounder/core';
 import { clipBox, toNormalisedBox } from '@grounder/core';
-import { defaultBatchSize } from '@grounder/core/internal';
+import { defaultBatchSize, defined } from '@grounder/core/internal';
 
 import type { ExtractFeaturesOptions } from './extract-options.js';
 import type { FeatureFileWriter } from './feature-file.js';
@@ -17,7 +17,7 @@ export async function writeTexts(
   options: ExtractFeaturesOptions,
 ): Promise<number> {
   const { text, type = 'float32', signal, onProgress, batchSize = defaultBatchSize } = options;
-  const call = { ...(signal && { signal }) };
+  const call = defined({ signal });
   await using file = new LazyFile(path, type);
   for (let start = 0; start < texts.length; start += batchSize) {
     signal?.throwIfAborted();
@@ -117,7 +117,7 @@ function encodeImages(
   images: readonly RasterImage[],
   { image, signal }: ExtractFeaturesOptions,
 ): Promise<{ readonly data: Float32Array; readonly dim: number }> {
-  return image.encoder.encode(images, { ...(signal && { signal }) });
+  return image.encoder.encode(images, defined({ signal }));
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -12,7 +12,7 @@ import type {
   TokenFeatures,
 } from '@grounder/core';
 import { GroundingError, readFloats } from '@grounder/core';
-import { assertQuery, assertRasterImage, Lifetime } from '@grounder/core/internal';
+import { assertQuery, assertRasterImage, defined, Lifetime } from '@grounder/core/internal';
 
 import { boxInPixels } from '../heads/box-in-pixels.js';
 import type { EncoderIdentity } from '../features/encoder-identity.js';
@@ -86,7 +86,7 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
     assertRasterImage(image);
     assertQuery(query);
     const { signal } = options;
-    const call = { ...(signal && { signal }) };
+    const call = defined({ signal });
     const { imageEncoder, textEncoder } = this.description;
     const seen = this.#seen.get(image) ?? (await this.#image.encodeTokens([image], call));
     this.#seen.set(image, seen);

@@ -1,5 +1,5 @@
 import { GroundingError } from '@grounder/core';
-import { defaultBatchSize } from '@grounder/core/internal';
+import { defaultBatchSize, defined } from '@grounder/core/internal';
 import type { Variable } from '@grounder/training/internal';
 import { add, binaryCrossEntropyLoss, Graph } from '@grounder/training';
 import { multiply } from '@grounder/training/internal';
@@ -83,7 +83,7 @@ function buildLesson(
   const head = buildFusionHead(
     graph,
     { image, text: tokensOf(training.textEncoder) },
-    { random: dimsOf(options).random, ...(seed && { seed }) },
+    { random: dimsOf(options).random, ...defined({ seed }) },
     { ...options, dropout, patches: patchWeight > 0 },
   );
   const target = graph.input(targetNames.boxes, ['batch', 4]);

@@ -131,7 +131,7 @@ export async function trainHead(
       metrics,
       optimizer: adamW({ weightDecay }),
       maximumNorm,
-      ...(seed && { seed }),
+      ...defined({ seed }),
     }),
   );
   const result = await train({

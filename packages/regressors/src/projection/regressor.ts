@@ -10,7 +10,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { readFloats } from '@grounder/core';
-import { assertQuery, assertRasterImage, Lifetime } from '@grounder/core/internal';
+import { assertQuery, assertRasterImage, defined, Lifetime } from '@grounder/core/internal';
 
 import { boxInPixels } from '../heads/box-in-pixels.js';
 import type { GivenEncoders, HeadDescription } from '../heads/description.js';
@@ -59,7 +59,7 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
     assertRasterImage(image);
     assertQuery(query);
     const { signal } = options;
-    const call = { ...(signal && { signal }) };
+    const call = defined({ signal });
     const { imageEncoder, textEncoder } = this.description;
     const seen = await this.#image.encode([image], call);
     assertDim('image', imageEncoder, seen.dim);

@@ -11,7 +11,7 @@ import type {
   TextEncoder,
 } from '@grounder/core';
 import { clipBox, readFloats, toNormalisedBox } from '@grounder/core';
-import { assertScoreRequest, defaultBatchSize, Lifetime } from '@grounder/core/internal';
+import { assertScoreRequest, defaultBatchSize, defined, Lifetime } from '@grounder/core/internal';
 
 import { geometryOf } from '../heads/batches.js';
 import type { HeadDescription } from '../heads/description.js';
@@ -68,7 +68,7 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
     const count = regions.length;
     if (count === 0) return { scores: new Float32Array(0), unit: 'logit' };
     const { signal } = options;
-    const call = { ...(signal && { signal }) };
+    const call = defined({ signal });
     const { imageEncoder, textEncoder } = this.description;
     const boxes = regions.map(({ box }) => clipBox(box, image));
     const features = await this.#encodeRegions(image, boxes, call);

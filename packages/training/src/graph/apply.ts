@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { OnnxAttribute } from '@grounder/onnx';
 
 import type { ElementType, Graph, NodeGradient, Variable } from './graph.js';
@@ -53,7 +54,7 @@ export function apply(operation: Operation): Variable {
     inputs,
     outputs: [{ shape, type }],
     attributes,
-    ...(rule && { gradient: rule }),
+    ...defined({ gradient: rule }),
   });
   return output ?? first;
 }

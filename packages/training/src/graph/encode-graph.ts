@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { OnnxNode, OnnxTensor, OnnxValueInfo } from '@grounder/onnx';
 import type { OnnxMetadataEntry } from '@grounder/onnx/internal';
 import { createTensor, encodeModel } from '@grounder/onnx';
@@ -79,7 +80,7 @@ export function encodeGraph(options: EncodeGraphOptions): Uint8Array {
       ),
       outputs: Object.entries(outputs).map(([key, variable]) => toValueInfo(key, variable)),
     },
-    ...(metadata && { metadata }),
+    ...defined({ metadata }),
   });
 }
 

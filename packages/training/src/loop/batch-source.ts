@@ -1,5 +1,6 @@
 import type { Random } from '@grounder/core';
 import { createRandom } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { Batch } from '../step/training-step.js';
 import { deriveSeed } from './seeds.js';
@@ -44,7 +45,7 @@ export type StartEpoch = (epoch: {
  */
 export function iterableBatches(start: StartEpoch, batchesPerEpoch?: number): BatchSource {
   return {
-    ...(batchesPerEpoch !== undefined && { batchesPerEpoch }),
+    ...defined({ batchesPerEpoch }),
     async *batches({ epoch, seed, skip }) {
       let seen = 0;
       for await (const batch of start({ epoch, random: createRandom(seed) })) {

@@ -1,5 +1,6 @@
 import type { CallOptions, Runtime, Session, SessionOptions, Tensor } from '@grounder/core';
 import { GroundingError, readFloats } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { BatchSource } from './batch-source.js';
 import { epochPosition, rowsOf } from './batch-source.js';
@@ -45,10 +46,7 @@ export class Evaluation implements AsyncDisposable {
     let done = 0;
     for await (const batch of source.batches(epochPosition(0, 0, 0))) {
       signal?.throwIfAborted();
-      const outputs = await this.#session.run(
-        { ...batch, ...weights },
-        { ...(signal && { signal }) },
-      );
+      const outputs = await this.#session.run({ ...batch, ...weights }, defined({ signal }));
       sums.add(this.#read(outputs), rowsOf(batch));
       done += 1;
       onProgress?.({ stage: 'evaluate', done, total: source.batchesPerEpoch ?? done });

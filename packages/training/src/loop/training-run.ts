@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { Batch, Scalars, TrainingState } from '../step/training-step.js';
 import { epochPosition, rowsOf } from './batch-source.js';
@@ -114,7 +115,7 @@ export class TrainingRun {
     const { validate, watch = {}, signal, onRecord, onProgress, source, epochs } = this.#options;
     const epoch = this.#epoch;
     const training = this.#sums.means();
-    const validation = await validate?.(this.#state, { ...(signal && { signal }) });
+    const validation = await validate?.(this.#state, defined({ signal }));
     const measured = { epoch, scalars: validation ?? training };
     const best = betterEpoch(watch, this.#best, measured);
     const isBest = best?.epoch === epoch;
@@ -157,8 +158,7 @@ export class TrainingRun {
       epoch: this.#epoch,
       batchesDone: this.#batchesDone,
       sums: { ...this.#sums.sums },
-      ...(this.#best && { best: this.#best }),
-      ...(settings && { settings }),
+      ...defined({ best: this.#best, settings }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Random } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import { lengthOf } from '../graph/apply.js';
 import type { Variable } from '../graph/graph.js';
@@ -57,7 +58,7 @@ export function selfAttention(
       name: `${name}.${part}`,
       outputs,
       random,
-      ...(initialise && { initialise }),
+      ...defined({ initialise }),
     });
   const [batch = 1, length = 1] = x.shape;
   const apart = (part: Variable) =>
@@ -117,7 +118,7 @@ export function transformerLayer(
       name: `${name}.${part}`,
       outputs,
       random,
-      ...(initialise && { initialise }),
+      ...defined({ initialise }),
     });
   const dropped = (part: Variable) =>
     options.dropout === undefined ? part : dropout(part, options.dropout);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 
 import type { Detection } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { DataSet, GroundingRecord, ReferringExample } from '@grounder/evaluation';
 import type {
   DataSetProblem,
@@ -108,9 +109,7 @@ async function ask(
     proposals,
     seed,
     models,
-    ...(labels && { labels }),
-    ...(kind && { kind }),
-    ...(cacheFolder !== undefined && { cacheFolder }),
+    ...defined({ labels, kind, cacheFolder }),
   };
   // With threads each opens its own models; here they are only opened to say at once what is missing.
   if (jobs === 1) {
@@ -167,7 +166,7 @@ async function chooseExamples(
   { split, limit, seed, signal }: EvaluationPlan,
   onProblem: (problem: DataSetProblem) => void,
 ): Promise<Iterable<ReferringExample> | AsyncIterable<ReferringExample>> {
-  const chosen = { ...(split !== undefined && { split }), onProblem, signal };
+  const chosen = { ...defined({ split }), onProblem, signal };
   const all = dataSet.examples(chosen);
   return limit === undefined ? all : sampleExamples(all, { limit, seed });
 }

@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { ModelDtype, ModelStore, PullPlan } from '@grounder/models/internal';
 import { formatHubName, isModelDtype, modelDtypes } from '@grounder/models/internal';
 import { Command, InvalidArgumentError } from 'commander';
@@ -38,7 +39,7 @@ async function pull(
   options: PullCommandOptions,
 ): Promise<void> {
   const { dtype, files, check, dryRun, json } = options;
-  const choice = { dtype, ...(files && { files }) };
+  const choice = { dtype, ...defined({ files }) };
   const plan = await withInterrupt(interrupted, async (signal) => {
     const before = await store.plan(id, { ...choice, signal });
     if (dryRun === true) return before;

@@ -4,6 +4,7 @@ import { openEncoders } from '@grounder/pipeline/internal/opening';
 import { join } from 'node:path';
 
 import type { CallOptions, Runtime } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { DataSet, ReferringExample } from '@grounder/evaluation';
 import { tightCrop } from '@grounder/images';
 import { cacheFolder, fileCache, modelStore } from '@grounder/models';
@@ -170,7 +171,7 @@ interface Fingerprints {
 
 function openingOf({ models: { dtype } }: TrainPlan, runtime: Runtime) {
   const cache = fileCache(cacheFolder());
-  return { store: modelStore(), runtime, cache, ...(dtype && { dtype }) };
+  return { store: modelStore(), runtime, cache, ...defined({ dtype }) };
 }
 
 function toLearned(example: ReferringExample): LearnedExample {

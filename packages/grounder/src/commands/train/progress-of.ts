@@ -1,4 +1,5 @@
 import type { Progress } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 import type { TrainingRecord } from '@grounder/training/internal';
 
 import type { TrainProgress } from './plan.js';
@@ -29,7 +30,7 @@ export function progressOf(
       done,
       total,
       etaMs: each * (total - done),
-      ...(loss !== undefined && { loss }),
+      ...defined({ loss }),
     });
   };
   const hear = (record: TrainingRecord): void => {

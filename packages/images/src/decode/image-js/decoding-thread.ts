@@ -1,5 +1,6 @@
 import type { DecodeOptions, RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { placeOfModule } from '@grounder/core/internal';
 
 import { untilAborted } from '../until-aborted.js';
 import { decodeFile } from './decode-file.js';
@@ -21,6 +22,9 @@ const largePixels = 8_000_000;
 
 /** The heap of a thread in megabytes; buffers are not part of it, their size is checked before. */
 const heapMegabytes = { least: 64, most: 8192, perMegapixel: 24 };
+
+/** What new objects may take before they are swept; V8's own 48 would count for small pictures. */
+const youngMegabytes = 16;
 
 let turn: Promise<unknown> = Promise.resolve();
 let open: OpenThread | undefined;
@@ -88,7 +92,7 @@ async function openThread(maxPixels: number): Promise<OpenThread | undefined> {
     const answer = await started?.listen();
     if (answer?.kind === 'ready') return started;
   } catch {
-    // Bundles of CommonJS do not know where they are.
+    // No address, or no permission.
   }
   open = undefined;
   unavailable = true;
@@ -103,8 +107,9 @@ function closeThread(): void {
 function startThread(heap: number): OpenThread | undefined {
   const Worker = workerThreads()?.Worker;
   if (Worker === undefined) return undefined;
-  const thread = new Worker(new URL('./image-decoding-worker.js', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: heap },
+  const place = new URL(placeOfModule(import.meta.url), 'file:');
+  const thread = new Worker(new URL('./image-decoding-worker.js', place), {
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: youngMegabytes },
   });
   let hear: (answer: DecodingAnswer) => void = () => undefined;
   const hearEnd = (error: Error) => {

@@ -19,7 +19,7 @@ export interface Thread {
 interface WorkerThreads {
   readonly Worker: new (
     file: URL,
-    options: { readonly resourceLimits: { readonly maxOldGenerationSizeMb?: number } },
+    options: { readonly resourceLimits: Readonly<Record<string, number>> },
   ) => Thread;
   readonly parentPort: Pick<Thread, 'on' | 'postMessage'> | null;
 }

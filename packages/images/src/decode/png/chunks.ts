@@ -20,7 +20,7 @@ export interface PngFile {
   /** The EXIF block. */
   readonly exif: Uint8Array | undefined;
   /** The zlib stream of filtered rows in pieces, from its beginning on. */
-  readonly compressed: () => Iterator<Uint8Array<ArrayBuffer>>;
+  readonly compressed: () => Iterable<Uint8Array<ArrayBuffer>>;
 }
 
 /** Depths that the PNG specification allows for each colour type. */

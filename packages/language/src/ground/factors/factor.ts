@@ -8,6 +8,7 @@ export type FactorKind =
   | 'posture'
   | 'view'
   | 'relation'
+  | 'hint'
   | 'place'
   | 'extreme'
   | 'ordinal'

@@ -6,10 +6,13 @@ type Measure = OrderDefinition['measure'];
 const fromLeft: Measure = ({ centerX }, { width }) => centerX / width;
 const fromTop: Measure = ({ centerY }, { height }) => centerY / height;
 
-/** What is nearer to the camera is larger and has its foot lower in the picture. */
+/**
+ * What is nearer to the camera has its foot lower in the picture and is larger. The ratio is that of a
+ * logistic fit of "front" and "back" in RefCOCO's phrases.
+ */
 const nearness: Measure = (region, picture) => {
   const size = 1 + Math.log2(Math.sqrt(region.area / picture.area)) / 6;
-  return 0.3 * Math.min(1, region.bottom / picture.height) + 0.7 * Math.max(0, Math.min(1, size));
+  return 0.5 * Math.min(1, region.bottom / picture.height) + 0.5 * Math.max(0, Math.min(1, size));
 };
 
 const edgeDistance: Measure = (region, picture) =>
@@ -70,7 +73,7 @@ export const defaultOrders: readonly OrderDefinition[] = [
   ),
   place(
     'front',
-    'Mostly how large the box is, partly how low its foot lies: what is nearer to the camera.',
+    'How low its foot lies and how large the box is: what is nearer to the camera.',
     nearness,
   ),
   place('back', 'The reverse of front: what is farther from the camera.', complement(nearness)),

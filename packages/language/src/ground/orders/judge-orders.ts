@@ -6,46 +6,39 @@ import { boundedProbability } from '../factors/factor.js';
 import { softStep } from '../relations/geometry-scores.js';
 import type { OrderDefinition } from './order-definition.js';
 import type { PlacedRegion } from '../placed-region.js';
+import { directionOf, isCountedIn, pickLines } from './picked-lines.js';
+import type { PickedLine } from './judge-rows.js';
+import { judgeLine } from './judge-rows.js';
+import type { Ordered } from './ordered.js';
 import { rankProbabilities, sharesAhead } from './rank-probability.js';
 
 /** How much of an extreme is being ahead of most others rather than of all. */
 const oversight = 0.2;
 
-/** The things that are put in order. */
-export interface Ordered {
-  /** How likely each region is one of those counted, 0 to 1. */
-  readonly memberships: Float64Array;
-  /** The regions. */
-  readonly regions: readonly PlacedRegion[];
-  /** The whole picture. */
-  readonly picture: PlacedRegion;
-  /** What extremes and counts go by. */
-  readonly orders: readonly OrderDefinition[];
-}
-
 /**
- * Judges the extremes and counts of a noun phrase. A count without a side goes by the extreme
- * beside it ("second tallest"), otherwise from the other thing of "behind" and "in front of", else
- * from the left.
+ * Judges the extremes and counts of a noun phrase: first the row that is meant, then what is said of
+ * those in it. A count without a side goes by the extreme beside it ("second tallest"), otherwise
+ * from the other thing of "behind" and "in front of", else from the left or the front.
  */
 export function judgeOrders(
-  { superlatives, ordinals, relations }: NounPhrase,
-  ordered: Ordered,
+  phrase: NounPhrase,
+  everything: Ordered,
 ): { readonly factors: readonly Factor[]; readonly notJudged: readonly string[] } {
-  const factors: Factor[] = [];
+  const { superlatives, ordinals, relations } = phrase;
+  const lines = pickLines(phrase);
+  const factors: Factor[] = lines.map((line) => judgeLine(line, everything));
+  const ordered = { ...everything, memberships: within(everything.memberships, factors) };
   const notJudged: string[] = [];
   const counted = ordinals.find(({ from }) => from === undefined);
   const ranked =
     counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
   for (const ordinal of ordinals) {
-    const word =
-      ordinal === counted && ranked !== undefined
-        ? ranked.word
-        : (ordinal.from ?? countedFrom(relations));
-    factors.push(...judgeOrdinal(ordinal, word, ordered));
+    const isRanked = ordinal === counted && ranked !== undefined;
+    const words = isRanked ? [ranked.word] : countedFrom(ordinal, relations, lines);
+    factors.push(...judgeOrdinal(ordinal, words, ordered));
   }
   for (const superlative of superlatives) {
-    if (superlative === ranked) continue;
+    if (superlative === ranked || isCountedIn(superlative, ordinals)) continue;
     const found = judgeSuperlative(superlative, ordered);
     if (found.length === 0) notJudged.push(`“${superlative.word}” cannot be judged`);
     factors.push(...found);
@@ -53,10 +46,27 @@ export function judgeOrders(
   return { factors, notJudged };
 }
 
-/** "The second car behind the truck" counts from the front. */
-function countedFrom(relations: NounPhrase['relations']): string {
-  if (relations.some(({ word }) => word === 'behind')) return 'front';
-  return relations.some(({ word }) => word === 'in front of') ? 'back' : 'left';
+/** Makes those less likely to be counted that a factor speaks against. */
+function within(memberships: Float64Array, factors: readonly Factor[]): Float64Array {
+  return memberships.map((membership, index) =>
+    factors.reduce(
+      (product, { probabilities }) => product * (probabilities[index] ?? 1),
+      membership,
+    ),
+  );
+}
+
+/** The sides that a count may start from; in a row the left. "The second car behind the truck" counts from the front. */
+function countedFrom(
+  { from }: Ordinal,
+  relations: NounPhrase['relations'],
+  [line]: readonly PickedLine[],
+): readonly string[] {
+  if (from !== undefined) return [directionOf(from)];
+  if (line !== undefined) return [line.line === 'row' ? 'left' : 'top'];
+  if (relations.some(({ word }) => word === 'behind')) return ['front'];
+  if (relations.some(({ word }) => word === 'in front of')) return ['back'];
+  return ['left', 'front'];
 }
 
 function isRankable({ word }: Superlative, { orders }: Ordered): boolean {
@@ -79,14 +89,32 @@ export function findOrders(
   });
 }
 
-function judgeOrdinal({ rank }: Ordinal, word: string, ordered: Ordered): readonly Factor[] {
-  const [order] = findOrders(word, ordered.orders);
-  if (order === undefined) return [];
+/** A count from one of several sides is as likely from each. */
+function judgeOrdinal(
+  { rank }: Ordinal,
+  words: readonly string[],
+  ordered: Ordered,
+): readonly Factor[] {
+  const orders = words.flatMap((word) => findOrders(word, ordered.orders).slice(0, 1));
+  if (orders.length === 0) return [];
+  const { memberships } = ordered;
+  const sides = orders.map((order) => {
+    const measures = measure(order, ordered);
+    return rankProbabilities({ memberships, measures, softness: order.softness }, rank);
+  });
+  const chances = memberships.map(
+    (_, index) => sides.reduce((sum, side) => sum + (side[index] ?? 0), 0) / sides.length,
+  );
+  const place = rank > 0 ? `number ${rank}` : `number ${-rank} from the end`;
+  const text = `${place} by ${words.join(' or ')}`;
+  return [{ kind: 'ordinal', text, probabilities: bounded(chances) }];
+}
+
+/** Judges how far something is on the side of an order, compared with all others counted. */
+export function judgeOrder(order: OrderDefinition, ordered: Ordered): Float64Array {
   const { memberships } = ordered;
   const measures = measure(order, ordered);
-  const chances = rankProbabilities({ memberships, measures, softness: order.softness }, rank);
-  const place = rank > 0 ? `number ${rank}` : `number ${-rank} from the end`;
-  return [{ kind: 'ordinal', text: `${place} by ${word}`, probabilities: bounded(chances) }];
+  return bounded(sharesAhead({ memberships, measures, softness: order.softness }));
 }
 
 function judgeSuperlative({ word }: Superlative, ordered: Ordered): readonly Factor[] {

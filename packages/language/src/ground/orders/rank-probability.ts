@@ -60,7 +60,8 @@ export function sharesAhead({ memberships, measures, softness }: RankedThings): 
   });
 }
 
-function likeliest(memberships: ArrayLike<number>): number[] {
+/** The things that are likely enough to be counted, at most 256. */
+export function likeliest(memberships: ArrayLike<number>): number[] {
   const counted: number[] = [];
   for (let index = 0; index < memberships.length; index += 1) {
     if ((memberships[index] ?? 0) > 0.01) counted.push(index);

@@ -1,4 +1,5 @@
 import { columnOverlap, nearness, shareWithin, softStep } from './geometry-scores.js';
+import { hints } from './hints.js';
 import type { RelationDefinition } from './relation-definition.js';
 import type { Score } from './relation-scores.js';
 import {
@@ -29,12 +30,7 @@ function binary(
   return { kind: 'binary', name, words, definition, score };
 }
 
-/**
- * What relating words mean in a picture. Every score is geometry of two boxes, or of three, from
- * 0 to 1; the first entry that has a word wins, so that `[mine, ...defaultRelations]` redefines a
- * word and `[...defaultRelations, mine]` adds one.
- */
-export const defaultRelations: readonly RelationDefinition[] = [
+const definitions: readonly RelationDefinition[] = [
   binary(
     'left of',
     ['left of', 'far left of', 'immediate left of', 'left', 'to left of'],
@@ -288,3 +284,13 @@ export const defaultRelations: readonly RelationDefinition[] = [
     definition: 'The thing itself is what the other words describe.',
   },
 ];
+
+/**
+ * What relating words mean in a picture. Every score is geometry of two boxes, or of three, from
+ * 0 to 1; the first entry that has a word wins, so that `[mine, ...defaultRelations]` redefines a
+ * word and `[...defaultRelations, mine]` adds one.
+ */
+export const defaultRelations: readonly RelationDefinition[] = definitions.map((definition) => {
+  const hint = hints[definition.name];
+  return hint === undefined ? definition : { ...definition, hint };
+});

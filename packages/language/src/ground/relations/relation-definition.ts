@@ -8,6 +8,12 @@ interface RelationBase {
   readonly words: readonly string[];
   /** What the score means, in a sentence. */
   readonly definition: string;
+  /**
+   * The word of the order that speaks for the thing meant when the other one is not found: "left" for
+   * "left of the tree" where no tree was detected.
+   * @defaultValue none: what was not found says nothing
+   */
+  readonly hint?: string;
 }
 
 /** A relation between two things. */

@@ -1,4 +1,4 @@
-import type { Attribute } from '@grounder/core';
+import type { Attribute, Ordinal } from '@grounder/core';
 
 import { countFrom } from '../ordinals.js';
 import type { PropertyChunk } from '../chunk.js';
@@ -40,20 +40,22 @@ function denied(word: string): Attribute {
 function attachPlace(state: AttachState, property: PropertyChunk, negated: boolean): void {
   const { superlatives, preposition } = property;
   const side = superlatives[0]?.word ?? '';
-  const counts =
-    !negated &&
-    preposition !== 'by' &&
-    !/middle|cent|fore|backg|border|corner|distance|edge/.test(side);
-  const ordinals = state.frontier.findLast(({ node }) => canCount(node))?.node.ordinals;
+  const counts = !negated && isCountedSide(side, preposition);
+  if (preposition === 'from' && counts) state.fromSide = side;
+  const ordinals = counts ? openCount(state) : undefined;
   const last = ordinals?.pop();
-  if (ordinals === undefined || last === undefined) {
-    addProperties(placeSite(state), property, negated);
-  } else if (counts) {
-    ordinals.push(countFrom(last, side, preposition));
-  } else {
-    ordinals.push(last);
-    addProperties(placeSite(state), property, negated);
-  }
+  if (last !== undefined) ordinals?.push(countFrom(last, side, preposition));
+  else addProperties(placeSite(state), property, negated);
+}
+
+/** Whether a count can start from a side: "from the left", not "in the middle". */
+function isCountedSide(side: string, preposition: string | undefined): boolean {
+  return preposition !== 'by' && !/middle|cent|fore|backg|border|corner|distance|edge/.test(side);
+}
+
+/** The ordinals of the last noun phrase that counts from a side that was not said yet. */
+function openCount({ frontier }: AttachState): Ordinal[] | undefined {
+  return frontier.findLast(({ node }) => canCount(node))?.node.ordinals;
 }
 
 function canCount({ ordinals }: PhraseNode): boolean {

@@ -42,6 +42,8 @@ export interface AttachState {
   clauseSite?: PhraseNode | undefined;
   /** What was excluded last: "the girl" in "all but the girl". */
   excluded?: PhraseNode | undefined;
+  /** The side that the expression began to count from: "from right second elephant". */
+  fromSide?: string | undefined;
   /** The relation made last. */
   lastRelation?: LastRelation | undefined;
   /** Whether the properties read last were denied. */

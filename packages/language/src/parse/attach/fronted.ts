@@ -12,10 +12,20 @@ import type { PhraseNode } from './phrase-node.js';
 export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, pending, gap } = state;
   if (!isUnnamed(rootOf(state)) || pending !== undefined || gap !== undefined) return false;
-  if (chunk.negated || chunk.determiner === undefined) return false;
+  if (chunk.negated) return false;
+  if (chunk.determiner === undefined) return isPlacedFirst(state, chunk);
   if (link === ',') return !goesOn(state, chunk);
   if (link !== undefined) return false;
   return clause === 'is' || (clause === undefined && lastNode(state) === rootOf(state));
+}
+
+/** "Front row far left woman", "bottom row second donut": where it is, then what it is. */
+function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
+  const { link, clause, lexicon } = state;
+  const root = rootOf(state);
+  if (link !== undefined || clause !== undefined || lastNode(state) !== root) return false;
+  if ((chunk.implied && chunk.head !== impliedHead) || isWorn(chunk, lexicon)) return false;
+  return root.superlatives.length + root.ordinals.length + root.relations.length > 0;
 }
 
 /** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */
@@ -34,6 +44,7 @@ export function lacksSecondPlace({ relations }: PhraseNode): boolean {
 
 /** Makes a noun the root, with all that was said of it before. */
 export function nameRoot(state: AttachState, node: PhraseNode): void {
+  countFromSide(state, node);
   pour(rootOf(state), node);
   state.root = node;
   state.frontier = [{ node, via: 'root' }];
@@ -42,12 +53,36 @@ export function nameRoot(state: AttachState, node: PhraseNode): void {
   state.clauseSite = undefined;
 }
 
+/** "From right second elephant": the side that was said first is where the count starts. */
+function countFromSide(state: AttachState, { ordinals }: PhraseNode): void {
+  const root = rootOf(state);
+  const index = ordinals.findIndex(({ from }) => from === undefined);
+  const ordinal = ordinals[index];
+  const side = state.fromSide;
+  if (ordinal === undefined || side === undefined) return;
+  ordinals[index] = { ...ordinal, from: side };
+  const said = root.superlatives.findIndex(({ word }) => word === side);
+  if (said >= 0) root.superlatives.splice(said, 1);
+}
+
 /** "The two sinks, the one on the left": a comma, and the same thing again by another word. */
 export function isApposition(state: AttachState, chunk: NounChunk): boolean {
   const { link, pending, gap } = state;
-  if (link !== ',' || pending !== undefined || gap !== undefined || chunk.negated) return false;
+  if (pending !== undefined || gap !== undefined || chunk.negated) return false;
+  if (isSaidAgain(state, chunk)) return true;
+  if (link !== ',') return false;
   if (isOneOfList(state)) return false;
   return chunk.head === impliedHead && chunk.determiner === 'the' && chunk.count === undefined;
+}
+
+/** "Pink umbrella second umbrella from left", "bear middle one": the same thing, now by its place. */
+function isSaidAgain(state: AttachState, chunk: NounChunk): boolean {
+  const { link, clause } = state;
+  const root = rootOf(state).chunk;
+  if ((link !== undefined && link !== ',') || clause !== undefined) return false;
+  if (chunk.superlatives.length + chunk.ordinals.length === 0 || chunk.plural) return false;
+  const isOne = chunk.head === impliedHead && chunk.implied && lastNode(state) === rootOf(state);
+  return (isOne || chunk.lemma === root.lemma) && root.head !== impliedHead;
 }
 
 /** "Between the red one, the one", "the red one, the blue one". */

@@ -1,4 +1,5 @@
 import type { Attribute, NounPhrase, Ordinal, Superlative } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
 
 import type { NounChunk } from '../chunk.js';
 import type { Word } from '../word.js';
@@ -41,8 +42,7 @@ export function toNounPhrase(node: PhraseNode, words: readonly Word[], text: str
     text: writtenText(chunk, words, text),
     head: chunk.head,
     lemma: chunk.lemma,
-    ...(chunk.partitive === undefined ? {} : { partitive: chunk.partitive }),
-    ...(chunk.count === undefined ? {} : { count: chunk.count }),
+    ...defined({ partitive: chunk.partitive, count: chunk.count }),
     plural: chunk.plural,
     attributes,
     relations: node.relations.map(({ word, object, negated }) => ({

@@ -13,6 +13,7 @@ export const wordRules: readonly KindRule[] = [
   judgeDeterminer,
   judgeSide,
   judgeTop,
+  judgeWay,
   judgeAs,
   judgePreposition,
 ];
@@ -86,6 +87,12 @@ function judgeTop({ word, previous, next, texts }: WordPlace): WordKind | undefi
   const isNamed = /^(?:an?|wearing|in|with)$/.test(texts.beforePrevious);
   const isGarment = isKind(previous, 'adjective') || (isNamed && isKind(previous, 'noun'));
   return isGarment ? 'noun' : undefined;
+}
+
+/** "Way in back", "way up front" strengthens. */
+function judgeWay({ word, next, previous }: WordPlace): WordKind | undefined {
+  if (word.text !== 'way' || isKind(previous, 'determiner', 'adjective')) return undefined;
+  return isKind(next, 'preposition', 'adverb', 'side') ? 'adverb' : undefined;
 }
 
 /** "Dressed as a pirate", "used as a table"; not "sitting as". */

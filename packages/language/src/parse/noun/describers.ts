@@ -4,7 +4,7 @@ import { readOrdinal } from '../ordinals.js';
 import type { Source } from '../chunk.js';
 import { isKind, textAt } from '../word.js';
 import { findVerb } from '../../words/verb-forms.js';
-import { readSide } from '../superlatives.js';
+import { readSide, skipClosing } from '../superlatives.js';
 
 /** "Second", "next to last". */
 export function stepOrdinal(source: Source, at: number, gathered: NounWords): number | undefined {
@@ -37,11 +37,17 @@ export function stepSuperlative(
 export function stepSide(source: Source, at: number, gathered: NounWords): number | undefined {
   const { words, lexicon } = source;
   const side = readSide(source, at);
-  if (side === undefined) return undefined;
+  if (side === undefined || isPlaceAfter(source, side.next, gathered)) return undefined;
   const isPartOfBody = lexicon.bodyParts.has(textAt(words, side.next));
   if (isPartOfBody && side.next === at + 1) gathered.describers.push(side.value);
   else gathered.superlatives.push(side.value);
   return side.next;
+}
+
+/** "Woman in blue center": after a description and before no noun, a side says where it is. */
+function isPlaceAfter(source: Source, at: number, { describers, determiner }: NounWords): boolean {
+  if (describers.length === 0 || determiner !== undefined) return false;
+  return !leadsToNoun(source, skipClosing(source, at));
 }
 
 /** "Red". */

@@ -1,3 +1,4 @@
+import { defined } from '@grounder/core/internal';
 import type { Lexicon } from '../../words/lexicon.js';
 import { isPluralNoun, lemmaOfNoun } from '../../words/noun-lemma.js';
 import { isLivingNoun, isSideWords, nameImplied, toNounChunk } from './head.js';
@@ -76,7 +77,7 @@ function own(owner: NounChunk, owned: NounChunk, lexicon: Lexicon): NounChunk {
   return {
     ...owned,
     first: owner.first,
-    ...(owner.determiner === undefined ? {} : { determiner: owner.determiner }),
+    ...defined({ determiner: owner.determiner }),
     relations,
   };
 }
