@@ -54,6 +54,9 @@ describe('detectorFor', () => {
     ['tiny-rt-detr', RtDetrDetector],
     ['tiny-rt-detr-v2', RtDetrDetector],
     ['tiny-d-fine', RtDetrDetector],
+    ['tiny-yolos', DetrDetector],
+    ['tiny-lw-detr', DetrDetector],
+    ['tiny-rf-detr', RtDetrDetector],
   ] as const) {
     it(`reads ${folder} by its config, with the names and sizes of its files`, async () => {
       const { labels = [], cases } = readReference(folder);
@@ -103,7 +106,7 @@ describe('detectorFor', () => {
       .to.include({ code: 'MODEL_MISMATCH' })
       .and.to.have.property('message')
       .that.includes('output: float32[1,189,10]')
-      .and.includes('YoloxDetector');
+      .and.includes("kind 'yolox'");
   });
 
   it('prefers the labels of the caller', async () => {

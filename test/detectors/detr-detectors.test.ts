@@ -40,6 +40,15 @@ const kinds: Readonly<Record<string, readonly [string, (options: DetrOptions) =>
   'RtDetrDetector with RT-DETRv2': ['tiny-rt-detr-v2', (options) => new RtDetrDetector(options)],
   'RtDetrDetector with D-FINE': ['tiny-d-fine', (options) => new RtDetrDetector(options)],
   RtDetrDetector: ['tiny-rt-detr', (options) => new RtDetrDetector(options)],
+  'DetrDetector with YOLOS': ['tiny-yolos', (options) => new DetrDetector(options)],
+  'DetrDetector with LW-DETR': [
+    'tiny-lw-detr',
+    (options) => new DetrDetector({ ...options, scoring: 'sigmoid' }),
+  ],
+  'RtDetrDetector with RF-DETR': [
+    'tiny-rf-detr',
+    (options) => new RtDetrDetector({ ...options, family: 'rf-detr' }),
+  ],
 };
 
 for (const [name, [folder, create]] of Object.entries(kinds)) {

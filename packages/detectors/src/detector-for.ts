@@ -5,13 +5,16 @@ import type { ResizeOptions } from '@grounder/images';
 import type { ModelOptions } from './detector-options.js';
 import type { DetectorKind } from './detector-kind.js';
 import { chooseKind, modelType } from './detector-kind.js';
+import { DeployedRtDetrDetector } from './deployed-rt-detr-detector.js';
 import { DetrDetector } from './detr-detector.js';
 import { EndToEndYoloDetector } from './end-to-end-yolo-detector.js';
 import { checkPictureKind } from './input-size.js';
+import { foreignFamily } from './foreign-detectors.js';
 import { labelsFromConfig } from './labels-from-config.js';
 import type { ModelDetector } from './model-detector.js';
 import { describeTensors } from './model-tensors.js';
 import { RtDetrDetector } from './rt-detr-detector.js';
+import { isUltralyticsRtDetr, UltralyticsRtDetrDetector } from './ultralytics-rt-detr-detector.js';
 import { yoloDetector } from './yolo-detector.js';
 import { readYoloMetadata } from './yolo-metadata.js';
 import { YoloV5Detector } from './yolov5-detector.js';
@@ -59,10 +62,7 @@ export interface DetectorForOptions extends ModelOptions {
 export function detectorFor(options: DetectorForOptions): ModelDetector {
   const { metadata = {}, config } = options;
   const { task = 'detect', labels: names } = readYoloMetadata(metadata);
-  const { session } = options;
-  // What the model is comes before what it lacks.
-  session.inputs.forEach(checkPictureKind);
-  if (!findsBoxes(session, task)) throw unknownModel(options, task);
+  checkIsRead(options, task);
   const labels = options.labels ?? names ?? labelsFromConfig(config);
   if (labels === undefined) {
     throw new GroundingError(
@@ -71,10 +71,24 @@ export function detectorFor(options: DetectorForOptions): ModelDetector {
         'got none; give labels, one name for each class of the model in its order',
     );
   }
-  const known = { inputs: session.inputs, outputs: session.outputs, config, labels };
-  const kind = options.kind ?? chooseKind(known);
+  const named = { ...options, labels };
+  const kind = options.kind ?? kindOf(named);
   if (kind === undefined) throw unknownModel(options, task);
-  return createDetector(kind, { ...options, labels });
+  return createDetector(kind, named);
+}
+
+/** What the model is comes before what it lacks. */
+function checkIsRead(options: DetectorForOptions, task: string): void {
+  const { session, kind } = options;
+  session.inputs.forEach(checkPictureKind);
+  if (!findsBoxes(session, task)) throw unknownModel(options, task);
+  const foreign = kind === undefined ? foreignFamily(session) : undefined;
+  if (foreign !== undefined) throw foreignModel(options, foreign);
+}
+
+function kindOf({ session, config, labels, metadata = {} }: NamedOptions) {
+  if (isUltralyticsRtDetr(metadata)) return 'ultralytics-rt-detr';
+  return chooseKind({ inputs: session.inputs, outputs: session.outputs, config, labels });
 }
 
 type NamedOptions = DetectorForOptions & { readonly labels: readonly string[] };
@@ -87,8 +101,23 @@ function createDetector(kind: DetectorKind | 'yolo', options: NamedOptions): Mod
       return new DetrDetector({ ...options, scoring: 'sigmoid' });
     case 'yolos':
       return new DetrDetector({ ...options, sideMultiple: 16 });
+    case 'rf-detr':
+      return new RtDetrDetector({ ...options, family: 'rf-detr' });
+    case 'deployed-rt-detr':
+      return new DeployedRtDetrDetector(options);
+    case 'ultralytics-rt-detr':
+      return new UltralyticsRtDetrDetector(options);
     case 'rt-detr':
       return new RtDetrDetector(options);
+    default:
+      return createYolo(kind, options);
+  }
+}
+
+type YoloKind = 'yolov5' | 'yolov8' | 'end-to-end-yolo' | 'yolox' | 'yolo';
+
+function createYolo(kind: YoloKind, options: NamedOptions): ModelDetector {
+  switch (kind) {
     case 'yolov5':
       return new YoloV5Detector(options);
     case 'yolov8':
@@ -114,6 +143,14 @@ function yoloByAxes(options: NamedOptions): ModelDetector {
 
 function findsBoxes({ outputs }: DetectorForOptions['session'], task: string): boolean {
   return task === 'detect' || (task === 'segment' && outputs.length > 1);
+}
+
+function foreignModel({ session }: DetectorForOptions, family: string): GroundingError {
+  return new GroundingError(
+    'MODEL_MISMATCH',
+    `expected a detector of the YOLO or DETR families that is read, got ${family}; outputs ` +
+      describeTensors(session.outputs),
+  );
 }
 
 /** Ultralytics' models of other tasks, by the task in their metadata. */

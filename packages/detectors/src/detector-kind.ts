@@ -5,8 +5,8 @@ import { queryOutputs } from './query-boxes.js';
 
 /**
  * The detectors that a model can be read by. `detr` is for DETR and Table Transformer,
- * `conditional-detr` for Conditional, Deformable and DAB-DETR, `rt-detr` for RT-DETR, RT-DETRv2 and
- * D-FINE.
+ * `conditional-detr` for Conditional, Deformable, DAB- and LW-DETR, `rt-detr` for RT-DETR, RT-DETRv2 and
+ * D-FINE, `deployed-rt-detr` for their first authors' exports with `orig_target_sizes`.
  */
 export const detectorKinds = [
   'yolov5',
@@ -17,6 +17,9 @@ export const detectorKinds = [
   'conditional-detr',
   'rt-detr',
   'yolos',
+  'rf-detr',
+  'deployed-rt-detr',
+  'ultralytics-rt-detr',
 ] as const;
 
 /** One of {@link detectorKinds}. */
@@ -27,6 +30,8 @@ const kinds: ReadonlyMap<string, DetectorKind> = new Map<string, DetectorKind>([
   ['detr', 'detr'],
   ['table-transformer', 'detr'],
   ['yolos', 'yolos'],
+  ['lw_detr', 'conditional-detr'],
+  ['rf_detr', 'rf-detr'],
   ['conditional_detr', 'conditional-detr'],
   ['deformable_detr', 'conditional-detr'],
   ['dab-detr', 'conditional-detr'],
@@ -57,6 +62,7 @@ export function chooseKind(model: KnownModel): DetectorKind | 'yolo' | undefined
   const type = modelType(model.config);
   const kind = type === undefined ? undefined : kinds.get(type);
   if (kind !== undefined) return kind;
+  if (model.inputs.some(({ name }) => name === 'orig_target_sizes')) return 'deployed-rt-detr';
   const logits = model.outputs.find(({ name }) => name === queryOutputs.logits);
   const hasBoxes = model.outputs.some(({ name }) => name === queryOutputs.boxes);
   if (logits === undefined || !hasBoxes) return 'yolo';

@@ -8,7 +8,7 @@ import type { DecodeQueriesOptions, QueryOutput } from './query-boxes.js';
 import { checkQueryOutputs, decodePairs } from './query-boxes.js';
 import type { QueryDetectorOptions } from './query-options.js';
 import { queryLimits, readQueries } from './query-options.js';
-import { queryPicture, rtDetrPictures } from './query-picture.js';
+import { detrPictures, queryPicture, rtDetrPictures } from './query-picture.js';
 
 /** How {@link RtDetrDetector} is made. */
 export interface RtDetrOptions extends QueryDetectorOptions {
@@ -19,10 +19,17 @@ export interface RtDetrOptions extends QueryDetectorOptions {
    * @defaultValue 640×640 where neither says
    */
   readonly inputSize?: Size;
+  /**
+   * Whose image processor holds where `preprocessor` is silent: RT-DETR's, or RF-DETR's, which keeps
+   * the aspect and normalises as DETR's does.
+   *
+   * @defaultValue 'rt-detr'
+   */
+  readonly family?: 'rt-detr' | 'rf-detr';
 }
 
 /**
- * Finds objects with RT-DETR, RT-DETRv2 and D-FINE as transformers' models are exported: input
+ * Finds objects with RT-DETR, RT-DETRv2, D-FINE and RF-DETR as transformers' models are exported: input
  * `pixel_values`, outputs `logits` without "no object" and `pred_boxes`. Pictures are stretched to
  * the model's size, 640×640 where it takes any, RGB, 0 to 1, unless `preprocessor` says otherwise.
  */
@@ -33,7 +40,7 @@ export class RtDetrDetector extends ImageDetector {
    *   `MODEL_MISMATCH` when the model has other inputs, outputs or number of classes.
    */
   constructor(options: RtDetrOptions) {
-    const { session, batchSize } = options;
+    const { session, batchSize, family = 'rt-detr' } = options;
     const limits = queryLimits(options);
     const { labels } = limits;
     const input = onlyInput(session.inputs);
@@ -43,12 +50,22 @@ export class RtDetrDetector extends ImageDetector {
       input,
       outputs,
       batchSize,
-      look: queryPicture(input, options, rtDetrPictures),
+      look: lookOf(family, input, options),
       decode: (written, image) =>
         decodeRtDetr(readQueries(written, labels.length), { ...limits, size: image }),
     });
     super(labels, model);
   }
+}
+
+/** RF-DETR's pictures are resized without averaging, and not rounded to bytes as ours are. */
+function lookOf(
+  family: 'rt-detr' | 'rf-detr',
+  input: TensorInfo,
+  options: RtDetrOptions,
+): ReturnType<typeof queryPicture> {
+  if (family === 'rt-detr') return queryPicture(input, options, rtDetrPictures);
+  return queryPicture(input, { resample: 'opencv', ...options }, detrPictures);
 }
 
 function onlyInput(inputs: readonly TensorInfo[]): TensorInfo {

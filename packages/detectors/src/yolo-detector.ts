@@ -62,7 +62,7 @@ function refuseOneRowPerCell([, rows = 0, columns = 0]: readonly number[], cells
   throw new GroundingError(
     'MODEL_MISMATCH',
     `expected the output of YOLOv5, YOLOv8 or an end-to-end model, got ${rows}×${columns}, one row ` +
-      'for each cell as YOLOX has it; use YoloxDetector if it is one',
+      "for each cell as YOLOX and YOLOv6 have it; give kind 'yolox' if it is YOLOX; YOLOv6 is not read",
   );
 }
 

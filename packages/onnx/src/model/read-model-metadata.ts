@@ -7,10 +7,11 @@ import type { ByteSource } from '../wire/byte-source.js';
 import { decodeModel } from './decode-model.js';
 import { fieldNumbers } from '../wire/field-numbers.js';
 import { foreignFileStart, refusalOf } from './foreign-files.js';
-import type { OnnxInteger, OnnxOperatorSet, OnnxValueInfo } from './onnx-model.js';
+import type { OnnxInteger, OnnxOperatorSet, OnnxTensor, OnnxValueInfo } from './onnx-model.js';
 import { SourceCursor } from '../wire/source-cursor.js';
 import type { WireHead } from '../wire/reader.js';
 import { readText } from '../wire/reader.js';
+import { readTensorValues } from '../tensors/tensor-values.js';
 
 /** What a model says about itself, without its weights and nodes. */
 export interface OnnxModelMetadata {
@@ -34,6 +35,8 @@ export interface OnnxModelMetadata {
   readonly outputs: readonly OnnxValueInfo[];
   /** `metadata_props`: what the producer attached, in its own notation; empty when nothing. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Weights of one single-precision number, by name, such as CLIP's `logit_scale`. */
+  readonly scalars: Readonly<Record<string, number>>;
 }
 
 /** How {@link readModelMetadata} reads. */
@@ -85,6 +88,7 @@ async function skimModel(cursor: SourceCursor, size: number): Promise<OnnxModelM
     }
   });
   const { graph: skimmed, metadata = [], ...about } = decodeModel(model.finish());
+  for (const { name } of skimmed.initializers) constants.add(name);
   return {
     ...about,
     graphName: skimmed.name,
@@ -92,6 +96,7 @@ async function skimModel(cursor: SourceCursor, size: number): Promise<OnnxModelM
     inputs: skimmed.inputs.filter(({ name }) => !constants.has(name)),
     outputs: skimmed.outputs,
     metadata: Object.fromEntries(metadata.map(({ key, value }) => [key, value])),
+    scalars: Object.fromEntries(skimmed.initializers.flatMap(scalarOf)),
   };
 }
 
@@ -104,9 +109,23 @@ async function skimGraph(
   const graph = new BinaryWriter();
   await walkFields(cursor, end, async (head, contentEnd) => {
     if (isOneOf({ name, input, output }, head)) await copyField(cursor, head, graph);
-    else if (head.field === initializer) constants.add(await skimTensor(cursor, contentEnd));
+    else if (head.field !== initializer) return;
+    else if (head.kind === 'bytes' && head.length <= mostOfScalar) {
+      const content = await cursor.take(head.length);
+      graph.tag(initializer, WireType.LengthDelimited).bytes(content);
+    } else constants.add(await skimTensor(cursor, contentEnd));
   });
   return graph.finish();
+}
+
+/** Bytes of a weight that may be a number with its name. */
+const mostOfScalar = 256;
+
+function scalarOf(tensor: OnnxTensor): readonly (readonly [string, number])[] {
+  const isOne = tensor.dims.every((length) => length === 1);
+  if (tensor.type !== 'float32' || tensor.external !== undefined || !isOne) return [];
+  const [value] = readTensorValues(tensor);
+  return typeof value === 'number' ? [[tensor.name, value]] : [];
 }
 
 /** Finds a tensor's name, which stands before its data where the data are large. */

@@ -1,7 +1,11 @@
+import { openAsBlob } from 'node:fs';
+
 import type { ClipEncoders } from '@grounder/clip';
 import type { ClipModel, ClipSessions } from '@grounder/clip/internal';
 import { createClipEncoders } from '@grounder/clip';
+import { defined } from '@grounder/core/internal';
 import type { ModelFolder } from '@grounder/models/internal';
+import { blobSource, readModelMetadata } from '@grounder/onnx';
 
 export async function openClip(model: ModelFolder): Promise<ClipModel> {
   const [config, preprocessor, tokenizer] = await Promise.all([
@@ -13,12 +17,32 @@ export async function openClip(model: ModelFolder): Promise<ClipModel> {
   try {
     return await createClipEncoders(
       { config, preprocessor, tokenizer, sessions },
-      { resize: { kind: 'squash' } },
+      { resize: { kind: 'squash' }, ...(await readLogits(model)) },
     );
   } catch (error) {
     await Promise.all([sessions.vision.dispose(), sessions.text.dispose()]);
     throw error;
   }
+}
+
+/**
+ * Reads how a split model makes logits of cosines, where one of its files keeps it. The scale is kept as
+ * its logarithm, as all of these models are trained.
+ */
+async function readLogits(
+  model: ModelFolder,
+): Promise<{ readonly logitScale?: number; readonly logitBias?: number }> {
+  if (!isSplit(model)) return {};
+  const found = await Promise.all(
+    towers.map(async (stem) => {
+      const { scalars } = await readModelMetadata(blobSource(await openAsBlob(model.pathOf(stem))));
+      return Object.entries(scalars);
+    }),
+  );
+  const valueOf = (last: string): number | undefined =>
+    found.flat().find(([name]) => name.split(/[./]/).at(-1) === last)?.[1];
+  const scale = valueOf('logit_scale');
+  return defined({ logitScale: scale && Math.exp(scale), logitBias: valueOf('logit_bias') });
 }
 
 /** A pair of encoders and the prompt templates that they were trained with. */
@@ -41,10 +65,15 @@ export async function readTokenizer(model: ModelFolder): Promise<TokenizerFiles>
   return { tokenizer, config };
 }
 
+const towers = ['vision_model', 'text_model'] as const;
+
+function isSplit({ stems }: ModelFolder): boolean {
+  return towers.every((stem) => stems.includes(stem));
+}
+
 /** Split where the folder has both towers: the combined file computes both for every call. */
 async function openTowers(model: ModelFolder): Promise<ClipSessions> {
-  const isSplit = ['vision_model', 'text_model'].every((stem) => model.stems.includes(stem));
-  if (!isSplit) {
+  if (!isSplit(model)) {
     const session = await model.open('model');
     return { vision: session, text: session };
   }
