@@ -156,7 +156,7 @@ describe('--scorer', function () {
       ...['evaluate', '--dataset', phrases, '--system', 'random', '--scorer', scorer],
     );
 
-    expect(exitCode).to.equal(1);
+    expect(exitCode).to.equal(2);
     expect(stderr).to.include(
       'expected one of the systems embedded, subject for --scorer, got random',
     );

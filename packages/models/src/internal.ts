@@ -2,6 +2,7 @@
 export type { UnpackOptions } from './archive/unpack-archive.js';
 export { assertUnpackable, unpackArchive } from './archive/unpack-archive.js';
 export type { ContentDigest } from './download/content-digest.js';
+export type { FetchBytesOptions } from './download/fetch-bytes.js';
 export { fetchBytes } from './download/fetch-bytes.js';
 export type { FetchRequest, FetchVerifiedOptions } from './download/fetch-verified.js';
 export { fetchVerified } from './download/fetch-verified.js';
@@ -23,6 +24,7 @@ export type { ModelDtype } from './open/model-dtype.js';
 export { isModelDtype, modelDtypes } from './open/model-dtype.js';
 export type { ModelFolder } from './open/model-folder.js';
 export type { OpenModelOptions } from './open/open-model.js';
+export type { RegularFile } from './open/read-regular-file.js';
 export { readRegularFile } from './open/read-regular-file.js';
 export { checkModelFile } from './runtime/model-source.js';
 export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';

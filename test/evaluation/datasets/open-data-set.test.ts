@@ -1,7 +1,9 @@
 import { inspectDataSet, openCoco, openDataSet, openRefcocos } from '@grounder/evaluation';
 import { expect } from 'chai';
+import { execFileSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 
 import { rejectionOf } from '../../support/failures.js';
 import { fixturePath } from '../../support/fixtures.js';
@@ -21,6 +23,17 @@ describe('openDataSet', () => {
 
     expect([first.name, asked.name]).to.deep.equal(['refcocog(umd)', 'refcocog(google)']);
     expect(asked.splits).to.deep.equal(['train', 'val']);
+  });
+
+  it('says at once that a pipe is no file', async function () {
+    if (process.platform === 'win32') this.skip();
+    for (const name of ['phrases.jsonl', 'instances.json']) {
+      const pipe = temporary.path(name);
+      execFileSync('mkfifo', [pipe]);
+      const opened = openDataSet(pipe).then((dataSet) => collect(dataSet));
+
+      expect(await rejectionOf(opened)).to.have.property('code', 'FILE_UNREADABLE');
+    }
   });
 
   it('names the splits there are when another is asked for', async () => {

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+
 import { GroundingError } from '@grounder/core';
 
 /** Tells the failure to read a file or folder apart: not there, or not to be read. */
@@ -13,4 +15,10 @@ export function readingError(path: string, error: unknown): GroundingError {
     `expected to read ${path}, got ${code}; check what it is and its permissions`,
     options,
   );
+}
+
+/** Checks that a path leads to a file: what a device or a pipe gives may have no end, or never come. */
+export async function assertFile(path: string): Promise<void> {
+  if ((await stat(path)).isFile()) return;
+  throw readingError(path, 'no file but a folder, a device, a pipe or a socket');
 }

@@ -4,6 +4,7 @@ import type { Size } from '@grounder/core';
 import { readShownSize } from '@grounder/images/internal';
 
 import type { ReferringExample } from './referring-example.js';
+import { assertFile } from './file-errors.js';
 
 /** Holds the headers of nearly all pictures. */
 const headBytes = 128 * 1024;
@@ -55,6 +56,7 @@ export async function differingSizes(
 
 async function readSize(path: string): Promise<Size | undefined> {
   try {
+    await assertFile(path);
     await using file = await open(path);
     const { size } = await file.stat();
     const head = new Uint8Array(Math.min(size, headBytes));

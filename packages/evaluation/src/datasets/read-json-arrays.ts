@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 
 import { GroundingError } from '@grounder/core';
 
-import { readingError } from './file-errors.js';
+import { assertFile, readingError } from './file-errors.js';
 import type { JsonElement } from './json-array-splitter.js';
 import { JsonArraySplitter } from './json-array-splitter.js';
 
@@ -49,8 +49,9 @@ export async function* readJsonArrays(
 }
 
 async function* readChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
-  const stream = createReadStream(path, { highWaterMark: chunkBytes });
   try {
+    await assertFile(path);
+    const stream = createReadStream(path, { highWaterMark: chunkBytes });
     for await (const chunk of stream) yield chunk as Buffer;
   } catch (error) {
     throw readingError(path, error);

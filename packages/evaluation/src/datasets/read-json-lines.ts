@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { GroundingError } from '@grounder/core';
 import { parseJson } from '@grounder/core/internal';
 
-import { readingError } from './file-errors.js';
+import { assertFile, readingError } from './file-errors.js';
 
 const newline = 0x0a;
 const maximumLineBytes = 16 * 1024 * 1024;
@@ -28,9 +28,10 @@ export async function* readJsonLines(path: string): AsyncGenerator<JsonLine, voi
 }
 
 async function* readLines(path: string): AsyncGenerator<string, void, undefined> {
-  const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
   let rest: Buffer = Buffer.alloc(0);
   try {
+    await assertFile(path);
+    const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
     for await (const chunk of stream) {
       const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
       let start = 0;

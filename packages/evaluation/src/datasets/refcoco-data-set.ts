@@ -8,7 +8,7 @@ import type { AnnotatedImage, AnnotationRow, AnnotationTable } from './annotatio
 import type { DataSet } from './data-set.js';
 import { createDataSet } from './data-set.js';
 import { decodePickle } from './decode-pickle.js';
-import { readingError } from './file-errors.js';
+import { assertFile, readingError } from './file-errors.js';
 import type { ImageFolder } from './image-folder.js';
 import { chooseImageFolder } from './image-folder.js';
 import { loadAnnotations } from './load-annotations.js';
@@ -117,6 +117,7 @@ function decodeJson(bytes: Uint8Array, file: string): unknown {
 
 async function readWhole(path: string): Promise<Uint8Array> {
   try {
+    await assertFile(path);
     const { size } = await stat(path);
     if (size <= maximumRefsBytes) return await readFile(path);
     const expected = `${basename(path)}: expected at most ${maximumRefsBytes} bytes`;

@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { ImageCodec, RasterImage } from '@grounder/core';
 import { decodeImage, encodeImage, resizeImage } from '@grounder/images';
 
+import { assertFile } from '../datasets/file-errors.js';
+
 /** A small picture that is part of the page, and the size of the large one. */
 export interface Thumbnail {
   /** The small picture as a data URI. */
@@ -24,6 +26,7 @@ export async function makeThumbnail(
 ): Promise<Thumbnail | undefined> {
   const options = codec === undefined ? {} : { codec };
   try {
+    await assertFile(path);
     const image = await decodeImage(await readFile(path), options);
     const bytes = await encodeImage(shrink(image), 'jpeg', options);
     const uri = `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;

@@ -1,4 +1,5 @@
 import { GroundingError } from '@grounder/core';
+import { toUnwritable } from '@grounder/core/internal';
 
 /** A killed writer's lock is taken over after so long. */
 const staleMs = 5000;
@@ -34,7 +35,9 @@ export async function lockResults(path: string): Promise<ResultsLock> {
     };
   } catch (error) {
     const isHeld = error instanceof Error && 'code' in error && error.code === 'ELOCKED';
-    throw isHeld ? taken(path, error) : error;
+    throw isHeld
+      ? taken(path, error)
+      : toUnwritable(error, path, 'name a place that can be written');
   }
 }
 

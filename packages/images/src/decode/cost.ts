@@ -22,11 +22,11 @@ const sparePixels = 1_000_000;
  * @param what - What costs so much, for the message.
  * @throws GroundingError `IMAGE_TOO_LARGE`.
  */
-export function checkCost(cost: DecodingCost, maxPixels: number, what: string): void {
+export function checkCost(cost: DecodingCost, maxPixels: number, what: () => string): void {
   const pixels = Math.max(cost.bytes / bytesPerPixel, cost.nanoseconds / nanosecondsPerPixel);
   if (pixels <= maxPixels + sparePixels) return;
   throw new GroundingError(
     'IMAGE_TOO_LARGE',
-    `expected a file that costs as much to decode as ${maxPixels} pixels, got ${what}, which costs as much as ${Math.ceil(pixels)}; save the image anew, shrink it, or raise maxPixels`,
+    `expected a file that costs as much to decode as ${maxPixels} pixels, got ${what()}, which costs as much as ${Math.ceil(pixels)}; save the image anew, shrink it, or raise maxPixels`,
   );
 }

@@ -108,12 +108,12 @@ function checkForSharp(bytes: Uint8Array, header: ImageHeader, maxPixels: number
   const { format, width, height } = header;
   // Measured on files of 1 to 10,000 rows: libvips works on bands of at least ten rows.
   const cost = { bytes: 13 * width * height + 90 * width, nanoseconds: 0 };
-  checkCost(cost, maxPixels, `a ${format} file whose rows have ${width} pixels`);
+  checkCost(cost, maxPixels, () => `a ${format} file whose rows have ${width} pixels`);
   switch (format) {
     case 'jpeg':
       return { bytes, inks: checkJpeg(bytes, maxPixels).frame.components.length === 4 };
     case 'png':
-      return { bytes: copyPngPixels(bytes), inks: false };
+      return { bytes: copyPngPixels(bytes, maxPixels), inks: false };
     case 'tiff':
       return { bytes, inks: checkTiffParts(readTiffTags(bytes), maxPixels).inks };
     default:

@@ -22,6 +22,7 @@ const cost = {
   nanosecondsPerCodedByte: 30,
   nanosecondsPerTableByte: 100,
   nanosecondsPerScan: 2000,
+  nanosecondsPerSegment: 300,
 };
 
 interface Progress {
@@ -53,8 +54,9 @@ export function checkJpeg(bytes: Uint8Array, maxPixels: number): CheckedJpeg {
     complete: false,
   };
   for (const segment of walkJpeg(bytes)) {
+    progress.nanoseconds += cost.nanosecondsPerSegment;
     checkSegment(progress, bytes, segment);
-    checkCost(progress, maxPixels, describe(progress));
+    checkCost(progress, maxPixels, () => describe(progress));
   }
   // Decoders differ in how much of a cut file they put up with, so none of them is asked.
   if (!progress.complete) {

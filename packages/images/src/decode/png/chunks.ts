@@ -1,3 +1,4 @@
+import { checkCost } from '../cost.js';
 import { invalidImage } from '../errors.js';
 import { join } from '../inflate.js';
 
@@ -35,6 +36,8 @@ const depthsOfColourType: Readonly<Record<number, readonly number[]>> = {
 /** The bit of a chunk name's first letter that says "a reader may skip it". */
 const ancillaryBit = 0x20;
 const signatureLength = 8;
+/** What walking over a chunk takes, three times in all. */
+const nanosecondsPerChunk = 1000;
 const crcTable = createCrcTable();
 
 /** The chunks that matter for the pixels. */
@@ -50,8 +53,8 @@ interface Chunk {
 }
 
 /** Takes a PNG file apart. The checksums of the chunks that are used must be right. */
-export function readPngFile(bytes: Uint8Array): PngFile {
-  const first = readFirstChunks(bytes);
+export function readPngFile(bytes: Uint8Array, maxPixels: number): PngFile {
+  const first = readFirstChunks(bytes, maxPixels);
   const header = first.get('IHDR');
   if (header?.length !== 13) throw invalidImage('expected a PNG header of 13 bytes, got none');
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
@@ -72,7 +75,7 @@ export function readPngFile(bytes: Uint8Array): PngFile {
     palette: first.get('PLTE'),
     transparency: first.get('tRNS'),
     exif: first.get('eXIf'),
-    compressed: () => join(bodiesOf(bytes, 'IDAT')),
+    compressed: () => join(bodiesOf(bytes, 'IDAT', maxPixels)),
   };
 }
 
@@ -83,11 +86,11 @@ export function readPngFile(bytes: Uint8Array): PngFile {
  * @throws GroundingError `INVALID_IMAGE` when the file does not go on up to its end chunk; some
  *   decoders fill up what is missing.
  */
-export function copyPngPixels(bytes: Uint8Array): Uint8Array {
+export function copyPngPixels(bytes: Uint8Array, maxPixels: number): Uint8Array {
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes.subarray(0, signatureLength));
   let at = signatureLength;
-  for (const { name, start, end } of walkChunks(bytes)) {
+  for (const { name, start, end } of walkChunks(bytes, maxPixels)) {
     // Unknown chunks that are critical make the decoder refuse the file, as it should.
     if (!usedChunks.has(name) && isAncillary(name)) continue;
     copy.set(bytes.subarray(start - 4, end + 4), at);
@@ -97,10 +100,10 @@ export function copyPngPixels(bytes: Uint8Array): Uint8Array {
 }
 
 /** The first chunk of each kind that is used; damaged ones that may be missing count as missing. */
-function readFirstChunks(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+function readFirstChunks(bytes: Uint8Array, maxPixels: number): ReadonlyMap<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = new Map<string, Uint8Array>();
-  for (const { name, body, start, end } of walkChunks(bytes)) {
+  for (const { name, body, start, end } of walkChunks(bytes, maxPixels)) {
     if (isAncillary(name) && !usedChunks.has(name)) continue;
     if (view.getUint32(end) !== crcOf(bytes.subarray(start, end))) {
       if (isAncillary(name) && name !== 'tRNS') continue;
@@ -111,18 +114,21 @@ function readFirstChunks(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   return first;
 }
 
-function* bodiesOf(bytes: Uint8Array, wanted: string): Generator<Uint8Array> {
-  for (const { name, body } of walkChunks(bytes)) if (name === wanted) yield body;
+function* bodiesOf(bytes: Uint8Array, wanted: string, maxPixels: number): Generator<Uint8Array> {
+  for (const { name, body } of walkChunks(bytes, maxPixels)) if (name === wanted) yield body;
 }
 
-function* walkChunks(bytes: Uint8Array): Generator<Chunk> {
+function* walkChunks(bytes: Uint8Array, maxPixels: number): Generator<Chunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const cost = { bytes: 0, nanoseconds: 0 };
   let at = signatureLength;
   while (at + 12 <= bytes.length) {
     const start = at + 4;
     const end = start + 4 + view.getUint32(at);
     if (end + 4 > bytes.length) break;
     const name = String.fromCharCode(...bytes.subarray(start, start + 4));
+    cost.nanoseconds += nanosecondsPerChunk;
+    checkCost(cost, maxPixels, () => 'a PNG of very many chunks');
     yield { name, body: bytes.subarray(start + 4, end), start, end };
     if (name === 'IEND') return;
     at = end + 4;

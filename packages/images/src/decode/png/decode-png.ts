@@ -31,13 +31,13 @@ const channelsOfColourType: Readonly<Record<number, ChannelCount>> = {
  * painted as they are inflated, so that nothing but the picture is kept whole.
  */
 export async function decodePng(bytes: Uint8Array, maxPixels: number): Promise<RasterImage> {
-  const png = readPngFile(bytes);
+  const png = readPngFile(bytes, maxPixels);
   const { width, height } = png;
   const channels = channelsOfColourType[png.colourType] ?? 1;
   // Two rows, and the pieces that one is joined of.
   const rowBytes = 4 * ((width * png.depth * channels) / 8) + width * channels;
   const cost = { bytes: 3 * width * height + rowBytes, nanoseconds: 0 };
-  checkCost(cost, maxPixels, `a PNG whose rows have ${width} pixels`);
+  checkCost(cost, maxPixels, () => `a PNG whose rows have ${width} pixels`);
   const stored = createRasterImage(width, height);
   const paint =
     png.colourType === 3 ? palettePainter(png, stored) : samplePainter(png, channels, stored);

@@ -22,6 +22,6 @@ export function checkTiffParts(tags: TiffTags, maxPixels: number): { readonly in
   // Libvips holds two rows of tiles.
   const across = Math.max(2, Math.ceil((2 * width) / Math.max(1, columns)));
   const bytes = part * (tags.fields.has(tiffTag.tileWidth) ? across : 1) * samples * (bits / 8);
-  checkCost({ bytes, nanoseconds: 0 }, maxPixels, `a TIFF of parts of ${part} pixels`);
+  checkCost({ bytes, nanoseconds: 0 }, maxPixels, () => `a TIFF of parts of ${part} pixels`);
   return { inks: firstValue(tags, tiffTag.photometric, 1) === separated };
 }

@@ -49,7 +49,7 @@ function checkTiffCost(layout: TiffLayout, rowBytes: number, maxPixels: number):
     bytes: 6 * width * height + rowsPerStrip * rowBytes,
     nanoseconds: nanosecondsPerStream * streams + nanosecondsPerByte * rowBytes * height,
   };
-  checkCost(cost, maxPixels, `a TIFF of ${width}×${height} pixels in ${strips} strips`);
+  checkCost(cost, maxPixels, () => `a TIFF of ${width}×${height} pixels in ${strips} strips`);
 }
 
 function findStrip(bytes: Uint8Array, tags: TiffTags, index: number, expanded: number): Uint8Array {
