@@ -2,6 +2,6 @@
 import { soakGrounder } from './grow.js';
 import { soakHostile } from './hostile/main.js';
 
-const [what, ...rest] = process.argv.slice(2);
-if (what === 'hostile') await soakHostile(rest);
-else await soakGrounder();
+const words = process.argv.slice(2);
+if (words[0] === 'hostile') await soakHostile(words.slice(1));
+else await soakGrounder(words);
