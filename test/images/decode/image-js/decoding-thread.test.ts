@@ -97,6 +97,23 @@ describe('the decoding thread', () => {
     expect(output).to.include('37×23');
   });
 
+  it('starts from a program on the command line', () => {
+    const program = `
+      import { decodeImage, encodeImage } from '@grounder/images';
+      let exits = 0;
+      process.on('worker', (thread) => thread.on('exit', () => (exits += 1)));
+      const file = await encodeImage({ width: 1, height: 1, data: new Uint8Array(3) }, 'png');
+      await decodeImage(file);
+      setTimeout(() => console.log(exits), 100);
+    `;
+    const args = ['--input-type=module', '--eval', program];
+    const cwd = repositoryPath('packages/pipeline');
+
+    const output = execFileSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 15_000 });
+
+    expect(output.trim()).to.equal('0');
+  });
+
   it('is done without where the worker’s file is missing, as in a bundle', () => {
     const args = [program('decode-without-worker'), fixturePath('images/files/baseline-420.jpg')];
 

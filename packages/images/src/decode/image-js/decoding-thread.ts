@@ -109,6 +109,8 @@ function startThread(heap: number): OpenThread | undefined {
   if (Worker === undefined) return undefined;
   const place = new URL(placeOfModule(import.meta.url), 'file:');
   const thread = new Worker(new URL('./image-decoding-worker.js', place), {
+    // Not the program's own: a thread refuses --input-type, and needs no loaders.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: youngMegabytes },
   });
   let hear: (answer: DecodingAnswer) => void = () => undefined;

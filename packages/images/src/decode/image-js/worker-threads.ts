@@ -19,7 +19,10 @@ export interface Thread {
 interface WorkerThreads {
   readonly Worker: new (
     file: URL,
-    options: { readonly resourceLimits: Readonly<Record<string, number>> },
+    options: {
+      readonly execArgv: readonly string[];
+      readonly resourceLimits: Readonly<Record<string, number>>;
+    },
   ) => Thread;
   readonly parentPort: Pick<Thread, 'on' | 'postMessage'> | null;
 }
