@@ -10,7 +10,7 @@ class LostWorker extends Worker {
     super(new URL('./no-such-worker.js', import.meta.url));
   }
 }
-process.getBuiltinModule = (() => ({ Worker: LostWorker }));
+process.getBuiltinModule = () => ({ Worker: LostWorker });
 
 const bytes = readFileSync(process.argv[2] ?? '');
 const { width, height } = await imageJsCodec().decode(bytes, { maxPixels: 1e6 });
