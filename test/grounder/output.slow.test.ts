@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +94,22 @@ describe('what grounder writes to', function () {
 
       const line = String.raw`grounder: expected room for \S+, got a full disk; .* \[FILE_UNWRITABLE\]\n1\n`;
       expect(stdout).to.match(new RegExp(`^${line}${line}old.png\nold$`));
+    });
+
+    it('leaves no page of a report, and what was measured can be gone on with', async () => {
+      const phrases = join(folder, 'phrases.jsonl');
+      await copyFile(harbour, join(folder, 'photo.jpg'));
+      const record = { image: 'photo.jpg', expression: 'a boat', box: [0, 0, 99, 99] };
+      await writeFile(phrases, `${JSON.stringify(record)}\n`);
+      const run = `grounder evaluate --dataset ${phrases} --system random --no-cache --report ${folder}/run`;
+
+      const { stdout } = await shell(`ulimit -f 8; ${run} 2>&1; echo $?; ls -A ${folder}/run`);
+      const again = await shell(`${run} --resume`);
+
+      expect(stdout).to.match(
+        /^grounder: expected room for .*index\.html, got a full disk; .*\[FILE_UNWRITABLE\]\n1\nresults\.jsonl\n$/,
+      );
+      expect(again.exitCode, again.stderr).to.equal(0);
     });
   });
 

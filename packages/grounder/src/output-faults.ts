@@ -15,6 +15,8 @@ export function heedOutputFaults({
   stderr,
 }: Pick<CommandStreams, 'stdout' | 'stderr'>): void {
   stderr.on('error', () => undefined);
+  // A limit on the size of files is to be a fault of what is written, as a full disk is, and no signal.
+  process.on('SIGXFSZ', () => undefined);
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (left.has(error.code)) process.exit(0);
     const got = error.code === 'ENOSPC' ? 'a full disk' : error.message;
