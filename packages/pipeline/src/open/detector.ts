@@ -7,10 +7,13 @@ import { blobSource, readModelMetadata } from '@grounder/onnx';
 
 import type { OpenDetector } from './embedded-detector.js';
 
-/** How {@link openDetector} opens a model: class names where its files tell none, kind, limits. */
+/**
+ * How {@link openDetector} opens a model: class names where its files tell none, kind, limits, whose
+ * resampling is followed.
+ */
 export type OpenDetectorOptions = Pick<
   DetectorForOptions,
-  'labels' | 'kind' | 'scoreThreshold' | 'maxDetections'
+  'labels' | 'kind' | 'scoreThreshold' | 'maxDetections' | 'resample'
 >;
 
 export async function openDetector(
