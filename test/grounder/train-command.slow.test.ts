@@ -106,7 +106,7 @@ describe('grounder train (command line)', function () {
     const data = await again('--dataset', others);
     const same = await again('--dataset', moved, '--learning-rate', '0.001', '--epochs', '2');
 
-    expect([settings.exitCode, data.exitCode]).to.deep.equal([1, 1]);
+    expect([settings.exitCode, data.exitCode]).to.deep.equal([2, 2]);
     expect(settings.stderr)
       .to.include('INVALID_OPTION')
       .and.include('loss (was l1, is l1+giou)')

@@ -35,11 +35,11 @@ describe('a hub that was never heard', () => {
   it('waits once, and not again and again, for a hub that never answers', async () => {
     kit.hub.listingFaults.push(silence, silence, silence);
 
-    const store = kit.store({ retries: 5, stallTimeoutMs: 300 });
+    const store = kit.store({ retries: 5, stallTimeoutMs: 500 });
     const { code, message } = await kit.failureOf(store.pull(id));
 
     expect(code).to.equal('DOWNLOAD_FAILED');
-    expect(message).to.match(/nothing arrived for 0.3 s.*offline/);
+    expect(message).to.match(/nothing arrived for 0.5 s.*offline/);
     expect(kit.hub.seen).to.have.length(1);
   });
 });

@@ -14,21 +14,6 @@ describe('the listing of a hostile hub', () => {
     await kit.remove();
   });
 
-  it('ends within the time for a listing that comes too slowly', async () => {
-    const page = Buffer.alloc(20_000, ' ');
-    kit.hub.listingFaults.push(({ response }) => {
-      const timer = setInterval(() => response.write(page), 50);
-      response.on('close', () => {
-        clearInterval(timer);
-      });
-    });
-
-    const { code, message } = await kit.failureOf(kit.store({ stallTimeoutMs: 100 }).pull(id));
-
-    expect(code).to.equal('INVALID_DATA');
-    expect(message).to.match(/no end of it within 1 s/);
-  });
-
   for (const [name, next, expected] of [
     ['leads back to itself', (url: string) => url, /a page that leads back to/],
     ['always names another page', (url: string) => `${url}&more`, /more than 1000 pages/],
@@ -54,4 +39,19 @@ describe('the listing of a hostile hub', () => {
       expect(message).to.match(expected);
     });
   }
+
+  it('ends within the time for a listing that comes too slowly', async () => {
+    const page = Buffer.alloc(20_000, ' ');
+    kit.hub.listingFaults.push(({ response }) => {
+      const timer = setInterval(() => response.write(page), 50);
+      response.on('close', () => {
+        clearInterval(timer);
+      });
+    });
+
+    const { code, message } = await kit.failureOf(kit.store({ stallTimeoutMs: 400 }).pull(id));
+
+    expect(code).to.equal('INVALID_DATA');
+    expect(message).to.match(/no end of it within 4 s/);
+  });
 });
