@@ -46,7 +46,7 @@ const grey = new Uint8Array(3 * 2048 * 2048).fill(128);
 function toExample(record: BoxesRecord): BoxesExample {
   const { dataset, split, image_id: imageId, width, height, expression, boxes, gold } = record;
   const data = grey.subarray(0, 3 * width * height);
-  const image = { width, height, channels: 3, data } as const;
+  const image = { width, height, data };
   return {
     ...{ dataset, split, imageId, expression, image, gold },
     boxes: boxes.map(([left, top, right, bottom]) => ({ left, top, right, bottom })),

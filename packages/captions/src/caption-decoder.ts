@@ -27,13 +27,11 @@ export interface CaptionDecoderOptions {
   readonly session: CaptionSession;
   /**
    * Whether keys and values are kept from step to step, where the model can.
-   *
    * @defaultValue true
    */
   readonly usesCache?: boolean;
   /**
    * Tokens that the model has positions for.
-   *
    * @defaultValue 1024, GPT-2's
    */
   readonly contextLength?: number;
@@ -92,7 +90,6 @@ export class CaptionDecoder implements AsyncDisposable {
 
   /**
    * Begins a batch.
-   *
    * @returns The state before the first step.
    * @throws GroundingError `MODEL_MISMATCH` when there is a prefix and the model takes no embeddings,
    *   or states of pictures and it does not look at any; `INVALID_OPTION` when rows have different numbers
@@ -115,7 +112,6 @@ export class CaptionDecoder implements AsyncDisposable {
 
   /**
    * Reads what is not read yet, and says what comes next.
-   *
    * @param options - Cancellation, checked before the step.
    * @throws GroundingError `MODEL_MISMATCH` when logits or past do not have the shapes that they should.
    */

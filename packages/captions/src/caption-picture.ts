@@ -15,7 +15,6 @@ const defaults = {
 /**
  * Reads how crops become the pictures of a captioner. They are stretched to its size, whatever the file
  * says of cropping: a centre crop would cut off the ends of regions.
- *
  * @param file - The parsed `preprocessor_config.json`.
  * @throws GroundingError `INVALID_DATA` when the file is no such configuration.
  */

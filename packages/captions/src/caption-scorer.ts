@@ -24,13 +24,11 @@ export interface CaptionScorerOptions {
   readonly encoder: TextEncoder;
   /**
    * How several captions of a region count: the best alone, all alike, or in between.
-   *
    * @defaultValue 'max'
    */
   readonly aggregation?: CaptionAggregation;
   /**
    * For log-sum-exp, above 0: near 0 it is the greatest, large it is the mean.
-   *
    * @defaultValue 0.1
    */
   readonly temperature?: number;
@@ -93,7 +91,6 @@ export class CaptionScorer implements RegionScorer {
 
   /**
    * Scores every region against the query.
-   *
    * @returns A cosine for each region, -1 to 1; the reasons name the caption that fits best.
    * @throws GroundingError `INVALID_DATA` when the captioner has another number of texts than there are
    *   regions, or the encoder another number of vectors than there are texts or numbers that are not

@@ -21,50 +21,42 @@ export interface ChosenQuery extends Pick<PseudoQuery, 'text' | 'facts' | 'isUni
 export interface ChoosePseudoQueriesOptions extends PseudoQueriesOptions {
   /**
    * Least score of an object that is asked for, 0 to 1.
-   *
    * @defaultValue 0.3
    */
   readonly minScore?: number;
   /**
    * Least score of an object that counts when texts must mean one object; no more than `minScore`
    * counts.
-   *
    * @defaultValue 0.2
    */
   readonly contextScore?: number;
   /**
    * Least area of an object that is asked for, as a share of the image.
-   *
    * @defaultValue 1 / 64
    */
   readonly minArea?: number;
   /**
    * IoU above which the less confident of two boxes goes.
-   *
    * @defaultValue 0.4
    */
   readonly maxOverlap?: number;
   /**
    * Most objects of an image that are asked for.
-   *
    * @defaultValue 3
    */
   readonly objects?: number;
   /**
    * Most texts of an image.
-   *
    * @defaultValue 6
    */
   readonly queries?: number;
   /**
    * Which texts are left: those that mean one object, or all that are written, as in Pseudo-Q.
-   *
    * @defaultValue 'unique'
    */
   readonly keep?: 'unique' | 'all';
   /**
    * Seed of the draw.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -79,7 +71,6 @@ export interface ChoosePseudoQueriesOptions extends PseudoQueriesOptions {
  * Unlike there, a text is left only when it means one object, and that twice: among the objects that
  * are asked for, and among all that are seen, the small and the less certain ones included. Garments
  * describe people, whatever their size, and are asked for last.
- *
  * @param detections - What a detector found, in pixels of `image`, in any order.
  * @returns The texts, by object; empty when there is nothing to ask for. The same arguments give the
  *   same texts.

@@ -35,13 +35,11 @@ export interface ClipCapCaptionerOptions extends CaptionWriting {
   readonly mapper: CaptionSession;
   /**
    * Makes what the encoder sees of a region.
-   *
    * @defaultValue tightCrop()
    */
   readonly cropper?: Cropper;
   /**
    * Tokens that end a caption.
-   *
    * @defaultValue `.` and `<|endoftext|>`, as ClipCap's
    */
   readonly stopTokens?: readonly string[];

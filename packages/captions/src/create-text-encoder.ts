@@ -24,13 +24,11 @@ export interface TextEncoderParts {
 export interface TextEncoderOptions {
   /**
    * Whether vectors are brought to Euclidean length 1, which their cosine does not depend on.
-   *
    * @defaultValue true
    */
   readonly normalise?: boolean;
   /**
    * Most texts in one run of the model.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
@@ -47,7 +45,6 @@ const offsetFamilies: ReadonlySet<unknown> = new Set([
 /**
  * Creates the text encoder of a BERT, DistilBERT, RoBERTa or MiniLM folder: how many tokens are read and
  * how they become one vector is as its files say.
- *
  * @param parts - Parsed files and the open model. On an error the model stays open.
  * @returns The encoder, which owns the model.
  * @throws GroundingError `INVALID_DATA` when a file is not what it should be or asks for a pooling that

@@ -50,7 +50,6 @@ export class DecoderPast {
 
   /**
    * The past before the first step.
-   *
    * @param rows - Rows of the batch.
    * @returns Tensors of length 0.
    */
@@ -66,7 +65,6 @@ export class DecoderPast {
 
   /**
    * Takes the past of the next step off the outputs of this one.
-   *
    * @param before - The past of this step; undefined in the first.
    * @param expected - Rows, and tokens read so far.
    * @throws GroundingError `MODEL_MISMATCH` when a tensor is absent or does not fit.
@@ -96,7 +94,6 @@ export class DecoderPast {
 
 /**
  * Takes rows of a tensor, some perhaps several times, in an order.
- *
  * @param tensor - Any tensor of numbers, the batch along the first axis.
  */
 export function takeRows(tensor: Tensor, order: readonly number[]): Tensor {

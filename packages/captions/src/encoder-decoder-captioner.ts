@@ -35,7 +35,6 @@ export interface EncoderDecoderCaptionerOptions extends CaptionWriting {
   readonly stopTokens: readonly number[];
   /**
    * Makes what the encoder sees of a region.
-   *
    * @defaultValue tightCrop()
    */
   readonly cropper?: Cropper;

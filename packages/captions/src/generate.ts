@@ -21,20 +21,17 @@ export type CaptionSearch =
       readonly kind: 'beam';
       /**
        * How many.
-       *
        * @defaultValue 5
        */
       readonly width?: number;
       /**
        * Exponent of the length that log-probabilities are divided by: above 0 longer texts gain.
-       *
        * @defaultValue 1
        */
       readonly lengthPenalty?: number;
       /**
        * When it ends: `true` as soon as as many texts as beams have ended, `false` when no open beam
        * is likely to do better, `'never'` when none can.
-       *
        * @defaultValue false
        */
       readonly earlyStopping?: boolean | 'never';
@@ -44,19 +41,16 @@ export type CaptionSearch =
       readonly kind: 'nucleus';
       /**
        * Probability that these must have together, above 0 to 1.
-       *
        * @defaultValue 0.9
        */
       readonly topP?: number;
       /**
        * What logits are divided by, above 0: below 1 likely tokens gain.
-       *
        * @defaultValue 1
        */
       readonly temperature?: number;
       /**
        * The same seed gives the same texts.
-       *
        * @defaultValue 1
        */
       readonly seed?: number;
@@ -66,14 +60,12 @@ export type CaptionSearch =
 export interface GenerationOptions extends TokenRules {
   /**
    * How the next token is chosen.
-   *
    * @defaultValue greedy
    */
   readonly search?: CaptionSearch;
   /**
    * Most tokens of a text. A model that never stops is stopped here, or where it has no more positions,
    * and its text is what it wrote.
-   *
    * @defaultValue 20
    */
   readonly maxTokens?: number;
@@ -83,7 +75,6 @@ export interface GenerationOptions extends TokenRules {
 
 /**
  * Writes texts with a language model.
- *
  * @param options - How tokens are chosen, and when texts end.
  * @param call - Cancellation, checked before each token.
  * @returns The tokens of each row behind its beginning, the stop token included.

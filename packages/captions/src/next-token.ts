@@ -11,7 +11,6 @@ export interface ScoredToken {
 
 /**
  * Finds the likeliest token; of equals the first.
- *
  * @param logits - Unnormalised log-probabilities; -Infinity is impossible.
  */
 export function likeliest(logits: Float32Array): number {
@@ -32,7 +31,6 @@ export function likeliest(logits: Float32Array): number {
 
 /**
  * Finds the likeliest tokens and their log-probabilities.
- *
  * @param logits - Unnormalised log-probabilities.
  */
 export function likeliestTokens(logits: Float32Array, count: number): readonly ScoredToken[] {
@@ -64,7 +62,6 @@ export function bestTokens(scores: Float32Array, count: number): readonly Scored
 
 /**
  * Computes log-probabilities.
- *
  * @param logits - Unnormalised log-probabilities.
  */
 export function logProbabilities(logits: Float32Array): Float32Array {
@@ -83,7 +80,6 @@ function insert(best: ScoredToken[], scored: ScoredToken): void {
 
 /**
  * Draws a token from the smallest set of likeliest ones that have a probability together.
- *
  * @param logits - Unnormalised log-probabilities.
  * @param options - That probability, and what logits are divided by.
  */

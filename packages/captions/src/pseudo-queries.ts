@@ -25,14 +25,12 @@ export interface PseudoQueriesOptions {
   /**
    * The forms that are filled: those of Pseudo-Q ("sheep left", "left sheep", "sheep on the left"), or
    * also ours ("the second sheep from the left", "the sheep next to the dog").
-   *
    * @defaultValue 'all'
    */
   readonly forms?: 'published' | 'all';
   /**
    * Says what is known of a detection beyond its label: its material or pattern, as an attribute model
    * finds it. The words, in lower case, stand behind the colour and before the noun, in the order given.
-   *
    * @defaultValue nothing is known
    */
   readonly attributesOf?: (region: Detection, image: RasterImage) => readonly AttributeFact[];
@@ -46,7 +44,6 @@ export interface PseudoQueriesOptions {
  *
  * Time grows with the number of regions, and slowly with its square: each is compared with those of other
  * classes.
- *
  * @param detections - The regions, in pixels of `image`.
  * @param options - Which forms, and what else is known of the regions.
  * @returns The texts of each region in turn: unique ones first, then those with fewer words.

@@ -8,7 +8,6 @@ const kinds = ['person', 'thing', 'garment'] as const;
 
 /**
  * Cuts detections off at the image's edges.
- *
  * @param detections - Detections in pixels of the image.
  */
 export function insideOf(detections: readonly Detection[], size: Size): readonly Detection[] {

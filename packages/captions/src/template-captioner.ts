@@ -8,7 +8,6 @@ import { pseudoQueries } from './pseudo-queries.js';
 export interface TemplateCaptionerOptions extends PseudoQueriesOptions {
   /**
    * Most texts of a region.
-   *
    * @defaultValue 12
    */
   readonly most?: number;
@@ -17,7 +16,6 @@ export interface TemplateCaptionerOptions extends PseudoQueriesOptions {
 /**
  * Creates a captioner that needs no model: pseudo-queries by templates, unique ones first, then short
  * ones.
- *
  * @param options - Which forms, and how many of them.
  * @throws GroundingError `INVALID_OPTION` when `most` is below 1.
  * @example

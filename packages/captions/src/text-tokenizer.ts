@@ -19,21 +19,18 @@ export interface TextTokenizer {
   readonly padId: number;
   /**
    * Encodes a text. One that is too long is cut and keeps its last special token.
-   *
    * @throws GroundingError `INVALID_DATA` when the vocabulary lacks a piece of the text and has no token
    *   for what is unknown.
    */
   encode(text: string): TokenisedText;
   /**
    * Turns tokens into text.
-   *
    * @returns The text, without special tokens.
    * @throws GroundingError `INVALID_DATA` for an id that the vocabulary lacks.
    */
   decode(ids: readonly number[]): string;
   /**
    * Finds a token by its text.
-   *
    * @returns Its id, or undefined.
    */
   idOf(token: string): number | undefined;
@@ -46,7 +43,6 @@ const mostCharactersPerToken = 64;
 
 /**
  * Opens the tokenizer of a BERT, DistilBERT, RoBERTa, MiniLM or GPT-2 model.
- *
  * @param maxLength - Most ids that a text becomes; that of the configuration when left out.
  * @throws GroundingError `INVALID_DATA` when a file is not what it should be.
  */

@@ -4,20 +4,17 @@ import { GroundingError } from '@grounder/core';
 export interface TokenRules {
   /**
    * Tokens in a row that no text has twice; 0 for no such rule.
-   *
    * @defaultValue 0
    */
   readonly noRepeatNgramSize?: number;
   /**
    * Least tokens of a text before one that ends it.
-   *
    * @defaultValue 0
    */
   readonly minTokens?: number;
   /**
    * What the logit of a token that was there already is divided by, or multiplied by where it is
    * below 0; above 1 texts repeat themselves less (Keskar et al., 2019, https://arxiv.org/abs/1909.05858).
-   *
    * @defaultValue 1
    */
   readonly repetitionPenalty?: number;
@@ -31,7 +28,6 @@ export type ChangeScores = (
 
 /**
  * Makes the rules a function over logits or log-probabilities, as transformers' logits processors are.
- *
  * @returns Undefined when there is no rule.
  * @throws GroundingError `INVALID_OPTION` for numbers outside their ranges.
  */

@@ -31,19 +31,16 @@ export interface TransformerTextEncoderOptions {
   readonly tokenizer: TextTokenizer;
   /**
    * How tokens become one vector, where the model does not give one.
-   *
    * @defaultValue 'mean'
    */
   readonly pooling?: Pooling;
   /**
    * Whether vectors are brought to Euclidean length 1.
-   *
    * @defaultValue true
    */
   readonly normalise?: boolean;
   /**
    * Most texts in one run of the model.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;

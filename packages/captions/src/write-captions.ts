@@ -17,19 +17,16 @@ export interface CaptionWriting extends TokenRules {
   readonly tokenizer: TextTokenizer;
   /**
    * How tokens are chosen.
-   *
    * @defaultValue greedy
    */
   readonly search?: CaptionSearch;
   /**
    * Most tokens of a caption.
-   *
    * @defaultValue 20
    */
   readonly maxTokens?: number;
   /**
    * Most regions in one run of the models.
-   *
    * @defaultValue 8
    */
   readonly batchSize?: number;
@@ -54,7 +51,6 @@ export interface CaptionWork {
 
 /**
  * Writes captions batch by batch.
- *
  * @returns One text per region; empty when the model ends at once.
  */
 export async function writeCaptions(

@@ -30,20 +30,17 @@ export interface ClipImageEncoderOptions {
   /**
    * How pictures of other shapes are brought to the encoder's. For regions squash or pad: a centre
    * crop would cut off their ends.
-   *
    * @defaultValue that of `preprocessing`
    */
   readonly resize?: ClipResize;
   /**
    * Most pictures in one run of the model; what bounds memory.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
   /**
    * Whether vectors are brought to Euclidean length 1. Models that were trained on CLIP's own vectors,
    * such as ClipCap's, need them as they are.
-   *
    * @defaultValue true
    */
   readonly normalise?: boolean;
@@ -100,7 +97,6 @@ export class ClipImageEncoder implements ImageEncoder, AsyncDisposable {
   /**
    * Encodes pictures that are made one at a time, so that crops of a large image need no more
    * memory than one of them and a batch of pixel values.
-   *
    * @param createPicture - Makes the picture of an index; called once each, in order.
    * @param options - Cancellation, checked before each batch, and progress.
    * @returns One row per picture.

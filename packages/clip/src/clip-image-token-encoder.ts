@@ -29,13 +29,11 @@ export interface ClipImageTokenEncoderOptions {
   /**
    * How pictures of other shapes are brought to the encoder's. Squash keeps all of a picture, and its
    * cells where they were.
-   *
    * @defaultValue that of `preprocessing`
    */
   readonly resize?: ClipResize;
   /**
    * Most pictures in one run of the model; what bounds memory.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;

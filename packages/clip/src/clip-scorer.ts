@@ -30,13 +30,11 @@ export interface ClipEncoders {
   readonly text: TextEncoder;
   /**
    * What the cosine is multiplied by: the exponential of the model's `logit_scale`.
-   *
    * @defaultValue 100, that of OpenAI's CLIP
    */
   readonly logitScale?: number;
   /**
    * What is then added; SigLIP's `logit_bias`. The order of regions does not depend on it.
-   *
    * @defaultValue 0
    */
   readonly logitBias?: number;
@@ -48,39 +46,33 @@ export interface ClipScorerOptions {
   readonly encoders: readonly ClipEncoders[];
   /**
    * Make the pictures of a region that the encoders see; logits are summed over them.
-   *
    * @defaultValue `[tightCrop()]`
    */
   readonly croppers?: readonly Cropper[];
   /**
    * Sentences with `{}` where the expression goes; several count as their mean.
-   *
    * @defaultValue `['a photo of {}']`
    */
   readonly templates?: readonly string[];
   /**
    * Most regions in one call of an image encoder.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
   /**
    * Most regions of one image whose features are kept for the next phrase, per cropper and encoder;
    * 0 keeps none.
-   *
    * @defaultValue 1024
    */
   readonly cachedRegions?: number;
   /**
    * Keeps region features beyond the life of an image object, and for other scorers; see
    * `featureCache`.
-   *
    * @defaultValue none
    */
   readonly cache?: FeatureCache;
   /**
    * Most expressions whose features are kept; 0 keeps none.
-   *
    * @defaultValue 256
    */
   readonly cachedTexts?: number;
@@ -136,7 +128,6 @@ export class ClipScorer implements RegionScorer {
 
   /**
    * Scores every region against the text of the query.
-   *
    * @param options - Cancellation, checked before each batch, and progress.
    * @returns One logit per region in the order of `regions`.
    * @throws GroundingError `INVALID_BOX` when nothing of a region lies inside the image,

@@ -29,13 +29,11 @@ export interface ClipTextEncoderOptions {
   readonly tokenizer: ClipTokenizer;
   /**
    * Most texts in one run of the model.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
   /**
    * Side in pixels of the empty picture that a combined export is fed, where the file does not say.
-   *
    * @defaultValue 224
    */
   readonly imageSize?: number;

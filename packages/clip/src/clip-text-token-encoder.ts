@@ -28,19 +28,16 @@ export interface ClipTextTokenEncoderOptions {
   readonly tensor: string;
   /**
    * Tokens of each text: longer ones are cut, their end token stays; shorter ones are padded.
-   *
    * @defaultValue 40, as TransVG reads RefCOCOg
    */
   readonly length?: number;
   /**
    * Most texts in one run of the model.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
   /**
    * Side in pixels of the empty picture that a combined export is fed, where the file does not say.
-   *
    * @defaultValue 224
    */
   readonly imageSize?: number;

@@ -18,13 +18,11 @@ export interface ClipTokenizer {
   readonly padId: number;
   /**
    * Where rows are filled.
-   *
    * @defaultValue 'right'
    */
   readonly padSide?: 'left' | 'right';
   /**
    * Encodes a text, special tokens included. A text that is too long is cut and keeps its end token.
-   *
    * @returns At most `contextLength` ids, not padded.
    */
   encode(text: string): number[];
@@ -47,14 +45,12 @@ export type ClipTokenizerSource =
 export interface ClipTokenizerOptions {
   /**
    * Most ids that a text becomes.
-   *
    * @defaultValue `model_max_length` of the configuration; where it says none, 77, or 64 for SigLIP
    */
   readonly contextLength?: number;
   /**
    * How far rows of a batch are filled. CLIP looks backwards only, so that padding changes nothing;
    * SigLIP was trained on full rows and needs them.
-   *
    * @defaultValue 'contextLength' for SigLIP, 'longest' otherwise
    */
   readonly padding?: TokenPadding;
@@ -65,7 +61,6 @@ const mostCharactersPerToken = 64;
 
 /**
  * Creates the tokenizer of a CLIP, SigLIP or MobileCLIP text encoder.
- *
  * @param options - Context length and padding, where the files are to be overruled.
  * @throws GroundingError `INVALID_OPTION` when a file is missing or an option is outside its
  *   range, `INVALID_DATA` when a file is not what it should be.

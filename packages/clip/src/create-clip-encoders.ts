@@ -52,38 +52,32 @@ export interface ClipModelOptions {
   /**
    * How pictures of other shapes are brought to the encoder's. For regions squash or pad: a centre
    * crop would cut off their ends.
-   *
    * @defaultValue that of `preprocessor_config.json`
    */
   readonly resize?: ClipResize;
   /**
    * Which of transformers' image processors is equalled to the bit of every byte: those on Pillow, or
    * those on torchvision, which transformers 5 takes by default.
-   *
    * @defaultValue 'pillow'
    */
   readonly resample?: NonNullable<ClipPreprocessing['resample']>;
   /**
    * Most pictures or texts in one run of a model; what bounds memory.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
   /**
    * Whether the vectors of pictures are brought to Euclidean length 1.
-   *
    * @defaultValue true
    */
   readonly normaliseImages?: boolean;
   /**
    * What the cosine is multiplied by.
-   *
    * @defaultValue measured on a combined model; else 100, that of OpenAI's CLIP
    */
   readonly logitScale?: number;
   /**
    * What is then added.
-   *
    * @defaultValue measured on a combined SigLIP model; else 0
    */
   readonly logitBias?: number;
@@ -123,7 +117,6 @@ const templatesOf: Readonly<Record<ClipFamily, readonly string[]>> = {
  * Creates the encoders of a CLIP, SigLIP, SigLIP 2 (of one resolution) or MobileCLIP model from its
  * files, split or combined. Where the export is combined, the scale and the bias of its logits are
  * measured in one short run; split exports do not hold them.
- *
  * @param parts - Parsed files and open models. On an error the models stay open.
  * @param options - Resize, batch size, and logits where they are known.
  * @returns The encoders, which own the models.

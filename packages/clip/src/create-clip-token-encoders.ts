@@ -14,19 +14,16 @@ export interface ClipTokenEncodersOptions {
   readonly textTensor: string;
   /**
    * Tokens of each text.
-   *
    * @defaultValue 40
    */
   readonly textLength?: number;
   /**
    * How pictures are brought to the encoder's shape.
-   *
    * @defaultValue that of `preprocessor_config.json`
    */
   readonly resize?: ClipResize;
   /**
    * Most pictures or texts in one run of a model.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;
@@ -43,7 +40,6 @@ export interface ClipTokenEncoders extends AsyncDisposable {
 /**
  * Creates the token encoders of a CLIP or SigLIP model from its files. Exports give pooled features as
  * a rule; `exposeTensors` of `@grounder/onnx` makes the hidden states outputs as well.
- *
  * @param parts - Parsed files and open models. On an error the models stay open.
  * @returns The encoders, which own the models.
  * @throws GroundingError as `createClipEncoders`; `MODEL_MISMATCH` when a model has no such outputs.

@@ -17,13 +17,11 @@ export interface FeatureKey {
 export interface FeatureCache {
   /**
    * Reads the features of a region.
-   *
    * @returns The vector of length 1 that was written, or undefined.
    */
   read(key: FeatureKey): Float32Array | undefined;
   /**
    * Keeps the features of a region.
-   *
    * @param features - A vector of length 1, which nobody changes.
    */
   write(key: FeatureKey, features: Float32Array): void;
@@ -33,7 +31,6 @@ export interface FeatureCache {
 export interface FeatureCacheOptions {
   /**
    * Most bytes of features; those that were not used for longest leave first.
-   *
    * @defaultValue 67_108_864, which is 32,768 regions of ViT-B/32
    */
   readonly maxBytes?: number;
@@ -43,7 +40,6 @@ export interface FeatureCacheOptions {
  * Creates a cache that tells pictures apart by their content, so that a file that is decoded anew is
  * found again. Naming a picture is one pass over its pixels, once for each object. Croppers and encoders
  * are told apart by their object.
- *
  * @throws GroundingError `INVALID_OPTION` when the limit is no whole number of at least 1.
  * @example
  * ```ts

@@ -24,7 +24,6 @@ export type ClipResize =
       readonly kind: 'pad';
       /**
        * What stands beside the picture.
-       *
        * @defaultValue `{ value: 0 }`, the mean colour of the training images for CLIP.
        */
       readonly fill?: CanvasFill;
@@ -43,7 +42,6 @@ export interface ClipPreprocessing {
   /**
    * Which of transformers' image processors is equalled to the bit of every byte: those on Pillow, or
    * those on torchvision, which transformers 5 takes by default.
-   *
    * @defaultValue 'pillow'
    */
   readonly resample?: NonNullable<ResizeOptions['resample']>;
@@ -54,7 +52,6 @@ export interface ClipPreprocessing {
 /**
  * Writes a picture as an encoder reads it into a batch: 3 × height × width floats, equal to what
  * the image processors of the reference implementation (`transformers`) give.
- *
  * @param preprocessing - Size, resize, filter, normalisation.
  * @param slot - Where the floats go.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range or the slot is

@@ -13,7 +13,6 @@ const defaults = {
 
 /**
  * Reads the `preprocessor_config.json` of a CLIP, SigLIP or MobileCLIP model.
- *
  * @returns Size, resize, filter and normalisation.
  * @throws GroundingError `INVALID_DATA` when a field is missing, malformed, or asks for
  *   something that does not end in pictures of one size.

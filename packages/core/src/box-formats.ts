@@ -27,7 +27,6 @@ export interface CenterBox {
 
 /**
  * Writes a box as corner and size, in the same frame.
- *
  * @returns The same box as xywh.
  */
 export function toCornerBox(box: Box): CornerBox {
@@ -42,7 +41,6 @@ export function fromCornerBox(corner: CornerBox): Box {
 
 /**
  * Writes a box as centre and size, in the same frame.
- *
  * @returns The same box as cxcywh.
  */
 export function toCenterBox(box: Box): CenterBox {
@@ -52,7 +50,6 @@ export function toCenterBox(box: Box): CenterBox {
 
 /**
  * Reads a box given as centre and size, in the same frame.
- *
  * @returns The same box by its sides (xyxy).
  */
 export function fromCenterBox(center: CenterBox): Box {
@@ -67,7 +64,6 @@ export function fromCenterBox(center: CenterBox): Box {
 
 /**
  * Takes a box from pixels to fractions of the image: 0, 0, 1, 1 is the whole image.
- *
  * @param box - The box in pixels of the image.
  * @returns The box with x in widths and y in heights of the image; outside it below 0 or above 1.
  */
@@ -82,7 +78,6 @@ export function toNormalisedBox(box: Box, size: Size): Box {
 
 /**
  * Takes a box from fractions of the image to pixels.
- *
  * @returns The box in pixels of the image; not clipped, not rounded.
  */
 export function fromNormalisedBox(normalised: Box, size: Size): Box {

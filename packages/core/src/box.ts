@@ -34,7 +34,6 @@ export interface Point {
 
 /**
  * Makes a box after checking it.
- *
  * @param top - First row.
  * @param right - First column beyond the box, at least `left`.
  * @param bottom - First row beyond the box, at least `top`.
@@ -49,7 +48,6 @@ export function createBox(left: number, top: number, right: number, bottom: numb
 /**
  * Checks that a box has finite sides in the right order. A box without area passes; see
  * {@link clipBox} for what an image can show.
- *
  * @throws {@link GroundingError} `INVALID_BOX` when a number is not finite or the box is reversed.
  */
 export function assertBox(box: Box): void {
@@ -68,7 +66,6 @@ export function assertBox(box: Box): void {
 
 /**
  * Measures a box from left to right.
- *
  * @returns Its width in the box's unit.
  */
 export function boxWidth(box: Box): number {
@@ -77,7 +74,6 @@ export function boxWidth(box: Box): number {
 
 /**
  * Measures a box from top to bottom.
- *
  * @returns Its height in the box's unit.
  */
 export function boxHeight(box: Box): number {
@@ -86,7 +82,6 @@ export function boxHeight(box: Box): number {
 
 /**
  * Measures the surface of a box.
- *
  * @returns Its area in the square of the box's unit.
  */
 export function boxArea(box: Box): number {
@@ -95,7 +90,6 @@ export function boxArea(box: Box): number {
 
 /**
  * Finds the middle of a box.
- *
  * @returns Its centre, in the box's frame.
  */
 export function boxCenter(box: Box): Point {
@@ -104,7 +98,6 @@ export function boxCenter(box: Box): Point {
 
 /**
  * Cuts off what leaves the image.
- *
  * @param box - The box, in pixels of the image.
  * @throws {@link GroundingError} `INVALID_BOX` when the box is reversed or not finite, or when
  *   nothing of it lies inside the image.
@@ -128,7 +121,6 @@ export function clipBox(box: Box, size: Size): Box {
 
 /**
  * Moves every side of a box outwards, or inwards when the margin is negative.
- *
  * @param margin - How far each side moves, in the box's unit.
  * @returns The larger box; it may leave the image.
  * @throws {@link GroundingError} `INVALID_BOX` when a negative margin turns the box inside out.
@@ -139,7 +131,6 @@ export function growBox(box: Box, margin: number): Box {
 
 /**
  * Finds the smallest box with whole sides around a box: every pixel that the box touches.
- *
  * @param box - The box, in pixels.
  */
 export function roundBoxOut(box: Box): Box {
@@ -157,7 +148,6 @@ function describeBox({ left, top, right, bottom }: Box): string {
 
 /**
  * Checks that a value has the size of a picture.
- *
  * @throws GroundingError `INVALID_IMAGE`.
  */
 export function assertSize(size: unknown): asserts size is Size {

@@ -15,13 +15,11 @@ export interface BatchedWork {
   readonly stage: string;
   /**
    * Whether rows are brought to Euclidean length 1.
-   *
    * @defaultValue true
    */
   readonly normalise?: boolean;
   /**
    * Encodes some of the rows.
-   *
    * @param start - The first row.
    */
   encode(start: number, count: number): Promise<Rows>;

@@ -7,7 +7,6 @@ const multipliers = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as const;
  * Names a picture by its content: equal pictures have equal names wherever they came from, and two
  * different ones meet with a chance of 2⁻¹²⁸. Not proof against a forger. One pass over the
  * pixels.
- *
  * @returns Width, height and 32 hexadecimal digits: MurmurHash3 x86 128 of the pixels.
  * @example
  * ```ts
@@ -25,7 +24,6 @@ export function fingerprintImage(image: RasterImage): string {
 
 /**
  * Hashes bytes by MurmurHash3 x86 128, after `MurmurHash3.cpp` of A. Appleby's SMHasher.
- *
  * @param bytes - The bytes.
  * @param seed - An unsigned 32-bit number.
  * @returns Four unsigned 32-bit numbers.

@@ -7,7 +7,6 @@ import type { RasterImage } from './raster-image.js';
 
 /**
  * Checks that a value is a decoded picture.
- *
  * @throws GroundingError `INVALID_IMAGE`.
  */
 export function assertRasterImage(image: unknown): asserts image is RasterImage {
@@ -31,7 +30,6 @@ export function assertRasterImage(image: unknown): asserts image is RasterImage 
 
 /**
  * Checks that a value is a list of decoded pictures.
- *
  * @throws GroundingError `INVALID_IMAGE`.
  */
 export function assertImages(images: unknown): asserts images is readonly RasterImage[] {
@@ -47,7 +45,6 @@ export function assertImages(images: unknown): asserts images is readonly Raster
 
 /**
  * Checks that a value is a list of texts.
- *
  * @throws GroundingError `INVALID_QUERY`.
  */
 export function assertTexts(texts: unknown): asserts texts is readonly string[] {
@@ -63,7 +60,6 @@ export function assertTexts(texts: unknown): asserts texts is readonly string[] 
 
 /**
  * Checks that a value is what a query parser gives.
- *
  * @throws GroundingError `INVALID_QUERY`.
  */
 export function assertQuery(query: unknown): asserts query is Query {
@@ -77,7 +73,6 @@ export function assertQuery(query: unknown): asserts query is Query {
 
 /**
  * Checks what a scorer is asked.
- *
  * @throws GroundingError `INVALID_IMAGE`, `INVALID_QUERY`; `INVALID_OPTION` for regions that are none.
  */
 export function assertScoreRequest(request: unknown): asserts request is ScoreRequest {

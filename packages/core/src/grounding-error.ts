@@ -78,7 +78,6 @@ export class GroundingError extends Error {
 
   /**
    * Tells whether a value is a `GroundingError`, also when another copy of this package made it.
-   *
    * @param value - Anything, typically what a `catch` received.
    */
   static isInstance(value: unknown): value is GroundingError {

@@ -1,6 +1,5 @@
 /**
  * Widens IEEE 754 half-precision numbers, exactly.
- *
  * @returns The same numbers in single precision.
  */
 export function widenHalves(halves: Uint16Array): Float32Array {
@@ -21,7 +20,6 @@ export function widenHalves(halves: Uint16Array): Float32Array {
 
 /**
  * Narrows numbers to IEEE 754 half precision, to the nearest and halves to the even one.
- *
  * @param floats - Numbers in single precision; what lies beyond 65,504 becomes infinite.
  */
 export function narrowToHalves(floats: Float32Array): Uint16Array {

@@ -12,7 +12,6 @@ const epsilon = 1e-7;
  *
  * Where torchvision's `box_iou` gives NaN, for two boxes without area, this gives 0. Like the
  * others of its family it works in double precision, so sides of up to 1e150 do not overflow.
- *
  * @param second - A box in the same frame.
  * @returns 0 (apart or touching) to 1 (the same).
  */
@@ -27,7 +26,6 @@ export function iou(first: Box, second: Box): number {
  * around both) that neither covers. Rezatofighi et al., "Generalized Intersection over Union",
  * CVPR 2019, algorithm 1. Values are torchvision's `generalized_box_iou`, except that a hull
  * without area gives 0 where torchvision gives NaN.
- *
  * @param second - A box in the same frame.
  * @returns Above -1 (far apart) to 1 (the same).
  */
@@ -44,7 +42,6 @@ export function generalizedIou(first: Box, second: Box): number {
  * squared diagonal of the hull. Zheng et al., "Distance-IoU Loss", AAAI 2020, equation 7. Values
  * are torchvision's `distance_box_iou` with its epsilon of 1e-7, except for two boxes without
  * area, whose IoU is 0 here and NaN there.
- *
  * @param second - A box in the same frame.
  * @returns Above -1 (far apart) to 1 (the same).
  */
@@ -63,7 +60,6 @@ export function distanceIou(first: Box, second: Box): number {
  * the aspect ratios. Zheng et al., "Distance-IoU Loss", AAAI 2020, equations 8 to 11. Values are
  * torchvision's `complete_box_iou` with its epsilon of 1e-7; boxes of no width and no height, for
  * which torchvision gives NaN, count as tall here.
- *
  * @param second - A box in the same frame.
  * @returns Above -2 (far apart and of another shape) to 1 (the same).
  */

@@ -22,7 +22,6 @@ export class Lifetime {
 
   /**
    * Does some work, which is finished before the model is freed.
-   *
    * @throws GroundingError `DISPOSED` after the end.
    */
   async use<Result>(work: () => Result | Promise<Result>): Promise<Result> {

@@ -10,25 +10,21 @@ import { orderByScore } from './score-order.js';
 export interface NonMaximumSuppressionOptions {
   /**
    * The IoU, 0 to 1, above which the lower-scored of two candidates goes. At the threshold it stays.
-   *
    * @defaultValue 0.5
    */
   readonly iouThreshold?: number;
   /**
    * The lowest score that stays.
-   *
    * @defaultValue 0
    */
   readonly scoreThreshold?: number;
   /**
    * The most candidates that are returned, over all classes.
-   *
    * @defaultValue Infinity
    */
   readonly maxDetections?: number;
   /**
    * The most candidates that are considered, the best by score over all classes.
-   *
    * @defaultValue Infinity
    */
   readonly maxCandidates?: number;
@@ -38,7 +34,6 @@ export interface NonMaximumSuppressionOptions {
 export interface SuppressDetectionsOptions extends NonMaximumSuppressionOptions {
   /**
    * Whether a detection competes with those of its own label or with all.
-   *
    * @defaultValue 'label'
    */
   readonly within?: 'label' | 'all';
@@ -52,7 +47,6 @@ export interface SuppressDetectionsOptions extends NonMaximumSuppressionOptions 
  *
  * Costs a linear-time sort and, for each candidate, the comparison with its neighbours in place,
  * size and class. A candidate whose score is NaN or whose sides are not finite is left out.
- *
  * @throws {@link GroundingError} `INVALID_OPTION` when an option is out of range or the arrays'
  *   lengths do not fit together.
  */
@@ -67,7 +61,6 @@ export function suppressNonMaxima(
 
 /**
  * Keeps the best of overlapping detections: {@link suppressNonMaxima} for lists.
- *
  * @param detections - Detections in any order.
  * @throws {@link GroundingError} `INVALID_OPTION` when an option is out of range.
  */

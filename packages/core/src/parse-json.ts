@@ -1,7 +1,6 @@
 /**
  * Parses a JSON file's text as writers leave it: behind a byte-order mark, and with the `NaN`,
  * `Infinity` and `-Infinity` that Python writes.
- *
  * @throws SyntaxError for what is no JSON beyond that.
  */
 export function parseJson(text: string): unknown {

@@ -28,7 +28,6 @@ export interface CallOptions {
 export interface Detector {
   /**
    * Finds every object that the model is confident about, best first.
-   *
    * @returns Detections in pixels of `image`, by falling score; empty when nothing is found.
    */
   detect(image: RasterImage, options?: CallOptions): Promise<readonly Detection[]>;
@@ -38,7 +37,6 @@ export interface Detector {
 export interface PoseEstimator {
   /**
    * Finds the keypoints of the person in each box.
-   *
    * @param boxes - One for each person, in pixels of `image`.
    * @returns One pose per box in the order of `boxes`, in pixels of `image`.
    * @throws GroundingError `INVALID_BOX` when no pixel of a box lies inside the image.
@@ -54,7 +52,6 @@ export interface PoseEstimator {
 export interface Cropper {
   /**
    * Makes the picture of one region; the input is left as it was.
-   *
    * @param box - The region, in pixels of `image`; the part outside the image is cut off.
    * @returns A new picture of at least 1×1 pixels.
    * @throws GroundingError `INVALID_BOX` when no pixel of the box lies inside the image.
@@ -66,7 +63,6 @@ export interface Cropper {
 export interface QueryParser {
   /**
    * Finds what the expression is about and what it says of it.
-   *
    * @returns The query; its `subject` is undefined when the text names nothing.
    * @throws GroundingError `INVALID_QUERY` when the text is empty or too long.
    */
@@ -90,7 +86,6 @@ export type ScoreUnit = 'probability' | 'logit' | 'similarity';
 export interface ScoreOptions extends CallOptions {
   /**
    * Whether reasons and factors are wanted too.
-   *
    * @defaultValue false
    */
   readonly explain?: boolean;
@@ -115,7 +110,6 @@ export interface RegionScores {
 export interface RegionScorer {
   /**
    * Scores every region against the query.
-   *
    * @returns Scores and their unit, with reasons and factors when asked.
    */
   score(request: ScoreRequest, options?: ScoreOptions): Promise<RegionScores>;
@@ -137,7 +131,6 @@ export interface Embeddings {
 export interface ImageEncoder {
   /**
    * Encodes a batch of pictures.
-   *
    * @returns One row per picture.
    */
   encode(images: readonly RasterImage[], options?: CallOptions): Promise<Embeddings>;
@@ -147,7 +140,6 @@ export interface ImageEncoder {
 export interface TextEncoder {
   /**
    * Encodes a batch of texts.
-   *
    * @returns One row per text.
    */
   encode(texts: readonly string[], options?: CallOptions): Promise<Embeddings>;
@@ -171,7 +163,6 @@ export interface TokenFeatures {
 export interface TokenEncoder<Input> {
   /**
    * Encodes a batch.
-   *
    * @returns The tokens of each input: of pictures the patches row by row, of texts in reading order,
    *   padding behind them.
    */
@@ -182,7 +173,6 @@ export interface TokenEncoder<Input> {
 export interface Captioner {
   /**
    * Describes every region.
-   *
    * @param regions - The regions, in pixels of `image`.
    * @returns One text per region in the order of `regions`.
    */
@@ -197,7 +187,6 @@ export interface Captioner {
 export interface ManyCaptioner extends Captioner {
   /**
    * Describes every region in several ways.
-   *
    * @param regions - The regions, in pixels of `image`.
    * @returns For each region in the order of `regions` its texts, the best first.
    */
@@ -212,7 +201,6 @@ export interface ManyCaptioner extends Captioner {
 export interface BoxRegressor {
   /**
    * Predicts the box of the thing that the query means.
-   *
    * @returns A box in pixels of `image`, inside it.
    */
   regress(image: RasterImage, query: Query, options?: CallOptions): Promise<Box>;
@@ -232,7 +220,6 @@ export interface AttentionMap {
 export interface AttentiveRegressor extends BoxRegressor {
   /**
    * Predicts the box, and tells where it looked.
-   *
    * @returns A box in pixels of `image`, inside it, and the attention over the whole picture.
    */
   regressAttentively(
@@ -246,7 +233,6 @@ export interface AttentiveRegressor extends BoxRegressor {
 export interface LabelMatcher {
   /**
    * Compares a noun phrase with labels.
-   *
    * @returns One similarity per label in the order of `labels`, 0 (unrelated) to 1 (its name).
    */
   similarity(
@@ -272,7 +258,6 @@ export interface ImageCodec {
   /**
    * Decodes an image file into 8-bit RGB, upright as its EXIF orientation says, transparency laid
    * over white.
-   *
    * @throws GroundingError `INVALID_IMAGE`, `UNSUPPORTED_IMAGE` or `IMAGE_TOO_LARGE`.
    */
   decode(bytes: Uint8Array, options: DecodeOptions): Promise<RasterImage>;
@@ -307,7 +292,6 @@ export interface Session extends AsyncDisposable {
   /**
    * Runs the model once. Concurrent calls queue; the signal is checked before the run starts,
    * since a run in progress cannot be stopped.
-   *
    * @throws GroundingError `MODEL_MISMATCH` when the feeds do not fit, `DISPOSED` after disposal.
    */
   run(
@@ -322,7 +306,6 @@ export interface Session extends AsyncDisposable {
 export interface Runtime {
   /**
    * Opens an ONNX model.
-   *
    * @param model - The file's bytes, or its path where the platform has files.
    * @returns The open model; the caller disposes it.
    * @throws GroundingError `INVALID_MODEL` when it is no ONNX model, `FILE_NOT_FOUND` for a path
@@ -336,7 +319,6 @@ export interface ByteCache {
   /**
    * Reads an entry, or makes and keeps it. A damaged entry is made anew; concurrent callers, also
    * in other processes, end with one good entry.
-   *
    * @param create - Makes the bytes when the entry is absent or damaged.
    * @returns The entry's bytes.
    */

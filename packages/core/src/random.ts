@@ -7,7 +7,6 @@ export type Random = () => number;
 /**
  * Creates a seeded source of chance (mulberry32): the same seed gives the same numbers everywhere.
  * Not for cryptography.
- *
  * @param seed - Any whole number; its lowest 32 bits count.
  */
 export function createRandom(seed: number): Random {

@@ -15,7 +15,6 @@ export interface RasterImage {
 
 /**
  * Makes a picture after checking that its parts fit together.
- *
  * @param width - Columns, a whole number of at least 1.
  * @param height - Rows, a whole number of at least 1.
  * @param data - `3 * width * height` bytes; black when left out. Kept, not copied.

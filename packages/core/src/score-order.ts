@@ -5,7 +5,6 @@ const signBit = 0x80000000;
 /**
  * Lists candidates from the highest score to the lowest; equal scores stay in their order. Scores
  * are sorted as 32-bit patterns in three counting passes (LSD radix sort), in linear time.
- *
  * @param scores - The scores; NaN is left out.
  */
 export function orderByScore(scores: Float32Array, scoreThreshold = -Infinity): Uint32Array {

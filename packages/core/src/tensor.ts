@@ -19,7 +19,6 @@ export interface Tensor {
 
 /**
  * Reads a model output as floats after checking its type and axes.
- *
  * @param tensor - An output of {@link Session.run}, possibly absent.
  * @param dims - The axes that it must have; -1 accepts any length.
  * @returns The elements, row-major, not copied.

@@ -48,7 +48,6 @@ export function batchesOf(sizes: readonly Size[], most: number): readonly (reado
 
 /**
  * Takes the part of each output that belongs to one picture.
- *
  * @returns Outputs with a first axis of 1, not copied; as they are when the run had one picture.
  */
 export function rowOf(

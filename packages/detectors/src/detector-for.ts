@@ -47,7 +47,6 @@ export interface DetectorForOptions extends ModelOptions {
  * Makes the detector that fits a model, by what is known of it: `kind`; the `model_type` of its
  * `config.json`; outputs named `logits` and `pred_boxes`, told apart by the number of labels; the
  * axes of a YOLO output.
- *
  * @param options - The open model, which the detector owns from now on when it is made, what is
  *   known of the model, and limits.
  * @throws GroundingError `MODEL_MISMATCH` when no detector reads the model; the message lists what

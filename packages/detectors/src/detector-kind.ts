@@ -54,7 +54,6 @@ export interface KnownModel {
 
 /**
  * Chooses the detector for a model.
- *
  * @returns The kind; `yolo` when the axes of its output are to tell; undefined when a model with
  *   DETR's outputs may be one of several.
  */

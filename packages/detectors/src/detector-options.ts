@@ -8,14 +8,12 @@ export interface ModelOptions {
   readonly session: Pick<Session, 'inputs' | 'outputs' | 'run' | 'dispose'>;
   /**
    * Most detections per image, at least 1.
-   *
    * @defaultValue 300
    */
   readonly maxDetections?: number;
   /**
    * Most images of one run in `detectEach`, at least 1, for a model that takes any number. Each
    * takes 12 bytes a pixel of the model's picture and what the model itself needs.
-   *
    * @defaultValue 2
    */
   readonly batchSize?: number;

@@ -16,20 +16,17 @@ export interface DetrOptions extends QueryDetectorOptions {
   /**
    * The shorter side of the picture that the model sees, in pixels, for a model that takes any;
    * goes before that of `preprocessor`.
-   *
    * @defaultValue 800
    */
   readonly shortestEdge?: number;
   /**
    * The most that the longer side may have, in pixels, for a model that takes any; goes before
    * that of `preprocessor`.
-   *
    * @defaultValue 1333
    */
   readonly longestEdge?: number;
   /**
    * What the sides of pictures that keep their aspect are cut down to a multiple of: 16 for YOLOS.
-   *
    * @defaultValue 1
    */
   readonly sideMultiple?: number;
@@ -37,7 +34,6 @@ export interface DetrOptions extends QueryDetectorOptions {
    * How logits become scores: `softmax` over the classes and "no object", which is last, for DETR,
    * Table Transformer and YOLOS; `sigmoid` of each class alone for Conditional DETR, Deformable DETR and
    * DAB-DETR, which have no "no object".
-   *
    * @defaultValue 'softmax'
    */
   readonly scoring?: 'softmax' | 'sigmoid';
@@ -105,7 +101,6 @@ function scoringOf(scoring: 'softmax' | 'sigmoid', classCount: number): Scoring 
 /**
  * Reads detections off DETR's output: the best class of each query by softmax over all classes and
  * "no object", which is last (transformers, `post_process_object_detection`).
- *
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeDetr(

@@ -12,7 +12,6 @@ export interface EdgeLimits {
  * Computes the size at which DETR sees a picture: the shorter side as asked for, or less where the
  * longer one would pass its limit; the aspect is kept, fractions of a pixel are cut off
  * (transformers, `image_transforms.py`, `get_size_with_aspect_ratio`).
- *
  * @param image - The picture's size in pixels.
  * @returns Whole sides of at least 1 pixel.
  */
@@ -31,7 +30,6 @@ export function detrInputSize(image: Size, { shortestEdge, longestEdge }: EdgeLi
 /**
  * Computes the largest size within limits that keeps the aspect; fractions of a pixel are cut off
  * (transformers, `get_image_size_for_max_height_width`).
- *
  * @param limits - The most that the sides may have, in pixels.
  */
 export function sizeWithin({ width, height }: Size, limits: Size): Size {

@@ -45,7 +45,6 @@ export function readEndToEndYolo({ read, geometry }: YoloRun, limits: YoloLimits
 
 /**
  * Reads candidates off rows of left, top, right, bottom, score and class.
- *
  * @param rows - N × 6 floats, boxes in pixels of the letterboxed picture; rows of zeros fill up.
  * @returns The candidates that pass the threshold, in the order of the rows.
  * @throws GroundingError `MODEL_MISMATCH` when a class has no label.

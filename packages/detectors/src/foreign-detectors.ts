@@ -3,7 +3,6 @@ import type { TensorInfo } from '@grounder/core';
 /**
  * Names the family of a detector that is known and not read, by its outputs: they mean something else
  * than those of the detectors here, none of which may be tried on them.
- *
  * @returns What it is and what to use instead; undefined for any other model.
  */
 export function foreignFamily({

@@ -6,7 +6,6 @@ import { checkTensor, describeTensor } from './model-tensors.js';
 
 /**
  * Checks that an input takes RGB pictures and finds the sides that the model fixes.
- *
  * @returns The sides in pixels, undefined when the model takes any.
  */
 function fixedInputSize(input: TensorInfo): Size | undefined {
@@ -48,7 +47,6 @@ export interface InputSizeChoice<Fallback extends Size | undefined> {
 
 /**
  * Chooses the size of the picture that a model of one size sees.
- *
  * @param choice - The caller's wish and the default.
  * @returns The sides in pixels.
  */

@@ -3,7 +3,6 @@ import { orderLabels } from './class-names.js';
 /**
  * Reads class names from the `id2label` of a model's `config.json`, as transformers writes it. A
  * number without a name becomes "class 12".
- *
  * @returns The names in the model's order; undefined when the file has none.
  * @throws GroundingError `INVALID_DATA` when `id2label` is malformed.
  * @example

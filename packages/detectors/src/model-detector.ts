@@ -7,7 +7,6 @@ export interface ModelDetector extends Detector, AsyncDisposable {
   /**
    * Searches several images, with several of them in one run of the model where it allows that and
    * one after the other where not. What is found is what `detect` finds in each.
-   *
    * @param options - Cancellation, checked before each run, and progress in images.
    * @returns What `detect` returns for each image, in the order of `images`.
    */

@@ -13,7 +13,6 @@ export function describeTensors(tensors: readonly TensorInfo[]): string {
 
 /**
  * Checks that axes are as expected as far as the model tells them.
- *
  * @param info - The input or output; axes of any length pass, as does one without known axes.
  * @param dims - The axes that it must have; -1 accepts any length.
  * @param meaning - What the axes stand for, for the message.
@@ -57,7 +56,6 @@ export function toFeed(
 
 /**
  * Reads an output in single or half precision.
- *
  * @param dims - The axes that it must have; -1 accepts any length.
  */
 export function readOutput(

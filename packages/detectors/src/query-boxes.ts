@@ -34,7 +34,6 @@ export const queryOutputs = { logits: 'logits', boxes: 'pred_boxes' } as const;
 
 /**
  * Checks that a model has the outputs of DETR and its successors.
- *
  * @param logitCount - Logits per query.
  * @param meaning - What the logits stand for, for the message.
  * @returns The outputs for logits and boxes.
@@ -54,7 +53,6 @@ export function checkQueryOutputs(
 /**
  * Reads detections off logits without "no object": the best pairs of query and class by sigmoid, so
  * that one box can have several labels.
- *
  * @param output - Logits of classes, and boxes, of one image.
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
@@ -74,7 +72,6 @@ export function decodePairs(
 
 /**
  * Orders queries and moves their boxes onto the image.
- *
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function placeQueries(

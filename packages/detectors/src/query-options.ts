@@ -11,7 +11,6 @@ import { queryOutputs } from './query-boxes.js';
 export interface QueryDetectorOptions extends DetectorOptions {
   /**
    * Least score of a detection, 0 to 1. As proposals for grounding, 0.05 loses fewer targets.
-   *
    * @defaultValue 0.5
    */
   readonly scoreThreshold?: number;
@@ -29,7 +28,6 @@ export interface QueryDetectorOptions extends DetectorOptions {
    * Which of transformers' image processors is equalled to the bit of every byte: those on Pillow or
    * those on torchvision, which transformers 5 takes by default and which differ by a grey level
    * here and there.
-   *
    * @defaultValue 'pillow'
    */
   readonly resample?: NonNullable<ResizeOptions['resample']>;
@@ -40,7 +38,6 @@ export type QueryLimits = Omit<DecodeQueriesOptions, 'size'>;
 
 /**
  * Fills in the defaults and checks the limits.
- *
  * @param options - The caller's options.
  * @param most - Most detections where the caller does not say.
  */
@@ -54,7 +51,6 @@ export function queryLimits(options: QueryDetectorOptions, most = 300): QueryLim
 
 /**
  * Reads what a run wrote for one image.
- *
  * @param logitCount - Logits per query.
  * @returns Logits and boxes of the same queries.
  */

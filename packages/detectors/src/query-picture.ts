@@ -53,7 +53,6 @@ export const rtDetrPictures: QueryPictures = {
 /**
  * Works out how a model sees pictures, by what the caller asks for, the axes of its input, its
  * `preprocessor_config.json` and the family, in this order.
- *
  * @throws GroundingError `INVALID_DATA` when the file is malformed, `MODEL_MISMATCH` when it names
  *   another size than the model fixes.
  */

@@ -15,14 +15,12 @@ export interface RtDetrOptions extends QueryDetectorOptions {
   /**
    * Sides of the picture that the model sees, multiples of 32, for a model that takes any; those of
    * `preprocessor` or the model's own otherwise.
-   *
    * @defaultValue 640×640 where neither says
    */
   readonly inputSize?: Size;
   /**
    * Whose image processor holds where `preprocessor` is silent: RT-DETR's, or RF-DETR's, which keeps
    * the aspect and normalises as DETR's does.
-   *
    * @defaultValue 'rt-detr'
    */
   readonly family?: 'rt-detr' | 'rf-detr';
@@ -81,7 +79,6 @@ function onlyInput(inputs: readonly TensorInfo[]): TensorInfo {
  * Reads detections off RT-DETR's output: the best pairs of query and class by sigmoid, as many as
  * there are queries at most, so that one box can have two labels (transformers,
  * `RTDetrImageProcessor.post_process_object_detection` with focal loss).
- *
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeRtDetr(

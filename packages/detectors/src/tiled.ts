@@ -11,26 +11,22 @@ export interface TiledOptions {
    * Sides of a tile in pixels of the image; best the side of the picture that the model sees. Or a
    * function that gives them for an image: `({ width, height }) => 0.6 * Math.max(width, height)` lays
    * two by two tiles, or fewer, over any.
-   *
    * @defaultValue 640
    */
   readonly size?: number | ((image: Pick<RasterImage, 'width' | 'height'>) => number);
   /**
    * Least part of a tile that it shares with its neighbour, 0 to below 1. What is no larger than
    * that lies whole in one of the two.
-   *
    * @defaultValue 0.2
    */
   readonly overlap?: number;
   /**
    * The IoU, 0 to 1, above which the lower-scored of two boxes of one label goes.
-   *
    * @defaultValue 0.5
    */
   readonly iouThreshold?: number;
   /**
    * Most detections per image, at least 1.
-   *
    * @defaultValue 300
    */
   readonly maxDetections?: number;
@@ -45,7 +41,6 @@ const cutMargin = 0.01;
  * be found in parts only; for the same reason what a tile cuts off, which its neighbour or the whole
  * picture shows better, does not count. An image no larger than a tile is searched once, as without
  * this wrapper.
- *
  * @param detector - Searches each tile; it stays the caller's to dispose.
  * @returns The detector of large images; it rejects with `INVALID_OPTION` when `size` gives a number
  *   below 1 for an image.
@@ -115,7 +110,6 @@ function moveBy(detection: Detection, x = 0, y = 0): Detection {
 
 /**
  * Lays tiles over an image, evenly, row by row from the top left; all have the same sides.
- *
  * @param image - The image or its size, in pixels.
  */
 export function tilesOf(

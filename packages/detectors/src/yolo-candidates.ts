@@ -52,7 +52,6 @@ export class CandidateList {
 
 /**
  * Suppresses overlapping candidates and moves the rest onto the image.
- *
  * @param candidates - Boxes in pixels of the letterbox.
  * @returns Detections in pixels of the image by falling score; boxes in the padding are left out.
  */

@@ -18,7 +18,6 @@ export interface YoloDetectorOptions extends YoloSuppressionOptions {
   /**
    * The IoU, 0 to 1, above which the lower-scored of two boxes goes; of no account for a model that
    * works end to end.
-   *
    * @defaultValue 0.45 for the layout of YOLOv5, 0.7 for that of YOLOv8
    */
   readonly iouThreshold?: number;
@@ -29,7 +28,6 @@ export interface YoloDetectorOptions extends YoloSuppressionOptions {
  * tell them, they are read from each run.
  *
  * YOLOX is not chosen here: its axes are also those of YOLOv6, whose boxes mean something else.
- *
  * @param options - The open model, which the detector owns from now on, class names and limits.
  * @throws GroundingError `INVALID_OPTION` for labels or limits outside their range,
  *   `MODEL_MISMATCH` when the layout is unknown or its number of classes is not that of the labels.

@@ -9,7 +9,6 @@ export type YoloLayout = 'yolov5' | 'yolov8' | 'end-to-end';
  *
  * A model of YOLOv5's layout with one class has 6 columns, too. Its rows are a multiple of 63 (three
  * anchors in the cells of three grids) or, with a fourth grid, of 255.
- *
  * @param dims - The output's axes.
  * @param classCount - Classes of the model; the layouts are told apart by which axis is shorter
  *   when it is left out, or fits both: a model of many classes or small pictures has more channels

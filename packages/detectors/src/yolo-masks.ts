@@ -30,7 +30,6 @@ export function withMasks(dims: readonly number[], coefficients: number): readon
 
 /**
  * Leaves the mask coefficients out of an output.
- *
  * @param dims - The axes without them, as `withMasks` takes them.
  */
 export function dropMasks(

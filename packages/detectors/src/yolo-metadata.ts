@@ -23,7 +23,6 @@ export interface YoloMetadata {
 /**
  * Reads the metadata that Ultralytics' exporters write, which are Python's `str()` of each value;
  * values in JSON are read, too.
- *
  * @param metadata - `metadata_props` of the model, as `readModelMetadata` of `@grounder/onnx` gives.
  * @returns What is there; nothing of an entry that is absent.
  * @throws GroundingError `INVALID_DATA` when an entry is malformed.

@@ -65,7 +65,6 @@ export function shapeOfYolo({ session, inputSize, metadata = {} }: YoloOptions):
 
 /**
  * Refuses a model when its output's axes after the first are not as a layout has them.
- *
  * @param dims - The axes; -1 for any length.
  * @param meaning - What has these axes, for the message.
  */

@@ -12,27 +12,23 @@ export interface YoloOptions extends ModelOptions {
   /**
    * `metadata_props` of the model, as `readModelMetadata` of `@grounder/onnx` gives: class names,
    * stride and size of the picture are taken from it where the options do not say.
-   *
    * @defaultValue `{}`
    */
   readonly metadata?: Readonly<Record<string, string>>;
   /**
    * Least score of a detection, 0 to 1. As proposals for grounding, 0.05 loses fewer targets.
-   *
    * @defaultValue 0.25
    */
   readonly scoreThreshold?: number;
   /**
    * Sides of the picture that the model sees, multiples of the metadata's stride or 32, for a model
    * that takes any; the model's own sides otherwise.
-   *
    * @defaultValue the metadata's size, else 640×640, where the model takes any
    */
   readonly inputSize?: Size;
   /**
    * Whose resampling brings pictures to the model's size: OpenCV's `INTER_LINEAR`, as YOLOv5, YOLOX
    * and Ultralytics do, to the bit, or one that averages when pictures shrink.
-   *
    * @defaultValue 'opencv'
    */
   readonly resample?: NonNullable<ResizeOptions['resample']>;
@@ -42,13 +38,11 @@ export interface YoloOptions extends ModelOptions {
 export interface YoloSuppressionOptions extends YoloOptions {
   /**
    * The IoU, 0 to 1, above which the lower-scored of two boxes goes.
-   *
    * @defaultValue 0.45
    */
   readonly iouThreshold?: number;
   /**
    * Whether a box competes with those of its own label or with all.
-   *
    * @defaultValue 'label'
    */
   readonly within?: 'label' | 'all';
@@ -65,7 +59,6 @@ export interface YoloLimits {
 
 /**
  * Fills in the defaults, class names from the metadata too, and checks the limits.
- *
  * @param options - The caller's options.
  */
 export function yoloLimits(

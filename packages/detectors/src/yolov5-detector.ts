@@ -44,7 +44,6 @@ export function readYoloV5({ read, geometry }: YoloRun, limits: YoloLimits): Det
  * Reads candidates off rows of centre x, centre y, width, height, objectness and class
  * probabilities. A score is objectness times the best class probability, in single precision as
  * YOLOv5 computes it (ultralytics/yolov5, `utils/general.py`, `non_max_suppression`).
- *
  * @param rows - N × (5 + classes) floats, boxes in pixels of the letterboxed picture.
  * @returns The candidates that pass the threshold, in the order of the rows.
  */

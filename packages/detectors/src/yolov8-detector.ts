@@ -12,7 +12,6 @@ import { yoloLimits } from './yolo-options.js';
 export interface YoloV8Options extends YoloSuppressionOptions {
   /**
    * The IoU, 0 to 1, above which the lower-scored of two boxes goes.
-   *
    * @defaultValue 0.7
    */
   readonly iouThreshold?: number;
@@ -53,7 +52,6 @@ export function readYoloV8({ read, geometry }: YoloRun, limits: YoloLimits): Det
 /**
  * Reads candidates off planes of centre x, centre y, width, height and class probabilities. A score
  * is the best class probability (Ultralytics, `utils/nms.py`).
- *
  * @param planes - (4 + classes) × N floats, boxes in pixels of the letterboxed picture.
  * @returns The candidates that pass the threshold, in the order of the columns.
  */

@@ -61,7 +61,6 @@ export interface DecodeYoloxOptions extends DecodeYoloOptions {
  * Reads candidates off rows of one per cell of the grids of stride 8, 16 and 32: centre offsets in
  * cells, logarithms of the sides in cells, objectness, class probabilities (Megvii YOLOX,
  * `yolox/utils/demo_utils.py`, `demo_postprocess`).
- *
  * @param rows - Cells × (5 + classes) floats; left as they were.
  * @returns The candidates that pass the threshold, in the order of the rows.
  * @throws GroundingError `INVALID_DATA` when a side overflows.

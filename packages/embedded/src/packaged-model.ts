@@ -17,7 +17,6 @@ export interface PackagedModel {
   readonly cacheKey: string;
   /**
    * Reads the package's files and translates them.
-   *
    * @returns The bytes of an ONNX file.
    * @throws GroundingError `MISSING_PACKAGE` when the installed version does not have the files,
    *   `INVALID_MODEL` when they are damaged.

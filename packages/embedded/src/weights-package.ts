@@ -11,13 +11,11 @@ export interface WeightsPackage {
   readonly version: string;
   /**
    * Reads one of its files.
-   *
    * @throws GroundingError `MISSING_PACKAGE` when the installed version does not have it.
    */
   read(path: string): Promise<Uint8Array>;
   /**
    * Reads and parses one of its JSON files.
-   *
    * @throws GroundingError `MISSING_PACKAGE` when the installed version does not have it,
    *   `INVALID_MODEL` when it is no JSON.
    */

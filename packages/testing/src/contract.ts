@@ -10,7 +10,6 @@ export interface ContractOptions<Adapter> {
   readonly create: () => Adapter | Promise<Adapter>;
   /**
    * What the cases are told to, such as the module `vitest`.
-   *
    * @defaultValue the global `describe` and `it` of mocha, jest or vitest; `node:test` where there are none
    */
   readonly runner?: TestRunner;

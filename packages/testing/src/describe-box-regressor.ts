@@ -22,7 +22,6 @@ import { checkCalls, checkInput } from './shared-cases.js';
 
 /**
  * The contract of `BoxRegressor`, and that of `AttentiveRegressor` when the adapter has `regressAttentively`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -31,7 +30,6 @@ export function describeBoxRegressor(
   options: ContractOptions<BoxRegressor> & {
     /**
      * A picture and a query about it.
-     *
      * @defaultValue "the dog" about a drawn picture of 96×64
      */
     readonly question?: () =>

@@ -8,7 +8,6 @@ import { checkCalls, checkInput } from './shared-cases.js';
 
 /**
  * The contract of `Captioner`, and that of `ManyCaptioner` when the adapter has `captionAll`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -17,7 +16,6 @@ export function describeCaptioner(
   options: ContractOptions<Captioner> & {
     /**
      * A picture and two or more regions of it, of things that look different.
-     *
      * @defaultValue a drawn one of 96×64, with a dog, a person and a cat
      */
     readonly picture?: () =>

@@ -40,7 +40,6 @@ const invisible: Readonly<Record<string, Box>> = {
 
 /**
  * The contract of `Cropper`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it.
  */

@@ -9,7 +9,6 @@ import { checkCalls, checkInput } from './shared-cases.js';
 
 /**
  * The contract of `Detector`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -18,7 +17,6 @@ export function describeDetector(
   options: ContractOptions<Detector> & {
     /**
      * A picture in which the detector finds something, best several things.
-     *
      * @defaultValue a drawn one of 96×64, with three coloured rectangles
      */
     readonly image?: () => RasterImage | Promise<RasterImage>;

@@ -29,7 +29,6 @@ const smooth = createRasterImage(
 
 /**
  * The contract of `ImageCodec`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */

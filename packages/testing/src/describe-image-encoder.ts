@@ -8,7 +8,6 @@ import { drawNoise, drawPicture } from './pixels.js';
 
 /**
  * The contract of `ImageEncoder`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it.
  */

@@ -11,7 +11,6 @@ const odd = ['qwxzvk', '犬', '🐕', '', 'constructor', '__proto__', 'a\u0000b'
 
 /**
  * The contract of `LabelMatcher`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -20,7 +19,6 @@ export function describeLabelMatcher(
   options: ContractOptions<LabelMatcher> & {
     /**
      * Labels that the matcher is asked about, two or more; the first is the noun of the question.
-     *
      * @defaultValue labels of COCO, "dog" first
      */
     readonly labels?: readonly string[];

@@ -20,7 +20,6 @@ const scoreTolerance = 1e-4;
 
 /**
  * The contract of `PoseEstimator`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -29,7 +28,6 @@ export function describePoseEstimator(
   options: ContractOptions<PoseEstimator> & {
     /**
      * A picture and at least two boxes in it, of people who do not stand alike.
-     *
      * @defaultValue a drawn one of 96×64, with three coloured rectangles
      */
     readonly people?: () =>

@@ -52,7 +52,6 @@ const blank = ['', ' ', '\n', '\t \r\n', '\u00a0', '\u3000'];
 
 /**
  * The contract of `QueryParser`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it.
  */

@@ -13,7 +13,6 @@ type Request = () => Promise<ScoreRequest>;
 
 /**
  * The contract of `RegionScorer`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -22,7 +21,6 @@ export function describeRegionScorer(
   options: ContractOptions<RegionScorer> & {
     /**
      * A picture, two or more regions of it, and a query that the scorer can judge.
-     *
      * @defaultValue "the dog" about a drawn picture with a dog, a person and a cat
      */
     readonly request?: () => ScoreRequest | Promise<ScoreRequest>;

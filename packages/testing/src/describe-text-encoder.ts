@@ -8,7 +8,6 @@ const odd = ['', ' ', '...', '犬', '👩‍👩‍👧', '\ud83d', 'a\u0000b', 
 
 /**
  * The contract of `TextEncoder`.
- *
  * @param name - The adapter's name.
  * @param options - How to make it, and what it is asked.
  */
@@ -17,7 +16,6 @@ export function describeTextEncoder(
   options: ContractOptions<TextEncoder> & {
     /**
      * Two or more texts that mean different things.
-     *
      * @defaultValue three English ones
      */
     readonly texts?: readonly string[];

@@ -5,7 +5,6 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 
 /**
  * Fails unless something holds, in plain English.
- *
  * @param expected - What should have come, as it reads after "expected".
  * @param came - What came instead.
  */

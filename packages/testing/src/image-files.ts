@@ -14,7 +14,6 @@ export interface ImageFile {
   readonly expected: RasterImage;
   /**
    * How far one sample may be from them, and all in the mean.
-   *
    * @defaultValue 0, to the bit
    */
   readonly tolerance?: { readonly most: number; readonly mean: number };

@@ -25,25 +25,21 @@ export interface CheckGradientsOptions {
   readonly inputs: readonly CheckedInput[];
   /**
    * Appends the function to the graph of its inputs.
-   *
    * @returns The function's value, of any shape.
    */
   readonly build: (inputs: readonly Variable[]) => Variable;
   /**
    * Element type: float64 is a thousand times more exact, where ONNX Runtime has the operators.
-   *
    * @defaultValue 'float32'
    */
   readonly type?: 'float32' | 'float64';
   /**
    * How far each number is moved up and down.
-   *
    * @defaultValue 1e-2 for float32, 1e-5 for float64
    */
   readonly step?: number;
   /**
    * Seed of the weights with which the elements of the value are added up.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -62,7 +58,6 @@ export interface GradientComparison {
 /**
  * Checks a function's gradient against central differences: the proof that a new operator's chain
  * rule is right. Do not check where the function has a kink.
- *
  * @param options - The function and where to check it.
  * @throws GroundingError `INVALID_OPTION` when the value does not depend on an input.
  * @example

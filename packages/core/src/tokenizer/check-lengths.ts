@@ -9,7 +9,6 @@ const mostPieceLength = 128;
 
 /**
  * Checks the lengths in a `tokenizer.json` that the time of encoding depends on.
- *
  * @throws GroundingError `INVALID_DATA` for one with which encoding would not end within seconds.
  */
 export function checkLengths({ model, pre_tokenizer: step }: JsonObject): void {

@@ -10,7 +10,6 @@ const mostGrowth = 64;
 
 /**
  * Finds out how long a text may be that regular expressions from a file are run on.
- *
  * @param holders - What holds the expressions, at any depth, each beside what it is replaced with.
  * @param wanted - Characters that a text should be allowed to have.
  * @returns `wanted`, or 10,000 where that could take minutes.

@@ -55,7 +55,6 @@ const trials = ['', 'a', 'a photo of 2 boats, left'];
 
 /**
  * Opens a `tokenizer.json`.
- *
  * @param longest - Characters of a text that are wanted; fewer are read where its expressions would
  *   take too long.
  * @throws GroundingError `INVALID_DATA` when a file is not what it should be, also for expressions

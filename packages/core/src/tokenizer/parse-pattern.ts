@@ -32,7 +32,6 @@ const tokens = {
 /**
  * Reads the structure of a regular expression that the engine has compiled, with the flag `u` and
  * without `v`.
- *
  * @returns Its alternatives; undefined for what nests deeper than 100 groups.
  */
 export function parsePattern(source: string): readonly PatternSequence[] | undefined {

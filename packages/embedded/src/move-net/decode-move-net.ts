@@ -30,7 +30,6 @@ export interface MoveNetOutput {
 /**
  * Reads the pose of the most central person off MoveNet's output, as the model's own graph does at
  * its end: the best centre says where each keypoint lies roughly, the heat near there where it lies.
- *
  * @param square - What the picture showed, in pixels of the image.
  * @returns The pose, in pixels of the image.
  */

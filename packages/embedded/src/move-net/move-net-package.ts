@@ -26,7 +26,6 @@ const stackedImages = 'StatefulPartitionedCall/stack';
 
 /**
  * Finds the package with the weights; nothing but its version is read.
- *
  * @param resolve - Finds the code of an installed package, as `require.resolve` does.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */

@@ -11,7 +11,6 @@ const slack = 1e-6;
 
 /**
  * Finds the square around a person that a pose estimator sees.
- *
  * @param box - The person's box, in pixels of the image; it may leave the image in part.
  */
 export function squareAround(box: Box, image: RasterImage): Box {
@@ -24,7 +23,6 @@ export function squareAround(box: Box, image: RasterImage): Box {
 /**
  * Writes a square of the image into a part of a tensor as the floats 0 to 255. A pixel of the tensor
  * that lies outside the image, if only in part, stays 0.
- *
  * @param options - The square, in pixels of the image, and the pixels along a side of the tensor.
  */
 export function writeSquare(

@@ -28,7 +28,6 @@ export type SentencePiece = readonly [text: string, score: number];
 export interface SentenceEncoderPackage extends PackagedModel {
   /**
    * Reads the pieces that texts are cut into; a token is a place in this list.
-   *
    * @throws GroundingError `INVALID_DATA` when the file holds something else.
    */
   readVocabulary(): Promise<readonly SentencePiece[]>;
@@ -36,7 +35,6 @@ export interface SentenceEncoderPackage extends PackagedModel {
 
 /**
  * Finds the package with the weights; nothing but its version is read.
- *
  * @param resolve - Finds the code of an installed package, as `require.resolve` does.
  * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
  */

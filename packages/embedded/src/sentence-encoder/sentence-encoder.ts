@@ -23,7 +23,6 @@ export interface OpenSentenceEncoderOptions {
   readonly session?: SessionOptions;
   /**
    * Most texts in one run of the model; what bounds memory.
-   *
    * @defaultValue 128
    */
   readonly batchSize?: number;
@@ -40,7 +39,6 @@ const width = 512;
  * Opens the sentence encoder that needs no download: Universal Sentence Encoder lite, a transformer
  * of two layers over 8,000 pieces of English words. The first use translates the weights of the npm
  * package into an ONNX model and keeps it in the cache.
- *
  * @returns The encoder; the caller disposes it.
  * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed,
  *   `INVALID_OPTION` for a batch size below 1.
@@ -87,7 +85,6 @@ export class SentenceEncoder implements TextEncoderPort, AsyncDisposable {
 
   /**
    * Encodes a batch of texts.
-   *
    * @returns One row per text, of Euclidean length 1; zeros for a text without a word.
    */
   encode(texts: readonly string[], options: CallOptions = {}): Promise<Embeddings> {

@@ -58,7 +58,6 @@ export function booleanAttribute(node: TfjsNode, name: string): boolean {
 
 /**
  * Reads the lengths of a placeholder's axes.
- *
  * @returns The lengths; -1 for an axis of any length.
  */
 export function shapeAttribute(node: TfjsNode): readonly number[] {

@@ -49,7 +49,6 @@ export interface TfjsGraph {
 
 /**
  * Reads the `model.json` of a TF.js graph model.
- *
  * @throws GroundingError `INVALID_MODEL` when it is no graph model.
  */
 export function parseTfjsGraph(json: unknown): TfjsGraph {

@@ -27,7 +27,6 @@ const irVersion = 8;
  * Translates a TF.js graph model into ONNX, node by node. Image tensors change from
  * batch × row × column × channel to batch × channel × row × column, inputs and outputs included;
  * names stay.
- *
  * @throws GroundingError `INVALID_MODEL` for an operator without a translation, a node or
  *   weight that is named but absent, or a cycle.
  */

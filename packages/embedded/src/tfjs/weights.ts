@@ -28,7 +28,6 @@ const storedTypes: Readonly<Record<string, StoredType>> = {
 /**
  * Decodes the weight file of a TF.js model: plain, half-precision, or quantised to 8 or 16 bits
  * (`value * scale + min`, as in TF.js `io/io_utils`).
- *
  * @throws GroundingError `INVALID_MODEL` when the file is shorter than the manifest says or
  *   has an element type that is not known.
  */

@@ -13,7 +13,6 @@ import type { ReferringExample } from './referring-example.js';
 export interface CocoOptions {
   /**
    * The folder of the pictures.
-   *
    * @defaultValue the first of `images`, `../val2017` and other usual places that has them
    */
   readonly imageFolder?: string;
@@ -29,7 +28,6 @@ const yearInName = /((?:train|val|test)\d{4})/;
  * the name of its category, tagged `only-one` when the picture has no other of the kind, else
  * `one-of-several`: then the name alone cannot tell which is meant. Crowds are objects, but no
  * examples.
- *
  * @param path - The file, such as `instances_val2017.json`.
  * @returns The data set, with one split: `train`, `val` or `test` when the file's name says so, else
  *   `all`.

@@ -12,14 +12,12 @@ export type DataSetFormat = 'refcoco' | 'refcocos' | 'jsonl' | 'coco';
 export interface ExamplesOptions {
   /**
    * One of the data set's splits.
-   *
    * @defaultValue all of them
    */
   readonly split?: string;
   /**
    * Receives each record of the split that cannot be an example, and those whose split is not
    * known.
-   *
    * @defaultValue the first broken record is thrown as `INVALID_DATA`
    */
   readonly onProblem?: (problem: DataSetProblem) => void;
@@ -42,7 +40,6 @@ export interface DataSet {
 
   /**
    * Goes through the examples in the file's order.
-   *
    * @throws GroundingError `INVALID_OPTION` for a split that the data set does not have, at
    *   once; while going through, `INVALID_DATA` for a broken record when `onProblem` is not given,
    *   `FILE_NOT_FOUND` or `FILE_UNREADABLE` when a file has gone.
@@ -51,14 +48,12 @@ export interface DataSet {
 
   /**
    * Lists what is annotated in a picture: proposals that a perfect detector would make.
-   *
    * @returns All its objects; empty when the data set annotates none.
    */
   objects(imageId: string): readonly AnnotatedObject[];
 
   /**
    * Lists broken records that belong to no phrase, such as an annotation that no phrase is about.
-   *
    * @returns How many there are, and the first 1,000.
    */
   problems(): DataSetProblems;

@@ -8,7 +8,6 @@ import type { PlainValue } from './plain-value.js';
  * with strings or whole numbers as keys, strings, numbers, booleans and None. Nothing in a pickle
  * can make this function run code: opcodes that name, call or build something have no
  * implementation here.
- *
  * @returns The value. Lists and tuples are arrays; whole numbers beyond 2^53 are bigints; strings of
  *   Python 2 are read as UTF-8 where they are that, else as Latin-1. As in Python, parts may be
  *   shared, and a list may hold itself.

@@ -18,7 +18,6 @@ export class ImageFolder {
   /**
    * Finds a picture. COCO renamed its pictures in 2017: `COCO_train2014_000000000009.jpg` is
    * `000000000009.jpg` since, and is found under both names.
-   *
    * @param fileName - The name in the annotations, checked by `innerImageName`.
    * @returns The path, with the older name when neither is there.
    */

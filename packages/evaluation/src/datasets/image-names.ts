@@ -3,7 +3,6 @@ import { BrokenField } from './record-fields.js';
 /**
  * Checks that the name of a picture in an annotation file leads to nowhere but into the image
  * folder: relative, without `..`, drive letters or control characters.
- *
  * @returns The name with forward slashes, also where it was written on Windows.
  */
 export function innerImageName(written: string, field: string): string {

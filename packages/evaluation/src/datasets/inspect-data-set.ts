@@ -61,7 +61,6 @@ const roundingPixels = 1;
 /**
  * Counts what a data set holds, what is broken in it and which pictures are missing. Of
  * pictures the header is read.
- *
  * @throws GroundingError as {@link openDataSet} does.
  */
 export async function inspectDataSet(

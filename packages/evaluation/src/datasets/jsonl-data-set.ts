@@ -18,7 +18,6 @@ import {
 /**
  * Opens a JSONL file of grounder's own form: on each line an object with `image`, `expression` and
  * `box`. docs/schemas/referring-example.schema.json says all.
- *
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when no line holds
  *   an object.
  */

@@ -19,7 +19,6 @@ import type { ReferringExample } from './referring-example.js';
 export interface LinesOptions {
   /**
    * The folder of the pictures.
-   *
    * @defaultValue the file's own folder for JSONL, `images` beside the file for RefCOCOS
    */
   readonly imageFolder?: string;

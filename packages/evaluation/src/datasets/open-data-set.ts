@@ -17,19 +17,16 @@ import { openRefcocos } from './refcocos-data-set.js';
 export interface OpenDataSetOptions {
   /**
    * The folder of the pictures.
-   *
    * @defaultValue the format's usual places
    */
   readonly imageFolder?: string;
   /**
    * Whose split of RefCOCO to take when a folder has several: the word in `refs(umd).p`.
-   *
    * @defaultValue the first of unc, umd, google
    */
   readonly splitBy?: string;
   /**
    * The form of RefCOCO's phrases: cleaned or as typed.
-   *
    * @defaultValue 'sent'
    */
   readonly text?: RefcocoText;
@@ -45,7 +42,6 @@ const splitOrder = ['unc', 'umd', 'google'];
 /**
  * Opens a data set of any known format: RefCOCO, RefCOCO+, RefCOCOg and gRefCOCO as distributed,
  * RefCOCOS, grounder's own JSONL, or COCO's detection format. What it is, is told by its files.
- *
  * @param path - The data set's folder, a folder with one data set in it, or its file of phrases.
  * @param options - The pictures' folder, the split's author, the form of phrases, cancellation.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_OPTION` when the folder

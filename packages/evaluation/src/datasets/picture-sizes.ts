@@ -24,7 +24,6 @@ export class PictureSizes {
 
 /**
  * Says how the size of an example's picture differs from the annotated one.
- *
  * @param actual - The picture's size as shown.
  * @returns Undefined when it does not, or one of the two is not known.
  */
@@ -37,11 +36,7 @@ export function sizeDifference(
   return `${image}: ${width}×${height} in the annotations, ${actual.width}×${actual.height} as shown`;
 }
 
-/**
- * Finds the pictures whose size is not the annotated one: boxes in them are in another frame.
- *
- * @returns A sentence for each.
- */
+/** Finds the pictures whose size is not the annotated one: boxes in them are in another frame. */
 export async function differingSizes(
   examples: Iterable<ReferringExample>,
 ): Promise<readonly string[]> {

@@ -23,7 +23,6 @@ export interface ReadJsonArraysOptions {
 /**
  * Reads arrays of objects in the root object of a JSON file, in the file's order, without holding
  * the file: the memory is that of the largest element.
- *
  * @throws GroundingError `FILE_NOT_FOUND` or `FILE_UNREADABLE`; `INVALID_DATA` when the file
  *   is cut off, is no such object, lacks an array, or has an element above 64 MB.
  */

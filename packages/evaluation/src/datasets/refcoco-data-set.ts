@@ -23,7 +23,6 @@ import type { DataSetProblem, ReferringExample } from './referring-example.js';
 export interface RefcocoOptions {
   /**
    * The folder of the pictures.
-   *
    * @defaultValue the first of `images`, `../images/mscoco/images/train2014` and other usual places
    *   that has them
    */
@@ -31,7 +30,6 @@ export interface RefcocoOptions {
   /**
    * The form of the phrases: `sent` is lower-case without signs, as published numbers use it; `raw`
    * is as it was typed.
-   *
    * @defaultValue 'sent'
    */
   readonly text?: RefcocoText;
@@ -61,7 +59,6 @@ const usualImageFolders = [
  * Reads a data set of the RefCOCO family as it is distributed: `refs(...).p` beside
  * `instances.json`. Of gRefCOCO's `grefs(...).json`, phrases that mean several objects are broken
  * records: an example has one box or none.
- *
  * @param path - The refs file; `openDataSet` finds it in a folder.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when a file as a
  *   whole is not what it should be.

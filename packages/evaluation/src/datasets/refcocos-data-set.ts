@@ -29,7 +29,6 @@ const sameObject = 0.5;
 /**
  * Opens RefCOCOS: `expressions.jsonl`, and beside it `images` and, when there is one,
  * `instances.json` with the objects of the pictures.
- *
  * @returns The data set, with one split `all`. `tags` are the kinds of the phrase and `hops-2` and
  *   the like; `category` is that of the annotated object which overlaps the box most, by 0.5 or more.
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`; `INVALID_DATA` when a file as a

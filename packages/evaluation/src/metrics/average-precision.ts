@@ -55,14 +55,12 @@ export interface AveragePrecision extends PrecisionSummary {
 export interface AveragePrecisionOptions {
   /**
    * The class names that are evaluated; others are left out, detections and truths.
-   *
    * @defaultValue all that occur, in the order of their names
    */
   readonly labels?: readonly string[];
   /**
    * Whether a detection must have the label of its truth, or any (pycocotools' `useCats = 0`): the
    * latter rates proposals.
-   *
    * @defaultValue 'label'
    */
   readonly within?: 'label' | 'all';
@@ -78,7 +76,6 @@ const maxDetections = 100;
  * ECCV 2014, and the metrics of cocodataset.org.
  *
  * Of equal scores the earlier detection and the earlier image come first, as there.
- *
  * @param images - Detections and truths of each image; boxes in pixels of that image.
  * @throws GroundingError `INVALID_DATA` when a score, area or side is not finite or a box is
  *   reversed.

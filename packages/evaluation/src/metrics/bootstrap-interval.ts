@@ -9,19 +9,16 @@ import { quantileOf } from './quantile.js';
 export interface BootstrapOptions {
   /**
    * How often the images are drawn anew, a whole number of at least 1.
-   *
    * @defaultValue 1000
    */
   readonly samples?: number;
   /**
    * The share of samples inside the interval, above 0 and below 1.
-   *
    * @defaultValue 0.95
    */
   readonly level?: number;
   /**
    * Chooses the samples: the same seed gives the same interval.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -45,7 +42,6 @@ export interface Estimate {
  * expressions about one image stand or fall together (the cluster bootstrap of Davison & Hinkley,
  * "Bootstrap Methods and their Application", 1997, section 3.8). Images of which nothing counts are
  * left out. Quantiles are interpolated as NumPy does.
- *
  * @param outcomes - The outcomes, in an order that the samples depend on.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  */

@@ -32,7 +32,6 @@ export const recallThresholds: readonly number[] = evenSteps(0, 1, 101);
 /**
  * Names the size of an object as COCO does, each object in one class: small below 32², large from
  * 96² square pixels.
- *
  * @param area - The object's area in square pixels.
  */
 export function boxSizeOf(area: number): BoxSize {

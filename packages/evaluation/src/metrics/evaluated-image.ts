@@ -9,21 +9,18 @@ export interface TruthBox {
   readonly label: string;
   /**
    * Its area in square pixels, for the size classes: COCO counts the pixels of the outline.
-   *
    * @defaultValue the area of the box
    */
   readonly area?: number;
   /**
    * Whether the box holds an uncounted crowd: any number of detections inside it are neither right
    * nor wrong (COCO's `iscrowd`).
-   *
    * @defaultValue false
    */
   readonly crowd?: boolean;
   /**
    * Whether finding it is neither right nor wrong, as for Pascal VOC's difficult objects.
    * pycocotools overwrites this flag (`ignore`) with that of crowds.
-   *
    * @defaultValue false
    */
   readonly ignored?: boolean;

@@ -13,7 +13,6 @@ export interface Grouping {
 
 /**
  * Gathers outcomes by group.
- *
  * @returns The outcomes of each group that has any, in the grouping's order.
  */
 export function groupOutcomes(
@@ -55,7 +54,6 @@ export const byBoxSize: Grouping = {
 
 /**
  * Groups by the number of words.
- *
  * @defaultValue `[3, 6, 10]` for `limits`.
  * @returns Groups such as "1–3", "4–6", "7–10", "11+".
  * @throws GroundingError `INVALID_OPTION` when the limits do not rise from 1 on.
@@ -66,7 +64,6 @@ export function byExpressionLength(limits: readonly number[] = [3, 6, 10]): Grou
 
 /**
  * Groups by the number of other things of the same class.
- *
  * @defaultValue `[0, 2, 5, 10]` for `limits`.
  * @returns Groups such as "0", "1–2", "3–5", "6–10", "11+".
  * @throws GroundingError `INVALID_OPTION` when the limits do not rise from 0 on.

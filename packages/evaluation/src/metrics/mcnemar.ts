@@ -31,7 +31,6 @@ export interface McNemarResult {
 
 /**
  * Counts on which items two systems were right.
- *
  * @param second - The second system's outcomes for the same items, in any order.
  * @param measure - Says right (1) or wrong (0), such as `hitFrom`; items that do not count
  *   for one of the systems are left out.
@@ -66,7 +65,6 @@ export function pairOutcomes(
  *
  * As in R's `mcnemar.test` the correction does not turn an even split into a difference; statsmodels
  * gives a chi-square of 1 / n for it.
- *
  * @throws GroundingError `INVALID_OPTION` when a count is no whole number of at least 0.
  */
 export function mcNemarTest(counts: Pick<PairedCounts, 'firstOnly' | 'secondOnly'>): McNemarResult {

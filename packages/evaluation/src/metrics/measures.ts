@@ -11,7 +11,6 @@ export type Measure = (outcome: GroundingOutcome) => number | undefined;
 
 /**
  * Averages a measure.
- *
  * @returns The mean over the outcomes that count, NaN when none does.
  */
 export function meanOf(outcomes: readonly GroundingOutcome[], measure: Measure): number {
@@ -28,7 +27,6 @@ export function meanOf(outcomes: readonly GroundingOutcome[], measure: Measure):
 
 /**
  * Measures the IoU of the answer with the truth; its mean is the mean IoU.
- *
  * @returns 0 to 1; 0 without an answer, undefined without a target.
  */
 export function overlap({ predicted, truth }: GroundingOutcome): number | undefined {
@@ -39,7 +37,6 @@ export function overlap({ predicted, truth }: GroundingOutcome): number | undefi
 /**
  * Creates the measure whose mean is the accuracy at an IoU, reached or exceeded: Acc\@0.5 as most
  * programs count it.
- *
  * @param iouThreshold - The IoU that makes an answer right, above 0 to 1.
  * @returns 1 for an IoU of at least the threshold; expressions without a target do not count.
  */
@@ -54,7 +51,6 @@ export function hitFrom(iouThreshold: number): Measure {
  * Creates the measure whose mean is the accuracy above an IoU, strictly: Acc\@0.5 by the letter of
  * the papers on referring expressions ("IoU larger than 0.5": Yu et al., "Modeling Context in
  * Referring Expressions", ECCV 2016).
- *
  * @param iouThreshold - The IoU that an answer must exceed, 0 to below 1.
  * @returns 1 for an IoU above the threshold; expressions without a target do not count.
  */
@@ -69,13 +65,11 @@ export function hitAbove(iouThreshold: number): Measure {
 export interface ProposalOptions {
   /**
    * How many of the best proposals are looked at: the K of recall\@K.
-   *
    * @defaultValue Infinity
    */
   readonly limit?: number;
   /**
    * The IoU with the truth that a proposal must reach.
-   *
    * @defaultValue 0.5
    */
   readonly iouThreshold?: number;
@@ -84,7 +78,6 @@ export interface ProposalOptions {
 /**
  * Creates the measure whose mean is the proposal recall\@K: the accuracy that choosing perfectly
  * would have.
- *
  * @returns 1 when one of the proposals fits; outcomes without a target or a ceiling do not
  *   count.
  */
@@ -99,7 +92,6 @@ export function proposed(options: ProposalOptions = {}): Measure {
 /**
  * Creates the measure whose mean is the accuracy given recall: how often the right one is chosen
  * when it is among the proposals.
- *
  * @returns 1 for a right answer; outcomes whose target was not proposed do not count.
  */
 export function hitWhenProposed(options: ProposalOptions = {}): Measure {
@@ -112,7 +104,6 @@ export function hitWhenProposed(options: ProposalOptions = {}): Measure {
 /**
  * Measures whether an answer "nothing fits" is right; its mean is the precision for no-target
  * expressions.
- *
  * @returns 1 or 0; undefined when the system answered with a box or failed.
  */
 export function noTargetPrecision(outcome: GroundingOutcome): number | undefined {
@@ -125,7 +116,6 @@ export function noTargetPrecision(outcome: GroundingOutcome): number | undefined
  * Measures whether an expression without a target is recognised; its mean is the recall for
  * no-target expressions: N-acc of He et al., "GREC: Generalized Referring Expression
  * Comprehension", 2023.
- *
  * @returns 1 or 0; undefined when the expression has a target.
  */
 export function noTargetRecall(outcome: GroundingOutcome): number | undefined {

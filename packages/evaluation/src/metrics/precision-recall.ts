@@ -5,7 +5,6 @@ import { right, wrong } from './match-detections.js';
 /**
  * Averages precision over 101 recalls, for each of the ten IoU thresholds (the interpolated
  * precision of pycocotools' `COCOeval.accumulate`).
- *
  * @returns Ten averages, 0 to 1; NaN when no truth counts.
  */
 export function precisionByThreshold(images: readonly MatchedImage[]): Float64Array {
@@ -23,7 +22,6 @@ export function precisionByThreshold(images: readonly MatchedImage[]): Float64Ar
 /**
  * Finds the share of truths that the best detections of each image find, for each of the ten IoU
  * thresholds.
- *
  * @returns Ten shares, 0 to 1; NaN when no truth counts.
  */
 export function recallByThreshold(

@@ -15,7 +15,6 @@ export interface CeilingStep {
  * Finds what the best choice among the first K proposals would reach, for each K at once: the steps
  * at which the best IoU rises. A handful of numbers tell all that a recall\@K needs, where thousands
  * of expressions with hundreds of proposals each would not fit into memory.
- *
  * @param truth - The box that is meant, in the same frame.
  * @returns The steps by rising rank; empty when no proposal touches the truth.
  */

@@ -42,7 +42,6 @@ export interface OutcomeSummary {
 
 /**
  * Sums up what a system answered.
- *
  * @returns Every measure with its interval; NaN where nothing counts.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.
  * @example

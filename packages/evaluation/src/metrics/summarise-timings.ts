@@ -27,7 +27,6 @@ export interface SummariseTimingsOptions {
   /**
    * Milliseconds from the first call's start to the last one's end: with several workers less than
    * the sum, with loading in between more.
-   *
    * @defaultValue the sum of all stages of all calls
    */
   readonly elapsedMs?: number;
@@ -35,7 +34,6 @@ export interface SummariseTimingsOptions {
 
 /**
  * Sums up how long calls took, by stage. Percentiles are interpolated as NumPy does.
- *
  * @param timings - Milliseconds by stage for each call, such as `Grounding.timings`.
  * @returns Median and 95th percentile of each stage and of the whole, and the rate.
  * @throws GroundingError `INVALID_DATA` when a time is not finite or below 0.

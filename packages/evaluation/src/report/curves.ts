@@ -22,7 +22,6 @@ const size = { width: 560, height: 320 };
 
 /**
  * Draws curves, such as the loss of a training over its steps.
- *
  * @param curves - The curves, in the order of the legend; at most ten have colours of their own.
  */
 export async function drawCurves(

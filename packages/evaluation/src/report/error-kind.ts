@@ -32,7 +32,6 @@ const isProposed = proposed({ iouThreshold: hitIou });
  * - `loose box`: IoU of at least 0.25: the right object, cut off or with too much around it;
  * - `proposal missed`: no proposal has an IoU of 0.5 or more, so that no choice could have been right;
  * - `wrong object`: all else, also "nothing fits" where something was meant.
- *
  * @returns The first of these, in this order, that holds.
  */
 export function errorKindOf(outcome: GroundingOutcome): ErrorKind {

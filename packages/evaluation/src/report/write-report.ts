@@ -23,13 +23,11 @@ export interface ReportOptions extends CallOptions {
   readonly summary?: RunSummary;
   /**
    * Most answers in the gallery; more are drawn at random, about as many of each kind.
-   *
    * @defaultValue 600
    */
   readonly galleryLimit?: number;
   /**
    * Chooses them.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -40,7 +38,6 @@ export interface ReportOptions extends CallOptions {
 /**
  * Writes a run as one HTML page that needs no network: tables with intervals, figures, and a gallery
  * of answers; and its numbers as JSON. Each file replaces an older one wholly or not at all.
- *
  * @param folder - Where `index.html` and `summary.json` are written; it is made.
  * @param options - What it shows. Pictures are read from the records' paths; one that cannot be read
  *   is named in its place.

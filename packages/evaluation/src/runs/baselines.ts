@@ -34,7 +34,6 @@ export interface BaselineOptions {
   /**
    * Chance of the random baseline, together with the example's id: an example's choice does not
    * depend on which others are asked.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -64,7 +63,6 @@ const ratings: Readonly<Record<BaselineName, Rating>> = {
 
 /**
  * Creates a system that does not read the expression.
- *
  * @param name - `random`, `most-confident`, `largest`, `centre-most`: floors; `oracle`: the proposal
  *   with the largest IoU with the truth, and "nothing fits" where there is no target, which is the
  *   ceiling of every system with these proposals.

@@ -19,7 +19,6 @@ export interface EvaluateOptions {
   readonly systems: Readonly<Record<string, GroundFunction>>;
   /**
    * How many examples are at work at once.
-   *
    * @defaultValue 1
    */
   readonly jobs?: number;
@@ -27,7 +26,6 @@ export interface EvaluateOptions {
   readonly results?: string;
   /**
    * Whether to go on with what `results` holds.
-   *
    * @defaultValue false
    */
   readonly resume?: boolean;
@@ -51,7 +49,6 @@ interface Item {
  * or a picture that cannot be read, is a record with its failure; nothing is dropped.
  *
  * The records do not depend on `jobs`, nor on whether the run was interrupted and resumed.
- *
  * @returns The records by system, in the order of the systems and of the examples.
  * @throws GroundingError `INVALID_OPTION` for no system or `jobs` below 1, `INVALID_DATA` for no
  *   example, an id that occurs twice, or results of another run, `FILE_UNWRITABLE` when the disk is

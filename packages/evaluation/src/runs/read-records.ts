@@ -18,7 +18,6 @@ export interface RecordsOfRun {
 
 /**
  * Reads the results of a run, as `evaluate` writes them.
- *
  * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, or `INVALID_DATA` naming line and
  *   field when the file is no file of results.
  */

@@ -14,7 +14,6 @@ const keptCandidates = 10;
 
 /**
  * Writes down what a system answered.
- *
  * @throws GroundingError `INVALID_DATA` for an answer that could not be read back, such as a score of
  *   NaN.
  */

@@ -39,7 +39,6 @@ export class ResultsFile implements AsyncDisposable {
 
   /**
    * Opens a file for a run.
-   *
    * @throws GroundingError `INVALID_OPTION` when there are records and `resume` is false,
    *   `INVALID_DATA` when they are of another run or damaged, `FILE_UNWRITABLE` when the file
    *   cannot be written or another run writes it.
@@ -68,7 +67,6 @@ export class ResultsFile implements AsyncDisposable {
 
   /**
    * Appends a record, wholly or not at all.
-   *
    * @throws GroundingError `FILE_UNWRITABLE` when the disk is full or the file was taken over.
    */
   async append(record: GroundingRecord): Promise<GroundingRecord> {

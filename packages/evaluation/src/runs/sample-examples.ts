@@ -9,7 +9,6 @@ export interface SampleOptions {
   readonly limit: number;
   /**
    * Chooses which.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -23,7 +22,6 @@ interface Drawn {
 /**
  * Draws examples at random, each with the same chance, while going through them once (Vitter,
  * "Random Sampling with a Reservoir", ACM TOMS 1985, algorithm R).
- *
  * @returns The drawn ones in their own order; all when there are no more than the limit.
  * @throws GroundingError `INVALID_OPTION` when the limit is no whole number of at least 1.
  */

@@ -63,7 +63,6 @@ const groupings: Readonly<Record<GroupingName, Grouping>> = {
 
 /**
  * Sums up a run.
- *
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range, `INVALID_DATA` when
  *   a system has an id twice or two systems were not asked the same.
  */

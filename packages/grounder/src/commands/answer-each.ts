@@ -25,7 +25,6 @@ export interface AnswerOptions {
  * Writes one answer for each picture, in order. One picture alone has its answer as it is and throws;
  * of several each has its name before it, JSON is one object in each line, and one that fails says so in
  * its place.
- *
  * @throws GroundingError Of several, after all of them, when one or more failed: the code is the first's.
  */
 export async function answerEach(

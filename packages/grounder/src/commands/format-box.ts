@@ -2,7 +2,6 @@ import type { Box } from '@grounder/core';
 
 /**
  * Writes a box for a person.
- *
  * @param box - The box in pixels.
  */
 export function formatBox({ left, top, right, bottom }: Box): string {

@@ -10,7 +10,6 @@ const patienceMs = 300_000;
 
 /**
  * Reads a picture from standard input.
- *
  * @param mostSilenceMs - How long nothing may come, in milliseconds.
  * @throws GroundingError `INVALID_OPTION` when it is a terminal, `FILE_UNREADABLE` when it is longer, or
  *   nothing comes for too long.

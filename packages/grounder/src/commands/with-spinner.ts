@@ -5,9 +5,7 @@ import type { CommandStreams } from './streams.js';
 import { isColoured, isWatched } from './streams.js';
 import { shown } from '../guard-streams.js';
 
-/**
- * Shows a spinner on stderr while something is awaited; where nobody watches it is silent.
- */
+/** Shows a spinner on stderr while something is awaited; where nobody watches it is silent. */
 export async function withSpinner<Result>(
   streams: CommandStreams,
   text: string,

@@ -36,7 +36,6 @@ export function blurImage(image: RasterImage, { sigma }: BlurOptions): RasterIma
 
 /**
  * Checks the width of a blur.
- *
  * @param sigma - Standard deviation in pixels.
  */
 export function checkSigma(sigma: number): void {

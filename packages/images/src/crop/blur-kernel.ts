@@ -15,7 +15,6 @@ export interface BoxKernel {
  * Computes the box whose threefold application has a Gaussian's variance, after P. Gwosdek et al.,
  * "Theoretical foundations of Gaussian convolution by extended box filtering", 2011 (equations 7,
  * 11 and 14), rounded to single precision where Pillow's `GaussianBlur` rounds.
- *
  * @param sigma - The Gaussian's standard deviation in pixels, above 0.
  */
 export function boxKernel(sigma: number): BoxKernel {

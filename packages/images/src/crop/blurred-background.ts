@@ -8,7 +8,6 @@ import { copyImage } from './surface.js';
 export interface BlurredBackgroundOptions {
   /**
    * Standard deviation of the Gaussian in pixels, 0 to 10,000.
-   *
    * @defaultValue 100
    */
   readonly sigma?: number;
@@ -22,7 +21,6 @@ export interface BlurredBackgroundOptions {
  * The blurred image is made once and kept as long as the image object itself lives, so that twenty
  * boxes cost one blur. An image is a value: changing its bytes in place after the first crop would
  * leave the old background.
- *
  * @returns The cropper; its pictures are as large as the image. `crop` throws `INVALID_BOX` when
  *   nothing of the box lies inside the image.
  * @throws GroundingError `INVALID_OPTION` when sigma is outside its range.

@@ -8,7 +8,6 @@ export interface ContextCropOptions {
   /**
    * Context added on each side, as a fraction of the longer side of the box's visible part; 0 or
    * more.
-   *
    * @defaultValue 0.1
    */
   readonly contextRatio?: number;
@@ -17,7 +16,6 @@ export interface ContextCropOptions {
 /**
  * Creates the cropper that cuts out the box with some of its surroundings: equal margins on all
  * sides, cut off where the image ends.
- *
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box itself lies inside the
  *   image.
  * @throws GroundingError `INVALID_OPTION` when the ratio is negative or not finite.

@@ -17,7 +17,6 @@ const tolerance = 0.01;
 
 /**
  * Draws the line along an ellipse as the border of a shape: an ellipse with a smaller one cut out.
- *
  * @param thickness - The line's thickness in pixels, half of it on either side.
  * @returns The shape's contours.
  */

@@ -26,7 +26,6 @@ export interface LetterboxGeometry {
  *
  * The scale is the smaller ratio of sides; scaled sides are rounded, halves to the even number, and
  * at least 1; padding is whole pixels and an odd one goes right or down.
- *
  * @param image - The image's size in pixels.
  * @param target - The letterbox's size in pixels.
  * @throws GroundingError `INVALID_OPTION` when a side is no whole number of at least 1.
@@ -57,7 +56,6 @@ export function letterboxGeometry(image: Size, target: Size): LetterboxGeometry 
 
 /**
  * Moves a box from the image onto the letterbox.
- *
  * @param box - A box in pixels of the image.
  * @returns The box in pixels of the letterbox, not clipped.
  */
@@ -76,7 +74,6 @@ export function toLetterboxed(box: Box, geometry: LetterboxGeometry): Box {
  * Moves a box from the letterbox back onto the image: takes off the padding that was really added
  * (whole pixels; half pixels are a known source of shifted boxes), scales, and cuts off what leaves
  * the image.
- *
  * @param box - A box in pixels of the letterbox.
  * @returns The box in pixels of the image, inside it; without area when it lay in the padding.
  * @throws GroundingError `INVALID_BOX` when the box is reversed or not finite.

@@ -14,25 +14,21 @@ export interface LetterboxOptions {
   readonly width: number;
   /**
    * Rows of every picture, a whole number of at least 1.
-   *
    * @defaultValue `width`
    */
   readonly height?: number;
   /**
    * What the padding is filled with; the default is the grey of the YOLO family.
-   *
    * @defaultValue `[114, 114, 114]`
    */
   readonly fill?: Fill;
   /**
    * How the crop is scaled.
-   *
    * @defaultValue 'bilinear'
    */
   readonly filter?: ResampleFilter;
   /**
    * Makes the picture that is put into the letterbox.
-   *
    * @defaultValue `tightCrop()`
    */
   readonly cropper?: Cropper;
@@ -41,7 +37,6 @@ export interface LetterboxOptions {
 /**
  * Creates the cropper whose pictures all have one size: the crop is scaled to fit with its aspect
  * kept, and the rest is padding. See {@link letterboxGeometry} for the rounding.
- *
  * @param options - Size, fill, filter and the cropper whose pictures are fitted.
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range.

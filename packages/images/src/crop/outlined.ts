@@ -15,27 +15,23 @@ export interface OutlinedOptions {
   /**
    * `circle`: an ellipse around the box, with smooth edges; `box`: the box's border, on whole
    * pixels.
-   *
    * @defaultValue 'circle'
    */
   readonly shape?: 'circle' | 'box';
   /**
    * The line's colour.
-   *
    * @defaultValue `[255, 0, 0]`
    */
   readonly colour?: Colour;
   /**
    * The line's thickness as a fraction of the image's shorter side, above 0, at most 1. A fraction,
    * because encoders shrink the image: the line must survive that.
-   *
    * @defaultValue 0.01
    */
   readonly thicknessRatio?: number;
   /**
    * The size of the ellipse as a multiple of the box's: 1 touches the box's sides from inside,
    * √2 goes through its corners and leaves nothing of the box outside. Above 0.
-   *
    * @defaultValue `Math.SQRT2`
    */
   readonly circleScale?: number;
@@ -48,7 +44,6 @@ export interface OutlinedOptions {
  *
  * The line is at least one pixel thick. An ellipse that leaves the image is cut off; a box's border
  * moves inwards there.
- *
  * @param options - Shape, colour, thickness and size of the line.
  * @returns The cropper; its pictures are as large as the image. `crop` throws `INVALID_BOX` when
  *   nothing of the box lies inside the image.

@@ -9,13 +9,11 @@ export interface PadToSquareOptions {
   /**
    * What the padding is filled with. `[122, 116, 104]` is the mean of CLIP's training images, which
    * its normalisation turns into 0; it is what LLaVA pads with.
-   *
    * @defaultValue 'mean'
    */
   readonly fill?: Fill;
   /**
    * Makes the picture that is padded.
-   *
    * @defaultValue `tightCrop()`
    */
   readonly cropper?: Cropper;
@@ -25,7 +23,6 @@ export interface PadToSquareOptions {
  * Creates the cropper that pads the shorter side of a crop to a square, so that an encoder with a
  * square input sees the region undistorted and nothing of what is around it. The crop is centred;
  * an odd pixel of padding goes right or down.
- *
  * @param options - The fill and the cropper whose pictures are padded.
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image.
  * @throws GroundingError `INVALID_OPTION` when the fill is neither "mean" nor a colour.

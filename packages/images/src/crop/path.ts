@@ -13,7 +13,6 @@ export type Contour = readonly number[];
 /**
  * Fills a shape, smooth at its edges: each pixel takes as much colour as the shape covers of its
  * area, computed exactly. What leaves the surface is left out.
- *
  * @param surface - Changed in place.
  * @param contours - The shape's border.
  */

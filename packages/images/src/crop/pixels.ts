@@ -6,7 +6,6 @@ import { assertRasterImage } from '@grounder/core/internal';
  * Finds the whole pixels that a box stands for, as Pillow's `Image.crop` does: each side goes to
  * the nearest pixel border, halves to the even one. What leaves the image is cut off. A sliver that
  * would round to nothing becomes the one pixel (or row, or column) that holds its middle.
- *
  * @param box - The box, in pixels of the image; sides may fall between pixels.
  */
 export function toPixels(box: Box, size: Size): Box {
@@ -34,7 +33,6 @@ export function roundHalfEven(value: number): number {
 
 /**
  * Cuts whole pixels out of an image.
- *
  * @param pixels - Whole sides inside the image, as {@link toPixels} gives them.
  * @returns A copy of the pixels.
  */

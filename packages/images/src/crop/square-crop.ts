@@ -10,7 +10,6 @@ import { cropPixels, toPixels } from './pixels.js';
  * down), the square is shifted where it would leave the image, and cut off only when the box is
  * longer than the image is wide or high: that crop alone is no square. {@link padToSquare} around
  * it makes it one.
- *
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image.
  * @example
  * ```ts

@@ -10,7 +10,6 @@ export interface Surface extends RasterImage {
 
 /**
  * Copies an image.
- *
  * @returns An equal picture with bytes of its own.
  */
 export function copyImage({ width, height, data }: RasterImage): Surface {
@@ -19,7 +18,6 @@ export function copyImage({ width, height, data }: RasterImage): Surface {
 
 /**
  * Fills a rectangle; what leaves the surface is left out.
- *
  * @param surface - Changed in place.
  */
 export function fillRectangle(surface: Surface, pixels: Box, colour: Colour): void {
@@ -37,7 +35,6 @@ export function fillRectangle(surface: Surface, pixels: Box, colour: Colour): vo
 
 /**
  * Draws the edge of a rectangle: everything between two rectangles, one inside the other.
- *
  * @param surface - Changed in place.
  */
 export function fillFrame(surface: Surface, { outer, inner }: Frame, colour: Colour): void {
@@ -63,7 +60,6 @@ export interface Frame {
 /**
  * Places a line of whole pixels on the border of a box. The line straddles the border, its odd
  * pixel inside; where it would leave the image it moves inwards, so that it keeps its thickness.
- *
  * @param thickness - The line's thickness, a whole number of pixels.
  */
 export function frameAround(box: Box, thickness: number, size: Size): Frame {
@@ -88,7 +84,6 @@ export function frameAround(box: Box, thickness: number, size: Size): Frame {
 
 /**
  * Lays a colour over one pixel.
- *
  * @param data - The bytes of a surface, changed in place.
  * @param index - Where the pixel's bytes begin.
  * @param opacity - 0 leaves the pixel, 1 replaces it.

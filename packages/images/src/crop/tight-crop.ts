@@ -8,7 +8,6 @@ import { cropPixels, toPixels } from './pixels.js';
  *
  * Sides between pixels are rounded to the nearest border, halves to the even one; a sliver becomes
  * one pixel wide. What leaves the image is cut off, where Pillow would pad with black.
- *
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image.
  * @example
  * ```ts

@@ -6,7 +6,6 @@ import { copyImage } from './surface.js';
 /**
  * Creates the cropper that shows the whole image whatever the box is: what a scorer sees that looks
  * at context alone, and a base line for the others.
- *
  * @returns The cropper; `crop` throws `INVALID_BOX` when nothing of the box lies inside the image,
  *   as every other cropper does.
  * @example

@@ -17,7 +17,6 @@ const sparePixels = 1_000_000;
 
 /**
  * Refuses a file that takes more memory or time than its pixels may.
- *
  * @param maxPixels - Most pixels (width × height) that are allowed.
  * @param what - What costs so much, for the message.
  * @throws GroundingError `IMAGE_TOO_LARGE`.

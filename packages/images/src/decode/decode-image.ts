@@ -12,14 +12,12 @@ import { toRgb } from './rgb-pixels.js';
 export interface DecodeImageOptions {
   /**
    * Who reads image files.
-   *
    * @defaultValue `imageJsCodec()`
    */
   readonly codec?: ImageCodec;
   /**
    * Most pixels (width × height). More are refused before memory is taken for them, and so is a file
    * that would cost more than so many: 24 bytes of memory and 80 nanoseconds each.
-   *
    * @defaultValue 100_000_000
    */
   readonly maxPixels?: number;
@@ -30,7 +28,6 @@ export interface DecodeImageOptions {
 /**
  * Turns whatever shows a picture into 8-bit RGB: an image file's bytes go through the codec (upright
  * as EXIF says, transparency over white), raw pixels need none.
- *
  * @param input - Bytes of a file, a `Blob` or `File`, raw pixels, a canvas' `ImageData`, or a picture,
  *   which is returned as it is.
  * @throws GroundingError `INVALID_IMAGE` when the bytes are empty, cut, damaged or no image, or raw

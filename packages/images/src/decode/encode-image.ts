@@ -7,7 +7,6 @@ import { imageJsCodec } from './image-js/codec.js';
 export interface EncodeImageOptions {
   /**
    * Who writes image files.
-   *
    * @defaultValue `imageJsCodec()`
    */
   readonly codec?: ImageCodec;
@@ -15,7 +14,6 @@ export interface EncodeImageOptions {
 
 /**
  * Makes an image file of a picture: PNG without loss, or JPEG of quality 90.
- *
  * @throws GroundingError `INVALID_IMAGE` when the picture's data do not fit its size.
  * @example
  * ```ts

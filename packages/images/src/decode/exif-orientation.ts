@@ -13,7 +13,6 @@ export type ExifOrientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 /**
  * Reads the orientation (tag 274) of an EXIF block or TIFF file. A damaged block is no reason to
  * refuse a picture and counts as 1, as does an undefined value.
- *
  * @param exif - The block after its "Exif" signature, beginning with "II*" or "MM*"; or none.
  */
 export function readExifOrientation(exif: Uint8Array | undefined): ExifOrientation {
@@ -28,7 +27,6 @@ export function readExifOrientation(exif: Uint8Array | undefined): ExifOrientati
 
 /**
  * Turns a picture upright.
- *
  * @param orientation - Its EXIF orientation.
  * @returns The upright picture; `image` itself when it already is.
  */

@@ -24,7 +24,6 @@ type Size = Pick<ImageHeader, 'width' | 'height'>;
 
 /**
  * Reads the format and the claimed size off an image file's header, without decoding anything.
- *
  * @returns Format and size, both sides at least 1.
  * @throws GroundingError `INVALID_IMAGE` when the bytes are empty, of no known format, cut within
  *   the header, or claim a side of 0.
@@ -57,7 +56,6 @@ function assertBytes(bytes: unknown): void {
 
 /**
  * Refuses a picture that claims too many pixels, before any memory is taken for them.
- *
  * @param maxPixels - Most pixels (width × height).
  */
 export function checkPixelCount(header: Size, maxPixels: number): void {
@@ -71,7 +69,6 @@ export function checkPixelCount(header: Size, maxPixels: number): void {
 
 /**
  * Tells the format of an image file by its first bytes.
- *
  * @param bytes - The file, at least its first 16 bytes.
  * @returns The format, or undefined when it is none of those known.
  */

@@ -4,7 +4,6 @@ import { invalidImage } from './errors.js';
 export interface InflatedBytes {
   /**
    * Fills an array with the next bytes when they are there already.
-   *
    * @returns False when {@link InflatedBytes.wait} must be called before.
    */
   take(target: Uint8Array): boolean;
@@ -17,7 +16,6 @@ export interface InflatedBytes {
 /**
  * Decompresses a zlib stream piece by piece with the platform's own `DecompressionStream`. Only what
  * is asked for is read, so that a stream made to swell costs no memory.
- *
  * @param pieces - The compressed bytes in order.
  */
 export function openInflated(pieces: Iterable<Uint8Array<ArrayBuffer>>): InflatedBytes {

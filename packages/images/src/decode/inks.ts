@@ -1,7 +1,6 @@
 /**
  * Turns the four inks of print (0 none, 255 full) into RGB as Pillow does: `(255 − ink)·(255 − black)`
  * divided by 255 and rounded, with no press profile.
- *
  * @param inks - Four bytes a pixel: cyan, magenta, yellow, black.
  */
 export function inksToRgb(inks: Uint8Array): Uint8Array {

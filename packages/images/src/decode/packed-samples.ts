@@ -1,7 +1,6 @@
 /**
  * Makes one byte a sample of packed samples: those of fewer than 8 bits stay numbers from 0 on, those
  * of 16 bits lose their low byte, as in Pillow and libpng's `png_set_strip_16`.
- *
  * @param packed - Samples from the highest bit on; those of 16 bits have their high byte first.
  * @param depth - Bits a sample: 1, 2, 4, 8 or 16.
  * @param bytes - Where to; its length says how many.

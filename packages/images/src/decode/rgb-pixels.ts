@@ -11,7 +11,6 @@ export function overWhite(sample: number, alpha: number): number {
 
 /**
  * Turns 8-bit samples into RGB: grey is repeated, alpha is laid over white by {@link overWhite}.
- *
  * @param samples - `channels` bytes a pixel.
  * @param channels - Samples a pixel.
  * @returns Three bytes a pixel, always a new array.

@@ -67,7 +67,6 @@ const jpegQuality = 90;
  * Headers, scans and tables are checked before libvips sees a file, so that none costs more than the
  * allowed pixels. An aborted call is rejected at once; libvips cannot be stopped and ends in the
  * background.
- *
  * @param sharp - The module's default export; it is passed in so that nobody is forced to install it.
  * @example
  * ```ts

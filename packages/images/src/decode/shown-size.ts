@@ -8,7 +8,6 @@ import { readJpegExif } from './jpeg/structure.js';
 /**
  * Reads the size of a JPEG or TIFF as shown, upright, and of any other picture as stored, off its
  * header.
- *
  * @throws GroundingError as {@link readImageHeader} does.
  */
 export function readShownSize(bytes: Uint8Array): Size {

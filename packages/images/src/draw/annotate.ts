@@ -34,7 +34,6 @@ export interface Link {
   readonly label?: string;
   /**
    * The colour of line and label.
-   *
    * @defaultValue `[0, 0, 0]`
    */
   readonly colour?: Colour;
@@ -44,25 +43,21 @@ export interface Link {
 export interface AnnotateOptions {
   /**
    * Thickness of the boxes' lines, a whole number of pixels.
-   *
    * @defaultValue 0.5 % of the image's mean side, at least 1
    */
   readonly thickness?: number;
   /**
    * Text size, a whole number of pixels.
-   *
    * @defaultValue 2.8 % of the image's mean side, at least 11
    */
   readonly textSize?: number;
   /**
    * Colours of marks that have none: one for each label in the order in which labels first come.
-   *
    * @defaultValue `okabeItoPalette`
    */
   readonly palette?: readonly Colour[];
   /**
    * Arrows between things, over the boxes.
-   *
    * @defaultValue `[]`
    */
   readonly links?: readonly Link[];
@@ -74,7 +69,6 @@ export interface AnnotateOptions {
  * Draws boxes with labels as an SVG to lay over an image: as wide as the image and in its pixels,
  * transparent where nothing is drawn. The first mark lies on top and chooses the place of its label
  * first. Labels cover neither one another nor what they name where the image has room.
- *
  * @returns The SVG; `drawOnImage` makes pixels of it.
  * @throws GroundingError `INVALID_BOX` when a box is reversed or not finite, `INVALID_OPTION` when
  *   an option is outside its range.

@@ -46,7 +46,6 @@ export async function openResvg({ wasm, fonts }: ResvgOptions): Promise<SvgRaste
 /**
  * Lays an SVG, as `annotate` and `drawHeatMap` make it, over an image. Where the SVG is higher than
  * the image, as with a legend, it lies on white.
- *
  * @returns A new picture as wide as the image and as high as the SVG.
  * @throws GroundingError `INVALID_OPTION` when the SVG was made for another width or is lower.
  */

@@ -9,7 +9,6 @@ import { hex, rectangle, round, svgOf } from './svg.js';
 export interface HeatMapOptions {
   /**
    * How much of the picture the hottest place hides, 0 to 1.
-   *
    * @defaultValue 0.75
    */
   readonly opacity?: number;
@@ -27,7 +26,6 @@ const ramp: readonly Colour[] = [
 /**
  * Draws a map of attention as an SVG to lay over an image: dark where little was looked at, bright
  * where most was.
- *
  * @throws GroundingError `INVALID_OPTION` when the map does not hold `columns` × `rows` finite
  *   shares of at least 0, or the opacity is not from 0 to 1.
  */

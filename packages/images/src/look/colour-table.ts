@@ -18,7 +18,6 @@ export function roundColour(red: number, green: number, blue: number): number {
 /**
  * Adds what a rounded colour is called to sums. Each is named once: the conversion to Oklab costs
  * far more than a look into a table.
- *
  * @param sums - A number for each term in the order of `basicColourTerms`, then the lightness.
  * @param colour - As {@link roundColour} gives it.
  */

@@ -23,13 +23,11 @@ export interface RegionColoursOptions {
   /**
    * The box whose surroundings show what the background looks like: for a part of a thing, the
    * thing's box.
-   *
    * @defaultValue the box itself
    */
   readonly around?: Box;
   /**
    * How many pixels are looked at along each side of the box.
-   *
    * @defaultValue 18
    */
   readonly samples?: number;
@@ -52,7 +50,6 @@ const sums = new Float64Array(namesPerColour);
 /**
  * Names the colours of what a box shows. Pixels count more towards the middle of the box, and less
  * when their colour is as common in a ring around the box as within: that is background.
- *
  * @param box - The region, in pixels of `image`; the part outside the image is cut off.
  * @param options - Where the background is, and how many pixels are looked at.
  * @returns Shares of the basic colour terms, lightness and skin; costs the same for any size.

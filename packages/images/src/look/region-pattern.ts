@@ -20,7 +20,6 @@ export interface RegionPattern {
 export interface RegionPatternOptions {
   /**
    * The box whose surroundings show what the background looks like: for a part of a thing, the thing's box.
-   *
    * @defaultValue the box itself
    */
   readonly around?: Box;
@@ -53,7 +52,6 @@ const leastPlaces = 6;
  * - neither is dots. Dots also cover less than half of the surface, so that its lightness is skewed.
  *
  * The borders were set by hand on drawn patterns. Background is what is as common around the box as within.
- *
  * @param box - The region, in pixels of `image`; the part outside the image is cut off.
  * @param options - Where the background is.
  * @returns How plain, striped, dotted and checked it is; a quarter each where too little is seen. Looks at

@@ -18,7 +18,6 @@ export interface FilterShape {
   readonly reach: number;
   /**
    * Weights a pixel, before the weights are made to sum to 1.
-   *
    * @param distance - Distance from the filter's centre in pixels, of either sign.
    * @returns The weight; 0 beyond the reach.
    */

@@ -7,7 +7,6 @@ import type { Planes, RowBytes } from './planes.js';
 export interface ResampledRow extends RowBytes {
   /**
    * Normalises the row into the planes of a tensor.
-   *
    * @param planes - Receives the floats; the same object for all rows of a picture.
    * @param shift - Where the row begins, from the start of each plane on.
    */
@@ -27,20 +26,17 @@ export interface ResamplePass extends ResampledRow {
   readonly capacity: number;
   /**
    * Brings a row of the picture to the new width.
-   *
    * @param row - The picture's row.
    */
   resampleColumns(row: number, place: number): void;
   /**
    * Combines rows of the window into a row of the new picture, in `memory`.
-   *
    * @param row - The new row.
    * @param place - The place of the first row that it is made of.
    */
   resampleRows(row: number, place: number): void;
   /**
    * Moves rows to the front of the window.
-   *
    * @param place - The first row to keep.
    * @param count - How many rows to keep.
    */
@@ -54,7 +50,6 @@ export interface ResamplePass extends ResampledRow {
 export interface ResampleKernel {
   /**
    * Sets up a resampling; the pass is valid until the kernel begins another one.
-   *
    * @param plan - What each new pixel is made of.
    */
   begin(image: RasterImage, plan: FilterPlan): ResamplePass;

@@ -16,7 +16,6 @@ export interface LinearAxis {
 /**
  * Computes the weights of one axis as OpenCV's `resize` with `INTER_LINEAR` does for 8-bit pictures
  * (`resize.cpp`): places in single precision, weights of 11 bits.
- *
  * @param atEdge - What happens beyond the middle of the first and the last pixel: OpenCV gives a
  *   column all of the edge's weight, while a row is weighted as if the edge stood twice, which
  *   rounds twice.

@@ -13,7 +13,6 @@ export interface ResizeOptions {
   readonly height: number;
   /**
    * How pixels are weighted.
-   *
    * @defaultValue 'bicubic'
    */
   readonly filter?: ResampleFilter;
@@ -22,7 +21,6 @@ export interface ResizeOptions {
    * antialiasing, which rounds weights to 16 bits and so differs by a grey level here and there; or
    * OpenCV's `INTER_LINEAR`, which does not widen when a picture shrinks, for `bilinear` and the
    * whole picture only.
-   *
    * @defaultValue 'pillow'
    */
   readonly resample?: 'pillow' | 'torchvision' | 'opencv';
@@ -35,7 +33,6 @@ export interface ResizeOptions {
    * Whether a filter that reaches over the region's edge sees the pixels there: `visible` is
    * Pillow's `resize(size, box=region)`; `hidden` equals cropping first, `crop(region).resize(size)`,
    * without the copy. A pixel that the region covers in part is inside.
-   *
    * @defaultValue 'visible'
    */
   readonly surroundings?: 'visible' | 'hidden';
@@ -46,7 +43,6 @@ export interface ResizeOptions {
   readonly keep?: Box;
   /**
    * What does the arithmetic. Kernels differ in speed only, never in a bit of the result.
-   *
    * @defaultValue `fastestKernel()`
    */
   readonly kernel?: ResampleKernel;
@@ -101,7 +97,6 @@ export function checkChoice(name: string, value: string, choices: readonly strin
 
 /**
  * Rounds a region to single precision and checks that it lies inside the picture.
- *
  * @param region - The region in pixels of the picture; all of it when undefined.
  */
 export function checkRegion(image: RasterImage, region: Box | undefined): Box {
@@ -123,7 +118,6 @@ export function checkRegion(image: RasterImage, region: Box | undefined): Box {
 
 /**
  * Checks the wanted part of a resized picture.
- *
  * @param keep - The wanted part in its pixels; all of it when undefined.
  */
 export function checkKeep(size: ResizeOptions, keep: Box | undefined): Box {

@@ -8,7 +8,6 @@ import { collectRows } from './rows.js';
 /**
  * Brings a picture, or a region of it, to another size: the same bytes as Pillow's
  * `Image.resize(size, resample, box)` for 8-bit RGB, or as torchvision or OpenCV give.
- *
  * @returns A new picture.
  * @throws GroundingError `INVALID_OPTION` when a size or a filter is outside its range,
  *   `INVALID_BOX` when the region leaves the picture or is empty.

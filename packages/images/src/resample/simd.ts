@@ -24,7 +24,6 @@ const pageBytes = 65536;
  * Opens the kernel in WebAssembly SIMD, five to seven times as fast as the plain one. It holds one
  * memory, which grows to the largest resampling so far and at most to 64 MiB; larger resamplings
  * are passed on to the plain kernel.
- *
  * @returns The kernel, or undefined where the platform has no WebAssembly, lacks its SIMD
  *   instructions, forbids compiling it, or compiles it wrongly.
  */

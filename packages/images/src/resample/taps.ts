@@ -39,7 +39,6 @@ export interface Taps {
  * `precompute_coeffs` and `normalize_coeffs_8bpc`, or with torch's rounding (see
  * {@link torchWeightBits}). Trailing weights that round to 0 are left out,
  * which changes no sum, and so are all but one when the axis keeps its scale.
- *
  * @returns The taps of the wanted pixels.
  */
 export function computeTaps(
@@ -158,7 +157,6 @@ function quantise(exact: Float64Array, count: number, { weights, start, bits }: 
 
 /**
  * Makes the taps of an axis that stays as it is.
- *
  * @param start - The first source pixel.
  * @param length - The number of pixels.
  * @returns One tap for each pixel.

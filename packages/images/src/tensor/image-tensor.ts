@@ -26,7 +26,6 @@ export interface ImageTensor {
  * Resamples and normalises pictures into one tensor, in one pass over each and without copies in
  * between. The values are those that Pillow's resize followed by NumPy's or torchvision's
  * normalisation gives.
- *
  * @param images - The pictures, of any sizes; one of the tensor's first axis each.
  * @param options - Size, filter, normalisation, canvas.
  * @returns A new tensor of count × 3 × height × width.
@@ -61,7 +60,6 @@ export interface TensorSlot {
   readonly data: Float32Array;
   /**
    * Index of the first float; 3 × height × width of the canvas follow.
-   *
    * @defaultValue 0
    */
   readonly offset?: number;
@@ -70,7 +68,6 @@ export interface TensorSlot {
 /**
  * Resamples and normalises a picture, or a region of it, straight into a part of a larger tensor,
  * so that a batch is made of crops that never exist as pictures.
- *
  * @param options - Size, filter, region, normalisation, canvas.
  * @param slot - Where the floats go; nothing outside the slot is touched.
  * @throws GroundingError `INVALID_OPTION` when an option is outside its range or the slot
@@ -104,7 +101,6 @@ export function writeImageTensor(
 
 /**
  * Offers one picture of a tensor as an ndarray, without copying: `view.get(channel, row, column)`.
- *
  * @param index - Which picture.
  * @defaultValue 0 for `index`.
  * @returns A view of channel × row × column on the tensor's own data.

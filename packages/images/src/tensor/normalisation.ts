@@ -68,7 +68,6 @@ const tabulated = new WeakMap<Normalisation, NormalisationTables>();
 
 /**
  * Tabulates a normalisation: what each byte becomes.
- *
  * @param normalisation - The normalisation, a value that is not changed in place.
  */
 export function tabulateNormalisation(normalisation: Normalisation): NormalisationTables {

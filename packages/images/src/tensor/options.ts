@@ -24,19 +24,16 @@ export interface CanvasOptions {
   readonly height: number;
   /**
    * Columns free to the left of the picture.
-   *
    * @defaultValue 0
    */
   readonly left?: number;
   /**
    * Rows free above the picture.
-   *
    * @defaultValue 0
    */
   readonly top?: number;
   /**
    * What stands in the free area.
-   *
    * @defaultValue `{ grey: 0 }`
    */
   readonly fill?: CanvasFill;
@@ -46,13 +43,11 @@ export interface CanvasOptions {
 export interface ImageTensorOptions extends ResizeOptions {
   /**
    * How bytes become floats.
-   *
    * @defaultValue `zeroToOne`
    */
   readonly normalisation?: Normalisation;
   /**
    * Which channel comes first. Mean and deviation are given as red, green, blue in either case.
-   *
    * @defaultValue 'rgb'
    */
   readonly channelOrder?: 'rgb' | 'bgr';

@@ -56,7 +56,6 @@ const filters: ReadonlyMap<unknown, ResampleFilter> = new Map<unknown, ResampleF
 /**
  * Reads a `preprocessor_config.json` as the image processors of transformers do. A field that is
  * absent or null is the family's default.
- *
  * @param file - The parsed file.
  * @throws GroundingError `INVALID_DATA` when a field is malformed or asks for what is not supported.
  */

@@ -2,7 +2,6 @@ import type { RegionScores } from '@grounder/core';
 
 /**
  * Reads what a wrapped scorer gave as evidence whose logarithm counts.
- *
  * @param given - Scores and their unit.
  * @param temperature - What logits are divided by.
  * @returns 0 or more; of logits what the softmax would give, scaled so that the best has 1.

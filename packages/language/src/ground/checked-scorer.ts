@@ -3,7 +3,6 @@ import { GroundingError } from '@grounder/core';
 
 /**
  * Checks what a scorer gives before anything is computed from it: one NaN would make every score NaN.
- *
  * @returns The scorer; its calls reject with `INVALID_DATA` when a score is missing, NaN or infinitely
  *   good.
  */

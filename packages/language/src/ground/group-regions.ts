@@ -13,13 +13,11 @@ export interface RegionGroup {
 export interface GroupOptions {
   /**
    * For plurals without a number: the least score of a member, as a share of the best.
-   *
    * @defaultValue 0.3
    */
   readonly leastShare?: number;
   /**
    * The IoU from which two regions are one thing, so that only the better one counts.
-   *
    * @defaultValue 0.6
    */
   readonly sameThing?: number;

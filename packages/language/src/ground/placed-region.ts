@@ -25,7 +25,6 @@ const leastSide = 1e-3;
 
 /**
  * Measures regions.
- *
  * @param regions - The regions, in pixels.
  * @returns One for each, in the same order; boxes without area or outside the picture have one too.
  */

@@ -9,7 +9,6 @@ const sameWidth = 0.06;
 /**
  * Says for each region how surely no better region of its label shows the same thing: detectors
  * often box a thing twice. From the IoU: 0.5 leaves it open, 0.7 is surely the same.
- *
  * @returns 0 (a duplicate) to 1 (unique), in the order of the regions; costs the number of regions
  *   × at most 512.
  */
@@ -37,7 +36,6 @@ export function uniquenessOf(
 /**
  * How free of others a region stands: 1 when nothing overlaps it, 0.1 when one other covers it all.
  * What people point out is mostly in plain view.
- *
  * @returns 0.1 to 1, in the order of the regions; costs the number of regions × at most 512.
  */
 export function freedomOf(regions: readonly PlacedRegion[], reality: Float64Array): Float64Array {

@@ -18,50 +18,42 @@ export interface RelationalOptions {
   /**
    * Judge properties from pixels or otherwise, such as `colourFactor(regionColours)`; asked before
    * the built-in ones, which judge sizes, postures and emptiness from boxes.
-   *
    * @defaultValue `[]`
    */
   readonly attributes?: readonly AttributeFactor[];
   /**
    * What relating words mean.
-   *
    * @defaultValue `defaultRelations`
    */
   readonly relations?: readonly RelationDefinition[];
   /**
    * What extremes and counts go by.
-   *
    * @defaultValue `defaultOrders`
    */
   readonly orders?: readonly OrderDefinition[];
   /**
    * How much each kind of evidence counts; kinds left out keep their default.
-   *
    * @defaultValue `defaultWeights`
    */
   readonly weights?: Partial<FactorWeights>;
   /**
    * What the wrapped scorer's numbers are divided by when they are logits, above 0.
-   *
    * @defaultValue 1
    */
   readonly temperature?: number;
   /**
    * The probability from which nothing fits: all scores are 0 then. 1 always answers when the noun
    * is there.
-   *
    * @defaultValue 1
    */
   readonly noTargetThreshold?: number;
   /**
    * The model behind the probability that nothing fits.
-   *
    * @defaultValue `defaultNoTarget`
    */
   readonly noTarget?: NoTargetModel;
   /**
    * How the detector's confidence is read; fit it anew for another detector.
-   *
    * @defaultValue `defaultConfidence`
    */
   readonly confidence?: ConfidenceModel;

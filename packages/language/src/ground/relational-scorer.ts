@@ -38,7 +38,6 @@ import { shapeFactors } from './factors/shape-factors.js';
  * noun costs a call of the scorer, each property a look of its factor; each relation at most 64 other
  * things, one of three at most 576 pairs, "closest" and "farthest" at most 24 × 256 comparisons; each
  * extreme at most 256 comparisons, each count these times its rank.
- *
  * @param scorer - Judges nouns: the `SubjectScorer`, or any other.
  * @returns A scorer of the same port, which explains.
  * @throws GroundingError `INVALID_OPTION` when the temperature is not above 0 or the threshold is
@@ -102,7 +101,6 @@ export class RelationalScorer implements RegionScorer {
   /**
    * Evaluates the phrase and gives everything that went into the scores: the factors with the
    * regions that each is related to, for `--explain` and for drawing.
-   *
    * @throws GroundingError `INVALID_DATA` when the wrapped scorer gives NaN or another number of
    *   scores, `INVALID_BOX` when a region's box is not finite or reversed.
    */

@@ -20,14 +20,12 @@ export interface SubjectScorerOptions {
   /**
    * How much the detector's confidence counts: the exponent it is raised to, at least 0. With 0
    * only the label counts, with 1 similarity and confidence count alike.
-   *
    * @defaultValue 0.5
    */
   readonly confidenceWeight?: number;
   /**
    * Least similarity, 0 to 1, that counts; what lies below is 0. The default leaves out mere
    * neighbours in WordNet: without a zebra in the picture, a horse is no answer to "the zebra".
-   *
    * @defaultValue 0.41
    */
   readonly minimumSimilarity?: number;

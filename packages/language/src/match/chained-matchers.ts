@@ -6,7 +6,6 @@ import { evidence } from './evidence.js';
 export interface FirstOfOptions {
   /**
    * Least similarity, 0 to 1, that some label must have for a matcher's answer to be taken.
-   *
    * @defaultValue 0.5
    */
   readonly threshold?: number;
@@ -16,7 +15,6 @@ export interface FirstOfOptions {
  * Asks matchers in turn and takes the answer of the first that finds a label similar enough, so
  * that costly matchers run only when cheap ones know nothing. When none is content, takes the
  * answer with the highest similarity.
- *
  * @returns A matcher; all zeros when there are no matchers.
  */
 export function firstOf(
@@ -41,7 +39,6 @@ export function firstOf(
 
 /**
  * Asks all matchers and takes, label by label, the highest similarity.
- *
  * @param matchers - The matchers, in any order; their similarities must be comparable.
  * @returns A matcher; all zeros when there are no matchers.
  */
@@ -61,7 +58,6 @@ export function bestOf(matchers: readonly LabelMatcher[]): LabelMatcher {
 export interface CompletedByOptions {
   /**
    * Factor, 0 to 1, for what is filled in beside something found.
-   *
    * @defaultValue 0.6
    */
   readonly weight?: number;

@@ -17,14 +17,12 @@ export interface EncoderLabelMatcherOptions {
   readonly encoder: TextEncoder;
   /**
    * Makes the text that is encoded from a head noun or a label: "a photo of a dog" for CLIP.
-   *
    * @defaultValue (name) => name
    */
   readonly prompt?: (name: string) => string;
   /**
    * The cosine, -1 to below 1, that counts as similarity 0. Encoders differ in what unrelated words
    * get: sentence encoders about 0, CLIP about 0.7.
-   *
    * @defaultValue 0
    */
   readonly floor?: number;
@@ -35,7 +33,6 @@ const keptLists = 4;
 /**
  * Compares the head noun with labels by the cosine of their text embeddings, mapped from the range
  * `floor` … 1 to 0 … 1 and cut off below. The embeddings of the last four label lists are kept.
- *
  * @returns A matcher that runs the encoder once per subject and once per new list of labels.
  * @throws GroundingError `INVALID_OPTION` when the floor is not below 1 or below -1.
  */

@@ -32,7 +32,6 @@ const grades: readonly (readonly [number, string])[] = [
 
 /**
  * Names the grade of a similarity.
- *
  * @param similarity - 0 to 1.
  */
 export function describeSimilarity(similarity: number): string {

@@ -17,7 +17,6 @@ import { nameKey } from '../words/word-forms.js';
 export interface LexicalMatcherOptions {
   /**
    * Which words name which labels.
-   *
    * @defaultValue everydaySynonyms
    */
   readonly synonyms?: SynonymTable;
@@ -46,7 +45,6 @@ const keptLists = 8;
  * ("fire truck" for "truck", "glass" for "wine glass"), a word of the table. A word within one edit
  * of a label or of its synonyms counts as that word, a little less sure. A label that is only mentioned in a compound ("tv" in "tv stand") gets little.
  * Zero for everything else.
- *
  * @returns A matcher that awaits nothing and keeps the analysis of the last few label lists.
  *
  * @example

@@ -19,7 +19,6 @@ const unlikelyOther = 0.3;
  * Answers for subjects that stand for any noun: "one", "thing", "object", "it". Every label gets
  * `evidence.neutral`; when the phrase says what only people do or wear ("the one holding the bat",
  * "the one in the red shirt") labels for people get 0.8 and the others 0.3. Zero for other nouns.
- *
  * @returns A matcher that awaits nothing; it belongs before the others in `firstOf`.
  */
 export function pronounMatcher(): LabelMatcher {

@@ -6,7 +6,6 @@ import { evidence } from './evidence.js';
 export interface WholeMatcherOptions {
   /**
    * Factor, 0 to 1, for each step from a part to its whole.
-   *
    * @defaultValue 0.8
    */
   readonly weight?: number;

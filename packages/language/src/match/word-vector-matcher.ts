@@ -29,7 +29,6 @@ const keptLists = 8;
  * Compares names by the cosine of their word vectors, cut off at 0; a name of several words has the
  * mean of its words' vectors. The counterpart of comparing with spaCy's large model. Zero for words
  * without a vector, except for the very label.
- *
  * @returns A matcher that awaits nothing and keeps the vectors of the last few label lists.
  */
 export function wordVectorMatcher({ vectors }: WordVectorMatcherOptions): LabelMatcher {

@@ -26,7 +26,6 @@ const headOfLabel = 0.95;
  * ("vehicle" for "car"), low for parts ("wheel" for "car"), clothes and body parts (for "person")
  * and for neighbours ("goat" for "sheep"). The best pair of meanings counts; rarer meanings weigh
  * less. Zero for nouns that WordNet does not have.
- *
  * @returns A matcher that awaits nothing and keeps the meanings of the last few label lists.
  *
  * @example

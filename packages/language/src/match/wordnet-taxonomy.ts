@@ -31,7 +31,6 @@ export class WordNetTaxonomy {
 
   /**
    * How well one meaning names another, 0 to 1; not symmetric.
-   *
    * @returns Graded as in `evidence`.
    */
   similarity(subject: Synset, label: Synset): number {

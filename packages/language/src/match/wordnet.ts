@@ -62,7 +62,6 @@ export class WordNet {
 
   /**
    * Tells whether a noun is known, as it stands or in the singular.
-   *
    * @param noun - One or more words in lower case.
    */
   has(noun: string): boolean {
@@ -71,7 +70,6 @@ export class WordNet {
 
   /**
    * Lists the meanings of a noun, the commonest first.
-   *
    * @param noun - One or more words in lower case, parted by spaces; also in the plural.
    * @returns The meanings' offsets; empty for a noun that WordNet does not have.
    */
@@ -81,7 +79,6 @@ export class WordNet {
 
   /**
    * Reads a meaning.
-   *
    * @param offset - From {@link WordNet.senses} or from another meaning.
    * @throws GroundingError `INVALID_DATA` when no meaning starts there.
    */

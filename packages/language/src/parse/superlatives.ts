@@ -163,9 +163,7 @@ function skipArticle({ words }: Source, at: number): number {
   return index;
 }
 
-/**
- * Reads side words in a row with what strengthens them: "far left", "top left", "left most".
- */
+/** Reads side words in a row with what strengthens them: "far left", "top left", "left most". */
 export function readSide({ words, lexicon }: Source, at: number): Reading<string> | undefined {
   let index = at;
   let hasSide = false;

@@ -20,20 +20,17 @@ export interface WinkQueryParserOptions {
   /**
    * Longest expression that is read, in UTF-16 code units after trimming; at most 10,000, since the
    * things that a phrase relates nest in one another.
-   *
    * @defaultValue 2000
    */
   readonly maxLength?: number;
   /**
    * Nouns to recognise besides the built-in ones, such as a detector's labels: words that a tagger
    * takes for something else ("bear", "remote") and compounds ("stop sign").
-   *
    * @defaultValue `[]`
    */
   readonly knownNouns?: readonly string[];
   /**
    * Words to add to the built-in lists of colours, materials, partitives and so on.
-   *
    * @defaultValue `{}`
    */
   readonly lexicon?: LexiconAdditions;

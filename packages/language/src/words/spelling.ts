@@ -16,7 +16,6 @@ export function isWithinOneEdit(left: string, right: string): boolean {
 
 /**
  * Finds the word that a misspelling was meant to be.
- *
  * @returns The known word within one edit; of several the one with the same first letter, then the
  *   one that comes first; undefined when there is none.
  */

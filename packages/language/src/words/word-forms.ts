@@ -41,7 +41,6 @@ export function singularOf(word: string): string {
  * Makes the key under which two spellings of a name meet: its last word in the singular, all words
  * written together. "Tennis rackets" and "tennis-racket" have one key, so have "wine glass" and
  * "wineglass".
- *
  * @param words - The words of the name, as {@link wordsOf} gives them.
  */
 export function nameKey(words: readonly string[]): string {

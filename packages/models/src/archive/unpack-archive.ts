@@ -17,19 +17,16 @@ import { isSafePath } from './safe-path.js';
 export interface UnpackOptions extends CallOptions {
   /**
    * Most entries.
-   *
    * @defaultValue 1_000_000
    */
   readonly maxEntries?: number;
   /**
    * Most bytes of all files together.
-   *
    * @defaultValue 100 GiB
    */
   readonly maxBytes?: number;
   /**
    * How much larger than the archive all files together may be; archives below 1 MiB count as that.
-   *
    * @defaultValue 100
    */
   readonly maxRatio?: number;
@@ -44,7 +41,6 @@ const mebibyte = 1 << 20;
  * Refused are entries that would leave the folder or have a name that some platform reads otherwise,
  * links and devices, names that occur twice or differ by case only, encrypted entries, and more
  * entries or bytes than the limits, whether announced or not.
- *
  * @param options - Limits, cancellation, progress as one unit.
  */
 export async function unpackArchive(

@@ -8,7 +8,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Makes the `fetch` that goes through the proxies that the environment names: `HTTPS_PROXY`,
  * `HTTP_PROXY`, except for the hosts in `NO_PROXY`, each also in lower case, which wins. Without them it
  * is Node's own, looked up at each request, so that one that is replaced later is the one that is used.
- *
  * @throws GroundingError `INVALID_OPTION` at a request when a proxy's address is none.
  */
 export function environmentFetch(environment: Environment = env): typeof fetch {

@@ -15,7 +15,6 @@ export interface FetchBytesOptions extends Pick<CallOptions, 'signal'> {
   readonly maxBytes: number;
   /**
    * How long the whole may take, in milliseconds.
-   *
    * @defaultValue 120000
    */
   readonly timeoutMs?: number;
@@ -26,7 +25,6 @@ const retry = { retries: 2, backoffMs: 1000, maxWaitMs: 10_000, sleep };
 /**
  * Fetches what an address gives, into memory. It goes through the proxies of the environment; redirects
  * lead to http and https addresses alone, and from https to https.
- *
  * @throws GroundingError `INVALID_OPTION` for another address, `FILE_NOT_FOUND`, `ACCESS_DENIED`,
  *   `DOWNLOAD_FAILED`, also when it is longer or takes longer than the limits.
  */

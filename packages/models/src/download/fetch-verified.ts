@@ -32,7 +32,6 @@ export interface FetchVerifiedOptions extends CallOptions, RetryOptions {
   readonly fetch?: typeof fetch;
   /**
    * How long nothing may arrive, in milliseconds.
-   *
    * @defaultValue 30000
    */
   readonly stallTimeoutMs?: number;
@@ -42,7 +41,6 @@ export interface FetchVerifiedOptions extends CallOptions, RetryOptions {
  * Fetches one file whose content is known by its digest, as models are fetched: it goes on with what
  * an earlier call left, waits out faults of network and server, and appears under its name when it is
  * whole and right.
- *
  * @param options - Retries, cancellation, progress in bytes.
  */
 export async function fetchVerified(

@@ -19,7 +19,6 @@ export const mostSilenceMs = 10_000;
 
 /**
  * Starts to watch a transfer.
- *
  * @param stallTimeoutMs - How long next to nothing may arrive, in milliseconds.
  * @param signal - The caller's own.
  * @returns The watch; disposing it stops the clock.

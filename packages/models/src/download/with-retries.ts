@@ -9,26 +9,22 @@ import { TransferFault } from './transfer-fault.js';
 export interface RetryOptions {
   /**
    * How often a transfer is tried again after an attempt that brought it no further, at least 0.
-   *
    * @defaultValue 5
    */
   readonly retries?: number;
   /**
    * The wait before the first retry in milliseconds; each following one is twice as long.
-   *
    * @defaultValue 1000
    */
   readonly backoffMs?: number;
   /**
    * The longest wait in milliseconds, also where the server asks for a longer one by `Retry-After`:
    * then the transfer fails at once, and the message says when to come back.
-   *
    * @defaultValue 120000
    */
   readonly maxWaitMs?: number;
   /**
    * Waits as long as a server asks for by `Retry-After`, and after attempts that brought much.
-   *
    * @defaultValue a timer that the signal ends
    */
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;

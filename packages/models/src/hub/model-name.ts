@@ -38,7 +38,6 @@ const commitPattern = /^[0-9a-f]{40}$/;
  * Reads the name of a model. Whatever exists on this machine is a path; so is what begins with
  * `./`, `../`, `/` or `~`, is `.` or `..`, or ends in `.onnx`. All else is `owner/name` on the hub,
  * with `@revision` where another branch, a tag or a commit is meant.
- *
  * @returns What it means; paths are absolute, with `~` replaced by the home folder.
  * @throws GroundingError `INVALID_OPTION` when it is none of them.
  * @example

@@ -2,7 +2,6 @@ import type { FileChoice } from './pull-plan.js';
 
 /**
  * Writes the command that fetches a model.
- *
  * @param name - `owner/name[@revision]`.
  */
 export function pullCommand(name: string, choice: FileChoice): string {

@@ -60,7 +60,6 @@ export interface PullProgress extends Progress {
 export interface FileChoice {
   /**
    * The number format of the ONNX files.
-   *
    * @defaultValue 'fp32'
    */
   readonly dtype?: ModelDtype;
@@ -85,7 +84,6 @@ export interface PullOptions extends PlanOptions {
   /**
    * How files that are here already are looked at: by their length, or by their content, so that
    * damaged ones are fetched anew.
-   *
    * @defaultValue 'size'
    */
   readonly check?: 'size' | 'content';

@@ -6,27 +6,23 @@ import { GroundingError } from '@grounder/core';
 export interface HubOptions {
   /**
    * The hub or a mirror of it, an http or https URL without credentials.
-   *
    * @defaultValue the environment variables `GROUNDER_HUB_ENDPOINT`, then `HF_ENDPOINT`, then
    *   `https://huggingface.co`
    */
   readonly endpoint?: string;
   /**
    * The access token; it is sent to the endpoint alone, never to where that redirects.
-   *
    * @defaultValue the environment variable `HF_TOKEN`
    */
   readonly token?: string;
   /**
    * Whether the network is left alone.
-   *
    * @defaultValue whether the environment variable `GROUNDER_OFFLINE` or `HF_HUB_OFFLINE` is
    *   "1", "true", "yes" or "on"
    */
   readonly offline?: boolean;
   /**
    * Environment variables by name.
-   *
    * @defaultValue the process's own
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -46,7 +42,6 @@ const yes = /^(?:1|true|yes|on)$/i;
 
 /**
  * Fills in what options leave out from the environment, and checks the whole.
- *
  * @param options - What the caller says.
  */
 export function readHubSettings(options: HubOptions = {}): HubSettings {

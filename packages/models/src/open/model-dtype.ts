@@ -41,7 +41,6 @@ export interface OnnxFileName {
 
 /**
  * Tells whether a text names a number format.
- *
  * @returns Whether it is one of {@link modelDtypes}.
  */
 export function isModelDtype(text: string): text is ModelDtype {

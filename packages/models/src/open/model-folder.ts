@@ -23,20 +23,17 @@ export interface ModelFolder {
   readonly stems: readonly string[];
   /**
    * Tells whether a file is here.
-   *
    * @returns Whether it is one of `files`.
    */
   has(file: string): boolean;
   /**
    * Reads a text file.
-   *
    * @returns Its content, read as UTF-8.
    * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`.
    */
   text(file: string): Promise<string>;
   /**
    * Reads a JSON file.
-   *
    * @returns Its content, not checked further.
    * @throws GroundingError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `INVALID_DATA` when it is no JSON.
    */
@@ -44,14 +41,12 @@ export interface ModelFolder {
   /**
    * Finds an ONNX file: `onnx/<stem><suffix>.onnx`, else `<stem><suffix>.onnx`, where the suffix is
    * that of the number format.
-   *
    * @param stem - "vision_model"; when left out "model", or the only one there is.
    * @throws GroundingError `MODEL_NOT_FOUND`, which lists what is here.
    */
   pathOf(stem?: string): string;
   /**
    * Opens an ONNX file.
-   *
    * @param stem - As for `pathOf`.
    * @returns The open model; the caller disposes it.
    * @throws GroundingError `MODEL_NOT_FOUND`, `INVALID_MODEL`, `MISSING_PACKAGE`.

@@ -19,20 +19,17 @@ import type { FileChoice, PullPlan, PullProgress } from '../hub/pull-plan.js';
 export interface OpenModelOptions extends FileChoice {
   /**
    * Where models of the hub are kept.
-   *
    * @defaultValue `modelStore()`
    */
   readonly store?: ModelStore;
   /**
    * Opens the ONNX files.
-   *
    * @defaultValue `nodeRuntime()`
    */
   readonly runtime?: Runtime;
   /**
    * Is asked before anything is fetched, with what would be; nothing is fetched unless it says
    * true. Without it the network is not touched.
-   *
    * @defaultValue nobody is asked, nothing is fetched
    */
   readonly download?: (plan: PullPlan) => boolean | Promise<boolean>;
@@ -45,7 +42,6 @@ export interface OpenModelOptions extends FileChoice {
 /**
  * Finds the files of a model: in a folder, in one file, or in the store of what was pulled from the
  * hub. Sessions are opened later, by {@link ModelFolder.open}.
- *
  * @param name - A folder, a file or `owner/name[@revision]`, as {@link parseModelName} reads it.
  * @param options - Number format, store, runtime, and whether files may be fetched.
  * @throws GroundingError `INVALID_OPTION` for an illegal name, `FILE_NOT_FOUND` for a path where

@@ -16,7 +16,6 @@ export interface RegularFile {
 /**
  * Reads a file, and nothing else: what a device, a pipe or a socket gives may have no end, or never
  * come.
- *
  * @throws GroundingError `FILE_NOT_FOUND`, or `FILE_UNREADABLE` for what is no file, is longer, or may
  *   not be read.
  */

@@ -19,13 +19,11 @@ export interface NodeRuntimeOptions extends SessionOptions {
   readonly threads?: number;
   /**
    * How far graphs are rewritten before they run, for models whose own options do not say.
-   *
    * @defaultValue 'all'
    */
   readonly graphOptimization?: NonNullable<SessionOptions['graphOptimization']>;
   /**
    * Loads ONNX Runtime when the first model is opened: another build of it, or one inside a bundle.
-   *
    * @defaultValue `() => import('onnxruntime-node')`
    */
   readonly load?: () => Promise<OnnxRuntimeModule>;
@@ -43,7 +41,6 @@ const stopWaiting = { session: { force_spinning_stop: '1' } } as const;
 /**
  * Creates the runtime that opens models on ONNX Runtime for Node. The package `onnxruntime-node` is
  * loaded when the first model is opened; its log shows errors only.
- *
  * @param options - Defaults for all models, and where ONNX Runtime comes from.
  * @returns The runtime. `open` rejects with `MISSING_PACKAGE` when ONNX Runtime is not installed.
  * @throws GroundingError `INVALID_OPTION` when `threads` is no whole number of at least 1.

@@ -8,7 +8,6 @@ import { GroundingError } from '@grounder/core';
 export interface CacheFolderOptions {
   /**
    * Environment variables by name.
-   *
    * @defaultValue the process's own
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -21,7 +20,6 @@ export interface CacheFolderOptions {
  * `~/.cache/grounder` or `$XDG_CACHE_HOME/grounder` on Linux, `~/Library/Caches/grounder` on macOS,
  * `%LOCALAPPDATA%\grounder\Cache` on Windows. Of the platform's variables, what is no absolute path
  * counts as not set. The folder is not created.
- *
  * @param options - Environment variables, where not the process's own.
  * @throws GroundingError `INVALID_OPTION` when `GROUNDER_CACHE` is not set and the user has no home.
  */

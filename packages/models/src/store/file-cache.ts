@@ -13,7 +13,6 @@ export interface FileCacheOptions {
   /**
    * Hears of entries that could not be kept, as `FILE_UNWRITABLE`: the disk is full, the folder
    * read-only. The caller of `readOrCreate` gets the bytes all the same.
-   *
    * @defaultValue nobody hears
    */
   readonly onWarning?: (warning: GroundingError) => void;
@@ -21,7 +20,6 @@ export interface FileCacheOptions {
    * Most bytes of all entries together; those that were not read for longest leave first. The
    * folder is then to hold nothing but this cache. It may be exceeded for a moment, by what several
    * processes write at once.
-   *
    * @defaultValue no limit
    */
   readonly maxBytes?: number;
@@ -34,7 +32,6 @@ const keyPattern = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))\w(?:[\w.-]{0,19
  * Creates a cache that keeps each entry as one file in a folder. A file carries the SHA-256 of its
  * bytes, so that a damaged one is noticed and made anew. It is written under another name, flushed
  * to disk and renamed, so that no reader, in this process or another, ever sees half of one.
- *
  * @param folder - The folder; it is created when the first entry is kept.
  * @param options - Who hears of entries that could not be kept.
  * @returns The cache. `readOrCreate` rejects with `INVALID_OPTION` when a key is no plain file

@@ -138,7 +138,6 @@ export async function describeStored(
 
 /**
  * Measures a file.
- *
  * @returns Its length in bytes; undefined when there is no file.
  */
 export async function sizeOf(path: string): Promise<number | undefined> {

@@ -20,7 +20,6 @@ const staleMs = 10_000;
 /**
  * Does work that no one else, in this process or another, does at the same time. The lock is a
  * folder that its owner touches every few seconds; that of a killed process is taken over.
- *
  * @param work - The work; its signal aborts when the caller's does, or the lock is lost.
  */
 export async function withModelLock<Result>(

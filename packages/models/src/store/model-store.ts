@@ -39,21 +39,18 @@ import { withRetries } from '../download/with-retries.js';
 export interface ModelStoreOptions extends HubOptions, RetryOptions {
   /**
    * The folder that holds the models.
-   *
    * @defaultValue the folder `models` in {@link cacheFolder}
    */
   readonly folder?: string;
   /**
    * Does the requests. It must give redirects as they are when asked for `redirect: 'manual'`, as
    * Node's does.
-   *
    * @defaultValue Node's `fetch`, or one that goes through `HTTPS_PROXY` and `HTTP_PROXY`, except to
    *   the hosts in `NO_PROXY`
    */
   readonly fetch?: typeof fetch;
   /**
    * How long nothing, or less than 1 KiB/s, may arrive before a connection is given up, in milliseconds.
-   *
    * @defaultValue 30000
    */
   readonly stallTimeoutMs?: number;
@@ -62,7 +59,6 @@ export interface ModelStoreOptions extends HubOptions, RetryOptions {
 /**
  * Creates the store of models from the hub. Nothing is read, written or asked until a method is
  * called.
- *
  * @throws GroundingError `INVALID_OPTION` when endpoint or token cannot be used.
  * @example
  * ```ts

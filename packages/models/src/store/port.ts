@@ -58,7 +58,6 @@ export interface ModelStore {
   /**
    * Tells what a pull would fetch. It asks the hub; offline, and for a commit that is here, it
    * answers from what is on this machine.
-   *
    * @param name - `owner/name` or `owner/name@revision`.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND` when the hub
    *   knows no such model, revision, file or number format, `ACCESS_DENIED`, `OFFLINE`,
@@ -71,7 +70,6 @@ export interface ModelStore {
    * part that the next one goes on with. Concurrent calls, also in other processes, wait for one
    * another and fetch each file once. A file is seen under its name only when its length and
    * content are what the hub announced.
-   *
    * @param name - `owner/name` or `owner/name@revision`.
    * @returns The plan as it stands afterwards, with all files here.
    * @throws GroundingError as `ModelStore.plan`, and `FILE_UNWRITABLE`.
@@ -81,14 +79,12 @@ export interface ModelStore {
   list(): Promise<readonly StoredModel[]>;
   /**
    * Finds a model on this machine.
-   *
    * @param name - `owner/name` or `owner/name@revision`.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND` when nothing is.
    */
   where(name: string): Promise<StoredModel>;
   /**
    * Tells what of a model is missing on this machine, without asking the hub.
-   *
    * @param name - `owner/name` or `owner/name@revision`.
    * @returns The plan of a pull of the commit that is here; undefined when none is.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND` when the commit
@@ -97,7 +93,6 @@ export interface ModelStore {
   planFromDisk(name: string, options?: PlanOptions): Promise<PullPlan | undefined>;
   /**
    * Reads the files of a model and compares their content with what the hub announced.
-   *
    * @param name - `owner/name` or `owner/name@revision`.
    * @returns Which files are damaged; `pull` with `check: 'content'` fetches them anew.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND`.
@@ -105,7 +100,6 @@ export interface ModelStore {
   verify(name: string, options?: Pick<PlanOptions, 'signal'>): Promise<VerifyReport>;
   /**
    * Deletes a model's files: one commit when the name has a revision, else all of the model.
-   *
    * @param name - `owner/name` or `owner/name@revision`.
    * @throws GroundingError `INVALID_OPTION` for an illegal name, `MODEL_NOT_FOUND`,
    *   `FILE_UNWRITABLE`.

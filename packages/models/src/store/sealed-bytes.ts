@@ -7,7 +7,6 @@ const sealLength = mark.length + digestLength;
 
 /**
  * Makes the content of a file that shows whether it is whole: the bytes, their SHA-256, a mark.
- *
  * @param bytes - The bytes to keep.
  */
 export function sealBytes(bytes: Uint8Array): readonly Uint8Array[] {
@@ -16,7 +15,6 @@ export function sealBytes(bytes: Uint8Array): readonly Uint8Array[] {
 
 /**
  * Takes the seal off.
- *
  * @returns The bytes that were kept, a view of `file`; undefined when it is not whole.
  */
 export function unsealBytes(file: Uint8Array): Uint8Array | undefined {

@@ -39,7 +39,6 @@ interface Looked {
  * inputs stretch, so that `[1, 1, 1]` of false leaves all tokens as they are. Merged decoders, whose
  * branches hold a graph each, are changed in all branches; of a quantised table the rows are taken
  * behind `DequantizeLinear`, as floats.
- *
  * @returns A model with the inputs `inputs_embeds` (batch × length × width) and `embeds_mask` (booleans,
  *   batch × length × 1) behind its own. A model that has `inputs_embeds` stays as it is.
  * @throws GroundingError `MODEL_MISMATCH` when no table is looked up by `input_ids`.

@@ -8,7 +8,6 @@ const shown = 12;
 /**
  * Makes intermediate tensors of a model outputs as well: hidden states of an encoder whose export gives
  * only its pooled features. The nodes stay as they are.
- *
  * @param names - Names of tensors that nodes write; those that are outputs already stay outputs.
  * @returns A model with the additional outputs behind its own. Their types are those that the model
  *   tells of them; ONNX Runtime infers the others.

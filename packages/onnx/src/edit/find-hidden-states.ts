@@ -12,7 +12,6 @@ const norms: ReadonlySet<string> = new Set([
  * Finds the hidden states of a pre-norm transformer such as CLIP's: what each layer leaves in the
  * residual stream. They are found by structure, whatever exporters call them: a tensor of the stream is
  * read by a norm and added to what comes of it, twice in each layer, for attention and feed-forward.
- *
  * @param graph - The graph, nodes in order of execution as ONNX demands.
  * @param input - The graph's input at which the transformer begins: `pixel_values`, `input_ids`.
  * @returns Names of tensors, first layer first; none when there is no such transformer, or an

@@ -25,7 +25,6 @@ const attributeKinds = new Map<number, keyof typeof attributeCodes>(
 
 /**
  * Reads the bytes of an `.onnx` file. Raw tensor data are views of `bytes`, not copies.
- *
  * @returns The model; parts that this package does not interpret are kept as they are.
  * @throws GroundingError `INVALID_MODEL` when the bytes are no ONNX model; the message says what they
  *   look like instead.

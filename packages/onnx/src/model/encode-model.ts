@@ -16,7 +16,6 @@ import { WireWriter } from '../wire/writer.js';
  * Encodes a model as the bytes of an `.onnx` file. The same model gives the same bytes everywhere:
  * fields are written in the order of their numbers, lists unpacked, as the `onnx` package of
  * Python writes them.
- *
  * @param model - The model; it is not checked, ONNX Runtime does that when it opens the file.
  * @returns The file's bytes.
  * @throws GroundingError `INVALID_MODEL` when a tensor's data do not fit its type and axes.

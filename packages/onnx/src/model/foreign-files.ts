@@ -94,7 +94,6 @@ const foreignFiles: readonly ForeignFile[] = [
 
 /**
  * Says what a file is that is no ONNX model, as far as its first bytes tell.
- *
  * @param start - The file's first 512 bytes, or all if there are fewer.
  * @returns What it is and what to do, such as "a git-lfs pointer: fetch the file itself"; undefined
  *   when it may be a model or is unknown.
@@ -107,7 +106,6 @@ export function describeForeignFile(start: Uint8Array): string | undefined {
 
 /**
  * Makes the error about a file that could not be read as a model say what it is, where that shows.
- *
  * @param start - The file's first bytes.
  */
 export function refusalOf(cause: GroundingError, start: Uint8Array): GroundingError {

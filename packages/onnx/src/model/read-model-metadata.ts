@@ -43,7 +43,6 @@ export interface OnnxModelMetadata {
 export interface ReadModelMetadataOptions extends Pick<CallOptions, 'signal'> {
   /**
    * Most bytes that are read. Nodes count, weights do not.
-   *
    * @defaultValue 67,108,864 (64 MiB)
    */
   readonly maxBytes?: number;
@@ -53,7 +52,6 @@ export interface ReadModelMetadataOptions extends Pick<CallOptions, 'signal'> {
  * Reads what a model says about itself straight from its file. Weights are skipped by their length
  * and nodes are looked at only to skip them, so that neither time nor memory depends on the size of
  * the weights; files with external data need only the `.onnx` itself.
- *
  * @throws GroundingError `INVALID_MODEL` when it is no ONNX model; the message says what it looks
  *   like instead.
  * @example

@@ -56,7 +56,6 @@ const standIns: Partial<Record<OnnxElementType, NumericArrayClass>> = {
 
 /**
  * Makes a tensor of typed values.
- *
  * @param options - Name, axes and elements.
  * @throws GroundingError `INVALID_MODEL` when the number of elements does not fit the axes.
  * @example
@@ -75,7 +74,6 @@ export function createTensor(options: CreateTensorOptions): OnnxTensor {
 
 /**
  * Reads the elements of a tensor.
- *
  * @returns A copy of the elements, row-major: texts for `string`, bytes for `bool` and for types
  *   below 8 bits (packed as in the file), bit patterns for `float16` and `bfloat16`, real and
  *   imaginary parts in turn for complex numbers.

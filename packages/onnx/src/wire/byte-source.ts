@@ -4,7 +4,6 @@ export interface ByteSource {
   readonly size: number;
   /**
    * Reads a part.
-   *
    * @param offset - Index of the first byte, 0 to `size`.
    * @param length - How many bytes; `offset + length` is at most `size`.
    * @returns The bytes; fewer than asked for mean that the source has become shorter.
@@ -14,7 +13,6 @@ export interface ByteSource {
 
 /**
  * Offers bytes in memory as a source.
- *
  * @param bytes - The bytes; parts are views of them.
  */
 export function bytesSource(bytes: Uint8Array): ByteSource {

@@ -1,6 +1,5 @@
 /**
  * Joins byte arrays.
- *
  * @returns Their bytes, one after the other.
  */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {

@@ -32,7 +32,6 @@ interface WireFixed extends WirePlace {
 
 /**
  * Splits an encoded message into its fields (https://protobuf.dev/programming-guides/encoding).
- *
  * @returns Its fields in the order of the file.
  */
 export function readFields(bytes: Uint8Array): WireField[] {
@@ -56,7 +55,6 @@ export function readPackedVarints(bytes: Uint8Array): BigUint64Array {
 
 /**
  * Reads floats of 32 bits that follow each other without tags.
- *
  * @param bytes - The content of a packed field, four bytes for each.
  */
 export function readPackedFloats(bytes: Uint8Array): number[] {
@@ -71,7 +69,6 @@ export function readText(bytes: Uint8Array): string {
 
 /**
  * Tells whether bytes are a text in UTF-8.
- *
  * @returns Whether {@link readText} loses nothing.
  */
 export function isText(bytes: Uint8Array): boolean {
@@ -100,7 +97,6 @@ export const maxHeadLength = 15;
 
 /**
  * Reads the tag of a field and its length or number.
- *
  * @param base - Where the reader's bytes start, for messages of errors.
  */
 export function readHead(reader: BinaryReader, base = 0): WireHead {

@@ -49,7 +49,6 @@ export class SourceCursor {
 
   /**
    * Reads what stands before the content of a field, and checks that the content fits.
-   *
    * @param end - Where the message ends that the field is part of.
    */
   async head(end: number): Promise<WireHead> {

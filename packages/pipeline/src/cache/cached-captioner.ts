@@ -7,7 +7,6 @@ import { LRUCache } from 'lru-cache';
 export interface CachedCaptionerOptions {
   /**
    * Most pictures whose captions are kept; the one that was not asked for longest leaves first.
-   *
    * @defaultValue 64
    */
   readonly capacity?: number;
@@ -16,7 +15,6 @@ export interface CachedCaptionerOptions {
 /**
  * Wraps a captioner so that it describes the regions of a picture once, however many phrases are
  * grounded in it. Pictures are told apart by their content, not by the object.
- *
  * @param captioner - The captioner. Whoever opened it disposes it.
  * @returns The captioner with a memory; it has several texts for a region where the captioner has. A
  *   call that fails or is cancelled leaves nothing in it.

@@ -7,7 +7,6 @@ import { LRUCache } from 'lru-cache';
 export interface CachedDetectorOptions {
   /**
    * Most pictures whose detections are kept; the one that was not asked for longest leaves first.
-   *
    * @defaultValue 64
    */
   readonly capacity?: number;
@@ -18,7 +17,6 @@ export interface CachedDetectorOptions {
  *
  * Pictures are told apart by their content, not by the object: a file that is decoded anew for the
  * second phrase is found again. Naming a picture is one pass over its pixels, once for each object.
- *
  * @param detector - The detector. Whoever opened it disposes it.
  * @returns The detector with a memory. A call that fails or is cancelled leaves nothing in it.
  * @throws GroundingError `INVALID_OPTION` when the capacity is no whole number of at least 1.

@@ -7,7 +7,6 @@ export interface CachedTextEncoderOptions {
   /**
    * Most texts whose vectors are kept, of which each takes 2 kB when it has 512 numbers; the one that
    * was not asked for longest leaves first.
-   *
    * @defaultValue 10,000
    */
   readonly capacity?: number;
@@ -22,7 +21,6 @@ interface Row {
 /**
  * Wraps a text encoder so that it encodes a text once: captions are alike from picture to picture, and
  * those of a picture are the same for each phrase.
- *
  * @param encoder - The encoder. Whoever opened it disposes it.
  * @returns The encoder with a memory. A call that fails or is cancelled leaves nothing in it.
  * @throws GroundingError `INVALID_OPTION` when the capacity is no whole number of at least 1.

@@ -16,7 +16,6 @@ export interface StoreOptions {
 /**
  * Wraps a detector so that what it found in a picture is known in later runs of the program, too.
  * Pictures are told apart by their content.
- *
  * @param detector - The detector. Whoever opened it disposes it.
  * @param options - Where detections are kept.
  * @returns The detector with a store. A call that fails or is cancelled leaves nothing in it.

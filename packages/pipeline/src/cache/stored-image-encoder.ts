@@ -12,7 +12,6 @@ const headingLength = 3;
  * Wraps an image encoder so that the features of a batch of pictures are known in later runs of the
  * program, too: the crops of a photo under the same detector and cropper are the same batch for each
  * system. Pictures are told apart by their content.
- *
  * @param encoder - The encoder. Whoever opened it disposes it.
  * @param options - Where features are kept.
  * @returns The encoder with a store. A call that fails or is cancelled leaves nothing in it.

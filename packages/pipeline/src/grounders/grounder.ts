@@ -6,7 +6,6 @@ import type { ImageSource } from '../images/load-image.js';
 export interface Grounder {
   /**
    * Grounds a referring expression.
-   *
    * @param image - A path, a file URL, an image file's bytes, a `Blob`, or raw pixels.
    * @param phrase - The expression, or a query that was parsed before.
    * @returns The box and how it was chosen; the box is undefined when nothing fits.
@@ -17,7 +16,6 @@ export interface Grounder {
   /**
    * Tells where the picture matters to a phrase, for grounders that do not tell it with the answer;
    * absent where that cannot be told. It takes far longer than grounding.
-   *
    * @param image - As for `ground`.
    * @returns Shares of the cells of the whole picture.
    */

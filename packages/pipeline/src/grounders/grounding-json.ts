@@ -35,7 +35,6 @@ export interface GroundingJson {
 
 /**
  * Turns a grounding into plain JSON values.
- *
  * @returns An object whose keys and their order are public.
  */
 export function toGroundingJson(grounding: Grounding): GroundingJson {
@@ -53,7 +52,6 @@ export function toGroundingJson(grounding: Grounding): GroundingJson {
 
 /**
  * Turns detections into plain JSON values.
- *
  * @returns Objects with `box`, `label` and `score` alone.
  */
 export function toDetectionsJson(detections: readonly Detection[]): readonly Detection[] {

@@ -11,7 +11,6 @@ const explainedMembers = 3;
  * Lets a grounder answer phrases that mean several things with all of them: `members` has their boxes,
  * `box` is the smallest around these. "Two people" means the best two that are different things, "the
  * people" all whose scores come near the best. A phrase in the singular is answered as before.
- *
  * @param grounder - Ranks the candidates by scores that are 0 for what cannot be meant and have
  *   ratios that mean something, as probabilities do.
  * @param options - How near the best a member must be.

@@ -8,7 +8,6 @@ export interface NamedScorer {
   readonly scorer: RegionScorer;
   /**
    * What its scores are multiplied with before they are added up.
-   *
    * @defaultValue 1
    */
   readonly weight?: number;

@@ -3,7 +3,6 @@ import type { RegionScorer } from '@grounder/core';
 /**
  * Lets a scorer of nouns judge queries that have a subject, and one of texts those that have none: phrases
  * in other languages, or without words.
- *
  * @param texts - Gives logits for `query.text`, such as `ClipScorer`.
  */
 export function nounsElseTexts(nouns: RegionScorer, texts: RegionScorer): RegionScorer {

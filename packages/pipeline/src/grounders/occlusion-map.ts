@@ -11,7 +11,6 @@ export interface OcclusionRequest {
   readonly query: Query;
   /**
    * Cells across and down; their number squared is the number of questions to each scorer.
-   *
    * @defaultValue 7
    */
   readonly cells?: number;
@@ -24,7 +23,6 @@ const askedSide = 448;
  * Finds where a picture matters to a phrase for scorers that do not tell it themselves: each cell is
  * covered with the picture's mean colour in turn, and what the total of the whole picture loses is the
  * cell's share (occlusion sensitivity: M. Zeiler and R. Fergus, https://arxiv.org/abs/1311.2901).
- *
  * @returns Shares that add up to 1; all 0 when no cell matters, as for scorers that see no pixels.
  * @throws GroundingError `INVALID_OPTION` when the number of cells is not from 1 to 32, and what the
  *   scorers throw.

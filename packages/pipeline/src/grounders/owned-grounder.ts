@@ -13,7 +13,6 @@ export interface OpenGrounder extends Grounder, AsyncDisposable {
 
 /**
  * Gives a grounder what was opened for it.
- *
  * @returns The same grounder; the caller disposes it.
  */
 export function ownedGrounder(grounder: Grounder, free: () => Promise<void>): OpenGrounder {

@@ -35,14 +35,12 @@ export interface ProposalGrounderOptions {
   readonly codec?: ImageCodec;
   /**
    * The score that a region must exceed to be an answer. Below it, the box is undefined.
-   *
    * @defaultValue -Infinity
    */
   readonly minimumScore?: number;
   /**
    * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
    * of another language needs its own.
-   *
    * @defaultValue `queryWarnings` of `@grounder/language`
    */
   readonly warn?: (query: Query) => readonly QueryWarning[];

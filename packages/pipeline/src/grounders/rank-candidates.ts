@@ -39,7 +39,6 @@ export type RankedCandidate = Candidate & { readonly score: number };
 
 /**
  * Scores regions with every scorer and sorts them by the weighted sum.
- *
  * @returns The candidates, best first; of equal scores the one with the greater product of factors comes
  *   first, then the more confident detection.
  */

@@ -13,7 +13,6 @@ export interface RefinedOptions extends DecodeImageOptions {
    * `choose`: the candidate that overlaps the regressor's box most wins, of equal ones the better. When
    * none overlaps it, the answer stays. `adjust`: the winner stays; where its IoU with the regressor's
    * box is at least 0.5, its box becomes the mean of both.
-   *
    * @defaultValue 'choose'
    */
   readonly mode?: 'choose' | 'adjust';
@@ -25,7 +24,6 @@ const sameObject = 0.5;
 /**
  * Lets a regressor, which sees the whole picture, choose or adjust among the proposals of a grounder,
  * whose boxes fit objects better than any that is read off.
- *
  * @returns A grounder with the same candidates; an answer of several things stays, as one box is read
  *   off. Disposing is left to who opened the two.
  * @example

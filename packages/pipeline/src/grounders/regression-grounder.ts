@@ -32,7 +32,6 @@ export interface RegressionGrounderOptions {
   /**
    * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
    * of another language needs its own.
-   *
    * @defaultValue `queryWarnings` of `@grounder/language`
    */
   readonly warn?: (query: Query) => readonly QueryWarning[];

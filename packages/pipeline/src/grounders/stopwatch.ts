@@ -4,7 +4,6 @@ export interface Stopwatch {
   readonly timings: Readonly<Record<string, number>>;
   /**
    * Runs a stage and notes its time under its name.
-   *
    * @returns What `work` returns.
    */
   readonly time: <Result>(stage: string, work: () => Result | Promise<Result>) => Promise<Result>;

@@ -8,7 +8,6 @@ export interface WeightedScorer {
   readonly scorer: RegionScorer;
   /**
    * What its scores are multiplied with.
-   *
    * @defaultValue 1
    */
   readonly weight?: number;
@@ -16,7 +15,6 @@ export interface WeightedScorer {
 
 /**
  * Makes one scorer of several: the weighted sum of their scores.
- *
  * @param parts - The scorers with their weights; at least one.
  * @throws GroundingError `INVALID_OPTION` when there is no part or a weight is not finite.
  */

@@ -8,7 +8,6 @@ export interface AnnotateGroundingOptions {
   /**
    * Most candidates to draw, the winner included; at least 1. Of several things that are meant
    * together all are drawn.
-   *
    * @defaultValue 3
    */
   readonly top?: number;
@@ -41,7 +40,6 @@ export function annotateGrounding(
 /**
  * Draws a grounding with what the phrase says: an arrow from each candidate to the thing that a
  * relation is about, with the relation's words, and below the factors of each candidate.
- *
  * @param grounding - What a grounder returned; without factors it is drawn with the reasons.
  */
 export function annotateFactors(

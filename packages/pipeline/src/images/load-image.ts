@@ -18,7 +18,6 @@ const imageFile = {
 
 /**
  * Loads a picture: upright, 8-bit RGB, transparency over white.
- *
  * @param source - A path, a `file:` URL, an image file's bytes, a `Blob`, or raw pixels.
  * @param options - The codec and the limit on pixels; sharp is used when it is installed and no
  *   codec is given, otherwise image-js.

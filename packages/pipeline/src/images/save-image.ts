@@ -42,7 +42,6 @@ export async function assertImagePath(path: string): Promise<void> {
 /**
  * Writes a picture to a file, with what is drawn over it. Into an SVG the drawings go as they are,
  * over the photo as a JPEG; for the other formats they become pixels.
- *
  * @param path - Where it goes; .png, .jpg, .jpeg or .svg.
  * @param overlays - SVGs made for it by `annotate…` or `drawHeatMap`, the lowest first.
  * @throws GroundingError `INVALID_OPTION` for another ending, `FILE_UNWRITABLE` when the file

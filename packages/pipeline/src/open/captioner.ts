@@ -30,7 +30,6 @@ export interface OpenCaptionerOptions extends Pick<
   readonly openEncoder: () => Promise<ImageEncoder>;
   /**
    * Opens the models.
-   *
    * @defaultValue `nodeRuntime()`
    */
   readonly runtime?: Runtime;
@@ -54,7 +53,6 @@ export async function openCaptioner(
 
 /**
  * Tells whether a captioner is a ClipCap, which sees through a CLIP.
- *
  * @returns Whether there is a mapper among them.
  */
 export function isClipCap(model: ModelFolder): boolean {

@@ -23,7 +23,6 @@ export interface OpenEmbeddedDetectorOptions extends CenterNetOptions {
    * Whether parts of a picture are searched, too: at most four that overlap, each 0.6 times as large as
    * the picture's longer side. Raises the average precision by a fifth, above all that of small things,
    * in five times the time.
-   *
    * @defaultValue true
    */
   readonly tiles?: boolean;

@@ -18,7 +18,6 @@ export interface OpenEncodersOptions {
   readonly runtime: Runtime;
   /**
    * Which weights of a model folder are opened.
-   *
    * @defaultValue 'fp32'
    */
   readonly dtype?: ModelDtype;
@@ -77,7 +76,6 @@ export async function findEncoders(
 
 /**
  * Opens a pair of encoders by name and tells what its weights are.
- *
  * @returns The encoders; the caller disposes them.
  */
 export async function openEncoders(

@@ -12,7 +12,6 @@ export interface OpenPoseEstimator extends PoseEstimator, AsyncDisposable {
  * Creates a pose estimator whose model is opened at the first question, and that keeps its answers for
  * as long as the picture is in memory: most phrases ask for no pose, several may ask for the same. Where
  * the package with the model is missing, nobody's joints are seen: every score is 0.
- *
  * @param open - Opens the model; asked again when it fails.
  * @returns The estimator; the caller disposes it, and with it the model if it was opened.
  *   `estimate` throws `DISPOSED` afterwards, and what the model throws.

@@ -24,14 +24,12 @@ export interface GroundingOptions extends SettingsOf<typeof searchSettings> {
   readonly runtime?: Runtime;
   /**
    * What relating words mean: `[...defaultRelations, mine]` adds some.
-   *
    * @defaultValue `defaultRelations` of `@grounder/language`
    */
   readonly relations?: readonly RelationDefinition[];
   /**
    * The probability from which nothing fits, 0 to 1. With 1 there is always an answer when the noun is
    * in the picture.
-   *
    * @defaultValue 1
    */
   readonly noTargetThreshold?: number;

@@ -17,19 +17,16 @@ import { findEncoders } from './encoders.js';
 export interface TokenChoice {
   /**
    * Layers of the image encoder: their numbers, counted from 0, or names of tensors.
-   *
    * @defaultValue four layers from the first to the last at equal distances, as CLIP-VG's 0, 3, 7, 11
    */
   readonly imageLayers?: readonly string[];
   /**
    * The layer of the text encoder, likewise.
-   *
    * @defaultValue the last
    */
   readonly textLayer?: string;
   /**
    * Tokens of each phrase.
-   *
    * @defaultValue 40
    */
   readonly textLength?: number;

@@ -63,7 +63,6 @@ export type EmbeddedOptions = Omit<
 
 /**
  * Puts a scorer behind the embedded detector, or behind the detector that comes in.
- *
  * @param held - What is disposed with the grounder, besides the detector.
  * @returns The grounder; the caller disposes it.
  */

@@ -41,7 +41,6 @@ export interface GroundingSystem {
 export interface ListSystemsOptions extends ModelPlaces {
   /**
    * Which weights of a model folder count.
-   *
    * @defaultValue 'fp32'
    */
   readonly dtype?: ModelDtype;

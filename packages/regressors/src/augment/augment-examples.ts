@@ -17,7 +17,6 @@ export interface AugmentExamplesOptions {
   readonly variants: number;
   /**
    * Seed of the changes.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
@@ -34,7 +33,6 @@ export interface AugmentedExamples {
 /**
  * Adds changed examples, phrases and boxes changed along with their pictures so that what is said stays
  * true. Since encoders are frozen and run once, a change is drawn once, too, and costs an encoding.
- *
  * @returns The examples and their loader, for `extractFeatures` or `extractTokenFeatures`.
  * @throws GroundingError `INVALID_OPTION` when the number of variants is no whole number of at least 0.
  */

@@ -70,7 +70,6 @@ function drawShift(random: Random): Placed {
 
 /**
  * Moves a box along with its picture.
- *
  * @param box - In pixels of the picture before.
  * @returns In pixels of the picture after; it may leave it where it did before.
  */

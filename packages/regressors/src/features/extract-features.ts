@@ -16,7 +16,6 @@ import { writePictures, writeTexts } from './write-feature-files.js';
  * Runs frozen encoders over a data set once and keeps the vectors on disk: pictures and phrases that
  * occur several times are encoded once. When the folder holds the features of the same examples by the
  * same encoders already, they are used.
- *
  * @param folder - Where they are kept; it is made.
  * @returns The open features; the caller disposes them.
  * @throws GroundingError `INVALID_DATA` when no example has a target or a feature is not finite,

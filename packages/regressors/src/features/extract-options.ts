@@ -61,19 +61,16 @@ export interface ExtractFeaturesOptions extends CallOptions {
   readonly text: EncoderSource<TextEncoder>;
   /**
    * Where regions come from.
-   *
    * @defaultValue whole pictures only
    */
   readonly regions?: RegionSource | undefined;
   /**
    * The type in which vectors are kept: float16 halves the files.
-   *
    * @defaultValue 'float32'
    */
   readonly type?: FeatureType;
   /**
    * Pictures or phrases in one call of an encoder.
-   *
    * @defaultValue 32
    */
   readonly batchSize?: number;

@@ -31,7 +31,6 @@ export interface ExtractTokenFeaturesOptions extends Omit<
  * As `extractFeatures`, for heads that read the tokens of pictures and phrases. A row of the files is
  * all tokens of an input; padding is zeros. What is in memory is one batch: with a ViT-B/16 and four
  * layers a picture has 196 × 3,072 numbers, 1.2 MB as float16 on the disk.
- *
  * @param folder - Where they are kept; it is made.
  * @returns The open features; the caller disposes them.
  * @throws GroundingError as `extractFeatures`; `MODEL_MISMATCH` when inputs get unlike numbers of

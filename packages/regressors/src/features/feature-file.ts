@@ -13,7 +13,6 @@ export interface FeatureFile extends NpyHeader, Disposable {
   /**
    * Reads rows. Synchronously: what is read again and again lies in the system's memory, from where
    * it comes sooner than a thread of the pool would start.
-   *
    * @param rows - Which rows, in any order, also several times.
    * @returns `rows.length * dim` floats, row-major.
    * @throws GroundingError `INVALID_OPTION` for a row that is not there, `INVALID_DATA` when the
@@ -28,7 +27,6 @@ export interface FeatureFileWriter extends AsyncDisposable {
   readonly rows: number;
   /**
    * Appends rows.
-   *
    * @param data - Whole rows of finite floats, row-major.
    */
   append(data: Float32Array): Promise<void>;
@@ -38,7 +36,6 @@ export interface FeatureFileWriter extends AsyncDisposable {
 
 /**
  * Opens a file of vectors.
- *
  * @param path - A file that {@link createFeatureFile} wrote: NumPy's format, which Python reads with
  *   `np.load(path, mmap_mode='r')`.
  * @returns The open file; the caller disposes it.
@@ -71,7 +68,6 @@ export function openFeatureFile(path: string): FeatureFile {
 /**
  * Starts a file of vectors. It gets its name when it is finished, so that half a file is never taken
  * for a whole one.
- *
  * @param shape - Length of the vectors, and the type of their numbers: float16 halves the file and
  *   keeps three decimal digits.
  * @returns The open file; the caller disposes it. Its methods throw a GroundingError

@@ -61,7 +61,6 @@ export const featureNames = {
 
 /**
  * Opens a folder that `extractFeatures` wrote.
- *
  * @returns The features; the caller disposes them.
  * @throws GroundingError `FILE_NOT_FOUND` when there are none, `INVALID_DATA` when they are damaged.
  */

@@ -23,7 +23,6 @@ export const bytesOf = { float32: 4, float16: 2 } as const;
 
 /**
  * Writes the heading of NumPy's file format, version 1.0 (numpy/lib/format.py).
- *
  * @returns {@link npyHeaderLength} bytes.
  */
 export function encodeNpyHeader({ rows, dim, type }: NpyHeader): Uint8Array {

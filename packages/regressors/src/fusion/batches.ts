@@ -14,7 +14,6 @@ import { checkBox, exampleBatches, floats, targetNames } from '../heads/batches.
 export interface FusionBatchesOptions extends HeadBatchesOptions {
   /**
    * Whether they tell how much of each patch lies in the box.
-   *
    * @defaultValue false
    */
   readonly patches?: boolean;
@@ -56,7 +55,6 @@ export function tokensOf({ name, dim, tokens }: EncoderIdentity): Required<Token
 
 /**
  * Checks that every phrase has a token.
- *
  * @param mask - [phrases, tokens].
  */
 export function checkMask(mask: Tensor, nameOf: (row: number) => string): void {

@@ -21,44 +21,37 @@ import {
 export interface FusionHeadOptions {
   /**
    * Width of the tokens within the head.
-   *
    * @defaultValue 256, as in TransVG
    */
   readonly width?: number;
   /**
    * Layers of the transformer.
-   *
    * @defaultValue 6
    */
   readonly layers?: number;
   /**
    * Heads of attention; the width is a multiple of it.
-   *
    * @defaultValue 8
    */
   readonly heads?: number;
   /**
    * Width of the feed-forward parts.
-   *
    * @defaultValue 2048
    */
   readonly inner?: number;
   /**
    * Whether norms come after each part, as in TransVG, or before.
-   *
    * @defaultValue 'post'
    */
   readonly norm?: 'post' | 'pre';
   /**
    * Share that is dropped while training; used when a seed is given.
-   *
    * @defaultValue 0.1
    */
   readonly dropout?: number;
   /**
    * Whether each patch is asked as well whether it lies in the box, as in SegVG
    * (https://arxiv.org/abs/2407.03200): a teacher of every token, where the box teaches [REG] alone.
-   *
    * @defaultValue false
    */
   readonly patches?: boolean;
@@ -73,7 +66,6 @@ export interface TokensOfBranch {
   /**
    * Layers of the encoder whose states stand one after the other in a token. Each is brought to mean 0
    * and variance 1, since states grow from layer to layer.
-   *
    * @defaultValue tokens are taken as they are
    */
   readonly layers?: number;

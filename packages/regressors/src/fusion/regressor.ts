@@ -65,7 +65,6 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
   /**
    * Predicts the box, and tells where it looked: what [REG] gives to each patch in the last layer, a
    * mean over the heads.
-   *
    * @returns A box in pixels of `image`, inside it, and the attention over the whole picture.
    * @throws GroundingError `MODEL_MISMATCH` when the encoders give other tokens than those that the
    *   head was trained with, `INVALID_DATA` when the phrase has none.
@@ -117,7 +116,6 @@ export class FusionHeadRegressor implements AttentiveRegressor, AsyncDisposable 
 
 /**
  * Opens a trained fusion head.
- *
  * @param bytes - The file that `trainFusionHead` made.
  * @returns The regressor; the caller disposes it.
  * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no fusion head or was

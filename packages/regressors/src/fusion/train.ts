@@ -19,13 +19,11 @@ export interface TrainFusionHeadOptions
   /**
    * What is made small. TransVG adds up L1 over the four numbers of a box, so that its 1 : 1 with GIoU
    * is `4*l1 + giou` here, where L1 is a mean.
-   *
    * @defaultValue '4*l1 + giou'
    */
   readonly loss?: string;
   /**
    * Weight of asking each patch whether it lies in the box (SegVG, https://arxiv.org/abs/2407.03200).
-   *
    * @defaultValue 0, as in TransVG
    */
   readonly patchWeight?: number;
@@ -34,7 +32,6 @@ export interface TrainFusionHeadOptions
 /**
  * Trains a fusion head on frozen tokens: system 8. Rates default to those of the other heads;
  * `fusionPresets` has those of the papers.
- *
  * @returns The head as one ONNX file with `image_tokens`, `text_tokens` and `text_mask` in, `boxes` and
  *   `attention` out.
  * @throws GroundingError as `trainProjectionHead`; `INVALID_DATA` also when the features are pooled or

@@ -49,7 +49,6 @@ export function projectionBatches(set: FeatureSet, options: HeadBatchesOptions):
 
 /**
  * Cuts batches for a proposal head. Each has as many places for regions as its richest picture.
- *
  * @param options - Size and order; `keep` tells whether examples stay that no region fits, which
  *   cannot be learned from but are misses when measured.
  */
@@ -123,7 +122,6 @@ function regionTensors(
 
 /**
  * Makes the geometry of several regions.
- *
  * @returns {@link geometryLength} numbers for each.
  */
 export function geometryOf(sides: Float32Array): Float32Array {

@@ -3,7 +3,6 @@ import { fromCenterBox, fromNormalisedBox } from '@grounder/core';
 
 /**
  * Places what a head says in a picture. A box has an area inside the picture, whatever the head says.
- *
  * @returns The box in pixels, inside the picture, at least one pixel wide and high.
  */
 export function boxInPixels(numbers: Float32Array, size: Size): Box {

@@ -33,7 +33,6 @@ export interface BoxObjective {
   readonly name: string;
   /**
    * Appends the loss to a graph.
-   *
    * @param box - [n, 4], predicted: centre x, centre y, width, height, 0 to 1.
    * @param target - [n, 4], true, likewise.
    */
@@ -43,7 +42,6 @@ export interface BoxObjective {
 /**
  * Reads an objective: losses with factors, added up. `l1` is the study's box regression loss (system
  * 6), `l1+giou` its box regression + IoU loss (system 7) as TransVG and DETR weigh it, 1 : 1.
- *
  * @param text - `l1`, `smoothl1`, `iou`, `giou`, `diou`, `ciou`, each with an optional factor before
  *   it, joined by `+`: `l1+giou`, `5*l1 + 2*giou`.
  * @throws GroundingError `INVALID_OPTION` when it cannot be read.
@@ -85,7 +83,6 @@ function parseTerm(text: string, term: string): Term {
 
 /**
  * Appends what regression heads are judged by.
- *
  * @param box - [n, 4], predicted: centre x, centre y, width, height, 0 to 1.
  * @param target - [n, 4], true, likewise.
  */

@@ -32,7 +32,6 @@ export const headKey = 'grounder.head';
 
 /**
  * Reads what a head's file says about itself.
- *
  * @throws GroundingError `INVALID_MODEL` when it is no ONNX file, `MODEL_MISMATCH` when it is none
  *   that `trainProjectionHead`, `trainProposalHead` or `trainFusionHead` made.
  */

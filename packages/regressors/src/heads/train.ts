@@ -39,44 +39,37 @@ export interface TrainHeadOptions extends CallOptions, SettingsOf<typeof trainin
   readonly training: FeatureSet;
   /**
    * What it is measured on after each epoch: the best epoch is the head.
-   *
    * @defaultValue none: the last epoch is the head
    */
   readonly validation?: FeatureSet | undefined;
   /**
    * How the learning rate falls after that: as a cosine to 0, or to a tenth after two thirds of the
    * steps, as TransVG's after 60 of 90 epochs.
-   *
    * @defaultValue 'cosine'
    */
   readonly schedule?: 'cosine' | 'step';
   /**
    * Greatest length of the gradient; longer ones are shortened.
-   *
    * @defaultValue 1
    */
   readonly maximumNorm?: number;
   /**
    * Keeps checkpoints.
-   *
    * @defaultValue none are kept
    */
   readonly checkpoints?: Checkpointing | undefined;
   /**
    * What the training depends on, by what messages call it: a resumed training must have the same.
-   *
    * @defaultValue not compared
    */
   readonly settings?: TrainingSettings | undefined;
   /**
    * Goes on from here.
-   *
    * @defaultValue starts anew
    */
   readonly resume?: Checkpoint | undefined;
   /**
    * Hears of each step and epoch.
-   *
    * @defaultValue nobody hears
    */
   readonly onRecord?: ((record: TrainingRecord) => void | Promise<void>) | undefined;

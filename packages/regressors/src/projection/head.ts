@@ -11,20 +11,17 @@ const activations: Readonly<Record<string, UnaryOperator>> = { relu, gelu, tanh 
 export interface ProjectionHeadOptions {
   /**
    * Outputs of the layers before the last, which has the four numbers of a box.
-   *
    * @defaultValue [512, 256, 128], the study's four layers with CLIP's 512 + 512 numbers
    */
   readonly widths?: readonly number[];
   /**
    * What is between the layers.
-   *
    * @defaultValue 'relu'
    */
   readonly activation?: 'relu' | 'gelu' | 'tanh';
   /**
    * What the first layer reads: picture and phrase one after the other, or also their product number
    * by number, for encoders with vectors of one length.
-   *
    * @defaultValue 'concatenated'
    */
   readonly layout?: 'concatenated' | 'concatenated with product';
@@ -74,7 +71,6 @@ export function buildProjectionHead(
 
 /**
  * Brings vectors to Euclidean length √dim.
- *
  * @param features - [..., dim].
  */
 export function evenFeatures(features: Variable): Variable {

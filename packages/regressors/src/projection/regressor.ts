@@ -83,7 +83,6 @@ export class ProjectionHeadRegressor implements BoxRegressor, AsyncDisposable {
 
 /**
  * Opens a trained projection head.
- *
  * @param bytes - The file that `trainProjectionHead` made.
  * @returns The regressor; the caller disposes it.
  * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no projection head or was

@@ -12,7 +12,6 @@ import { dimsOf, trainHead } from '../heads/train.js';
 export interface TrainProjectionHeadOptions extends TrainHeadOptions, ProjectionHeadOptions {
   /**
    * What is made small: `l1` is the study's system 6, `l1+giou` its system 7.
-   *
    * @defaultValue 'l1'
    */
   readonly loss?: string;
@@ -20,7 +19,6 @@ export interface TrainProjectionHeadOptions extends TrainHeadOptions, Projection
 
 /**
  * Trains the study's projection head on frozen features: systems 6 and 7.
- *
  * @returns The head as one ONNX file with `image_features` and `text_features` in, `boxes` out.
  * @throws GroundingError `INVALID_OPTION` for a number or a loss that cannot be, `INVALID_DATA` for no
  *   examples, boxes outside the picture, or NaN; `TRAINING_DIVERGED`; `MODEL_MISMATCH` when a

@@ -19,7 +19,6 @@ import { evenFeatures } from '../projection/head.js';
 export interface ProposalHeadOptions {
   /**
    * Numbers that regions and phrases are projected to before they are compared.
-   *
    * @defaultValue 256
    */
   readonly width?: number;
@@ -58,7 +57,6 @@ const penalty = 1e4;
  * are projected to one width; they, their product and the box's place go through a layer; what each
  * region came to and the mean over all regions of the picture, against which a superlative is
  * measured, go through two more; one number for each region comes out.
- *
  * @returns The head's inputs and its logits.
  */
 export function buildProposalHead(
@@ -94,7 +92,6 @@ export function buildProposalHead(
 
 /**
  * Tells where a region is: its sides, width, height and area.
- *
  * @returns {@link geometryLength} numbers, 0 to 1.
  */
 export function regionGeometry(sides: ArrayLike<number>): readonly number[] {

@@ -122,7 +122,6 @@ export class ProposalHeadScorer implements RegionScorer, AsyncDisposable {
 
 /**
  * Opens a trained proposal head.
- *
  * @param bytes - The file that `trainProposalHead` made.
  * @returns The scorer; the caller disposes it.
  * @throws GroundingError `INVALID_MODEL`; `MODEL_MISMATCH` when the file is no proposal head or was

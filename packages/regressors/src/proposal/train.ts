@@ -15,7 +15,6 @@ export interface TrainProposalHeadOptions extends TrainHeadOptions, ProposalHead
 /**
  * Trains a head that chooses among proposals, with a softmax over the regions of a picture. Examples
  * that no region fits are left out of training and are misses when measured.
- *
  * @returns The head as one ONNX file with `region_features`, `region_geometry`, `region_mask` and
  *   `text_features` in, `logits` out.
  * @throws GroundingError as `trainProjectionHead`; `INVALID_DATA` also for features without regions.

@@ -16,7 +16,6 @@ const paints: readonly { readonly colour: number; readonly rgb: Rgb }[] = sceneC
 /**
  * Names the colour of each pixel: the nearest of the scenes' colours, or background when it is a grey of
  * middle lightness.
- *
  * @returns For each pixel the colour's place in `sceneColours`, or {@link background}.
  */
 export function classifyPixels({ width, height, data }: RasterImage): Uint8Array {

@@ -14,7 +14,6 @@ export interface ColourRegion {
  * Finds the regions of one class each. Pixels count as the core of a region when most of their
  * neighbours are of their class: the smooth edge between two colours is a row of mixtures that resemble
  * a third.
- *
  * @param classes - The class of each pixel, row by row.
  * @param options - The class that is no region, and the fewest pixels of one.
  */

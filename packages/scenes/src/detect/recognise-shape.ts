@@ -17,7 +17,6 @@ const templates = new Map<SceneShape, readonly boolean[]>();
 
 /**
  * Finds the shape whose outline covers what is in a box best.
- *
  * @returns The shape, and the intersection over union with its outline, 0 to 1.
  */
 export function recogniseShape(mask: Mask): { readonly shape: SceneShape; readonly fit: number } {

@@ -10,13 +10,11 @@ import { recogniseShape } from './recognise-shape.js';
 export interface SceneDetectorOptions {
   /**
    * Least score, 0 to 1.
-   *
    * @defaultValue 0.4
    */
   readonly scoreThreshold?: number;
   /**
    * Fewest pixels of an object.
-   *
    * @defaultValue 40
    */
   readonly leastPixels?: number;
@@ -26,7 +24,6 @@ export interface SceneDetectorOptions {
  * Creates a detector for synthetic scenes, so that every system can be tried with nothing to fetch. It
  * sees pixels only: regions of one of the scenes' colours before the grey background, each recognised by
  * the shape whose outline covers it best. An object that hides the middle of another makes two of it.
- *
  * @returns The detector. Labels are the shapes' names; scores say how well the outline fits.
  * @throws GroundingError `INVALID_OPTION` for thresholds out of range.
  */

@@ -11,7 +11,6 @@ const samples = 3;
 /**
  * Paints a scene: a grey background that is uneven and littered with faint lines and specks, and the
  * objects over it.
- *
  * @param side - Pixels of a side.
  */
 export function drawScene(

@@ -68,7 +68,6 @@ export function placeObjects(
 
 /**
  * Finds the extent of what is seen of an object.
- *
  * @param owners - Whose each pixel is.
  * @param side - Pixels of a row.
  */

@@ -26,7 +26,6 @@ const clearAreaRatio = 1.4;
 
 /**
  * Finds the object that a description means.
- *
  * @param side - Pixels of the picture's side.
  */
 export function resolveDescription(

@@ -18,19 +18,16 @@ export interface WriteScenesOptions extends CallOptions {
   readonly count: number;
   /**
    * Seed of all of them. More scenes of one seed begin with the same ones.
-   *
    * @defaultValue 1
    */
   readonly seed?: number;
   /**
    * Shares of the splits `train`, `val` and `test`, which add up to 1. A scene is in one of them.
-   *
    * @defaultValue [0.8, 0.1, 0.1]
    */
   readonly splits?: readonly [train: number, val: number, test: number];
   /**
    * Size and number of objects.
-   *
    * @defaultValue that of `generateScene`
    */
   readonly scene?: SceneOptions;
@@ -54,7 +51,6 @@ export interface WrittenScenes {
  * `openDataSet` opens the folder, and the folder `refcoco` in it.
  *
  * The folder appears when all is written.
- *
  * @param folder - A folder that is not there, or is empty.
  * @throws GroundingError `INVALID_OPTION` for numbers out of range or a folder with something in it,
  *   `FILE_UNWRITABLE` when the disk is full or the place cannot be written.

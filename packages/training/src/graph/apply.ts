@@ -35,7 +35,6 @@ export interface Operation {
 
 /**
  * Appends an operator with one output: the way to write an operator that is not here.
- *
  * @param operation - Operator, inputs, output shape and chain rule.
  * @example
  * ```ts
@@ -84,11 +83,7 @@ export function integers(graph: Graph, values: readonly number[]): Variable {
   return graph.constant(values, [values.length], 'int64');
 }
 
-/**
- * Finds the shape that operands broadcast to.
- *
- * @returns The common shape.
- */
+/** Finds the shape that operands broadcast to. */
 export function broadcast(operator: string, first: Variable, second: Variable): Shape {
   const shape = broadcastShapes(first.shape, second.shape);
   if (shape !== undefined && first.type === second.type) return shape;
@@ -97,7 +92,6 @@ export function broadcast(operator: string, first: Variable, second: Variable): 
 
 /**
  * Counts an axis of a variable from the front.
- *
  * @param axis - An axis; negative ones count from the end.
  * @returns The axis, 0 or more.
  */
@@ -109,7 +103,6 @@ export function axisOf(operator: string, variable: Variable, axis: number): numb
 
 /**
  * Reads the length of an axis that must be known when the graph is built.
- *
  * @param axis - An axis; negative ones count from the end.
  */
 export function lengthOf(operator: string, variable: Variable, axis: number): number {
@@ -120,7 +113,6 @@ export function lengthOf(operator: string, variable: Variable, axis: number): nu
 
 /**
  * Makes the error of an operator whose operands do not fit.
- *
  * @returns The error, `INVALID_OPTION`, with the node's name and all shapes.
  */
 export function shapeError(

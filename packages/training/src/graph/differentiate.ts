@@ -10,7 +10,6 @@ export interface DifferentiateOptions {
   /**
    * Gradient of what lies beyond with respect to the output, of the output's shape: the vector of
    * a vector-Jacobian product.
-   *
    * @defaultValue the constant 1, for a scalar
    */
   readonly upstream?: Variable;
@@ -20,7 +19,6 @@ export interface DifferentiateOptions {
  * Appends the nodes that compute gradients, by the chain rule from the output back to the
  * variables. The nodes of a graph stand in the order in which they run, so one walk from the last
  * to the first meets every node after all that read it, when its gradient is complete.
- *
  * @param output - What is differentiated: a scalar, or any float tensor with `upstream`.
  * @param options - Where the chain rule starts.
  * @returns The gradient for each of `variables`, of the same shape; undefined where the output

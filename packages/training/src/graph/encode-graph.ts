@@ -15,25 +15,21 @@ export interface EncodeGraphOptions {
   readonly outputs: Readonly<Record<string, Variable>>;
   /**
    * Numbers of the parameters, stored in the file; those that are absent keep their initial ones.
-   *
    * @defaultValue the initial numbers
    */
   readonly weights?: Weights;
   /**
    * Names of parameters that are fed at each run instead, as training does.
-   *
    * @defaultValue none
    */
   readonly fedParameters?: ReadonlySet<string>;
   /**
    * Texts for whoever opens the file: preprocessing, class names.
-   *
    * @defaultValue none
    */
   readonly metadata?: readonly OnnxMetadataEntry[];
   /**
    * The graph's name.
-   *
    * @defaultValue 'graph'
    */
   readonly name?: string;
@@ -42,7 +38,6 @@ export interface EncodeGraphOptions {
 /**
  * Writes a graph as an ONNX file of operator set 18. Only nodes and inputs that the outputs depend
  * on are written, so that a graph that was built for training also gives the model for use.
- *
  * @param options - What the model returns and which numbers it holds.
  * @returns The file's bytes; the same graph gives the same bytes.
  * @throws GroundingError `INVALID_OPTION` when there is no output or weights do not fit.

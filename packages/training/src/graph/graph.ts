@@ -111,7 +111,6 @@ export class Graph {
 
   /**
    * Adds a tensor that is fed at each run.
-   *
    * @param shape - Its axes; names stand for lengths that differ between runs.
    * @throws GroundingError `INVALID_OPTION` when the name is taken.
    */
@@ -124,7 +123,6 @@ export class Graph {
   /**
    * Adds a tensor that training changes. In a training step it is fed and comes back changed; in a
    * model for use its numbers are part of the file.
-   *
    * @param name - Its name, unique in the graph; the scope is put before it.
    * @param shape - Length of each axis.
    * @param initial - Its numbers at the start, row-major.
@@ -148,7 +146,6 @@ export class Graph {
 
   /**
    * Adds a tensor that never changes; the same numbers are kept once.
-   *
    * @param values - Its numbers, row-major.
    * @param shape - Length of each axis; none makes a scalar.
    */
@@ -168,7 +165,6 @@ export class Graph {
 
   /**
    * Puts a name before the names of all that is added meanwhile: `layer1/`.
-   *
    * @returns What `build` returns.
    */
   scope<Result>(name: string, build: () => Result): Result {
@@ -183,7 +179,6 @@ export class Graph {
 
   /**
    * Appends a node. Operators check shapes before they call this.
-   *
    * @throws GroundingError `INVALID_OPTION` when an input belongs to another graph.
    */
   add(description: NodeDescription): readonly Variable[] {
@@ -205,7 +200,6 @@ export class Graph {
 
   /**
    * The name that the next node will have, for messages.
-   *
    * @returns `layer1/Gemm_4`.
    */
   nextNodeName(operator: string): string {

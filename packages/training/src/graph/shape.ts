@@ -9,7 +9,6 @@ export type Shape = readonly Dim[];
 
 /**
  * Writes a shape for people.
- *
  * @param shape - The shape.
  * @returns `[batch, 512]`.
  */
@@ -19,7 +18,6 @@ export function formatShape(shape: Shape): string {
 
 /**
  * Tells whether two shapes are the same, names included.
- *
  * @param first - One shape.
  * @returns Whether they have the same lengths in the same order.
  */
@@ -30,7 +28,6 @@ export function sameShape(first: Shape, second: Shape): boolean {
 /**
  * Finds the shape that two shapes broadcast to: aligned at the last axis, lengths must be equal or
  * one of them 1 (https://onnx.ai/onnx/repo-docs/Broadcasting.html).
- *
  * @param first - One shape.
  * @returns The common shape; undefined when the shapes do not fit.
  */
@@ -68,7 +65,6 @@ export function divideDims(dims: Shape, divisors: Shape): Dim | undefined {
 
 /**
  * Counts an axis from the front.
- *
  * @param axis - An axis; negative ones count from the end.
  * @param rank - The number of axes.
  * @returns The axis, 0 to `rank` - 1; undefined when there is no such axis.

@@ -29,7 +29,6 @@ export class AppendedFile implements Disposable {
 
   /**
    * Appends bytes, wholly or not at all.
-   *
    * @param bytes - The bytes.
    * @throws GroundingError `FILE_UNWRITABLE` when the disk is full.
    */

@@ -21,13 +21,11 @@ export interface ArrayBatchesOptions {
   readonly batchSize: number;
   /**
    * Order of the rows: another random one in each epoch, or as they stand.
-   *
    * @defaultValue 'shuffled'
    */
   readonly order?: 'shuffled' | 'fixed';
   /**
    * What becomes of rows that do not fill the last batch.
-   *
    * @defaultValue 'keep'
    */
   readonly rest?: 'keep' | 'drop';
@@ -35,7 +33,6 @@ export interface ArrayBatchesOptions {
 
 /**
  * Cuts batches from arrays in memory.
- *
  * @param options - Columns, size and order.
  * @throws GroundingError `INVALID_DATA` when there are no rows or columns differ in their number,
  *   `INVALID_OPTION` when the batch size is out of range or no batch would be full.

@@ -21,7 +21,6 @@ export interface BatchSource {
   readonly batchesPerEpoch?: number;
   /**
    * Starts an epoch.
-   *
    * @param position - Which epoch, and where in it.
    * @returns The batches, from number `skip` on.
    */
@@ -39,7 +38,6 @@ export type StartEpoch = (epoch: {
 /**
  * Makes a source of anything that can be iterated: a file that is read, pictures that are drawn.
  * Batches that were seen before an interruption are made again and thrown away.
- *
  * @param start - Starts an epoch; the same epoch must give the same batches.
  * @param batchesPerEpoch - Number of batches, if it is known.
  */

@@ -6,7 +6,6 @@ import type { Watch } from './train-options.js';
 
 /**
  * Compares an epoch with the best before it.
- *
  * @returns The best epoch now: this one only when it is better by the minimum gain; never one that
  *   measured NaN.
  */

@@ -40,14 +40,12 @@ export type CheckpointName = 'last' | 'best';
 export interface CheckpointStore {
   /**
    * Replaces a checkpoint, wholly or not at all.
-   *
    * @param name - Which one.
    * @param checkpoint - The new one.
    */
   save(name: CheckpointName, checkpoint: Checkpoint): Promise<void>;
   /**
    * Reads a checkpoint.
-   *
    * @param name - Which one.
    * @returns The checkpoint; undefined when there is none.
    * @throws GroundingError `INVALID_DATA` when it is damaged.

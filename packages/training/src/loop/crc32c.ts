@@ -3,7 +3,6 @@ const polynomial = 0x82f63b78;
 
 /**
  * Computes the CRC-32C (Castagnoli) checksum of bytes (RFC 3720, appendix B.4).
- *
  * @param bytes - The bytes.
  */
 export function crc32c(bytes: Uint8Array): number {

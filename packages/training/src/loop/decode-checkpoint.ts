@@ -10,7 +10,6 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what {@link encodeCheckpoint} wrote.
- *
  * @param bytes - The file's bytes.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {

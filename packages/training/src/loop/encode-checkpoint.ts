@@ -12,7 +12,6 @@ export const checkpointPrefixes = { parameters: 'parameter/', slots: 'slot/' } a
 /**
  * Writes a checkpoint as a safetensors file (https://github.com/huggingface/safetensors): the
  * length of the header, a JSON header, the numbers. Python reads the weights with `load_file`.
- *
  * @returns The file's bytes, with a checksum.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {

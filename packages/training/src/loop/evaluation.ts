@@ -27,7 +27,6 @@ export class Evaluation implements AsyncDisposable {
 
   /**
    * Averages scalars over all rows of a source.
-   *
    * @returns The means, each batch counting by its rows.
    * @throws GroundingError `INVALID_DATA` when the source has no batch.
    */
@@ -75,7 +74,6 @@ export class Evaluation implements AsyncDisposable {
 /**
  * Opens what measures scalars of a graph: the loss without dropout, the mean IoU. The graph may be
  * another one than that of the training; parameters of the same name are the same.
- *
  * @param runtime - Where it runs.
  * @param scalars - Float32 scalars of one graph, means over the rows of a batch, by name.
  * @returns The open evaluation; the caller disposes it.

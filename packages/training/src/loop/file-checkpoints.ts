@@ -13,7 +13,6 @@ import { replaceFile } from './replace-file.js';
  * Creates a store that keeps checkpoints as files: `last.safetensors` and `best.safetensors`. A
  * process that is killed, or a disk that fills up, leaves the checkpoint that was there before.
  * One training at a time writes a folder.
- *
  * @param folder - Where; it is made when the first checkpoint is saved.
  * @returns The store. Saving throws a GroundingError `FILE_UNWRITABLE` when a file cannot be
  *   written; loading throws `INVALID_DATA` when a file is truncated, damaged or none of ours, and

@@ -4,7 +4,6 @@ import { encodeCheckpoint } from './encode-checkpoint.js';
 
 /**
  * Creates a store that keeps checkpoints as bytes in memory.
- *
  * @param kept - Where the bytes are put, by name; a map of its own when left out.
  */
 export function memoryCheckpoints(kept = new Map<CheckpointName, Uint8Array>()): CheckpointStore {

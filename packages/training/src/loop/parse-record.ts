@@ -11,7 +11,6 @@ export interface LoggedRecord {
 
 /**
  * Reads what {@link formatRecord} wrote.
- *
  * @param line - One line of a log, without its line feed.
  * @returns The record, NaN where the line has null; undefined when the line is no record.
  */

@@ -13,7 +13,6 @@ export const logName = 'training.jsonl';
 /**
  * Reads the log of a training, at its end or at work: a last line that is not whole yet is left
  * out.
- *
  * @param folder - Where {@link trainingLog} wrote.
  * @returns The records, oldest first; none when there is no log.
  * @throws GroundingError `INVALID_DATA` when a line is no record, `FILE_UNREADABLE` when the file

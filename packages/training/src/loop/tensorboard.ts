@@ -16,7 +16,6 @@ export interface ScalarEvent {
 /**
  * Writes the start of a TensorBoard event file. TensorBoard reads files whose name holds
  * `tfevents`; more events are appended as they come.
- *
  * @returns The file's first bytes.
  */
 export function encodeEventHeader(wallTime: number): Uint8Array {
@@ -29,7 +28,6 @@ export function encodeEventHeader(wallTime: number): Uint8Array {
 /**
  * Writes scalars as one event of a TensorBoard event file: a `TFRecord` of an `Event` message
  * (tensorflow/core/util/event.proto).
- *
  * @returns Bytes to append to the file.
  */
 export function encodeScalarEvent({ wallTime, step, scalars }: ScalarEvent): Uint8Array {

@@ -40,25 +40,21 @@ export type TrainingRecord =
 export interface Watch {
   /**
    * The scalar that is compared: of the validation, or of the training when there is none.
-   *
    * @defaultValue 'loss'
    */
   readonly scalar?: string;
   /**
    * Whether the least or the greatest is best.
-   *
    * @defaultValue 'least'
    */
   readonly goal?: 'least' | 'greatest';
   /**
    * Number of epochs without a better one after which training stops.
-   *
    * @defaultValue Infinity
    */
   readonly patience?: number;
   /**
    * By how much an epoch must be better to count, 0 or more.
-   *
    * @defaultValue 0
    */
   readonly minimumGain?: number;
@@ -70,7 +66,6 @@ export interface Checkpointing {
   readonly store: CheckpointStore;
   /**
    * Number of steps between two, besides those at the end of each epoch.
-   *
    * @defaultValue Infinity
    */
   readonly everySteps?: number;
@@ -90,44 +85,37 @@ export interface TrainOptions extends CallOptions {
   readonly seed: number;
   /**
    * Numbers of parameters to start from.
-   *
    * @defaultValue the initial numbers of the graph
    */
   readonly weights?: Weights;
   /**
    * Measures the state after each epoch.
-   *
    * @defaultValue no validation
    */
   readonly validate?: (state: TrainingState, options: CallOptions) => Promise<Scalars>;
   /**
    * By what epochs are compared, and when to stop early.
-   *
    * @defaultValue least loss, no early stop
    */
   readonly watch?: Watch;
   /**
    * Keeps the last and the best checkpoint.
-   *
    * @defaultValue none are kept
    */
   readonly checkpoints?: Checkpointing;
   /**
    * What the training depends on, by what messages call it, such as loss, batch size and data. Kept
    * in checkpoints; a resumed training must have the same.
-   *
    * @defaultValue not compared
    */
   readonly settings?: TrainingSettings;
   /**
    * Goes on from here, with the same options as before.
-   *
    * @defaultValue starts anew
    */
   readonly resume?: Checkpoint | undefined;
   /**
    * Hears of each step and epoch; training waits for it.
-   *
    * @defaultValue nobody hears
    */
   readonly onRecord?: (record: TrainingRecord) => void | Promise<void>;

@@ -8,7 +8,6 @@ import { TrainingRun } from './training-run.js';
  *
  * When the signal is aborted, or anything fails, the last checkpoint is saved first; a checkpoint
  * with NaN is never saved.
- *
  * @throws GroundingError `INVALID_OPTION` when a number is out of range or `settings` are not those of
  *   `resume`, `MODEL_MISMATCH` when
  *   `resume` is of another model, `INVALID_DATA` when the source gives nothing or NaN,

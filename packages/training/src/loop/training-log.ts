@@ -19,19 +19,16 @@ export interface TrainingLogOptions {
   /**
    * The checkpoint that the training goes on from. Records that an interrupted training wrote after
    * it are cut off, since they will be made again.
-   *
    * @defaultValue a new log
    */
   readonly resume?: Checkpoint | undefined;
   /**
    * What becomes of a log that is there when nothing is resumed.
-   *
    * @defaultValue 'refuse'
    */
   readonly existing?: 'refuse' | 'replace';
   /**
    * Tells the seconds since 1970.
-   *
    * @defaultValue the system's clock
    */
   readonly clock?: () => number;
@@ -47,7 +44,6 @@ export interface TrainingLog extends Disposable {
  * Opens a log of a training: `training.jsonl`, one JSON object a line, and a file of events that
  * TensorBoard shows (`tensorboard --logdir folder`). A training that was killed and is resumed
  * leaves the log of one that was never interrupted, but for the times of day.
- *
  * @param folder - Where; it is made.
  * @returns The open log; the caller disposes it. Its `onRecord` throws a GroundingError
  *   `FILE_UNWRITABLE` when the disk is full: the records before are kept.

@@ -8,7 +8,6 @@ export type TrainingSettings = Readonly<Record<string, string>>;
 /**
  * Checks that a training goes on with the settings that it began with. A checkpoint without settings
  * fits all.
- *
  * @throws GroundingError `INVALID_OPTION` that names each difference.
  */
 export function assertSameSettings(

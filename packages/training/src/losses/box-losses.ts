@@ -11,7 +11,6 @@ const epsilon = 1e-7;
 
 /**
  * A loss of predicted boxes against true ones.
- *
  * @param predicted - [n, 4]: left, top, right, bottom.
  * @param target - [n, 4], in the same units.
  * @returns `[n]`, one loss for each pair.
@@ -60,7 +59,6 @@ export const ciouLoss: BoxLoss = (predicted, target) => {
 
 /**
  * Turns centres and sizes into edges.
- *
  * @param boxes - [n, 4]: centre x, centre y, width, height.
  * @returns `[n, 4]`, left, top, right, bottom.
  * @throws GroundingError `INVALID_OPTION` when the shape is another.

@@ -15,7 +15,6 @@ import { logSoftmax } from '../operators/softmax.js';
 export interface CrossEntropyOptions {
   /**
    * Share of the target that is spread over all classes, 0 to 1.
-   *
    * @defaultValue 0
    */
   readonly labelSmoothing?: number;
@@ -23,7 +22,6 @@ export interface CrossEntropyOptions {
 
 /**
  * Mean negative logarithm of the right class's share, as PyTorch's `cross_entropy`.
- *
  * @param logits - [n, classes].
  * @param labels - [n], int64, 0 to classes − 1.
  * @returns A scalar, 0 or more.
@@ -54,7 +52,6 @@ export function crossEntropyLoss(
 /**
  * CLIP's symmetric loss (https://arxiv.org/abs/2103.00020): each picture finds its text among the
  * texts of the batch, and each text its picture.
- *
  * @param images - [n, d], of Euclidean length 1.
  * @param texts - [n, d], of Euclidean length 1; row i belongs to picture i.
  * @param scale - The factor of the similarities, a scalar: e to the power of CLIP's `logit_scale`.

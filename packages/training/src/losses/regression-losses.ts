@@ -7,7 +7,6 @@ import { mean } from '../operators/reductions.js';
 
 /**
  * Mean absolute difference, as PyTorch's `l1_loss`.
- *
  * @param target - Floats of the same shape.
  * @returns A scalar, 0 or more.
  */
@@ -17,7 +16,6 @@ export function l1Loss(predicted: Variable, target: Variable): Variable {
 
 /**
  * Mean squared difference, as PyTorch's `mse_loss`.
- *
  * @param target - Floats of the same shape.
  * @returns A scalar, 0 or more.
  */
@@ -29,7 +27,6 @@ export function squaredLoss(predicted: Variable, target: Variable): Variable {
 /**
  * Mean absolute difference with a parabola around 0, as PyTorch's `smooth_l1_loss`
  * (https://arxiv.org/abs/1504.08083).
- *
  * @param target - Floats of the same shape.
  * @param beta - Half the width of the parabola, above 0.
  * @returns A scalar, 0 or more.
@@ -43,7 +40,6 @@ export function smoothL1Loss(predicted: Variable, target: Variable, beta = 1): V
 
 /**
  * Binary cross-entropy of logits, as PyTorch's `binary_cross_entropy_with_logits`.
- *
  * @param target - Shares from 0 to 1, of the same shape.
  * @returns A scalar, 0 or more.
  */

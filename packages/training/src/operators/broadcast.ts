@@ -11,7 +11,6 @@ export interface ReduceOptions {
   readonly axes?: readonly number[];
   /**
    * Whether reduced axes stay with length 1.
-   *
    * @defaultValue false
    */
   readonly keepAxes?: boolean;
@@ -19,7 +18,6 @@ export interface ReduceOptions {
 
 /**
  * Adds up elements. Its gradient is `expandTo`, as its own gradient is the sum.
- *
  * @param options - Axes.
  */
 export function sum(x: Variable, options: ReduceOptions = {}): Variable {
@@ -37,7 +35,6 @@ export function sum(x: Variable, options: ReduceOptions = {}): Variable {
 
 /**
  * Repeats elements along axes of length 1 until a tensor has the shape of another one.
- *
  * @param like - The tensor whose shape is taken.
  */
 export function expandLike(x: Variable, like: Variable): Variable {
@@ -68,7 +65,6 @@ function emptyLike(x: Variable, shape: readonly number[]): Variable {
 
 /**
  * Undoes broadcasting in a gradient: what an element was repeated for is added up.
- *
  * @param gradient - A gradient of the broadcast shape.
  * @returns A gradient of the operand's shape.
  */
@@ -93,9 +89,7 @@ export interface ReductionPlan {
 
 /**
  * Works out a reduction.
- *
  * @param options - Axes.
- * @returns The axes and shapes.
  */
 export function planReduction(
   operator: string,
@@ -108,11 +102,7 @@ export function planReduction(
   return { axes: resolved, kept, shape };
 }
 
-/**
- * Puts axes of length 1 back that a reduction took away.
- *
- * @returns The tensor with those axes.
- */
+/** Puts axes of length 1 back that a reduction took away. */
 export function restoreAxes(x: Variable, { axes, kept }: ReductionPlan): Variable {
   if (sameShape(x.shape, kept)) return x;
   return apply({

@@ -47,7 +47,6 @@ export function cast(x: Variable, type: ElementType): Variable {
 
 /**
  * Chooses between two tensors, element by element.
- *
  * @returns The chosen elements, of the shape that all three broadcast to.
  */
 export function select(condition: Variable, a: Operand, b: Operand): Variable {

@@ -19,7 +19,6 @@ export interface DropoutOptions {
  * (https://jmlr.org/papers/v15/srivastava14a.html). Which ones is a pure function of the seed and
  * of the element's place, computed with whole numbers in the graph: ONNX's own operator keeps its
  * state inside the session, so that a training that was resumed would drop others.
- *
  * @returns The tensor of the same shape.
  */
 export function dropout(x: Variable, { ratio, seed }: DropoutOptions): Variable {

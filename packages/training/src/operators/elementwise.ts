@@ -66,7 +66,6 @@ export const softplus = elementwise('Softplus', ({ x, dy }) => multiply(dy, sigm
 /**
  * x · Φ(x) with the exact normal distribution, as PyTorch's default
  * (https://arxiv.org/abs/1606.08415).
- *
  * @returns The tensor of the same shape.
  */
 export function gelu(x: Variable): Variable {
@@ -76,7 +75,6 @@ export function gelu(x: Variable): Variable {
 
 /**
  * Cuts numbers off at two ends. The gradient passes where x lies between them, ends included.
- *
  * @param most - The upper end.
  * @returns The tensor of the same shape.
  */

@@ -8,7 +8,6 @@ import { insertAxis } from './pieces.js';
 /**
  * Looks rows up: the embedding of token ids when `axis` is 0. Rows that are looked up more than
  * once add up their gradients.
- *
  * @param indices - Whole numbers, int64, from 0 to the axis' length − 1.
  * @param axis - The axis of `table` that is looked up.
  * @returns `table` with that axis replaced by the axes of `indices`.
@@ -56,7 +55,6 @@ function scatterRows(upstream: Variable, { table, indices, along }: Lookup): Var
 
 /**
  * Takes one element of the last axis for each row: the score of the right class.
- *
  * @param x - [..., n].
  * @param indices - [...], int64, 0 to n − 1.
  * @returns [...].

@@ -6,7 +6,6 @@ import { divideDims, multiplyDims, sameShape } from '../graph/shape.js';
 
 /**
  * Gives the same elements, in the same order, other axes.
- *
  * @param shape - The new axes; one may be -1, which takes what the others leave.
  * @returns The tensor with the new axes.
  */
@@ -25,7 +24,6 @@ export function reshape(x: Variable, shape: Shape): Variable {
 
 /**
  * Gives a tensor the axes of another one, also when several lengths are known only at run time.
- *
  * @returns `x` with the axes of `like`.
  */
 export function reshapeLike(x: Variable, like: Variable): Variable {
@@ -44,7 +42,6 @@ export function shapeOf(x: Variable): Variable {
 
 /**
  * Changes the order of the axes.
- *
  * @param order - For each new axis, the old one; the last two are swapped when left out.
  * @returns The tensor with its axes in the new order.
  */

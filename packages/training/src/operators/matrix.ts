@@ -11,13 +11,11 @@ import { reshape, transpose } from './layout.js';
 export interface ProductOptions {
   /**
    * Whether the first factor is transposed.
-   *
    * @defaultValue false
    */
   readonly transposeA?: boolean;
   /**
    * Whether the second factor is transposed.
-   *
    * @defaultValue false
    */
   readonly transposeB?: boolean;
@@ -26,7 +24,6 @@ export interface ProductOptions {
 /**
  * Multiplies matrices: the last two axes, the ones before broadcast. Stacks times one matrix are
  * one large product, forwards and backwards.
- *
  * @param a - [..., n, k].
  * @param b - [..., k, m].
  * @returns [..., n, m].
@@ -55,7 +52,6 @@ export function matMul(a: Variable, b: Variable): Variable {
 
 /**
  * Multiplies two matrices, either of them transposed; one Gemm.
- *
  * @param a - [n, k], or [k, n] transposed.
  * @param b - [k, m], or [m, k] transposed.
  * @returns [n, m].
@@ -66,7 +62,6 @@ export function product(a: Variable, b: Variable, options: ProductOptions = {}):
 
 /**
  * A fully connected layer: x · weight + bias.
- *
  * @param x - [..., k].
  * @param weight - [k, m]: the transpose of PyTorch's.
  * @param bias - [m]; none when left out.

@@ -14,7 +14,6 @@ export interface LayerNormalisationOptions {
   readonly bias: Variable;
   /**
    * Added to the variance.
-   *
    * @defaultValue 1e-5
    */
   readonly epsilon?: number;
@@ -23,7 +22,6 @@ export interface LayerNormalisationOptions {
 /**
  * Shifts and scales the last axis to mean 0 and variance 1, then by learned numbers
  * (https://arxiv.org/abs/1607.06450).
- *
  * @param x - [..., n].
  * @param options - Scale and bias, both [n].
  * @returns The tensor of the same shape.
@@ -64,7 +62,6 @@ function layerGradient(x: Variable, scale: Variable, bias: Variable): NodeGradie
 
 /**
  * Scales vectors to Euclidean length 1, as PyTorch's `normalize`.
- *
  * @param x - Vectors along the last axis.
  */
 export function normaliseVectors(x: Variable, least = 1e-12): Variable {

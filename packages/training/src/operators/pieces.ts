@@ -7,7 +7,6 @@ import { multiply } from './arithmetic.js';
 
 /**
  * Puts tensors one after the other. Its gradient is {@link split}, as that one's is this.
- *
  * @param parts - At least one tensor; all axes but one are equal.
  * @param axis - The axis along which they are joined.
  */
@@ -35,7 +34,6 @@ export function concat(parts: readonly [Variable, ...Variable[]], axis: number):
 
 /**
  * Cuts a tensor into parts.
- *
  * @param lengths - Length of each part; they add up to the axis.
  * @param axis - The axis that is cut.
  */
@@ -69,7 +67,6 @@ export interface SliceOptions {
 
 /**
  * Takes a part of one axis.
- *
  * @param x - Any tensor; the axis has a known length.
  * @param options - Axis and range.
  */
@@ -105,7 +102,6 @@ export interface PadOptions {
 
 /**
  * Adds zeros at the ends of one axis.
- *
  * @param x - Any tensor; the axis has a known length.
  * @param options - Axis and amounts.
  */
@@ -124,7 +120,6 @@ export function pad(x: Variable, { axis, before, after }: PadOptions): Variable 
 
 /**
  * Repeats nothing, adds an axis of length 1.
- *
  * @param axis - Where the new axis stands in the result, 0 or more.
  * @returns The tensor with one axis more.
  */
@@ -140,7 +135,6 @@ export function insertAxis(x: Variable, axis: number): Variable {
 
 /**
  * Takes an axis of length 1 away.
- *
  * @param axis - The axis; negative ones count from the end.
  * @returns The tensor with one axis less.
  */

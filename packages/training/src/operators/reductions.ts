@@ -8,7 +8,6 @@ import { cast, isEqual } from './comparison.js';
 
 /**
  * Averages elements.
- *
  * @param options - Axes.
  */
 export function mean(x: Variable, options: ReduceOptions = {}): Variable {
@@ -29,7 +28,6 @@ export function mean(x: Variable, options: ReduceOptions = {}): Variable {
 /**
  * Finds the greatest element. Where several are greatest, they share the gradient equally, as
  * PyTorch's `amax` does.
- *
  * @param options - Axes.
  */
 export function max(x: Variable, options: ReduceOptions = {}): Variable {

@@ -7,9 +7,7 @@ import { exp } from './elementwise.js';
 
 /**
  * Turns numbers into shares that add up to 1.
- *
  * @param axis - The axis along which shares add up to 1.
- * @returns The shares.
  */
 export function softmax(x: Variable, axis = -1): Variable {
   const along = axisOf('Softmax', x, axis);
@@ -27,9 +25,7 @@ export function softmax(x: Variable, axis = -1): Variable {
 
 /**
  * The logarithm of {@link softmax}, exact also where shares are too small for floats.
- *
  * @param axis - The axis along which shares add up to 1.
- * @returns The logarithms.
  */
 export function logSoftmax(x: Variable, axis = -1): Variable {
   const along = axisOf('LogSoftmax', x, axis);

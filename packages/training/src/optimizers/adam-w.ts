@@ -8,31 +8,26 @@ import { slotOf, toFloat } from './optimizer.js';
 export interface AdamWOptions {
   /**
    * Share of the mean gradient that is kept at each step, 0 to 1.
-   *
    * @defaultValue 0.9
    */
   readonly beta1?: number;
   /**
    * Share of the mean squared gradient that is kept at each step, 0 to 1.
-   *
    * @defaultValue 0.999
    */
   readonly beta2?: number;
   /**
    * Added to the root of the mean squared gradient.
-   *
    * @defaultValue 1e-8
    */
   readonly epsilon?: number;
   /**
    * Share of a parameter that is taken away at each step, before the learning rate.
-   *
    * @defaultValue 0.01
    */
   readonly weightDecay?: number;
   /**
    * Tells by its name whether a parameter decays; biases and norms often shall not.
-   *
    * @defaultValue every parameter decays
    */
   readonly decays?: (parameter: string) => boolean;

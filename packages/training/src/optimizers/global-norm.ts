@@ -13,7 +13,6 @@ export function globalNorm(gradients: readonly [Variable, ...Variable[]]): Varia
 /**
  * Shortens gradients so that all of them as one vector are at most so long, as PyTorch's
  * `clip_grad_norm_`.
- *
  * @param norm - Their length, from {@link globalNorm}.
  * @returns The gradients, in the same order and direction.
  */

@@ -29,7 +29,6 @@ export interface Optimizer {
   readonly slots: readonly string[];
   /**
    * Appends the update of one parameter.
-   *
    * @returns Parameter and memory after the step.
    */
   update(update: ParameterUpdate): UpdatedParameter;

@@ -5,7 +5,6 @@ export type Schedule = (step: number) => number;
 
 /**
  * Keeps one learning rate.
- *
  * @param rate - The learning rate, above 0.
  */
 export function constantSchedule(rate: number): Schedule {
@@ -21,7 +20,6 @@ export interface CosineScheduleOptions {
   readonly steps: number;
   /**
    * The learning rate at the end and after it.
-   *
    * @defaultValue 0
    */
   readonly least?: number;
@@ -48,7 +46,6 @@ export interface StepScheduleOptions {
   readonly every: number;
   /**
    * What the rate is multiplied by at each fall.
-   *
    * @defaultValue 0.1
    */
   readonly factor?: number;
@@ -63,7 +60,6 @@ export function stepSchedule({ rate, every, factor = 0.1 }: StepScheduleOptions)
 
 /**
  * Rises along a line from 0 to another schedule, then follows it from its start.
- *
  * @param steps - Number of steps of the rise; the first has 1 / `steps` of the rate.
  */
 export function warmUp(steps: number, schedule: Schedule): Schedule {

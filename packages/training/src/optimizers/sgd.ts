@@ -6,19 +6,16 @@ import { slotOf, toFloat } from './optimizer.js';
 export interface SgdOptions {
   /**
    * Share of the last move that is kept, 0 to 1.
-   *
    * @defaultValue 0
    */
   readonly momentum?: number;
   /**
    * Multiple of the parameter that is added to its gradient, 0 or more.
-   *
    * @defaultValue 0
    */
   readonly weightDecay?: number;
   /**
    * Whether the gradient is taken as if the move had been made: `nesterov`, or not: `plain`.
-   *
    * @defaultValue 'plain'
    */
   readonly look?: 'plain' | 'nesterov';

@@ -16,7 +16,6 @@ export interface LinearLayerOptions {
   readonly random: Random;
   /**
    * Makes the initial weight, [inputs, outputs].
-   *
    * @defaultValue {@link fanInUniform} as PyTorch does
    */
   readonly initialise?: Initialiser;
@@ -24,7 +23,6 @@ export interface LinearLayerOptions {
 
 /**
  * Appends a fully connected layer with parameters of its own.
- *
  * @param x - [..., inputs].
  * @returns [..., outputs].
  */

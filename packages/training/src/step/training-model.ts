@@ -16,31 +16,26 @@ export interface TrainingModelOptions {
   readonly optimizer: Optimizer;
   /**
    * More scalars of the graph to be told at each step, by name.
-   *
    * @defaultValue none
    */
   readonly metrics?: Readonly<Record<string, Variable>>;
   /**
    * Tells by its name whether a parameter is changed; the others keep their initial numbers.
-   *
    * @defaultValue every parameter is changed
    */
   readonly trains?: (parameter: string) => boolean;
   /**
    * Factor of the learning rate for a parameter: small for parts that were trained before.
-   *
    * @defaultValue 1 for every parameter
    */
   readonly rateFactor?: (parameter: string) => number;
   /**
    * Greatest length of all gradients as one vector; longer ones are shortened to it.
-   *
    * @defaultValue Infinity
    */
   readonly maximumNorm?: number;
   /**
    * The int64 scalar input that {@link dropout} reads; each step feeds another number.
-   *
    * @defaultValue none
    */
   readonly seed?: Variable;
@@ -78,7 +73,6 @@ export function slotName(parameter: string, slot: string): string {
 /**
  * Builds forward pass, backward pass and update as one ONNX model. Appends to the graph of the
  * loss, so that a graph can be made into one training model only.
- *
  * @throws GroundingError `INVALID_OPTION` when the loss is no float32 scalar or no parameter that
  *   is trained has a part in it.
  */

@@ -60,7 +60,6 @@ export class TrainingStep implements AsyncDisposable {
 
   /**
    * Makes the state before the first step.
-   *
    * @param weights - Numbers of parameters; those that are absent start with their initial ones.
    * @throws GroundingError `MODEL_MISMATCH` when the weights do not fit.
    */
@@ -81,7 +80,6 @@ export class TrainingStep implements AsyncDisposable {
 
   /**
    * Makes one step: forward, backward, update.
-   *
    * @param options - Cancellation, before the step.
    * @returns The new state and what was measured on the way.
    * @throws GroundingError `MODEL_MISMATCH` when the batch does not fit the graph.
@@ -124,7 +122,6 @@ export class TrainingStep implements AsyncDisposable {
 
 /**
  * Opens a training model.
- *
  * @param runtime - Where it runs.
  * @param model - The model, from {@link buildTrainingModel}.
  * @returns The open step; the caller disposes it.

@@ -28,7 +28,6 @@ export interface SelfAttentionOptions extends Pick<LinearLayerOptions, 'initiali
   /**
    * Added to the scores before their softmax, of a shape that broadcasts to [batch, heads, length,
    * length]: a large negative number hides a place.
-   *
    * @defaultValue nothing is hidden
    */
   readonly mask?: Variable | undefined;
@@ -37,7 +36,6 @@ export interface SelfAttentionOptions extends Pick<LinearLayerOptions, 'initiali
 /**
  * Appends multi-head self-attention (https://arxiv.org/abs/1706.03762), as PyTorch's
  * `MultiheadAttention` with one input.
- *
  * @param x - [batch, length, width]; the length is a number.
  * @returns The attended values, [batch, length, width], and the shares, [batch, heads, length, length].
  */
@@ -77,19 +75,16 @@ export interface TransformerLayerOptions extends SelfAttentionOptions {
   readonly inner: number;
   /**
    * Whether normalisation comes after each part is added, as in the paper, or before it.
-   *
    * @defaultValue 'post'
    */
   readonly norm?: 'post' | 'pre';
   /**
    * What is between the two layers of the feed-forward part.
-   *
    * @defaultValue relu
    */
   readonly activation?: UnaryOperator;
   /**
    * Dropout of what is added.
-   *
    * @defaultValue none
    */
   readonly dropout?: { readonly ratio: number; readonly seed: Variable } | undefined;
@@ -98,7 +93,6 @@ export interface TransformerLayerOptions extends SelfAttentionOptions {
 /**
  * Appends a layer of a transformer's encoder, as PyTorch's `TransformerEncoderLayer`, but that the
  * shares of attention are not dropped.
- *
  * @param x - [batch, length, width]; the length is a number.
  * @returns The output, of the same shape, and the shares of attention.
  */

@@ -20,7 +20,6 @@ export interface DataSetWriter {
 
 /**
  * Begins a data set. What an earlier process that was killed left behind gives way.
- *
  * @returns The writer. Its calls reject with `FILE_UNWRITABLE` when the disk is full or the place cannot
  *   be written, and with `INVALID_OPTION` when something else appeared in its place.
  */

@@ -10,7 +10,6 @@ const picture = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif|hei[cf])$/i;
 /**
  * Lists the pictures of a folder and of the folders in it, told by their endings. What begins with a
  * dot is passed over; links are followed, each folder once.
- *
  * @returns Their names from the folder, with forward slashes, in the order of their characters: the
  *   same everywhere.
  */

@@ -56,7 +56,6 @@ const anyDetector: ModelNeed = {
 
 /**
  * Opens the detector that is meant, and tells what its weights are.
- *
  * @returns The detector; the caller disposes it.
  */
 export async function openNamedDetector(choice: DetectorChoice): Promise<NamedDetector> {

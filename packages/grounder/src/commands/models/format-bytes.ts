@@ -2,7 +2,6 @@ const units = ['kB', 'MB', 'GB', 'TB'] as const;
 
 /**
  * Writes a number of bytes for a person, in powers of ten as file managers do.
- *
  * @returns Three digits and a unit: "605 MB".
  */
 export function formatBytes(bytes: number): string {

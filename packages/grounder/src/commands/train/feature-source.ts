@@ -19,7 +19,6 @@ import type { SplitExamples } from './training-examples.js';
 export interface FeatureSource extends AsyncDisposable {
   /**
    * Extracts the features of a split, unless they are there.
-   *
    * @returns The features; the caller disposes them.
    */
   extract(split: SplitExamples, use: 'learned' | 'measured'): Promise<FeatureSet>;
@@ -42,7 +41,6 @@ export interface FeatureContext {
 
 /**
  * Opens the encoders that a planned head reads.
- *
  * @returns The source; the caller disposes it.
  */
 export function openFeatureSource(

@@ -11,7 +11,6 @@ import type { ProposalPlan } from './plan.js';
 export interface OpenProposals extends AsyncDisposable {
   /**
    * Proposes regions.
-   *
    * @param image - Its pixels.
    * @returns The regions, best first.
    */
@@ -20,7 +19,6 @@ export interface OpenProposals extends AsyncDisposable {
 
 /**
  * Opens what proposes regions: the data set's own annotations, or a detector.
- *
  * @returns The proposals; the caller disposes them.
  */
 export async function openProposals(

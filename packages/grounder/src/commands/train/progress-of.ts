@@ -12,7 +12,6 @@ export type ProgressListener = ((progress: Progress) => void) & {
 
 /**
  * Adds the loss and the time that is left to progress.
- *
  * @param now - Milliseconds; the clock when left out.
  */
 export function progressOf(

@@ -8,7 +8,6 @@ const jump = 2;
  * Expands the run-length coding of 4- and 8-bit BMP files: pairs of a count and a value, and after a
  * count of 0 an escape (0 end of row, 1 end of picture, 2 a jump, more a literal stretch). Pixels
  * that are jumped over keep index 0; what leaves the picture is dropped.
- *
  * @returns One palette index a pixel, rows in stored order.
  */
 export function expandRuns(bytes: Uint8Array, header: BmpHeader): Uint8Array {

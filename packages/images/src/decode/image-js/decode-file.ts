@@ -10,7 +10,6 @@ import { decodeTiff } from '../tiff/decode-tiff.js';
 
 /**
  * Decodes an image file with what runs everywhere, on this thread.
- *
  * @param maxPixels - The pixels whose cost is allowed.
  */
 export async function decodeFile(bytes: Uint8Array, maxPixels: number): Promise<RasterImage> {
@@ -26,7 +25,6 @@ type Decoder = (bytes: Uint8Array, maxPixels: number) => RasterImage | Promise<R
 
 /**
  * The decoder of a format.
- *
  * @throws GroundingError `UNSUPPORTED_IMAGE` when there is none.
  */
 export function decoderOf(format: ImageFileFormat): Decoder {

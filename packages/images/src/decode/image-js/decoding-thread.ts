@@ -35,7 +35,6 @@ let unavailable = false;
  * Decodes an image file on the one decoding thread of this process, which is started at first use,
  * keeps no process alive, and takes one file after the other. Where there are no threads (browsers,
  * bundles without the worker's file) it decodes on this one.
- *
  * @throws GroundingError as {@link decodeFile}; the signal's reason as soon as it aborts, which ends
  *   a thread that is at work for it.
  */

@@ -41,7 +41,6 @@ interface Progress {
  * tables and headers are as long as they say, that scans name components of the frame, that the file
  * goes on up to its end marker, and that frame, scans and tables together cost no more than the
  * allowed pixels.
- *
  * @throws GroundingError `INVALID_IMAGE`, `IMAGE_TOO_LARGE`.
  */
 export function checkJpeg(bytes: Uint8Array, maxPixels: number): CheckedJpeg {

@@ -82,7 +82,6 @@ export function readPngFile(bytes: Uint8Array, maxPixels: number): PngFile {
 /**
  * Copies a PNG file without the chunks that do not matter for its pixels: texts and profiles are
  * compressed too, and a decoder that inflates them pays for what nobody asked for.
- *
  * @throws GroundingError `INVALID_IMAGE` when the file does not go on up to its end chunk; some
  *   decoders fill up what is missing.
  */

@@ -29,7 +29,6 @@ const adam7 = [
 
 /**
  * Lists the passes in which a PNG's pixels come.
- *
  * @returns The passes that hold at least one pixel.
  */
 export function listPasses(width: number, height: number, interlaced: boolean): readonly PngPass[] {
@@ -48,7 +47,6 @@ export function listPasses(width: number, height: number, interlaced: boolean): 
 
 /**
  * Undoes the PNG filter of a row in place (section 9 of the specification).
- *
  * @param row - The byte that names the filter, then the row's bytes.
  * @param above - The row before it, in the same form; zeros for the first.
  * @param stride - Bytes from one pixel to the next, at least 1.

@@ -8,7 +8,6 @@ const separated = 5;
 /**
  * Refuses a TIFF file whose strips or tiles, which a decoder holds whole, cost more than the allowed
  * pixels, whatever the size of the picture.
- *
  * @returns Whether the file stores inks.
  */
 export function checkTiffParts(tags: TiffTags, maxPixels: number): { readonly inks: boolean } {

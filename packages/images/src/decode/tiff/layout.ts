@@ -41,7 +41,6 @@ const colourSamples: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 3, 3: 1
 
 /**
  * Reads the layout off a first directory.
- *
  * @throws GroundingError `UNSUPPORTED_IMAGE` for a layout that would be shown wrong.
  */
 export function readTiffLayout(tags: TiffTags): TiffLayout {

@@ -9,7 +9,6 @@ const mostCodes = 4096;
  * Expands TIFF's LZW coding (section 13 of TIFF 6.0) up to a length and no further, so that a strip
  * made to swell costs no more than its rows. Codes have 9 to 12 bits, the highest first, and grow one
  * code early.
- *
  * @param length - Bytes to expand.
  * @returns Exactly `length` bytes.
  * @throws GroundingError `INVALID_IMAGE` when the strip holds fewer, or a code that is not there yet.

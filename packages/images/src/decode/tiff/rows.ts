@@ -11,7 +11,6 @@ import { tiffTag } from './tags.js';
 
 /**
  * Makes the function that turns one row of a TIFF's samples into pixels of a picture.
- *
  * @returns A function of the row's bytes, which it leaves as they are, and its number.
  */
 export function rowPainter(

@@ -17,7 +17,6 @@ export function explainFactors(judgement: SceneJudgement, index: number): string
 
 /**
  * Lists what decides for one region: what the phrase says, then what was known before it was read.
- *
  * @param context - The regions that were judged, in the same order, and the weights.
  * @returns The factors in the order of evaluation.
  */

@@ -2,7 +2,6 @@ import type { NounPhrase, Query } from '@grounder/core';
 
 /**
  * Draws what was understood of a phrase as a tree of lines, for a terminal.
- *
  * @returns Lines joined by line feeds, without one at the end:
  *
  * ```

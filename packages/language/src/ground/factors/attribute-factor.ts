@@ -33,7 +33,6 @@ export interface AttributeFactor {
   knows(attribute: Attribute, noun: NounPhrase): boolean;
   /**
    * Judges the property, which it knows.
-   *
    * @param request - The property and where to look.
    * @returns The probability of each target, 0 to 1, in the order of `targets`.
    */

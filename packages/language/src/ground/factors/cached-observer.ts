@@ -5,7 +5,6 @@ import { isShown } from '../is-shown.js';
 
 /**
  * Looks at a part of a picture.
- *
  * @param box - Where to look, in pixels.
  */
 export type Observer<Seen> = (
@@ -25,7 +24,6 @@ interface Observation<Seen> {
 
 /**
  * Keeps what was seen, by picture and box: later phrases about a picture look at the same places.
- *
  * @param observer - Looks at pictures, whose bytes are not changed in place.
  */
 export function cachedObserver<Seen>(observer: Observer<Seen>): Observer<Seen> {

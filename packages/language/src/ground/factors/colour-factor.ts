@@ -22,7 +22,6 @@ export interface SeenColours {
 /**
  * Names the colours of a part of a picture; `regionColours` of `@grounder/images` is one. It is
  * asked once for a box of a picture: it must answer the same each time.
- *
  * @param box - Where to look, in pixels.
  */
 export type ColourNamer = (
@@ -37,7 +36,6 @@ const saturation = 0.45;
  * Judges colours by the pixels: the share of a region that a colour names, full from 45 % on, since
  * no thing fills its box. Of several colours each must be there: the least counts, full from its
  * part of the 45 %. "Light" and "dark" also ask for the lightness.
- *
  * @param namer - Names the colours of a box: `regionColours` of `@grounder/images`.
  * @returns A factor for attributes of the kind `colour`, for light and dark.
  */
@@ -90,7 +88,6 @@ function shadeProbability({ lightness }: SeenColours, shade: number, isTip: bool
  * Judges whether somebody faces the camera by the joints where they are known. Else by the skin in the
  * upper part of the box, where a face would be: crude, it tells faces from backs of heads in most
  * photos, and knows nothing of helmets.
- *
  * @param namer - Names the colours of a box: `regionColours` of `@grounder/images`.
  * @returns A factor for "facing camera", "looking at camera" and "facing away from camera".
  */

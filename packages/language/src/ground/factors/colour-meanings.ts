@@ -6,7 +6,6 @@ const basicWords: Readonly<Record<BasicColourTerm, readonly string[]>> = colourM
 
 /**
  * Reads a colour phrase.
- *
  * @returns One list of alternatives for each colour named: "teal" is one, green or blue; "black
  *   and white" is two of one each. Empty when no word is a colour.
  */

@@ -12,7 +12,6 @@ export type PatternName = 'plain' | 'striped' | 'dotted' | 'checked';
 /**
  * Tells the pattern of a part of a picture; `regionPattern` of `@grounder/images` is one. It is asked
  * once for a box of a picture: it must answer the same each time.
- *
  * @param box - Where to look, in pixels.
  */
 export type PatternNamer = (
@@ -44,7 +43,6 @@ function patternOf(text: string): PatternName | undefined {
 
 /**
  * Judges patterns by the pixels. Materials ("wooden", "metal") are no patterns: nothing here judges them.
- *
  * @param namer - Tells the pattern of a box: `regionPattern` of `@grounder/images`.
  */
 export function patternFactor(namer: PatternNamer): AttributeFactor {

@@ -36,7 +36,6 @@ export function asksForPoses(phrase: NounPhrase): boolean {
 
 /**
  * Looks for the joints of the people among regions: of those that are most surely there, at most 24.
- *
  * @returns The regions in the same order, some with a pose.
  */
 export async function poseRegions(

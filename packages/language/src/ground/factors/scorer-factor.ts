@@ -12,13 +12,11 @@ import { shapeFactors } from './shape-factors.js';
 export interface ScorerFactorOptions {
   /**
    * What differences of scores are divided by before the logistic function, above 0.
-   *
    * @defaultValue 1
    */
   readonly temperature?: number;
   /**
    * Most targets that are scored, the first ones; the others get 0.5.
-   *
    * @defaultValue 100
    */
   readonly maxSites?: number;
@@ -31,7 +29,6 @@ const unknown = 0.5;
  * "a striped cat" fits the crop than "a cat" does, through the logistic function. Put it behind the factors
  * that know some properties better. It leaves sizes, postures and emptiness to those that `relational`
  * has built in, and what a relation stands for ("facing the camera") to the relation.
- *
  * @param scorer - Gives logits for texts, by `query.text`, and keeps what it made of a region.
  * @returns A factor that costs two calls of the scorer for each property, with the regions that may still
  *   be meant. A target outside the picture gets 0.5.

@@ -79,7 +79,6 @@ const bust: Readonly<Record<WornPlace, Band>> = {
 /**
  * Finds the part of a person's box where a garment is. Whole bodies are told from heads and
  * shoulders by the sides of the box: 2.2 times as tall as wide and more stands, a square is a bust.
- *
  * @returns The part, in pixels.
  */
 export function wornBox(wearer: PlacedRegion, place: WornPlace): Box {

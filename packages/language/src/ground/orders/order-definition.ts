@@ -14,7 +14,6 @@ export interface OrderDefinition {
   readonly softness: number;
   /**
    * What is greatest for the thing meant.
-   *
    * @returns A finite number; for places 0 (the other end) to 1 (this end).
    */
   readonly measure: (region: PlacedRegion, picture: PlacedRegion) => number;

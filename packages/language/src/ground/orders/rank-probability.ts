@@ -20,7 +20,6 @@ const negligible = 1e-12;
  * it with the probability of being counted times that of having the greater measure; the number
  * that do is a sum of such chances (a Poisson binomial), computed exactly but for chances below
  * 1e-12.
- *
  * @returns The probability of each of being counted and in that place; costs the number of things
  *   × at most 256 × the rank, of which no more than 256 counts.
  */

@@ -34,7 +34,6 @@ const unknown = 0.5;
 /**
  * Judges a relation for the regions that may be its subject: the likeliest pair of being the other
  * thing and standing in the relation to it. What the presence leaves open counts half.
- *
  * @returns Probabilities and the related regions; costs subjects × at most 64 objects, for ternary
  *   relations × at most 24² pairs.
  */

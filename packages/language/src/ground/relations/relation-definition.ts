@@ -21,7 +21,6 @@ export interface BinaryRelation extends RelationBase {
   readonly kind: 'binary';
   /**
    * Says how well the relation holds.
-   *
    * @returns 0 (does not hold) to 1 (holds), finite.
    */
   readonly score: (subject: PlacedRegion, object: PlacedRegion, picture: PlacedRegion) => number;

@@ -18,7 +18,6 @@ const bodySides = new Set(['left', 'right', 'front', 'back', 'upper', 'lower']);
 /**
  * Looks through a partitive: "the left half of the sandwich" is a sandwich, on the left, of which a
  * half is meant. What is said of the part is said of the whole.
- *
  * @param part - The noun before "of"; when it is implied ("the smaller of"), nothing is looked
  *   through but the noun is taken from the whole.
  */
