@@ -20,6 +20,7 @@ import {
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import type { Print } from '../print.js';
+import { printNouns } from './nouns-results.js';
 import { printParses } from './parses-results.js';
 
 interface LabelledExpression {
@@ -67,6 +68,7 @@ export async function resultsLanguage(print: Print): Promise<void> {
     print(`| ${name} | ${accuracy(last, 1)} | ${accuracy(last, 3)} |`);
   }
   printConfusions(last, print);
+  await printNouns(all, labels, print);
   printParses(print);
 }
 

@@ -6,6 +6,8 @@ export interface WeightedSense {
   readonly synset: Synset;
   /** 1 for the likeliest meaning, falling with the rank. */
   readonly weight: number;
+  /** How often it is meant among all meanings of the word that a picture can show, 0 to 1. */
+  readonly share: number;
 }
 
 // Numbers of WordNet's lexicographer files, in the order of lexnames(5WN).
@@ -18,9 +20,14 @@ const groups = 14;
 const labelDecay = 0.92;
 const subjectDecay = 0.88;
 const personDecay = 0.85;
-const secondaryPerson = 0.6;
+/** A printer is a machine and a tiger an animal, whatever else they are called after. */
+const secondaryPerson = 0.5;
 const secondaryPlant = 0.3;
 const mostSenses = 6;
+/** Each further meaning is meant that much less often than the one before. */
+const shareDecay = 0.6;
+/** Posters and signs are seen too, though no detector's label means one. */
+const communication = 10;
 
 /**
  * Chooses what a detector's label means: the meanings that can be photographed, in WordNet's order.
@@ -37,23 +44,42 @@ export function labelSenses(wordNet: WordNet, label: string): readonly WeightedS
 /** Chooses what the noun of a phrase about a picture may mean: things, persons and groups. */
 export function subjectSenses(wordNet: WordNet, noun: string): readonly WeightedSense[] {
   const synsets = wordNet.senses(noun).map((offset) => wordNet.synset(offset));
+  const shares = sharesOf(synsets);
   const visible = synsets.filter(({ domain }) => things.has(domain));
   // Many things and abstractions also name people, and rarely do: a person's rank counts among all.
-  const firstThing = synsets.findIndex(({ domain }) => things.has(domain));
+  const isThing = visible.length > 0;
   const people = synsets.flatMap((synset, rank) => {
     if (synset.domain !== persons && synset.domain !== groups) return [];
-    const isSecondary = firstThing !== -1 && firstThing < rank;
-    return [{ synset, weight: personDecay ** rank * (isSecondary ? secondaryPerson : 1) }];
+    const weight = personDecay ** rank * (isThing ? secondaryPerson : 1);
+    return [{ synset, weight, share: isThing ? 1 : (shares.get(synset) ?? 0) }];
   });
   // "Lemon" in a picture is the fruit, seldom the tree.
   const isFood = visible.some(({ domain }) => domain === food);
   const seen = weigh(visible, subjectDecay).map(({ synset, weight }) => ({
     synset,
     weight: isFood && synset.domain === plants ? weight * secondaryPlant : weight,
+    share: shares.get(synset) ?? 0,
   }));
   return [...seen, ...people];
 }
 
+/** What share of a word's uses each meaning has, as far as pictures can show it. */
+function sharesOf(synsets: readonly Synset[]): ReadonlyMap<Synset, number> {
+  const isThing = synsets.some(({ domain }) => things.has(domain));
+  const seen = synsets.filter(({ domain, words }) => {
+    if (domain === persons || domain === groups) return !isThing;
+    // A language is written with a capital and not seen.
+    const isShown = domain === communication && /^[a-z]/.test(words[0] ?? '');
+    return isShown || things.has(domain);
+  });
+  const total = (1 - shareDecay ** seen.length) / (1 - shareDecay);
+  return new Map(seen.map((synset, rank) => [synset, shareDecay ** rank / total]));
+}
+
 function weigh(synsets: readonly Synset[], decay: number): readonly WeightedSense[] {
-  return synsets.slice(0, mostSenses).map((synset, rank) => ({ synset, weight: decay ** rank }));
+  return synsets.slice(0, mostSenses).map((synset, rank) => ({
+    synset,
+    weight: decay ** rank,
+    share: 1,
+  }));
 }

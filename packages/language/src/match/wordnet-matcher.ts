@@ -7,6 +7,7 @@ import { abortable } from './abortable.js';
 import { subjectTerms } from './subject-terms.js';
 import type { WeightedSense } from './word-senses.js';
 import { labelSenses, subjectSenses } from './word-senses.js';
+import everyday from '../words/everyday-synonyms.json' with { type: 'json' };
 import { singularOf, wordsOf } from '../words/word-forms.js';
 import type { WordNet } from './wordnet.js';
 import { WordNetTaxonomy } from './wordnet-taxonomy.js';
@@ -19,6 +20,8 @@ export interface WordNetMatcherOptions {
 
 const keptLists = 8;
 const headOfLabel = 0.95;
+/** The share of a word's uses from which a meaning needs no excuse. */
+const usualShare = 0.5;
 
 /**
  * Compares meanings by WordNet's taxonomy. Highest where the label is a wider word for the subject
@@ -58,17 +61,22 @@ function readLabel(wordNet: WordNet, label: string): readonly WeightedSense[] {
   return labelSenses(wordNet, words.at(-1) ?? '').map(({ synset, weight }) => ({
     synset,
     weight: weight * headOfLabel,
+    share: 1,
   }));
 }
+
+/** What no label of a common detector means, though WordNet leads from a rare meaning to one. */
+const unnamed: ReadonlySet<string> = new Set(everyday.unnamed);
 
 function readSubject(wordNet: WordNet, subject: NounPhrase): readonly WeightedSense[] {
   for (const { words, shortened } of subjectTerms(subject)) {
     const lemma = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join(' ');
+    if (unnamed.has(lemma)) return [];
     const singular = subjectSenses(wordNet, lemma);
     const senses = singular.length > 0 ? singular : subjectSenses(wordNet, words.join(' '));
     if (senses.length === 0) continue;
     return shortened
-      ? senses.map(({ synset, weight }) => ({ synset, weight: weight * evidence.head }))
+      ? senses.map((sense) => ({ ...sense, weight: sense.weight * evidence.head }))
       : senses;
   }
   return [];
@@ -79,13 +87,18 @@ function bestPair(
   subject: readonly WeightedSense[],
   label: readonly WeightedSense[],
 ): number {
-  let best = 0;
+  let [best, share] = [0, 0];
   for (const own of subject) {
+    let similarity = 0;
     for (const other of label) {
-      const weight = own.weight * other.weight;
-      if (weight <= best) continue;
-      best = Math.max(best, weight * taxonomy.similarity(own.synset, other.synset));
+      similarity = Math.max(
+        similarity,
+        other.weight * taxonomy.similarity(own.synset, other.synset),
+      );
     }
+    best = Math.max(best, own.weight * similarity);
+    if (similarity >= evidence.neutral) share += own.share;
   }
-  return best;
+  // A label that only a rare meaning of the word leads to is seldom meant.
+  return best < evidence.neutral ? best : best * Math.min(1, share / usualShare);
 }

@@ -1,0 +1,61 @@
+// How rightly everyday nouns find the labels that name them, and none where no label does: a part of
+// `npm run results -- language`.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { LabelMatcher } from '@grounder/core';
+import { WinkQueryParser } from '@grounder/language';
+
+import type { Print } from '../print.js';
+
+interface LabelledNoun {
+  readonly noun: string;
+  /** The labels that name it; none for things that the detector does not know. */
+  readonly labels: readonly string[];
+}
+
+/** From this similarity on a noun is taken for a label. */
+const taken = 0.5;
+
+/** Prints the share of nouns that are taken for a label that names them, and of those taken in vain. */
+export async function printNouns(
+  matcher: LabelMatcher,
+  labels: readonly string[],
+  print: Print,
+): Promise<void> {
+  const path = fileURLToPath(new URL('../../../../shared/data/nouns/nouns.jsonl', import.meta.url));
+  if (!existsSync(path)) return;
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  const nouns = lines.map((line) => JSON.parse(line) as LabelledNoun);
+  const named = nouns.filter((noun) => noun.labels.length > 0);
+  const unnamed = nouns.filter((noun) => noun.labels.length === 0);
+  const answers = new Map<LabelledNoun, string | undefined>();
+  for (const noun of nouns) answers.set(noun, await labelOf(noun, matcher, labels));
+  const right = named.filter((noun) => noun.labels.includes(answers.get(noun) ?? ''));
+  const inVain = unnamed.filter((noun) => answers.get(noun) !== undefined);
+  print('\n| everyday nouns | nouns | share |\n|---|---|---|');
+  print(
+    `| named by a label, and taken for one that does | ${named.length} | ${share(right, named)} |`,
+  );
+  print(`| named by none, and taken for one | ${unnamed.length} | ${share(inVain, unnamed)} |\n`);
+}
+
+const parser = new WinkQueryParser();
+
+async function labelOf(
+  { noun }: LabelledNoun,
+  matcher: LabelMatcher,
+  labels: readonly string[],
+): Promise<string | undefined> {
+  const { subject } = parser.parse(`the ${noun}`);
+  if (subject === undefined) return undefined;
+  const similarities = await matcher.similarity(subject, labels);
+  const most = Math.max(...similarities);
+  return most < taken ? undefined : labels[similarities.indexOf(most)];
+}
+
+function share(some: readonly unknown[], all: readonly unknown[]): string {
+  return (some.length / all.length).toFixed(3);
+}
