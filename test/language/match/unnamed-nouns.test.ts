@@ -25,7 +25,7 @@ async function bestOf(noun: string): Promise<{ readonly label: string; readonly 
 
 describe('everydayMatcher on nouns that no label names', () => {
   const animals = 'tiger whale shrimp lion cheetah'.split(' ');
-  const machines = 'printer scanner calculator speaker stroller washer rake lighter'.split(' ');
+  const machines = 'printer scanner calculator speaker stroller washer rake'.split(' ');
   const others = 'poster tower river net key match broom billboard'.split(' ');
 
   it('takes animals and machines for no person, whatever else they are called after', async () => {
