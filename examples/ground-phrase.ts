@@ -13,7 +13,7 @@ for (const phrase of ['the fisherman', 'the black boat on the left', 'the zebra'
 }
 // the fisherman → person 0.67 at 381, 645
 //    fisherman 1.00; ahead of person (0.10)
-// the black boat on the left → boat 0.33 at 30, 641
-//    boat 1.00 · black 0.71 · most left 0.17 · left 0.63; ahead of boat (0.21)
+// the black boat on the left → boat 0.37 at 30, 641
+//    boat 1.00 · black 0.71 · most left 0.17 · left 0.63; ahead of boat (0.13)
 // the zebra → nothing 0.00
 //    the phrase is about “zebra”, and no detected object fits: found person, boat, bird, bench, umbrella, train, car, potted plant and 4 more
