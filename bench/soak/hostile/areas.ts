@@ -18,7 +18,7 @@ import { openFeatureFile } from '@grounder/regressors';
 import { readTrainingLog } from '@grounder/training';
 import { decodeCheckpoint } from '@grounder/training/internal';
 
-import { damage, oneOf } from './mutate.js';
+import { below, damage, oneOf } from './mutate.js';
 
 /** Feeds one hostile input; throws or rejects when it is refused. */
 export type HostileCase = (random: Random) => unknown;
@@ -83,9 +83,11 @@ export const hostileAreas: Readonly<Record<string, () => HostileCase | Promise<H
     parsePythonLiteral(damageText('{0: \'person\', 1: "bicycle", 2: (3, [4.5, None])}', random)),
   tokenizers: () => {
     const path = new URL('packages/scenes/src/scene-clip/tokenizer.json', root);
-    const tokenizer = readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
     return (random) => {
-      const files = { tokenizer: JSON.parse(damageText(tokenizer, random)) as unknown, config: {} };
+      const tokenizer = JSON.parse(text) as unknown;
+      for (let times = 1 + below(random, 3); times > 0; times -= 1) replaceValue(tokenizer, random);
+      const files = { tokenizer, config: {} };
       return createClipTokenizer(files).encode('a photo of 2 boats, left'.repeat(50));
     };
   },
@@ -158,6 +160,26 @@ function filesIn(folder: string, pattern: RegExp): readonly Uint8Array[] {
   const path = join(fixtures, folder);
   const names = readdirSync(path).filter((name) => pattern.test(name));
   return names.map((name) => readFileSync(join(path, name)));
+}
+
+const strangeValues: readonly unknown[] = [
+  ...[null, -1, 1e300, '', [], {}, true, 'a'.repeat(100_000), '\\u202e'],
+  ...[{ Regex: '(a+)+$' }, { Regex: '(' }, { type: 'Replace', pattern: { Regex: '(.*)*x' } }],
+];
+
+/** Puts something strange in the place of one value, anywhere in a JSON value. */
+function replaceValue(value: unknown, random: Random): void {
+  let holder = value as Record<string, unknown>;
+  for (;;) {
+    const key = oneOf(Object.keys(holder), random);
+    const held = holder[key];
+    const isDeeper = typeof held === 'object' && held !== null && Object.keys(held).length > 0;
+    if (isDeeper && random() < 0.7) holder = held as Record<string, unknown>;
+    else {
+      holder[key] = oneOf(strangeValues, random);
+      return;
+    }
+  }
 }
 
 function readText(path: string): string {

@@ -46,6 +46,6 @@ async function outcomeOf(work: () => unknown): Promise<string> {
     return 'result';
   } catch (error) {
     if (GroundingError.isInstance(error)) return 'typed error';
-    return error instanceof SyntaxError ? 'not JSON' : String(error);
+    return String(error);
   }
 }

@@ -91,7 +91,7 @@ function count(tally: Tally, { number, outcome, milliseconds, peak }: HostileRep
   tally.tried = number + 1;
   tally.seconds = Math.max(tally.seconds, milliseconds / 1000);
   tally.peak = Math.max(tally.peak, peak);
-  if (outcome === 'result' || outcome === 'not JSON') tally.results += 1;
+  if (outcome === 'result') tally.results += 1;
   else if (outcome === 'typed error') tally.typed += 1;
   else tally.others.push(`case ${number}: ${outcome}`);
 }
