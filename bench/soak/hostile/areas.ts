@@ -130,7 +130,7 @@ function openHub(): HostileCase {
     };
     const folder = join(scratch, 'models');
     const options = { folder, endpoint: 'http://hub.invalid', token: '', offline: false };
-    const store = modelStore({ ...options, fetch: answer, retries: 1, stallTimeoutMs: 500 });
+    const store = modelStore({ ...options, fetch: answer, retries: 0, stallTimeoutMs: 500 });
     return store.pull('owner/model');
   };
 }
