@@ -28,6 +28,8 @@ describe('WinkQueryParser on places as people type them', () => {
     ['man in middle jeans', 'man, middle'],
     ['head front frame', 'head, front'],
     ['man way in back', 'man, back'],
+    ['a boy in mid air', 'boy'],
+    ['a woman in a top hat', 'woman'],
     ['guy btm lft', 'guy, bottom left'],
     ['bottomright cup', 'cup, bottom right'],
     ['cow second from the right white tail', 'cow, 2 from right'],

@@ -144,6 +144,8 @@ function opensPhrase({ words, lexicon }: Source, at: number, next: number): bool
 
 /** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
 function closesNoun({ words, lexicon }: Source, at: number, next: number): boolean {
+  // "In a top hat".
+  if (/^an?$/.test(textAt(words, at + 1))) return false;
   const noun = words[at - 1];
   const isNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
   const isAfterNoun = isNoun || (at > 1 && isKind(noun, 'ordinal'));
