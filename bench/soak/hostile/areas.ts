@@ -112,20 +112,24 @@ function imageCase(openCodec: () => ReturnType<typeof imageJsCodec>): HostileCas
 /** A hub whose every answer is damaged or leads on for ever. */
 function openHub(): HostileCase {
   const files = [{ type: 'file', path: 'onnx/model.onnx', size: 12, oid: 'a'.repeat(40) }];
-  const answers = [
-    JSON.stringify({ sha: 'b'.repeat(40), siblings: [{ rfilename: 'config.json' }] }),
-    JSON.stringify(files),
-    '[]',
-  ];
+  const answers = {
+    info: JSON.stringify({ sha: 'b'.repeat(40), siblings: [{ rfilename: 'config.json' }] }),
+    tree: JSON.stringify(files),
+    resolve: 'a'.repeat(12),
+  };
+  const answerTo = (url: string): string => {
+    if (url.includes('/tree/')) return answers.tree;
+    return url.includes('/resolve/') ? answers.resolve : answers.info;
+  };
   return async (random) => {
     const answer: typeof fetch = (input) => {
       const headers: Record<string, string> = { 'content-type': 'application/json' };
       const url = input instanceof Request ? input.url : String(input);
       if (random() < 0.3) headers.link = `<${url}?cursor=${random()}>; rel="next"`;
       if (random() < 0.2) headers['content-length'] = String(Math.floor(random() * 1e12));
-      const status = oneOf([200, 200, 200, 200, 206, 302, 404, 429, 503], random);
-      const text = oneOf(answers, random);
-      const body = status === 302 ? null : random() < 0.5 ? text : damageText(text, random);
+      const status = random() < 0.8 ? 200 : oneOf([206, 302, 404, 429, 503], random);
+      const text = answerTo(url);
+      const body = status === 302 ? null : random() < 0.6 ? text : damageText(text, random);
       return Promise.resolve(new Response(body, { status, headers }));
     };
     const folder = join(scratch, 'models');
