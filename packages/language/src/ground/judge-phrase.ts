@@ -1,12 +1,14 @@
 import type { Attribute } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 
+import sides from '../words/sides.json' with { type: 'json' };
 import type { Factor, FactorKind } from './factors/factor.js';
 import { boundedProbability } from './factors/factor.js';
 import { softStep } from './relations/geometry-scores.js';
 import { isLineRelation } from './orders/picked-lines.js';
 import type { Ordered } from './orders/ordered.js';
-import { findOrders, judgeOrder, judgeOrders } from './orders/judge-orders.js';
+import { findOrders } from './orders/find-orders.js';
+import { judgeOrder, judgeOrders } from './orders/judge-orders.js';
 import type { Believed } from './relations/judge-relation.js';
 import { judgeRelation } from './relations/judge-relation.js';
 import type { RelationDefinition } from './relations/relation-definition.js';
@@ -186,12 +188,14 @@ function judgeHint(
   return { kind: 'hint', text: `rather ${order.name}`, probabilities };
 }
 
-const viewers = /^(?:us|me|you|camera|cam|viewer|observer|photographer|lens)$/;
-
 /** "Near us", "close to the camera": far in front. */
 function isNearViewer({ relation, object }: RelationEvidence): boolean {
   const isNear = /^(?:near|close to|closest to|nearest|nearest to|closer to|by)$/;
-  return object.presence === 0 && viewers.test(object.phrase.head) && isNear.test(relation.word);
+  return (
+    object.presence === 0 &&
+    sides.viewpointNouns.includes(object.phrase.head) &&
+    isNear.test(relation.word)
+  );
 }
 
 /** "A close one", "the one below": a place that is said as a property. */

@@ -5,7 +5,6 @@ import type { Lexicon } from '../words/lexicon.js';
 import { readNoun } from './noun/noun-phrase.js';
 import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './chunk.js';
 import { impliedHead, noProperties } from './chunk.js';
-import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
 import { readPlace, readSide, skipClosing } from './superlatives.js';
@@ -26,10 +25,12 @@ function readNumberedLine(source: Source, at: number): Reading<readonly Chunk[]>
   const { words, lexicon } = source;
   const hasPreposition = /^(?:in|on|at|from)$/.test(textAt(words, at));
   const start = skipArticle(source, hasPreposition ? at + 1 : at);
-  const isAfter = isLine(words[start]);
+  const isAfter = lexicon.lineNouns.has(textAt(words, start));
   const noun = words[isAfter ? start : start + 1];
   const rank = rankOf(textAt(words, isAfter ? start + 1 : start), lexicon, isAfter);
-  if (noun === undefined || !isLine(noun) || rank === undefined) return undefined;
+  if (noun === undefined || !lexicon.lineNouns.has(noun.text) || rank === undefined) {
+    return undefined;
+  }
   const from = readFrom(source, start + 2);
   const line: NounChunk = {
     ...{ kind: 'noun', head: noun.text, lemma: noun.text.replace(/s$/, ''), ...noProperties },
@@ -39,10 +40,6 @@ function readNumberedLine(source: Source, at: number): Reading<readonly Chunk[]>
   };
   const relator = { kind: 'relator', preposition: 'in', negated: false } as const;
   return { value: [relator, line], next: from?.next ?? start + 2 };
-}
-
-function isLine(word: Word | undefined): boolean {
-  return /^(?:rows?|columns?)$/.test(word?.text ?? '');
 }
 
 function skipArticle({ words }: Source, at: number): number {

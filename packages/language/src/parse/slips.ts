@@ -38,9 +38,8 @@ export function mendSlips(
   tokens: readonly TaggedToken[],
   find: SlipFinder,
 ): readonly Token[] | undefined {
-  const texts = tokens.map(({ text, unknown }, index) => {
-    const isWhole = text === 'mid' && tokens[index + 1]?.text === 'air';
-    const written = isWhole ? undefined : abbreviations.get(text);
+  const texts = tokens.map(({ text, unknown }) => {
+    const written = abbreviations.get(text);
     if (written !== undefined) return written;
     return unknown && /^[a-z]{3,}$/.test(text) ? (find(text) ?? text) : text;
   });

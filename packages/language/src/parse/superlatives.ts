@@ -137,7 +137,7 @@ function isPicture(source: Source, at: number): boolean {
 /** "On left larger cup", "from right second elephant", "top row second cup": a place comes first. */
 function opensPhrase({ words, lexicon }: Source, at: number, next: number): boolean {
   if (at > 0) return false;
-  if (/^(?:row|column)s?$/.test(textAt(words, next - 1))) return true;
+  if (lexicon.lineNouns.has(textAt(words, next - 1))) return true;
   const hasPreposition = /^(?:on|from|to|at)$/.test(textAt(words, 0));
   return hasPreposition && isKind(words[1], 'side') && !lexicon.bodyParts.has(textAt(words, 2));
 }
@@ -204,7 +204,9 @@ function isFixedPhrase(source: Source, at: number): boolean {
 export function isFrontAlone({ words, lexicon }: Source, at: number): boolean {
   if (textAt(words, at - 1) !== 'front') return false;
   const text = textAt(words, at);
-  return isKind(words[at], 'adjective') || lexicon.wearables.has(text) || /^rows?$/.test(text);
+  return (
+    isKind(words[at], 'adjective') || lexicon.wearables.has(text) || lexicon.lineNouns.has(text)
+  );
 }
 
 function isAlone({ words }: Source, at: number): boolean {

@@ -104,7 +104,7 @@ function partSides(token: Token): readonly Token[] {
   ];
 }
 
-const writtenApart = new Set(['upside down', 'inside out']);
+const writtenApart = new Set(['upside down', 'inside out', 'mid air']);
 
 /** "Upside down" is "upside-down". */
 function joinParts(tokens: readonly Token[]): readonly Token[] {

@@ -1,6 +1,6 @@
 import type { NounPhrase, Ordinal, Superlative } from '@grounder/core';
 
-import { orderIntensifiers } from './default-orders.js';
+import { findOrders } from './find-orders.js';
 import type { Factor } from '../factors/factor.js';
 import { boundedProbability } from '../factors/factor.js';
 import { softStep } from '../relations/geometry-scores.js';
@@ -24,8 +24,8 @@ export function judgeOrders(
   phrase: NounPhrase,
   everything: Ordered,
 ): { readonly factors: readonly Factor[]; readonly notJudged: readonly string[] } {
-  const { superlatives, ordinals, relations } = phrase;
-  const lines = pickLines(phrase);
+  const { superlatives, ordinals } = phrase;
+  const lines = pickLines(phrase, everything.orders);
   const factors: Factor[] = lines.map((line) => judgeLine(line, everything));
   const ordered = { ...everything, memberships: within(everything.memberships, factors) };
   const notJudged: string[] = [];
@@ -34,11 +34,11 @@ export function judgeOrders(
     counted === undefined ? undefined : superlatives.find((word) => isRankable(word, ordered));
   for (const ordinal of ordinals) {
     const isRanked = ordinal === counted && ranked !== undefined;
-    const words = isRanked ? [ranked.word] : countedFrom(ordinal, relations, lines);
+    const words = isRanked ? [ranked.word] : countedFrom(phrase, ordinal, lines, ordered.orders);
     factors.push(...judgeOrdinal(ordinal, words, ordered));
   }
   for (const superlative of superlatives) {
-    if (superlative === ranked || isCountedIn(superlative, ordinals)) continue;
+    if (superlative === ranked || isCountedIn(superlative, ordinals, ordered.orders)) continue;
     const found = judgeSuperlative(superlative, ordered);
     if (found.length === 0) notJudged.push(`“${superlative.word}” cannot be judged`);
     factors.push(...found);
@@ -58,11 +58,12 @@ function within(memberships: Float64Array, factors: readonly Factor[]): Float64A
 
 /** The sides that a count may start from; in a row the left. "The second car behind the truck" counts from the front. */
 function countedFrom(
+  { relations }: NounPhrase,
   { from }: Ordinal,
-  relations: NounPhrase['relations'],
   [line]: readonly PickedLine[],
+  orders: readonly OrderDefinition[],
 ): readonly string[] {
-  if (from !== undefined) return [directionOf(from)];
+  if (from !== undefined) return [directionOf(from, orders)];
   if (line !== undefined) return [line.line === 'row' ? 'left' : 'top'];
   if (relations.some(({ word }) => word === 'behind')) return ['front'];
   if (relations.some(({ word }) => word === 'in front of')) return ['back'];
@@ -72,21 +73,6 @@ function countedFrom(
 function isRankable({ word }: Superlative, { orders }: Ordered): boolean {
   const [order] = findOrders(word, orders);
   return order !== undefined && (!order.isPlace || word.endsWith('est'));
-}
-
-/** The orders of a word or of each word of a compound: "top left" has two. */
-export function findOrders(
-  text: string,
-  orders: readonly OrderDefinition[],
-): readonly OrderDefinition[] {
-  const whole = orders.find(({ words }) => words.includes(text));
-  if (whole !== undefined) return [whole];
-  const words = text.split(/[\s-]+/);
-  const telling = words.filter((word) => !orderIntensifiers.has(word));
-  return (telling.length > 0 ? telling : words).flatMap((word) => {
-    const found = orders.find((order) => order.words.includes(word));
-    return found === undefined ? [] : [found];
-  });
 }
 
 /** A count from one of several sides is as likely from each. */

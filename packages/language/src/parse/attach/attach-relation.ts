@@ -186,7 +186,7 @@ function relate(state: AttachState, relating: Relating, node: PhraseNode): void 
   closeAfter(state, governor);
   // Nothing that follows is about the camera or the viewer, nor about "it" or "the second row".
   const { head, ordinals } = object.chunk;
-  const isRow = ordinals.length > 0 && /^(?:row|column)s?$/.test(head);
+  const isRow = ordinals.length > 0 && state.lexicon.lineNouns.has(head);
   const isClosed = state.lexicon.viewpointNouns.has(head) || head === 'it' || isRow;
   if (!isClosed) state.frontier.push({ node: object, via });
   state.lastRelation = { governor, word, negated, objectNegated, via };
