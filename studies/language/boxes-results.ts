@@ -2,8 +2,15 @@
 // the annotated boxes of their photos, without the pictures: `npm run results -- boxes`.
 import type { NounPhrase, Query } from '@grounder/core';
 import type { GroundingOutcome, Measure } from '@grounder/evaluation';
-import { bootstrapInterval, meanOf } from '@grounder/evaluation';
-import { lexicalMatcher, relational, SubjectScorer, WinkQueryParser } from '@grounder/language';
+import { bootstrapInterval, mcNemarTest, meanOf, pairOutcomes } from '@grounder/evaluation';
+import type { FactorWeights } from '@grounder/language/internal';
+import {
+  defaultWeights,
+  lexicalMatcher,
+  relational,
+  SubjectScorer,
+  WinkQueryParser,
+} from '@grounder/language';
 
 import type { Print } from '../print.js';
 import type { BoxesExample } from './boxes.js';
@@ -18,16 +25,21 @@ interface Answer extends GroundingOutcome {
   readonly kind: string;
 }
 
+const otherWeights: Readonly<Record<string, FactorWeights>> = {
+  'no hints': { ...defaultWeights, hint: 0 },
+  'set by hand before': { ...defaultWeights, hint: 0, place: 0.5, extreme: 0.7, ordinal: 1 },
+};
+
 const isRight: Measure = ({ predicted, truth }) => Number(predicted === truth);
 
-/** Prints accuracy by data set and split, then by what was understood of the phrase. */
+/** Prints accuracy by split, by what was understood of the phrase, and with other weights. */
 export async function resultsBoxes(print: Print): Promise<void> {
   const examples = loadBoxesExamples();
   if (examples === undefined) {
     print('../shared/data/refcoco-boxes is not on this machine: nothing to measure');
     return;
   }
-  const answers = await answerAll(examples);
+  const answers = await answerAll(examples, defaultWeights);
   print('| data set | phrases | right | with place words | right | 95 % interval | chance |');
   print('|---|---|---|---|---|---|---|');
   for (const split of new Set(answers.map((answer) => answer.split))) {
@@ -38,22 +50,33 @@ export async function resultsBoxes(print: Print): Promise<void> {
     );
   }
   printSplit('all', answers, print);
-  printKinds(
-    answers.filter(({ isPlaced }) => isPlaced),
-    print,
-  );
+  const placed = answers.filter(({ isPlaced }) => isPlaced);
+  printKinds(placed, print);
+  const given = examples.filter(saysPlace);
+  print('\nThe same phrases with other weights, and McNemar’s test against the defaults:\n');
+  print('| weights | right | right for wrong, wrong for right, p |\n|---|---|---|');
+  for (const [name, weights] of Object.entries(otherWeights)) {
+    const other = await answerAll(given, weights);
+    const { firstOnly, secondOnly } = pairOutcomes(placed, other, isRight);
+    const p = mcNemarTest({ firstOnly, secondOnly }).exactP.toPrecision(2);
+    const right = meanOf(other, isRight).toFixed(3);
+    print(`| ${name} | ${right} | ${secondOnly}, ${firstOnly}, ${p} |`);
+  }
 }
 
-async function answerAll(examples: readonly BoxesExample[]): Promise<readonly Answer[]> {
+async function answerAll(
+  examples: readonly BoxesExample[],
+  weights: FactorWeights,
+): Promise<readonly Answer[]> {
   const parser = new WinkQueryParser();
-  const scorer = relational(new SubjectScorer({ matcher: lexicalMatcher() }));
+  const scorer = relational(new SubjectScorer({ matcher: lexicalMatcher() }), { weights });
   const answers: Answer[] = [];
   for (const example of examples) {
     const query = parser.parse(example.expression);
     const { totals, factors } = await judgeBoxes(example, query, scorer);
     const best = totals.reduce((most, total, at) => (total > (totals[most] ?? 0) ? at : most), 0);
     answers.push({
-      id: `${answers.length}`,
+      id: example.id,
       image: `${example.imageId}`,
       predicted: example.boxes[best],
       truth: example.boxes[example.gold],

@@ -7,6 +7,7 @@ import type { RelationalScorer, SceneJudgement } from '@grounder/language/intern
 
 /** A phrase with the boxes of the annotated objects of its photo. */
 export interface BoxesExample {
+  readonly id: string;
   readonly dataset: string;
   readonly split: string;
   readonly imageId: number;
@@ -18,6 +19,7 @@ export interface BoxesExample {
 }
 
 interface BoxesRecord {
+  readonly id: string;
   readonly dataset: string;
   readonly split: string;
   readonly image_id: number;
@@ -44,11 +46,11 @@ export function loadBoxesExamples(): readonly BoxesExample[] | undefined {
 const grey = new Uint8Array(3 * 2048 * 2048).fill(128);
 
 function toExample(record: BoxesRecord): BoxesExample {
-  const { dataset, split, image_id: imageId, width, height, expression, boxes, gold } = record;
+  const { id, dataset, split, image_id: imageId, width, height, expression, boxes, gold } = record;
   const data = grey.subarray(0, 3 * width * height);
   const image = { width, height, data };
   return {
-    ...{ dataset, split, imageId, expression, image, gold },
+    ...{ id, dataset, split, imageId, expression, image, gold },
     boxes: boxes.map(([left, top, right, bottom]) => ({ left, top, right, bottom })),
   };
 }

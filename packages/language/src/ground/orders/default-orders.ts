@@ -6,10 +6,7 @@ type Measure = OrderDefinition['measure'];
 const fromLeft: Measure = ({ centerX }, { width }) => centerX / width;
 const fromTop: Measure = ({ centerY }, { height }) => centerY / height;
 
-/**
- * What is nearer to the camera has its foot lower in the picture and is larger. The ratio is that of a
- * logistic fit of "front" and "back" in RefCOCO's phrases.
- */
+/** What is nearer to the camera has its foot lower in the picture and is larger. */
 const nearness: Measure = (region, picture) => {
   const size = 1 + Math.log2(Math.sqrt(region.area / picture.area)) / 6;
   return 0.5 * Math.min(1, region.bottom / picture.height) + 0.5 * Math.max(0, Math.min(1, size));
