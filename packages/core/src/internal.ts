@@ -8,6 +8,7 @@ export { describeValue } from './describe-value.js';
 export type { BatchedWork } from './encode-in-batches.js';
 export { defaultBatchSize, encodeInBatches, writeNormalised } from './encode-in-batches.js';
 export { escapeControl, escapeControls, hasControls, replaceControls } from './escape-controls.js';
+export { escapeMarkup } from './escape-markup.js';
 export {
   assertImages,
   assertQuery,
@@ -16,6 +17,7 @@ export {
   assertTexts,
 } from './foreign-values.js';
 export type { BoxSimilarity } from './iou.js';
+export { joinBytes } from './join-bytes.js';
 export type { JsonObject } from './json-values.js';
 export { checkCount, invalidData, isCount, isObject, showJson } from './json-values.js';
 export type {

@@ -1,4 +1,4 @@
-import { escapeControl, replaceControls } from '@grounder/core/internal';
+import { escapeMarkup, escapeControl, replaceControls } from '@grounder/core/internal';
 
 /** Text that is HTML already. */
 export class Html {
@@ -11,14 +11,6 @@ export class Html {
 
 /** What may stand in a template: text is escaped, HTML and lists of it are not. */
 type Part = string | number | Html | readonly Html[];
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** Writes HTML; whatever comes from data is escaped, in text and in quoted attributes alike. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
@@ -37,7 +29,7 @@ export function scriptJson(value: unknown): Html {
 function render(part: Part): string {
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(({ text }) => text).join('\n');
-  return escapeSteering(String(part)).replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+  return escapeMarkup(escapeSteering(String(part)));
 }
 
 /** Line feeds separate what is written for people; all else that steers is shown, not obeyed. */

@@ -1,3 +1,5 @@
+import { joinBytes } from '@grounder/core/internal';
+
 import { invalidImage } from './errors.js';
 
 /** Bytes that come out of a zlib stream as they are asked for. */
@@ -42,7 +44,7 @@ export function openInflated(pieces: Iterable<Uint8Array<ArrayBuffer>>): Inflate
         parts.push(value);
         length += value.length;
       }
-      left = parts.length === 1 ? left : concatenate(parts, length);
+      left = parts.length === 1 ? left : joinBytes(parts);
     },
     // Everything that was asked for has been read: damage behind it is nobody's concern.
     close: () => reader.cancel().catch(() => undefined),
@@ -98,16 +100,6 @@ export function* join(stretches: Iterable<Uint8Array>): Generator<Uint8Array<Arr
     }
   }
   if (filled > 0) yield piece.subarray(0, filled);
-}
-
-function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function throwDamaged(error: unknown): never {

@@ -1,5 +1,5 @@
 import type { Box, Size } from '@grounder/core';
-import { replaceControls } from '@grounder/core/internal';
+import { escapeMarkup, replaceControls } from '@grounder/core/internal';
 
 import type { Colour } from './colours.js';
 import { fontFamily, measureText } from './text.js';
@@ -43,21 +43,10 @@ export function round(value: number): number {
   return Math.round(100 * value) / 100;
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Makes text of any origin safe in SVG; what XML forbids, and what turns the direction of text, becomes the replacement character. */
 export function escapeText(text: string): string {
   const legal = text
     .replaceAll(/[\t\n\r]/g, ' ')
     .replaceAll(/[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd');
-  return replaceControls(legal, () => '\ufffd').replaceAll(
-    /[&<>"']/g,
-    (character) => escapes[character] ?? character,
-  );
+  return escapeMarkup(replaceControls(legal, () => '\ufffd'));
 }

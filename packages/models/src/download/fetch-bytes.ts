@@ -1,5 +1,6 @@
 import type { CallOptions } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
+import { joinBytes } from '@grounder/core/internal';
 
 import { askHub } from '../hub/transport.js';
 import type { HubTransport } from '../hub/transport.js';
@@ -74,7 +75,7 @@ async function fetchOnce(
     watch.signal.throwIfAborted();
     throw new TransferFault(reasonOf(cause), { cause });
   }
-  return concatenate(parts, length);
+  return joinBytes(parts);
 }
 
 /** Without what may be secret in it. */
@@ -107,14 +108,4 @@ function ofNoModel({ code, message, cause }: GroundingError, what: string): Grou
 
 function failure(what: string, got: string): GroundingError {
   return new GroundingError('DOWNLOAD_FAILED', `expected ${what}, got ${got}`);
-}
-
-function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

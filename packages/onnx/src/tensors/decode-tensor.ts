@@ -1,8 +1,7 @@
-import { defined } from '@grounder/core/internal';
+import { joinBytes, defined } from '@grounder/core/internal';
 import { byteLength, elementType } from './element-types.js';
 import { checkTensorSize } from './encode-tensor.js';
 import { fieldNumbers } from '../wire/field-numbers.js';
-import { joinBytes } from '../wire/join-bytes.js';
 import { Message } from '../wire/message.js';
 import type { OnnxElementType, OnnxTensor } from '../model/onnx-model.js';
 

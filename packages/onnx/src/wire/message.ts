@@ -1,6 +1,7 @@
+import { joinBytes } from '@grounder/core/internal';
+
 import { GroundingError } from '@grounder/core';
 
-import { joinBytes } from './join-bytes.js';
 import type { OnnxInteger, OnnxPart } from '../model/onnx-model.js';
 import type { WireField } from './reader.js';
 import { isText, readFields, readPackedFloats, readPackedVarints, readText } from './reader.js';

@@ -1,9 +1,10 @@
+import { joinBytes } from '@grounder/core/internal';
+
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 
 import { GroundingError } from '@grounder/core';
 
 import type { ByteSource } from './byte-source.js';
-import { joinBytes } from './join-bytes.js';
 import type { WireHead } from './reader.js';
 import { maxHeadLength, readHead } from './reader.js';
 

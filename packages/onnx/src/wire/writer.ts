@@ -1,6 +1,6 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { joinBytes } from '@grounder/core/internal';
 
-import { joinBytes } from './join-bytes.js';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Bytes in an array that is kept instead of copied; shorter ones are not worth a chunk. */
 const longLength = 1024;
