@@ -1,4 +1,5 @@
 import type { Factor } from './factors/factor.js';
+import type { UsageReading } from './usage/usage-factors.js';
 
 /** What was found about the regions of a picture, before anything is concluded from it. */
 export interface SceneFindings {
@@ -10,6 +11,8 @@ export interface SceneFindings {
   readonly totals: Float64Array;
   /** How surely the noun is in the picture, 0 to 1. */
   readonly presence: number;
+  /** What usage is judged by; undefined when the phrase was judged as a whole. */
+  readonly usage?: UsageReading;
   /** What could not be taken into account, in words: "no umbrella was found". */
   readonly notJudged: readonly string[];
 }

@@ -12,6 +12,7 @@ export type FactorKind =
   | 'place'
   | 'extreme'
   | 'ordinal'
+  | 'usual'
   | 'deniedColour'
   | 'deniedAttribute'
   | 'deniedRelation'

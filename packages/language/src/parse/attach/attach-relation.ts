@@ -5,8 +5,10 @@ import {
   describeRoot,
   isApposition,
   isNamedAtLast,
+  isWearerNamed,
   lacksSecondPlace,
   nameRoot,
+  nameWearer,
 } from './fronted.js';
 import { chooseGovernor, isPerson, isSpatialVerb, isWorn, linkSort } from './attachment.js';
 import type { AttachState, LastRelation, LinkSort } from './attach-state.js';
@@ -115,6 +117,7 @@ export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly 
   }
   if (isNamedAtLast(state, chunk)) nameRoot(state, node);
   else if (isApposition(state, chunk)) describeRoot(state, node);
+  else if (isWearerNamed(state, chunk)) nameWearer(state, node);
   else if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
   else if (state.pending !== undefined) {
     if (isInHand(state.pending, rest)) returnToPerson(state);
