@@ -1,4 +1,9 @@
 // For the other packages of this repository: what is here may change with any version.
+export type { FaceFeatures, OpenFaceResOptions } from './face-res/face-res-encoder.js';
+export { FaceResEncoder, openFaceRes } from './face-res/face-res-encoder.js';
+export { findFaceResPackage } from './face-res/face-res-package.js';
+export type { Head } from './face-res/head-square.js';
+export { findHead, headSquare } from './face-res/head-square.js';
 export type { CenterNetOptions, OpenCenterNetOptions } from './center-net/center-net-detector.js';
 export type { CenterNetOutput, DecodeCenterNetOptions } from './center-net/decode-center-net.js';
 export type { MoveNetOutput } from './move-net/decode-move-net.js';
