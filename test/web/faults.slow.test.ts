@@ -149,6 +149,7 @@ describe('createWebGrounder, where something is wrong', function () {
         tools.web.createWebGrounder({ weights: '/assets/', signal: controller.signal }),
       );
     });
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the server sets it
     while (!isOpen) await page.waitForTimeout(20);
     await page.evaluate(() => {
       (window as unknown as { controller: AbortController }).controller.abort();
