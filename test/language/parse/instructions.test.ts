@@ -76,6 +76,18 @@ describe('WinkQueryParser on instructions', () => {
     'double-click the folder': 'double-click | folder',
     'type hello in the search bar': 'type | search bar | in',
     'scroll down to the footer': 'scroll down | footer | to',
+    'walk to the fridge and open it': 'open | fridge | to',
+    'open the drawer and put the apple in it': 'put | apple | in drawer',
+    'do not follow that truck, overtake it': 'overtake | truck',
+    'do not forget to slow down for the worker': 'slow down | worker | for',
+    'keep going straight until the red car': 'go straight | car',
+    'let the man crossing the street go first': 'let | man',
+    'My friend is by the bus stop! Stop and let me out too!': 'let out | friend',
+    'push the block slightly left': 'push | block | to one',
+    'place it next to the cube': 'place | it | next to cube',
+    'search for shoes in the search box': 'search for | search box | in',
+    'zoom out of the map': 'zoom out | map | of',
+    'move the keys from the table to the safe': 'move | keys | to safe',
     'swap the cup with the bowl': 'swap | cup | with bowl',
   };
 

@@ -58,7 +58,7 @@ function readGoals(words: readonly Word[], lexicon: Lexicon): readonly Goal[] {
   while (at < words.length) {
     const goal = readGoal(words, at, lexicon);
     if (goal !== undefined) goals.push(goal);
-    at = goal?.next ?? skipPreposition(words, at, lexicon);
+    at = Math.max(at + 1, goal?.next ?? skipPreposition(words, at, lexicon));
   }
   return goals;
 }
@@ -75,6 +75,8 @@ function readGoal(words: readonly Word[], at: number, lexicon: Lexicon): Goal | 
   ) {
     return undefined;
   }
+  const way = readWay(words, at);
+  if (way !== undefined) return way;
   const source = { words, lexicon };
   const place = readPlace(source, at);
   if (place !== undefined && !place.value.hasOwner) {
@@ -88,6 +90,16 @@ function readGoal(words: readonly Word[], at: number, lexicon: Lexicon): Goal | 
   return sort && { at, next: reading.next, preposition: reading.value, sort };
 }
 
+/** "Push the block slightly left": the way at the end. */
+function readWay(words: readonly Word[], at: number): Goal | undefined {
+  const isSoft = /^(?:slightly|further|farther|more)$/.test(textAt(words, at));
+  const next = isSoft ? at + 1 : at;
+  const isWay = /^(?:left|right|up|down|forwards?|backwards?)$/.test(textAt(words, next));
+  if (!isWay || next !== words.length - 1) return undefined;
+  if (!isSoft && !isKind(words[at - 1], 'noun', 'pronoun')) return undefined;
+  return { at, next, preposition: 'to', sort: 'side' };
+}
+
 function sortOf(preposition: string): Goal['sort'] | undefined {
   if (preposition === 'with' || motions.has(preposition)) return 'motion';
   if (insides.has(preposition)) return 'inside';
@@ -99,9 +111,9 @@ function isGoalOf(action: string, goal: Goal, words: readonly Word[]): boolean {
   const { sort, preposition } = goal;
   if (exchanging.has(action)) return sort === 'motion';
   if (preposition === 'with') return false;
-  if (sort === 'motion') return movers.some((verbs) => verbs.has(verbOf(action)));
+  const leads = sort === 'motion' || (sort === 'side' && preposition === 'to');
+  if (leads) return movers.some((verbs) => verbs.has(verbOf(action)));
   if (isPressed(words)) return false;
-  if (sort === 'side' && preposition === 'to' && carrying.has(verbOf(action))) return true;
   return placing.has(verbOf(action)) || (sort === 'inside' && fillers.has(verbOf(action)));
 }
 

@@ -16,8 +16,8 @@ export interface Order {
   readonly action: string;
   /** The words that name the thing; empty for none. */
   readonly object: readonly Word[];
-  /** Whether the thing is only pointed to: "it", "him". */
-  readonly isPronoun: boolean;
+  /** What stands for the thing when nothing names it: "it", "him". */
+  readonly pointer?: readonly Word[];
   /** Whether somebody goes to the thing instead of doing something with it. */
   readonly isTravel: boolean;
   /** The words that name where the thing is brought. */
@@ -107,7 +107,7 @@ function skipWay(
     const until = untilLength(words, next);
     const reading = until > 0 ? undefined : readPreposition({ words, lexicon }, next);
     if (until > 0) next += until;
-    else if (reading !== undefined && reading.value !== 'of') {
+    else if (reading !== undefined && (reading.value !== 'of' || next === 0)) {
       preposition = reading.value;
       next = reading.next;
     } else if (vague.test(textAt(words, next)) && !startsNoun({ words, lexicon }, next)) next++;
@@ -139,8 +139,16 @@ function readAct({ told, words, lexicon }: Told): Order {
 }
 
 function naming(told: OrderVerb, words: readonly Word[]): Omit<Order, 'aside'> {
-  const isPronoun = isPointing(words);
-  return { ...told, object: isPronoun ? [] : words, isPronoun, isTravel: false };
+  const thing = trimVague(words);
+  const pointer = isPointing(thing) ? { pointer: thing } : {};
+  return { ...told, object: isPointing(thing) ? [] : thing, ...pointer, isTravel: false };
+}
+
+/** "It too", "the cup now". */
+function trimVague(words: readonly Word[]): readonly Word[] {
+  const isVague = /^(?:too|now|here|there|again|first|please|inside|immediately|over)$/;
+  const end = words.findLastIndex(({ text }) => !isVague.test(text)) + 1;
+  return isKind(words[end - 1], 'auxiliary', 'preposition', 'adverb') ? words : words.slice(0, end);
 }
 
 /** "The cup to me", "the light for us". */
@@ -195,9 +203,11 @@ function takeSeparated(
   words: readonly Word[],
   lexicon: Lexicon,
 ): Omit<Told, 'lexicon'> {
-  const last = words.length - 1;
-  if (told.verb === 'let' && isLastVerb(words, last) && last > 0) {
-    return { told, words: words.slice(0, last) };
+  if (told.verb === 'let') {
+    const end = words.findLastIndex(({ text }) =>
+      /^(?:cross|pass|go|through|move|come)$/.test(text),
+    );
+    return { told, words: end > 0 ? words.slice(0, end) : words };
   }
   if (told.action.includes(' ')) return { told, words };
   const at = words.findIndex(
@@ -227,7 +237,7 @@ function isSeparated(verb: string, words: readonly Word[], at: number, lexicon: 
 }
 
 /** "It", "him", "this", with nothing said of it. */
-function isPointing(words: readonly Word[]): boolean {
+export function isPointing(words: readonly Word[]): boolean {
   const [first, second] = words;
   return (
     first !== undefined &&
