@@ -88,6 +88,14 @@ describe('WinkQueryParser on instructions', () => {
     'search for shoes in the search box': 'search for | search box | in',
     'zoom out of the map': 'zoom out | map | of',
     'move the keys from the table to the safe': 'move | keys | to safe',
+    'hand the nurse the scalpel': 'hand | scalpel | to nurse',
+    'put the bread, which is on the counter, into the toaster': 'put | bread | into toaster',
+    'stop next to my dad so I can say hi': 'stop | dad | next to',
+    'be careful of the cyclist': 'be careful | cyclist | of',
+    'slow down because of the truck': 'slow down | truck | of',
+    'move the cup closest to you to the edge of the table': 'move | cup | to table',
+    'expand the first row': 'expand | row',
+    'turn the knob clockwise': 'turn | knob',
     'swap the cup with the bowl': 'swap | cup | with bowl',
   };
 

@@ -52,6 +52,20 @@ export function findDestination(
   return { object: words.slice(0, end), destination: words.slice(next), preposition };
 }
 
+/** "Give the man the bottle": who is given comes first. */
+export function findReceiver(
+  verb: string,
+  words: readonly Word[],
+  lexicon: Lexicon,
+): Brought | undefined {
+  if (!/^(?:bring|give|hand|offer|pass|send|serve|show|throw)$/.test(verb)) return undefined;
+  const at = words.findIndex(
+    (word, index) => isKind(word, 'determiner') && isKind(words[index - 1], 'noun'),
+  );
+  if (at < 0 || !words.slice(0, at).some(({ text }) => lexicon.people.has(text))) return undefined;
+  return { object: words.slice(at), destination: words.slice(0, at), preposition: 'to' };
+}
+
 function readGoals(words: readonly Word[], lexicon: Lexicon): readonly Goal[] {
   const goals: Goal[] = [];
   let at = 1;
@@ -71,7 +85,15 @@ function readGoal(words: readonly Word[], at: number, lexicon: Lexicon): Goal | 
   // "That is on the", "hanging by the", "on top of": it belongs to what is before it.
   if (
     at === 0 ||
-    isKind(words[at - 1], 'auxiliary', 'gerund', 'participle', 'preposition', 'relative')
+    isKind(
+      words[at - 1],
+      'auxiliary',
+      'gerund',
+      'participle',
+      'preposition',
+      'relative',
+      'superlative',
+    )
   ) {
     return undefined;
   }

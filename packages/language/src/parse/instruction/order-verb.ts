@@ -29,11 +29,21 @@ const particles: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
 const weakOpenings = new Set(['first', 'next', 'so', 'just', 'now', 'then', 'go', 'come', 'ok']);
 const electricVerbs = new Set(['turn', 'switch', 'shut', 'power']);
 const goingVerbs = new Set([
-  'change',
+  ...['beep', 'change', 'honk'],
   ...['drive', 'get', 'go', 'keep', 'let', 'merge', 'move', 'park', 'pull', 'reverse', 'scroll'],
   ...['stay', 'stop', 'swipe', 'switch', 'turn', 'wait', 'yield', 'zoom'],
 ]);
-const wayVerbs = new Set(['head', 'proceed', 'run', 'step', 'walk', 'come', 'continue']);
+const wayVerbs = new Set([
+  'reply',
+  'return',
+  'head',
+  'proceed',
+  'run',
+  'step',
+  'walk',
+  'come',
+  'continue',
+]);
 const clicks = /^(?:double|long|left|right|triple) (?:click|press|tap)$/;
 
 interface Opened {
@@ -108,9 +118,10 @@ function readTurning(words: readonly Word[], at: number): Reading<OrderVerb> | u
   return { value: { verb: 'turn', action: `turn ${side}` }, next };
 }
 
-/** "Long press the", "right click". */
+/** "Long press the", "right click", "be careful of". */
 function readClick(words: readonly Word[], at: number): Reading<OrderVerb> | undefined {
   const action = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  if (action === 'be careful') return { value: { verb: 'watch', action }, next: at + 2 };
   if (!clicks.test(action)) return undefined;
   return { value: { verb: 'click', action }, next: at + 2 };
 }
@@ -184,7 +195,13 @@ function isOrdered(ordered: Ordered): boolean {
   }
   if (enteringVerbs.has(verb))
     return words.slice(next).some(({ text }) => /^in(?:to)?$/.test(text));
-  return isOnTheWay(ordered);
+  return isClickedOn(ordered) || isOnTheWay(ordered);
+}
+
+/** "Tap on the second". */
+function isClickedOn({ words, verb, next }: Ordered): boolean {
+  const isClick = /^(?:tap|press|touch)$/.test(verb) && textAt(words, next) === 'on';
+  return isClick && isKind(words[next + 1], 'determiner');
 }
 
 /** "The", "my", "it", "that one", a text in quotes; not "that is" nor "she". */
@@ -196,7 +213,7 @@ function isObjectStart(word: Word | undefined, next: Word | undefined): boolean 
 }
 
 function isEndOrPlace(word: Word | undefined): boolean {
-  if (/^(?:next|close|until|right|here|there)$/.test(word?.text ?? '')) return true;
+  if (/^(?:next|close|closer|until|right|here|there|because)$/.test(word?.text ?? '')) return true;
   return word === undefined || isKind(word, 'comma', 'preposition', 'conjunction', 'adverb');
 }
 

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../../words/lexicon.js';
+import { correctKinds } from '../kinds/correct-kinds.js';
 import { readPreposition } from '../relations.js';
 import type { Word } from '../word.js';
 import { textAt } from '../word.js';
@@ -7,6 +8,7 @@ import { chooseOrder } from './choose-order.js';
 import { isAboutSpeaker, isCourtesy, leaveChatter, withoutOpinion } from './chatter.js';
 import type { Clause } from './clauses.js';
 import { splitClauses, withoutJoints } from './clauses.js';
+import { findDestination } from './destination.js';
 import type { Order } from './read-order.js';
 import { readOrder } from './read-order.js';
 
@@ -88,7 +90,14 @@ function goOn(
   if (order.destination !== undefined && order.object.length > 0) {
     return { ...order, destination: join(order.destination) };
   }
-  if (order.object.length > 0) return { ...order, object: join(order.object) };
+  if (order.object.length > 0) {
+    // "The bread, which is on the counter, into the toaster".
+    const object = join(order.object);
+    const found = order.isTravel
+      ? undefined
+      : findDestination(order.action, correctKinds(object, lexicon), lexicon);
+    return { ...order, object, ...found };
+  }
   const way = order.isTravel ? readPreposition({ words, lexicon }, 0) : undefined;
   if (way === undefined) return { ...order, object: words };
   return { ...order, object: words.slice(way.next), preposition: way.value };
