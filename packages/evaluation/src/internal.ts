@@ -50,3 +50,4 @@ export type {
   SystemComparison,
   SystemSummary,
 } from './runs/summarise-run.js';
+export { readJsonLines } from './datasets/read-json-lines.js';
