@@ -24,6 +24,7 @@ import { escapeControls } from './escape-controls.js';
  * - `MISSING_PACKAGE`: an optional package is not installed; the message names the command.
  * - `TRAINING_DIVERGED`: the loss or its gradient became infinite or NaN; the message says how to go on.
  * - `SHARDS_FAILED`: pieces of a long run were given up; the message says how many, and why the first.
+ * - `SHARD_REFUSED`: this worker has another version or other models than the run; another worker may do it.
  * - `DISPOSED`: the object was used after `dispose()`.
  */
 export type GroundingErrorCode =
@@ -46,6 +47,7 @@ export type GroundingErrorCode =
   | 'MISSING_PACKAGE'
   | 'TRAINING_DIVERGED'
   | 'SHARDS_FAILED'
+  | 'SHARD_REFUSED'
   | 'DISPOSED';
 
 const brand = Symbol.for('grounder.GroundingError');

@@ -52,7 +52,8 @@ export async function runShards(options: RunShardsOptions): Promise<readonly str
   const progress = { done: 0, before: 0, failed: 0 };
   const failures: ShardOutcome[] = [];
   const deal = queue.deal(missing(options, key, run, progress), defined({ signal }));
-  for await (const outcome of deal) {
+  for await (const dealt of deal) {
+    const outcome = await checked(dealt, parts);
     const { shard, error } = outcome;
     const items = run.items.get(shard.key) ?? 0;
     if (error === undefined) progress.done += items;
@@ -65,6 +66,14 @@ export async function runShards(options: RunShardsOptions): Promise<readonly str
   onProgress?.({ ...progress });
   assertDone(failures, run.items.size);
   return run.keys;
+}
+
+/** A part that was told to be done may have gone to another store. */
+async function checked(outcome: ShardOutcome, parts: PartStore): Promise<ShardOutcome> {
+  const { shard, error } = outcome;
+  if (error !== undefined || (await parts.has(places.part(shard.key)))) return outcome;
+  const message = `expected the part of shard ${shard.key} in the store, got none: its worker has another`;
+  return { shard, error: { code: 'INVALID_DATA', message } };
 }
 
 interface Run {

@@ -35,8 +35,8 @@ export class ShardWorker implements AsyncDisposable {
 
   /**
    * Does the work of a shard and keeps its part.
-   * @throws GroundingError `INVALID_DATA` when the store has no such input or another one, or when the job
-   *   is of another version or of other models than this worker has; what the work throws.
+   * @throws GroundingError `SHARD_REFUSED` when the job is of another version or of other models than this
+   *   worker has, `INVALID_DATA` when the store has no such input or another one; what the work throws.
    */
   async work({ key, job }: Shard, options: Pick<CallOptions, 'signal'> = {}): Promise<void> {
     if (await this.#parts.has(places.part(key))) return;
@@ -73,7 +73,7 @@ export class ShardWorker implements AsyncDisposable {
   async #openJob(key: string): Promise<OpenWork> {
     const job = await this.#read(key);
     if (job.version !== version) {
-      throw invalid(
+      throw refused(
         `expected a job of grounder ${version}, which this worker is, got one of ${job.version}: ` +
           'run the same version everywhere',
       );
@@ -82,7 +82,7 @@ export class ShardWorker implements AsyncDisposable {
     const [ours, theirs] = [[...work.models].sort(), [...job.models].sort()];
     if (ours.join() === theirs.join()) return work;
     await work[Symbol.asyncDispose]();
-    throw invalid(
+    throw refused(
       `expected models with the digests ${theirs.join(', ')}, got ${ours.join(', ')}: ` +
         'give this worker the same models',
     );
@@ -108,4 +108,8 @@ function parseJob(bytes: Uint8Array): Job | undefined {
 
 function invalid(message: string): GroundingError {
   return new GroundingError('INVALID_DATA', message);
+}
+
+function refused(message: string): GroundingError {
+  return new GroundingError('SHARD_REFUSED', message);
 }
