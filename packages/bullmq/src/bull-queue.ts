@@ -3,6 +3,8 @@ import { checkCount } from '@grounder/core/internal';
 
 import type { QueuePlace, ShardEvents, ShardJobs } from './connect.js';
 import { sidesOf } from './connect.js';
+import type { Patience } from './patiently.js';
+import { patiently } from './patiently.js';
 
 /** How {@link bullQueue} deals. */
 export interface BullQueueOptions extends QueuePlace {
@@ -49,9 +51,10 @@ export function bullQueue(options: BullQueueOptions): ShardQueue & AsyncDisposab
   return {
     async *deal(shards, { signal } = {}) {
       const events = sides.events();
+      const patience = { ...sides.patience, signal };
       try {
-        await events.waitUntilReady();
-        const dealing = new Dealing(jobs, events, trial);
+        await patiently(() => events.waitUntilReady(), patience);
+        const dealing = new Dealing(jobs, events, { ...trial, patience });
         for await (const shard of shards) {
           signal?.throwIfAborted();
           await dealing.add(shard);
@@ -68,6 +71,7 @@ export function bullQueue(options: BullQueueOptions): ShardQueue & AsyncDisposab
 }
 
 interface Trial {
+  readonly patience: Patience;
   readonly attempts: number;
   readonly backoff: { readonly type: string; readonly delay: number };
 }
@@ -75,16 +79,18 @@ interface Trial {
 /** The shards of one call that are at the server. */
 class Dealing {
   readonly #jobs: ShardJobs;
-  readonly #trial: Trial;
+  readonly #trial: Omit<Trial, 'patience'>;
+  readonly #patience: Patience;
   readonly #dealt = new Map<string, Shard>();
   /** Keys of which something was heard. */
   readonly #heard = new Set<string>();
   readonly #outcomes: ShardOutcome[] = [];
   #wake: () => void = () => undefined;
 
-  constructor(jobs: ShardJobs, events: ShardEvents, trial: Trial) {
+  constructor(jobs: ShardJobs, events: ShardEvents, { patience, ...trial }: Trial) {
     this.#jobs = jobs;
     this.#trial = trial;
+    this.#patience = patience;
     const hear = ({ jobId }: { readonly jobId: string }): void => {
       if (!this.#dealt.has(jobId)) return;
       this.#heard.add(jobId);
@@ -140,7 +146,7 @@ class Dealing {
     this.#heard.delete(key);
     const shard = this.#dealt.get(key);
     if (shard === undefined) return;
-    const state = await this.#jobs.getJobState(key);
+    const state = await this.#stateOf(key);
     if (state === 'completed') this.#settle({ shard });
     else if (state === 'failed') this.#settle({ shard, error: await this.#errorOf(key) });
     // The server lost it, as one that is started anew without its file.
@@ -152,23 +158,28 @@ class Dealing {
     this.#outcomes.push(outcome);
   }
 
+  #stateOf(key: string): Promise<string> {
+    return patiently(() => this.#jobs.getJobState(key), this.#patience);
+  }
+
   /** An earlier run may have left the same shard behind, done for another store or given up. */
   async #forget(key: string): Promise<void> {
-    const state = await this.#jobs.getJobState(key);
+    const state = await this.#stateOf(key);
     if (state !== 'completed' && state !== 'failed') return;
-    await (await this.#jobs.getJob(key))?.remove();
+    await patiently(async () => (await this.#jobs.getJob(key))?.remove(), this.#patience);
   }
 
   async #put({ key, job }: Shard): Promise<void> {
-    await this.#jobs.add(
-      'shard',
-      { job },
-      { ...this.#trial, jobId: key, removeOnComplete: { age: rememberedSeconds } },
+    const options = { jobId: key, removeOnComplete: { age: rememberedSeconds } };
+    await patiently(
+      () => this.#jobs.add('shard', { job }, { ...this.#trial, ...options }),
+      this.#patience,
     );
   }
 
   async #errorOf(key: string): Promise<{ readonly code: string; readonly message: string }> {
-    const reason = (await this.#jobs.getJob(key))?.failedReason ?? 'the worker did not say why';
+    const job = await patiently(() => this.#jobs.getJob(key), this.#patience);
+    const reason = job?.failedReason ?? 'the worker did not say why';
     const [, message = reason, code = 'UNEXPECTED'] = /^(.*) \[([A-Z_]+)\]$/s.exec(reason) ?? [];
     return { code, message };
   }

@@ -2,6 +2,8 @@ import { GroundingError } from '@grounder/core';
 import type { JobsOptions, Processor, WorkerOptions } from 'bullmq';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 
+import type { Patience } from './patiently.js';
+
 /** Where a queue is. */
 export interface QueuePlace {
   /** `redis://…` or `rediss://…`, also of Valkey, or `postgres://…`. */
@@ -11,6 +13,11 @@ export interface QueuePlace {
    * @defaultValue "grounder"
    */
   readonly name?: string;
+  /**
+   * How long the server may not answer, at the start or while it is started again, in milliseconds.
+   * @defaultValue 120000
+   */
+  readonly patienceMs?: number;
   /**
    * Hears when the server cannot be reached; it is tried again until it answers.
    * @defaultValue nobody hears
@@ -29,6 +36,7 @@ export interface ShardJobs {
   add(name: string, payload: ShardPayload, options: JobsOptions): Promise<unknown>;
   getJobState(key: string): Promise<string>;
   getJob(key: string): Promise<KeptJob | undefined>;
+  waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -55,13 +63,16 @@ export type TakerOptions = Omit<WorkerOptions, 'connection' | 'prefix'>;
 
 /** The three sides of a queue. */
 export interface QueueSides {
+  readonly patience: Patience;
   readonly jobs: () => ShardJobs;
   readonly events: () => ShardEvents;
   readonly taker: (process: Processor<ShardPayload, void>, options: TakerOptions) => ShardTaker;
 }
 
 /** Chooses the server by the address. */
-export function sidesOf({ url, name = 'grounder', onWarning = noOne }: QueuePlace): QueueSides {
+export function sidesOf(place: QueuePlace): QueueSides {
+  const { url, name = 'grounder', patienceMs = 120_000, onWarning = noOne } = place;
+  const patience = { patienceMs, onWarning };
   const isPostgres = /^postgres(?:ql)?:/i.test(url);
   if (!isPostgres && !/^rediss?:/i.test(url)) {
     const got = JSON.stringify(url.replace(/\/\/[^@/]*@/, '//…@'));
@@ -79,8 +90,10 @@ export function sidesOf({ url, name = 'grounder', onWarning = noOne }: QueuePlac
   };
   if (isPostgres) {
     const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
-    const options = { connection: url };
+    // Whoever comes first makes the tables, under a lock.
+    const options = { connection: { connectionString: url, migrate: true } };
     return {
+      patience,
       jobs: () => heard(new Queue<ShardPayload>(name, options)),
       events: () => heard(new QueueEvents(name, options)),
       taker: (process, more) =>
@@ -90,6 +103,7 @@ export function sidesOf({ url, name = 'grounder', onWarning = noOne }: QueuePlac
   const { Queue, QueueEvents, Worker } = withBackend(createRedisBackend);
   const options = { connection: { url, maxRetriesPerRequest: null } };
   return {
+    patience,
     jobs: () => heard(new Queue<ShardPayload>(name, options)),
     events: () => heard(new QueueEvents(name, options)),
     taker: (process, more) =>

@@ -6,6 +6,7 @@ import { WaitingError } from 'bullmq';
 
 import type { QueuePlace, ShardPayload } from './connect.js';
 import { sidesOf } from './connect.js';
+import { patiently } from './patiently.js';
 
 /** How {@link workShards} works. */
 export interface WorkShardsOptions extends QueuePlace {
@@ -18,23 +19,28 @@ export interface WorkShardsOptions extends QueuePlace {
   readonly concurrency?: number;
   /** Most shards that all workers together begin in so many milliseconds; no limit when left out. */
   readonly limit?: { readonly shards: number; readonly milliseconds: number };
+  /**
+   * After how many milliseconds of silence a worker is taken for dead; a model may keep a live one silent
+   * for seconds.
+   * @defaultValue 60000
+   */
+  readonly lockMs?: number;
   /** Ends the work when what is begun is finished. */
   readonly signal?: AbortSignal;
 }
 
-/** A model may keep the event loop for seconds, in which a lock is not renewed. */
-const lockMs = 60_000;
 /** A shard whose worker died so often is given up: BullMQ's own bound is one. */
 const mostDeaths = 4;
 
 /**
  * Takes shards that `bullQueue` deals, until the signal ends it.
  * @throws GroundingError `SHARD_REFUSED` when a shard was refused, which is back in the queue: this worker
- *   is of another version or has other models. `INVALID_OPTION` as `bullQueue`.
+ *   is of another version or has other models. `INVALID_OPTION` and `QUEUE_UNREACHABLE` as `bullQueue`.
  */
 export async function workShards(options: WorkShardsOptions): Promise<void> {
-  const { work, concurrency = 1, limit, signal } = options;
+  const { work, concurrency = 1, lockMs = 60_000, limit, signal } = options;
   checkCount('concurrency', concurrency);
+  checkCount('lockMs', lockMs);
   const ending = new AbortController();
   const stop = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
   const process = async (job: Job<ShardPayload>, token?: string): Promise<void> => {
@@ -48,7 +54,8 @@ export async function workShards(options: WorkShardsOptions): Promise<void> {
       throw new WaitingError();
     }
   };
-  const taker = sidesOf(options).taker(process, {
+  const sides = sidesOf(options);
+  const taker = sides.taker(process, {
     ...{ concurrency, lockDuration: lockMs, stalledInterval: lockMs / 2 },
     maxStalledCount: mostDeaths,
     ...defined({
@@ -56,7 +63,7 @@ export async function workShards(options: WorkShardsOptions): Promise<void> {
     }),
   });
   try {
-    await taker.waitUntilReady();
+    await patiently(() => taker.waitUntilReady(), { ...sides.patience, signal });
     await aborted(stop);
   } finally {
     await taker.close();
