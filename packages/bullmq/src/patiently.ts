@@ -35,6 +35,8 @@ export async function patiently<Answer>(
 
 async function within<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
+  // Whoever comes too late is not heard.
+  answer.catch(() => undefined);
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Error('no answer'));

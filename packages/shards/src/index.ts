@@ -1,4 +1,6 @@
 export { folderParts } from './parts/folder-parts.js';
+export type { ObjectPartsOptions } from './parts/object-parts.js';
+export { objectParts } from './parts/object-parts.js';
 export type { LocalQueueOptions, ShardWork } from './queue/local-queue.js';
 export { localQueue } from './queue/local-queue.js';
 export type { Job } from './runs/job.js';

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async (streams) => (await import('./ground-many/command.js')).groundManyCommand(streams),
   },
   {
+    name: 'work',
+    description: 'Takes work of runs on other machines from a queue.',
+    load: async (streams) => (await import('./work.js')).workCommand(streams),
+  },
+  {
     name: 'detect',
     description: 'Lists the objects that a detector finds.',
     load: async (streams) => (await import('./detect.js')).detectCommand(streams),

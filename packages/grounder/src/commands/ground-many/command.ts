@@ -1,4 +1,5 @@
 import { searchSettings } from '@grounder/pipeline/internal/opening';
+import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 import type { DetectorKind } from '@grounder/detectors';
 import type { ShardProgress } from '@grounder/shards';
@@ -12,6 +13,8 @@ import type { SystemOptions } from '../options.js';
 import { addOptions, addPlaces, pickSystemOptions } from '../options.js';
 import { parseCount } from '../parse-numbers.js';
 import { readLabelFile } from '../read-label-file.js';
+import type { QueueOptions } from '../shards/open-queue.js';
+import { queueOptions } from '../shards/open-queue.js';
 import type { CommandStreams } from '../streams.js';
 import type { GroundManySettings } from './ground-many-work.js';
 import type { ManyInput } from './many-lines.js';
@@ -19,7 +22,8 @@ import { openManyInput } from './many-lines.js';
 import type { GroundManySummary } from './run-ground-many.js';
 import { runGroundMany } from './run-ground-many.js';
 
-interface GroundManyOptions extends SystemOptions {
+interface GroundManyOptions extends SystemOptions, QueueOptions {
+  readonly parts?: string;
   readonly phrase: readonly string[];
   readonly out: string;
   readonly system: string;
@@ -44,7 +48,9 @@ const help =
   '\nExamples:\n' +
   '  $ grounder ground-many photos --phrase "the dog" --out dogs.jsonl\n' +
   '  $ grounder ground-many "photos/**/*.jpg" --phrase "the dog" --phrase "the cat" --out pets.parquet\n' +
-  '  $ grounder ground-many questions.jsonl --out answers.jsonl --jobs 2 --resume';
+  '  $ grounder ground-many questions.jsonl --out answers.jsonl --jobs 2 --resume\n' +
+  '  $ grounder ground-many questions.jsonl --out answers.jsonl --queue redis://queue:6379 \\\n' +
+  '      --parts /shared/parts    # and “grounder work” on any number of machines';
 
 /** Creates `grounder ground-many`. */
 export function groundManyCommand(streams: CommandStreams): Command {
@@ -60,6 +66,9 @@ export function groundManyCommand(streams: CommandStreams): Command {
     .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
     .option('--shard <count>', 'so many lines are answered and kept together', parseCount, 16)
     .option('--resume', 'go on with what an earlier run of the same left beside --out')
+    .addOption(queueOptions.queue)
+    .addOption(queueOptions.queueName)
+    .addOption(queueOptions.parts)
     .option('--json', 'print the counts as one JSON object')
     .addHelpText('after', help)
     .action((input: string, options: GroundManyOptions) => run(streams, input, options));
@@ -70,15 +79,20 @@ async function run(
   path: string,
   options: GroundManyOptions,
 ): Promise<void> {
-  const { phrase, out, jobs, shard, resume = false } = options;
+  const { phrase, out, jobs, shard, resume = false, queue, queueName, parts } = options;
+  assertShared(options);
   const input = await openManyInput(path, phrase);
   const settings = await settingsOf(options, input);
   const summary = await withInterrupt(
-    () => new Error(`interrupted; the same command with --resume goes on from ${out}.parts`),
+    () =>
+      new Error(
+        `interrupted; the same command with --resume goes on from ${parts ?? `${out}.parts`}`,
+      ),
     (signal) =>
       withEvaluateBar(streams, (show) =>
         runGroundMany({
           ...{ input, settings, out, resume, jobs, signal },
+          ...defined({ queue, queueName, parts }),
           shardSize: shard,
           onProgress: trackRate(input.total, show),
         }),
@@ -86,6 +100,15 @@ async function run(
   );
   const text = options.json === true ? JSON.stringify(summary) : describe(summary, shown(out));
   streams.stdout.write(`${text}\n`);
+}
+
+/** Workers on other machines would not find the parts beside the output. */
+function assertShared({ queue, parts }: GroundManyOptions): void {
+  if (queue === undefined || parts !== undefined) return;
+  throw new GroundingError(
+    'INVALID_OPTION',
+    'expected --parts with --queue, a folder or s3:// that all workers reach, got none',
+  );
 }
 
 async function settingsOf(

@@ -13,6 +13,7 @@ import { parseSystemName, recordedRuntime } from '@grounder/pipeline/internal/op
 import type { Job, OpenWork } from '@grounder/shards';
 
 import type { SystemOptions } from '../options.js';
+import type { WorkPlace } from '../shards/open-job.js';
 import type { BrokenLine, ManyLine } from './many-lines.js';
 import { isAddress } from './many-lines.js';
 
@@ -29,14 +30,6 @@ export interface GroundManySettings extends SystemOptions {
   readonly root: string;
   /** A folder for pictures with the boxes drawn. */
   readonly pictures?: string;
-}
-
-/** What a worker has of its own. */
-export interface WorkPlace {
-  /** Threads within one operator of a model; the runtime's choice when left out. */
-  readonly threads?: number;
-  /** Where names of pictures start from, when not where the run began. */
-  readonly root?: string;
 }
 
 /** Opens the system of a job. */

@@ -1,25 +1,28 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 
-import type { GroundingErrorCode, PartStore } from '@grounder/core';
+import type { PartStore, ShardQueue } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { toUnwritable, version } from '@grounder/core/internal';
-import type { Job, OpenWork, ShardInput, ShardProgress, ShardWork } from '@grounder/shards';
-import { folderParts, localQueue, mergeParts, runShards, ShardWorker } from '@grounder/shards';
+import type { Job, OpenWork, ShardInput, ShardProgress } from '@grounder/shards';
+import { localQueue, mergeParts, runShards, ShardWorker } from '@grounder/shards';
 
+import type { QueueOptions } from '../shards/open-queue.js';
+import { openQueue } from '../shards/open-queue.js';
+import { openThreads } from '../shards/open-threads.js';
+import { openParts } from '../shards/parts-place.js';
 import type { GroundManySettings } from './ground-many-work.js';
 import { decodeLines, encodeLines, openGroundManyWork } from './ground-many-work.js';
 import type { ManyInput } from './many-lines.js';
 import { assertOutput, writeAnswers } from './write-answers.js';
-import type { WorkerSetup } from './worker.js';
 
 /** What is run. */
-export interface GroundManyPlan {
+export interface GroundManyPlan extends QueueOptions {
   readonly input: ManyInput;
   readonly settings: GroundManySettings;
   readonly out: string;
   readonly resume: boolean;
+  /** Where parts are kept; beside the output, until it is whole, when left out. */
+  readonly parts?: string;
   readonly jobs: number;
   /** Lines of the input that are answered and kept together. */
   readonly shardSize: number;
@@ -42,67 +45,63 @@ export interface GroundManySummary {
  */
 export async function runGroundMany(plan: GroundManyPlan): Promise<GroundManySummary> {
   const { input, settings, out, shardSize, signal, onProgress } = plan;
-  const folder = `${out}.parts`;
-  await assertFresh(plan, folder);
+  const place = plan.parts ?? `${out}.parts`;
+  await assertFresh(plan, place);
   if (settings.pictures !== undefined) await makeFolder(settings.pictures);
-  const parts = folderParts(folder);
+  const parts = await openParts(place);
   const opened = await openGroundManyWork({ settings: plainOf(settings) });
   const { models } = opened;
   const job: Job = { kind: 'ground-many', settings: plainOf(settings), models, version };
-  await using worker = await openWorker(plan, parts, opened);
-  const queue = localQueue({ jobs: plan.jobs, work: worker.work });
+  await using dealer = await openDealer(plan, { parts, place, opened });
   const inputs = shardsOf(input, shardSize);
+  const { queue } = dealer;
   const keys = await runShards({ job, inputs, queue, parts, signal, onProgress });
   const summary = { answers: 0, found: 0, failed: 0 };
   await writeAnswers(out, counted(mergeParts(keys, parts), summary));
-  await rm(folder, { recursive: true, force: true });
+  if (plan.parts === undefined) await rm(place, { recursive: true, force: true });
   return summary;
 }
 
-interface LocalWorker extends AsyncDisposable {
-  readonly work: ShardWork;
+interface Dealer extends AsyncDisposable {
+  readonly queue: ShardQueue;
 }
 
-/** One job works here; of several each has a thread, and opens its own models. */
-async function openWorker(
-  { out, jobs }: GroundManyPlan,
-  parts: PartStore,
-  opened: OpenWork,
-): Promise<LocalWorker> {
-  if (jobs === 1) {
+interface Workplace {
+  readonly parts: PartStore;
+  readonly place: string;
+  /** What was opened to learn which models it is. */
+  readonly opened: OpenWork;
+}
+
+/** A server's workers have their own models, and so have threads; one job alone works here. */
+async function openDealer(
+  plan: GroundManyPlan,
+  { parts, place, opened }: Workplace,
+): Promise<Dealer> {
+  const { jobs } = plan;
+  if (plan.queue === undefined && jobs === 1) {
     const worker = new ShardWorker({ parts, open: () => Promise.resolve(opened) });
     return {
-      work: (shard, options) => worker.work(shard, options),
+      queue: localQueue({ work: (shard, call) => worker.work(shard, call) }),
       [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
     };
   }
   await opened[Symbol.asyncDispose]();
-  const { Piscina } = await import('piscina');
-  const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
-  const workerData: WorkerSetup = { parts: `${out}.parts`, threads };
-  const pool = new Piscina({
-    filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
-    name: 'workInThread',
-    workerData,
-    minThreads: jobs,
-    maxThreads: jobs,
-    idleTimeout: Infinity,
-  });
+  const queue = await openQueue(plan);
+  if (queue !== undefined)
+    return { queue, [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose]() };
+  const threads = await openThreads(jobs, { parts: place });
   return {
-    async work(shard) {
-      const fault = (await pool.run(shard)) as { code: string; message: string } | undefined;
-      if (fault === undefined) return;
-      throw new GroundingError(fault.code as GroundingErrorCode, fault.message);
-    },
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    queue: localQueue({ jobs, work: threads.work }),
+    [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
 }
 
 /** Nothing is written over, and nothing that was begun is forgotten. */
-async function assertFresh({ out, resume }: GroundManyPlan, folder: string): Promise<void> {
+async function assertFresh({ out, resume, parts }: GroundManyPlan, place: string): Promise<void> {
   assertOutput(out);
   if (resume) return;
-  for (const path of [out, folder]) {
+  for (const path of parts === undefined ? [out, place] : [out]) {
     if ((await stat(path).catch(() => undefined)) === undefined) continue;
     throw new GroundingError(
       'INVALID_OPTION',

@@ -1,23 +1,23 @@
-// One thread of `grounder ground-many`: it opens its own models, since sessions cannot be shared.
+// One thread that does shards: it opens its own models, since sessions cannot be shared.
 import type { Shard } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { folderParts, ShardWorker } from '@grounder/shards';
+import { ShardWorker } from '@grounder/shards';
 import { workerData } from 'piscina';
 
-import { openGroundManyWork } from './ground-many-work.js';
+import type { WorkPlace } from './open-job.js';
+import { openJob } from './open-job.js';
+import { openParts } from './parts-place.js';
 
 /** What a thread is told at its start. */
-export interface WorkerSetup {
-  /** The folder of the parts. */
+export interface ThreadSetup extends WorkPlace {
+  /** Where the parts are. */
   readonly parts: string;
-  /** Threads within one operator of a model. */
-  readonly threads: number;
 }
 
-const { parts, threads } = workerData as WorkerSetup;
+const { parts, ...place } = workerData as ThreadSetup;
 const worker = new ShardWorker({
-  parts: folderParts(parts),
-  open: (job) => openGroundManyWork(job, { threads }),
+  parts: await openParts(parts),
+  open: (job) => openJob(job, place),
 });
 
 /** Does a shard. An error's code would be lost between threads. */
