@@ -72,7 +72,7 @@ describe('grounder ground-many', function () {
       [undefined, undefined, 'INVALID_DATA'],
       [undefined, undefined, 'INVALID_DATA'],
     ]);
-    expect(lines[3]?.['box']).to.deep.equal([1, 2, 3, 4]);
+    expect(lines[3]?.box).to.deep.equal([1, 2, 3, 4]);
     expect(lines[4]?.error?.message).to.contain('line 4').and.to.contain('phrase');
     expect(lines[0]?.answer).to.include({ label: 'sheep' });
     expect(await readdir(folder)).not.to.include('answers.jsonl.parts');
@@ -101,7 +101,7 @@ describe('grounder ground-many', function () {
       expect(lines.map(({ phrase }) => phrase)).to.deep.equal([
         ...['the boat', 'the sheep', 'the boat', 'the sheep'],
       ]);
-      const drawn = lines.flatMap((line) => (line['drawn'] === undefined ? [] : [line['drawn']]));
+      const drawn = lines.flatMap((line) => (line.drawn === undefined ? [] : [line.drawn]));
       expect(await readdir(join(folder, 'drawn'))).to.include.members(drawn);
       await rm(join(folder, 'drawn'), { recursive: true });
     }
@@ -110,14 +110,15 @@ describe('grounder ground-many', function () {
   it('writes a table of Parquet', async () => {
     const out = join(folder, 'answers.parquet');
     await grounder('ground-many', questions, '--out', out);
-    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(out) });
+    const file = await asyncBufferFromFile(out);
+    const rows: readonly Record<string, unknown>[] = await parquetReadObjects({ file });
     const lines = await linesOf(join(folder, 'answers.jsonl'));
     expect(rows.map(({ image, phrase, error_code: code }) => [image, phrase, code])).to.deep.equal(
       lines.map(({ image, phrase, error }) => [image ?? null, phrase ?? null, error?.code ?? null]),
     );
     const { left, top, right, bottom } = rows[0] ?? {};
     expect({ left, top, right, bottom }).to.deep.equal(lines[0]?.answer?.box);
-    expect(rows[3]?.['record']).to.deep.equal(lines[3]);
+    expect(rows[3]?.record).to.deep.equal(lines[3]);
   });
 
   it('gives the same bytes after a kill, with any number of threads', async () => {

@@ -23,10 +23,15 @@ export async function openFakeWork({
       if (takes > 0) await new Promise((resolve) => setTimeout(resolve, takes));
       if (text.includes('poison')) process.kill(process.pid, 'SIGKILL');
       if (text.includes('broken')) throw new Error(`cannot turn ${text}`);
-      return bytesOf([...text].reverse().join(''));
+      return bytesOf(turn(text));
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
+}
+
+/** Of ASCII. */
+function turn(text: string): string {
+  return Buffer.from(text).reverse().toString();
 }
 
 export function bytesOf(text: string): Uint8Array {
@@ -39,7 +44,7 @@ export function inputsOf(texts: readonly string[]): readonly ShardInput[] {
 
 /** What one process alone would write. */
 export function turned(texts: readonly string[]): string {
-  return texts.map((text) => [...text].reverse().join('')).join('');
+  return texts.map((text) => turn(text)).join('');
 }
 
 export async function textOf(parts: AsyncIterable<Uint8Array>): Promise<string> {

@@ -24,7 +24,7 @@ const servers = [
 for (const { name, program, start } of servers) {
   describe(`shards over ${name}`, function () {
     this.timeout(240_000);
-    let folder: string;
+    let folder = '';
     let server: QueueServer;
     let parts: PartStore;
     let queueName: string;
@@ -57,7 +57,7 @@ for (const { name, program, start } of servers) {
     });
 
     after(async () => {
-      if (folder === undefined) return;
+      if (folder === '') return;
       await server.kill();
       await rm(folder, { recursive: true, force: true });
     });
@@ -76,7 +76,7 @@ for (const { name, program, start } of servers) {
     async function run(texts: readonly string[]): Promise<string> {
       await using queue = bullQueue({ url: server.url, name: queueName, backoffMs: 100 });
       const keys = await runShards({ job: fakeJob, inputs: inputsOf(texts), queue, parts });
-      return textOf(mergeParts(keys, parts));
+      return await textOf(mergeParts(keys, parts));
     }
 
     function textsOf(length: number): readonly string[] {

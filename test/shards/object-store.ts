@@ -63,7 +63,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
   const whole = Buffer.concat(pieces);
-  if (!String(request.headers['content-encoding'] ?? '').includes('aws-chunked')) return whole;
+  if (!(request.headers['content-encoding'] ?? '').includes('aws-chunked')) return whole;
   const chunks: Buffer[] = [];
   for (let at = 0; at < whole.length;) {
     const head = whole.indexOf('\r\n', at);

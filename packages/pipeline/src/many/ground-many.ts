@@ -2,7 +2,7 @@ import type { CallOptions, Grounding, RasterImage } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 
 import type { Grounder } from '../grounders/grounder.js';
-import type { ImageSource } from '../images/load-image.js';
+import type { ImageSource } from '../images/image-source.js';
 import { loadImage } from '../images/load-image.js';
 
 /** A picture, and what is looked for in it. */

@@ -13,7 +13,7 @@ import { parseSystemName, recordedRuntime } from '@grounder/pipeline/internal/op
 import type { Job, OpenWork } from '@grounder/shards';
 
 import type { SystemOptions } from '../options.js';
-import type { WorkPlace } from '../shards/open-job.js';
+import type { WorkPlace } from '../shards/work-place.js';
 import type { BrokenLine, ManyLine } from './many-lines.js';
 import { isAddress } from './many-lines.js';
 

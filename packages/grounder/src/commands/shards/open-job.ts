@@ -1,13 +1,7 @@
 import { GroundingError } from '@grounder/core';
 import type { Job, OpenWork } from '@grounder/shards';
 
-/** What a worker has of its own. */
-export interface WorkPlace {
-  /** Threads within one operator of a model; the runtime's choice when left out. */
-  readonly threads?: number;
-  /** Where names of pictures start from, when not where the run began. */
-  readonly root?: string;
-}
+import type { WorkPlace } from './work-place.js';
 
 /** Opens the work of a job, each kind with its own modules. */
 export async function openJob(job: Job, place: WorkPlace): Promise<OpenWork> {

@@ -4,9 +4,9 @@ import { GroundingError } from '@grounder/core';
 import { ShardWorker } from '@grounder/shards';
 import { workerData } from 'piscina';
 
-import type { WorkPlace } from './open-job.js';
 import { openJob } from './open-job.js';
 import { openParts } from './parts-place.js';
+import type { WorkPlace } from './work-place.js';
 
 /** What a thread is told at its start. */
 export interface ThreadSetup extends WorkPlace {
