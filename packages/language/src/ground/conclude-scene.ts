@@ -1,3 +1,8 @@
+import type { Query } from '@grounder/core';
+import { defined } from '@grounder/core/internal';
+
+import { refusalOf } from './explain/refusal-of.js';
+import { leastNamed } from './gather-evidence.js';
 import { noTargetProbability } from './no-target.js';
 import type { RelationalSettings } from './relational-options.js';
 import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
@@ -8,20 +13,24 @@ import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
  */
 export function concludeScene(
   found: SceneFindings,
-  settings: Pick<RelationalSettings, 'weights' | 'noTarget' | 'noTargetThreshold'>,
+  settings: Pick<RelationalSettings, 'noTarget' | 'noTargetThreshold'> & Pick<Query, 'subject'>,
+  closest = false,
 ): SceneJudgement {
-  const { weights, noTarget: model, noTargetThreshold } = settings;
-  const { totals, phraseFactors, presence } = found;
+  const { noTarget: model, noTargetThreshold } = settings;
+  const { totals, absence, named, presence } = found;
   const best = indexOfMost(totals);
   const isPossible = (totals[best] ?? -Infinity) > -Infinity;
-  const noTarget = isPossible
-    ? noTargetProbability(phraseFactors, best, presence, { weights, model })
-    : 1;
-  const isRefused = !isPossible || noTarget > noTargetThreshold;
-  const probabilities = isRefused
-    ? new Float64Array(totals.length)
-    : softmax(totals).map((share) => share * (1 - noTarget));
-  return { ...found, probabilities, noTarget, isRefused };
+  const isNamed = isPossible && named >= leastNamed;
+  const absent = isPossible ? noTargetProbability(absence, presence, model) : 1;
+  const noTarget = 1 - named * (1 - absent);
+  const isRefused = !isNamed || absent > noTargetThreshold;
+  const probabilities =
+    isRefused && !(closest && isPossible)
+      ? new Float64Array(totals.length)
+      : softmax(totals).map((share) => share * (1 - noTarget));
+  const missed = isNamed ? absence.missed : undefined;
+  const refusal = isRefused ? (missed ?? refusalOf(settings)) : undefined;
+  return { ...found, probabilities, noTarget, isRefused, ...defined({ refusal }) };
 }
 
 function indexOfMost(totals: Float64Array): number {

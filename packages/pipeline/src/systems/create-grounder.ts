@@ -71,7 +71,7 @@ export async function composeEmbedded(
   options: EmbeddedOptions,
   held: readonly { dispose(): Promise<void> }[] = [],
 ): Promise<OpenGrounder> {
-  const { parser = new WinkQueryParser(), codec, groups = false } = options;
+  const { parser = new WinkQueryParser(), codec, groups = false, closest } = options;
   const { detector, opened } = await detectorOf(options);
   const dispose = async (): Promise<void> => {
     await Promise.all([...opened, ...held].map((part) => part.dispose()));
@@ -81,7 +81,7 @@ export async function composeEmbedded(
     parser,
     scorers: [scorer],
     minimumScore: 0,
-    ...defined({ codec }),
+    ...defined({ codec, closest }),
   });
   return ownedGrounder(groups ? grouped(best) : best, dispose);
 }
