@@ -1,5 +1,4 @@
 import type { Query } from '@grounder/core';
-import { defined } from '@grounder/core/internal';
 
 import { refusalOf } from './explain/refusal-of.js';
 import { leastNamed } from './gather-evidence.js';
@@ -18,23 +17,20 @@ export function concludeScene(
 ): SceneJudgement {
   const { noTarget: model, noTargetThreshold } = settings;
   const { totals, absence, named, presence } = found;
-  const best = indexOfMost(totals);
-  const isPossible = (totals[best] ?? -Infinity) > -Infinity;
+  const isPossible = totals.some((total) => total > -Infinity);
   const isNamed = isPossible && named >= leastNamed;
-  const absent = isPossible ? noTargetProbability(absence, presence, model) : 1;
+  // Where no region is possible, the presence is 0.
+  const absent = noTargetProbability(absence, presence, model);
   const noTarget = 1 - named * (1 - absent);
   const isRefused = !isNamed || absent > noTargetThreshold;
-  const probabilities =
-    isRefused && !(closest && isPossible)
-      ? new Float64Array(totals.length)
-      : softmax(totals).map((share) => share * (1 - noTarget));
-  const missed = isNamed ? absence.missed : undefined;
-  const refusal = isRefused ? (missed ?? refusalOf(settings)) : undefined;
-  return { ...found, probabilities, noTarget, isRefused, ...defined({ refusal }) };
-}
-
-function indexOfMost(totals: Float64Array): number {
-  return totals.reduce((most, total, index) => (total > (totals[most] ?? 0) ? index : most), 0);
+  const isAnswered = isPossible && (closest || !isRefused);
+  const probabilities = isAnswered
+    ? softmax(totals).map((share) => share * (1 - noTarget))
+    : new Float64Array(totals.length);
+  const concluded = { ...found, probabilities, noTarget, isRefused };
+  if (!isRefused) return concluded;
+  const refusal = isNamed ? absence.missed : undefined;
+  return { ...concluded, refusal: refusal ?? refusalOf(settings) };
 }
 
 /** At least one total is finite. */
