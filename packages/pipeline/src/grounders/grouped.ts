@@ -2,7 +2,7 @@ import type { Box, CallOptions, Grounding, Query } from '@grounder/core';
 import type { GroupOptions } from '@grounder/language/internal';
 
 import type { Grounder } from './grounder.js';
-import type { ImageSource } from '../images/load-image.js';
+import type { ImageSource } from '../images/image-source.js';
 
 /** So many members are explained; of more, only the number is told. */
 const explainedMembers = 3;

@@ -14,8 +14,8 @@ import { defined } from '@grounder/core/internal';
 
 import { explainChoice } from './explain-choice.js';
 import type { Grounder } from './grounder.js';
-import type { ImageSource } from '../images/load-image.js';
-import { loadImage } from '../images/load-image.js';
+import type { ImageSource } from '../images/image-source.js';
+import { loadImage } from '#load-image';
 import { toQuery } from './to-query.js';
 import type { NamedScorer } from './named-scorer.js';
 import { occlusionMap } from './occlusion-map.js';
