@@ -58,7 +58,7 @@ function denied(text: string, negated: boolean): string {
 
 function ordinalWord(rank: number): string {
   if (rank === -1) return 'last';
-  if (rank < 0) return `${-rank} before the end`;
+  if (rank < 0) return `${ordinalWord(-rank)} last`;
   const tens = rank % 100;
   const ending = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
   return `${rank}${ending}`;

@@ -76,24 +76,23 @@ export class PhotoView {
 
   /** Draws a runner-up beside the answer; without one, the answer alone. */
   point(pointed: Candidate | undefined): void {
-    const answer = this.#answer;
-    if (answer === undefined) return;
-    const [best] = answer.candidates;
-    const won = answer.box === null ? [] : (answer.members ?? [answer.box]);
-    const candidate = pointed ?? (answer.box === null ? undefined : best);
-    const related = relatedOf(candidate);
-    const rival = pointed === undefined ? [] : [pointed.box];
+    if (this.#answer === undefined) return;
+    const { box: joint, members, candidates } = this.#answer;
+    const won = joint === null ? [] : (members ?? [joint]);
+    const best = joint === null ? undefined : candidates[0];
+    const related = relatedOf(pointed ?? best);
+    const rivals = pointed === undefined ? [] : [pointed];
     this.#marks.replaceChildren(
-      ...this.#scrim([...won, ...rival]),
+      ...this.#scrim([...won, ...rivals.map(({ box }) => box)]),
       ...related.map(({ box }) => drawBox('related', box)),
       ...won.flatMap((box) => [drawBox('halo', box), drawBox('won', box)]),
-      ...rival.flatMap((box) => [drawBox('halo', box), drawBox('pointed', box)]),
+      ...rivals.flatMap(({ box }) => [drawBox('halo', box), drawBox('pointed', box)]),
     );
-    const tags = related.map(({ box, text }) => this.#tag('related', box, text));
-    const [first] = won;
-    if (first !== undefined) tags.push(this.#tag('won', first, best?.label ?? ''));
-    if (pointed !== undefined) tags.push(this.#tag('pointed', pointed.box, pointed.label));
-    this.#tags.replaceChildren(...tags);
+    this.#tags.replaceChildren(
+      ...related.map(({ box, text }) => this.#tag('related', box, text)),
+      ...won.slice(0, 1).map((box) => this.#tag('won', box, best?.label ?? '')),
+      ...rivals.map(({ box, label }) => this.#tag('pointed', box, label)),
+    );
   }
 
   /** Darkens what is outside of the answer. */
@@ -149,8 +148,8 @@ function drawBox(kind: string, { left, top, right, bottom }: Box): SVGElement {
   return rectangle;
 }
 
-function svg(tag: string, className: string): SVGElement {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag) as SVGElement;
+function svg(tag: 'g' | 'mask' | 'rect', className: string): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
   made.setAttribute('class', className);
   return made;
 }

@@ -37,6 +37,7 @@ class Page {
   });
   readonly #session: PhraseSession;
   #grounder: Promise<PhraseGrounder> | undefined;
+  #isBroken = false;
   #photo: Photo | undefined;
 
   constructor(options: PageOptions) {
@@ -104,7 +105,7 @@ class Page {
     });
   }
 
-  /** Loads the grounder once; after a failure the next call tries again. */
+  /** Loads the grounder once; after a failure nobody but the one who asks for it loads again. */
   #load(): Promise<PhraseGrounder> {
     if (this.#grounder !== undefined) return this.#grounder;
     this.#status.loading();
@@ -118,7 +119,7 @@ class Page {
         announce('The model is loaded.');
       },
       (error: unknown) => {
-        this.#grounder = undefined;
+        this.#isBroken = true;
         this.#fail(error);
       },
     );
@@ -182,6 +183,9 @@ class Page {
     this.#answers.clear();
     this.#photos.clear();
     this.#status.fail(describeFailure(error), () => {
+      if (this.#isBroken) this.#grounder = undefined;
+      this.#isBroken = false;
+      this.#load().catch(() => undefined);
       this.#session.askNow();
     });
   }

@@ -34,10 +34,9 @@ export default defineConfig({
   base: '/grounder/',
   srcDir: root,
   srcExclude: [
-    '!(docs|packages|CONTRIBUTING.md)',
-    '!(docs|packages)/**',
+    ...readdirSync(root).filter((name) => !/^(docs|packages|CONTRIBUTING\.md)$/.test(name)),
     'packages/*/!(README.md)/**',
-  ],
+  ].flatMap((name) => [name, `${name}/**`]),
   outDir: join(root, 'out/site'),
   cacheDir: join(root, 'out/vitepress'),
   rewrites: {
@@ -46,6 +45,15 @@ export default defineConfig({
   },
   metaChunk: true,
   markdown: {
+    // Anchors as GitHub names them, since the documents are read there, too.
+    anchor: {
+      slugify: (text) =>
+        text
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{M}\p{N} _-]/gu, '')
+          .replaceAll(' ', '-'),
+    },
     config(markdown) {
       const openLink = markdown.renderer.rules.link_open;
       markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
@@ -56,7 +64,14 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        // What packages show one another alone is found through the public page that names it.
+        _render: (source, env, markdown) =>
+          env.relativePath.endsWith('/internal.md') ? '' : markdown.render(source, env),
+      },
+    },
     outline: { level: [2, 3] },
     nav: [
       // The page itself is no page of this builder: it is opened as a file.
@@ -85,7 +100,10 @@ export default defineConfig({
       {
         text: 'API',
         collapsed: true,
-        items: packages.map((name) => ({ text: name, link: `/docs/api/${name}/` })),
+        items: packages.map((name) => ({
+          text: name,
+          link: `/docs/api/${existsSync(join(root, `docs/api/${name}`)) ? `${name}/` : name}`,
+        })),
       },
       {
         text: 'Decisions',
