@@ -28,11 +28,16 @@ process.exitCode = dead.length > 0 ? 1 : 0;
  * sources their place in the repository: TypeDoc knows the one in the package alone.
  */
 function finishModule(path, title) {
-  const text = readFileSync(path, 'utf8')
+  const text = readFileSync(path, 'utf8');
+  const finished = text
     .replace(/^# .*/, `# ${title}`)
     .replace(
       /\[(packages\/[^\]:]+):(\d+)\]\(([^)]*\/blob\/main\/)[^)]*\)/g,
       (_, file, line, address) => `[${file}:${line}](${address}${file}#L${line})`,
+    )
+    // The Markdown plugin numbers a name that differs from another by case alone.
+    .replace(/\(#(\w+)-1\)/g, (link, name) =>
+      text.match(new RegExp(`^#+ ${name}\\b`, 'gim'))?.length > 1 ? link : `(#${name})`,
     );
-  writeFileSync(path, text);
+  writeFileSync(path, finished);
 }

@@ -1,9 +1,9 @@
-import type { Candidate, PhraseFactor, Query } from '@grounder/core';
+import type { Candidate, PhraseFactor } from '@grounder/core';
 
 import { find, make, makeButton } from './element.js';
 import { explainAnswer, percent, phraseFactors, priorFactors } from './explain-answer.js';
 import { drawTree, toTree } from './parse-tree.js';
-import type { Answer } from './phrase-grounder.js';
+import type { Answer, Parse } from './phrase-grounder.js';
 
 /** How many runners-up are shown. */
 const shownRunnersUp = 5;
@@ -38,16 +38,16 @@ export class AnswerView {
       ...(share === '' ? [] : [' ', make('b', '', share)]),
     );
     find('#verdict', HTMLElement).replaceChildren(title, make('p', 'reason', reason));
-    find('#warnings', HTMLElement).replaceChildren(
-      ...answer.warnings.map(({ message }) => make('li', '', message)),
-    );
     this.#showRunnersUp(answer, fits);
     this.point(undefined);
     showTimings(answer.timings);
   }
 
-  /** Shows what was understood of a phrase. */
-  showQuery(query: Query): void {
+  /** Shows what was understood of a phrase, and doubts about it. */
+  showParse({ query, warnings }: Parse): void {
+    find('#warnings', HTMLElement).replaceChildren(
+      ...warnings.map(({ message }) => make('li', '', message)),
+    );
     const tree = toTree(query);
     const text = 'Nothing that could be looked for.';
     find('#tree', HTMLElement).replaceChildren(

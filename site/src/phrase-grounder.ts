@@ -13,14 +13,18 @@ export interface Answer {
   readonly warnings: readonly QueryWarning[];
 }
 
+/** What was understood of a phrase, and doubts about it. */
+export interface Parse {
+  readonly query: Query;
+  readonly warnings: readonly QueryWarning[];
+}
+
 /** What the page needs of a grounder. */
 export interface PhraseGrounder {
   /** Understands a phrase. */
-  parse(phrase: string): Promise<Query>;
+  parse(phrase: string): Promise<Parse>;
   /** Finds what a phrase means. */
   ground(image: Blob, phrase: string, options: { readonly signal: AbortSignal }): Promise<Answer>;
-  /** Ends its worker. */
-  close(): void | Promise<void>;
 }
 
 /** How far one file of the model has come, in bytes. */

@@ -1,13 +1,11 @@
-import type { Query } from '@grounder/core';
-
-import type { Answer, PhraseGrounder } from './phrase-grounder.js';
+import type { Answer, Parse, PhraseGrounder } from './phrase-grounder.js';
 
 /** What happens to the question that was asked last; of earlier ones nothing is heard any more. */
 export interface SessionEvents {
   /** There is nothing to ask. */
   cleared(): void;
   /** The phrase is understood. */
-  parsed(query: Query): void;
+  parsed(parse: Parse): void;
   /** The photo is being looked at. */
   working(): void;
   /** There is an answer. */
@@ -80,9 +78,9 @@ export class PhraseSession {
     const pause = new Promise((resolve) => setTimeout(resolve, pauseMs));
     const grounder = await this.#options.grounder();
     signal.throwIfAborted();
-    const query = await grounder.parse(phrase);
+    const parse = await grounder.parse(phrase);
     signal.throwIfAborted();
-    events.parsed(query);
+    events.parsed(parse);
     if (photo === undefined) return;
     await pause;
     signal.throwIfAborted();

@@ -49,8 +49,8 @@ class Page {
         cleared: () => {
           this.#clear();
         },
-        parsed: (query) => {
-          this.#answers.showQuery(query);
+        parsed: (parse) => {
+          this.#answers.showParse(parse);
         },
         working: () => {
           this.#status.busy('Looking…');

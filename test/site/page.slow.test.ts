@@ -187,6 +187,13 @@ describe('the page', function () {
     expect(await page.locator('#boxes .won').count()).to.equal(0);
   });
 
+  it('tells doubts about the phrase', async () => {
+    await open('#photo=harbour&phrase=a+long+boat');
+    await answered();
+
+    expect(await page.locator('#warnings').textContent()).to.include('more than 60 words');
+  });
+
   const file = { name: 'mine.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(picture) };
   const caption = () => page.locator('#caption').textContent();
 

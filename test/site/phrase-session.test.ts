@@ -83,21 +83,20 @@ function open({ groundMs = 0 } = {}) {
   const heard: string[] = [];
   const aborted: string[] = [];
   const grounder: PhraseGrounder = {
-    parse: (text) => Promise.resolve({ text, entities: [] }),
+    parse: (text) => Promise.resolve({ query: { text, entities: [] }, warnings: [] }),
     ground: async (_image, phrase, { signal }) => {
       signal.addEventListener('abort', () => aborted.push(phrase));
       await new Promise((resolve) => setTimeout(resolve, groundMs));
       if (phrase === 'fail') throw new Error('no');
       return answer([candidate(phrase, 1)]);
     },
-    close: () => undefined,
   };
   const session = new PhraseSession({
     grounder: () => Promise.resolve(grounder),
     pauseMs: 2,
     events: {
       cleared: () => heard.push('cleared'),
-      parsed: ({ text }) => heard.push(`parsed ${text}`),
+      parsed: ({ query: { text } }) => heard.push(`parsed ${text}`),
       working: () => heard.push('working'),
       answered: ({ label }) => heard.push(`answered ${label ?? ''}`),
       failed: (error) => heard.push(`failed ${String(error)}`),

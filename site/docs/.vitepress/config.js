@@ -32,6 +32,15 @@ export default defineConfig({
   title: 'grounder',
   description: 'Visual grounding for TypeScript: an image and a phrase in, a box out.',
   base: '/grounder/',
+  head: [
+    [
+      'link',
+      {
+        rel: 'icon',
+        href: `data:image/svg+xml,${encodeURIComponent(read('site/styles/icon.svg'))}`,
+      },
+    ],
+  ],
   srcDir: root,
   srcExclude: [
     ...readdirSync(root).filter((name) => !/^(docs|packages|CONTRIBUTING\.md)$/.test(name)),
@@ -45,6 +54,7 @@ export default defineConfig({
   },
   metaChunk: true,
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // Anchors as GitHub names them, since the documents are read there, too.
     anchor: {
       slugify: (text) =>

@@ -26,12 +26,14 @@ export async function createWebGrounder({ onProgress }: WebOptions) {
       'DOWNLOAD_FAILED',
       'detector.onnx is not what was announced: load the page again',
     );
-  return { parse, ground, close: () => undefined };
+  return { parse, ground };
 }
 
-function parse(phrase: string): Promise<Query> {
+function parse(phrase: string) {
   calls.push({ name: 'parse', phrase, ended: 'answered' });
-  return Promise.resolve(queryOf(phrase));
+  const message = 'the phrase has more than 60 words';
+  const warnings = phrase.includes('long') ? [{ code: 'LONG', message }] : [];
+  return Promise.resolve({ query: queryOf(phrase), warnings });
 }
 
 async function ground(_image: Blob, phrase: string, { signal }: { signal: AbortSignal }) {
