@@ -15,10 +15,8 @@ for (const name of readdirSync('packages')) {
   if (existsSync(`${path}/internal.md`)) finishModule(`${path}/internal.md`, `${title}/internal`);
 }
 await buildDocuments('site/docs');
-await buildPage({
-  configFile: 'site/vite.config.js',
-  ...(process.env.FAKE ? { resolve: { alias: { '@grounder/web': process.env.FAKE } } } : {}),
-});
+await writeAssets;
+await buildPage({ configFile: 'site/vite.config.js' });
 const dead = findDeadLinks('out/site', '/grounder/');
 for (const link of dead) console.error(`dead link on ${link}`);
 process.exitCode = dead.length > 0 ? 1 : 0;

@@ -37,8 +37,11 @@ const arrows: Record<string, readonly string[]> = {
     'language',
     'core',
   ],
+  web: ['pipeline', 'embedded', 'images', 'language', 'runtime', 'core'],
   grounder: [
+    'web',
     'pipeline',
+    'runtime',
     'evaluation',
     'regressors',
     'training',

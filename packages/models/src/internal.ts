@@ -27,6 +27,7 @@ export type { OpenModelOptions } from './open/open-model.js';
 export type { RegularFile } from './open/read-regular-file.js';
 export { readRegularFile } from './open/read-regular-file.js';
 export { checkModelFile } from './runtime/model-source.js';
+export { loadOnnxRuntime } from './runtime/node-runtime.js';
 export type { NodeRuntimeOptions } from './runtime/node-runtime.js';
 export type { CacheFolderOptions } from './store/cache-folder.js';
 export type { FileCacheOptions } from './store/file-cache.js';

@@ -30,6 +30,13 @@ describe('queryWarnings', () => {
     for (const phrase of phrases) expect(codes(phrase), phrase).to.include('NOT_ENGLISH');
   });
 
+  it('names what was passed over', () => {
+    const [warning] = queryWarnings(parser.parse('park next to the van, i know him'));
+
+    expect(warning).to.have.property('code', 'PASSED_OVER');
+    expect(warning?.message).to.include('“i know him”');
+  });
+
   it('knows phrases that name nothing', () => {
     for (const phrase of ['🐶', '?!', '“”']) {
       expect(codes(phrase), phrase).to.deep.equal(['NO_SUBJECT']);

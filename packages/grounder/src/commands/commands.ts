@@ -52,4 +52,14 @@ export const commands: readonly CommandEntry[] = [
     description: 'Fetches, lists, checks and removes models of the hub.',
     load: async (streams) => (await import('./models/command.js')).modelsCommand(streams),
   },
+  {
+    name: 'runtime',
+    description: 'Lists the execution providers of ONNX Runtime, and which of them work here.',
+    load: async (streams) => (await import('./runtime.js')).runtimeCommand(streams),
+  },
+  {
+    name: 'web-assets',
+    description: 'Writes the folder that a page needs to ground in the browser.',
+    load: async (streams) => (await import('./web-assets.js')).webAssetsCommand(streams),
+  },
 ];

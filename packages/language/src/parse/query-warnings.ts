@@ -43,7 +43,7 @@ const abbreviations = new Set(['dr', 'etc', 'jr', 'mr', 'mrs', 'ms', 'no', 'sr',
  * was understood.
  */
 export function queryWarnings(query: Query): readonly QueryWarning[] {
-  const { text, subject } = query;
+  const { text, subject, passedOver = [] } = query;
   const warnings: QueryWarning[] = [];
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   if (isForeign(text, words)) {
@@ -63,6 +63,13 @@ export function queryWarnings(query: Query): readonly QueryWarning[] {
     warnings.push({
       code: 'SEVERAL_SENTENCES',
       message: 'the phrase has several sentences: the first names what is meant',
+    });
+  }
+  if (passedOver.length > 0) {
+    const parts = passedOver.map((part) => `“${part}”`).join(', ');
+    warnings.push({
+      code: 'PASSED_OVER',
+      message: `passed over, since it says nothing of the thing: ${parts}`,
     });
   }
   if (words.length > mostWords) {

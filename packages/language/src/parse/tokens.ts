@@ -2,7 +2,10 @@ import describing from '../words/describing-words.json' with { type: 'json' };
 import livingThings from '../words/living-things.json' with { type: 'json' };
 import type { Token } from './word.js';
 
+/** At most six words between quotes that open at a word and close after one. */
+const quotedText = String.raw`(?<![\p{L}\p{N}])(?<quote>["'“‘])[\p{L}\p{N}][^"'“”‘’]{0,60}(?:["'”’])(?![\p{L}\p{N}])`;
 const patterns = [
+  quotedText,
   String.raw`(?<![\p{L}\p{N}])w\/o?(?![\p{L}\p{N}]{1,2}(?![\p{L}\p{N}]))`,
   String.raw`['’\u0060´]\s?(?:s|t|re|m|ll|ve|d)(?![\p{L}\p{N}])`,
   String.raw`(?<=s)['’](?=\s\p{L})`,
@@ -60,10 +63,20 @@ export function splitTokens(text: string): readonly Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(tokenPattern)) {
     const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
-    appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
+    const place = { start: match.index, end: match.index + match[0].length };
+    if (match.groups?.quote === undefined) appendToken(tokens, { text: raw, ...place });
+    else
+      tokens.push({ text: raw.slice(1, -1).trim().replace(/\s+/g, ' '), ...place, quoted: true });
   }
   const words = joinSpacedHyphens(tokens, text).flatMap(partGarment).flatMap(partSides);
-  return joinParts(spellNobody(words));
+  return joinParts(spellNobody(words)).map(readEmphasis);
+}
+
+/** "The 'big' dog": quotes around a word after an article only stress it. */
+function readEmphasis(token: Token, index: number, tokens: readonly Token[]): Token {
+  const { text, start, end } = token;
+  const isStressed = !text.includes(' ') && /^(?:the|an?)$/.test(tokens[index - 1]?.text ?? '');
+  return isStressed ? { text, start, end } : token;
 }
 
 /** "No one" is nobody and not none of several; "no one else" too. */

@@ -38,16 +38,27 @@ const stopWaiting = { session: { force_spinning_stop: '1' } } as const;
  * ```
  */
 export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
-  const { load = () => import('onnxruntime-node'), ...rest } = options;
-  const loadOrTell = (): Promise<OrtModule> =>
-    load().catch((cause: unknown) => {
-      throw missingRuntime(cause);
-    });
-  const runtime = ortRuntime(loadOrTell, { ...rest, session: { extra: stopWaiting } });
+  const { load, ...rest } = options;
+  const runtime = ortRuntime(() => loadOnnxRuntime(load), {
+    ...rest,
+    session: { extra: stopWaiting },
+  });
   return {
     async open(model, own) {
       if (typeof model === 'string') await checkModelFile(model);
       return runtime.open(model, own);
     },
   };
+}
+
+/**
+ * Loads ONNX Runtime.
+ * @throws GroundingError `MISSING_PACKAGE` when it is not installed.
+ */
+export function loadOnnxRuntime(
+  load: () => Promise<OrtModule> = () => import('onnxruntime-node'),
+): Promise<OrtModule> {
+  return load().catch((cause: unknown) => {
+    throw missingRuntime(cause);
+  });
 }
