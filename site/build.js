@@ -1,6 +1,8 @@
 // Builds the site into out/site: the page, and the documents beside it.
 // `npm run docs` has written the API's pages into docs/api before.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeWebAssets } from '@grounder/web/assets';
 import { build as buildDocuments } from 'vitepress';
 import { build as buildPage } from 'vite';
 
@@ -15,7 +17,8 @@ for (const name of readdirSync('packages')) {
   if (existsSync(`${path}/internal.md`)) finishModule(`${path}/internal.md`, `${title}/internal`);
 }
 await buildDocuments('site/docs');
-await writeAssets;
+execFileSync(process.execPath, ['scripts/bundle-worker.js']);
+await writeWebAssets('out/site/weights');
 await buildPage({ configFile: 'site/vite.config.js' });
 const dead = findDeadLinks('out/site', '/grounder/');
 for (const link of dead) console.error(`dead link on ${link}`);

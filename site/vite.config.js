@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
@@ -41,19 +43,39 @@ function listPageFiles() {
     enforce: 'post',
     generateBundle: {
       order: 'post',
-      handler(_options, bundle) {
+      handler(outputOptions, bundle) {
         const files = Object.values(bundle)
           .filter(({ fileName }) => fileName !== worker && !fileName.endsWith('.map'))
           .sort((first, second) => (first.fileName < second.fileName ? -1 : 1));
         const contents = createHash('sha256');
         for (const { fileName, code, source } of files)
           contents.update(fileName).update(code ?? source);
+        const weights = weightFiles(outputOptions.dir, contents);
         const names = files.map(({ fileName }) => (fileName === 'index.html' ? './' : fileName));
         const chunk = bundle[worker];
         chunk.code = chunk.code
-          .replaceAll('PAGE_FILES', JSON.stringify(names))
+          .replaceAll('PAGE_FILES', JSON.stringify([...names, ...weights]))
           .replaceAll('PAGE_VERSION', JSON.stringify(contents.digest('hex').slice(0, 16)));
       },
     },
   };
+}
+
+/**
+ * The files of the model's folder that the service worker keeps: those that `@grounder/web` does not
+ * keep itself, and those that it fetches only when a phrase asks for them.
+ */
+function weightFiles(folder, contents) {
+  const path = join(folder, 'weights/grounder-web.json');
+  if (!existsSync(path)) return [];
+  const text = readFileSync(path, 'utf8');
+  contents.update(text);
+  const { worker, wasmModule, models } = JSON.parse(text);
+  const files = [
+    'grounder-web.json',
+    worker.path,
+    wasmModule.path,
+    models['movenet-lightning'].path,
+  ];
+  return files.map((name) => `weights/${name}`);
 }

@@ -1,5 +1,5 @@
-// Keeps the page for opening without a network. The build writes in what belongs to it. The model's
-// files are not kept here: `@grounder/web` keeps them by their content.
+// Keeps the page for opening without a network. The build writes in what belongs to it. The files that
+// the model is opened from are not kept here: `@grounder/web` keeps them by their content.
 
 /** The addresses of the page's files, relative to this one; the build replaces the text. */
 declare const PAGE_FILES: readonly string[];

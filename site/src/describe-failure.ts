@@ -2,6 +2,14 @@
 const sentences: Readonly<Record<string, string>> = {
   INVALID_IMAGE: 'This file is no picture that can be read. Choose a JPEG, PNG, WebP or AVIF file.',
   UNSUPPORTED_IMAGE: 'Pictures of this kind cannot be read. Choose a JPEG, PNG, WebP or AVIF file.',
+  IMAGE_TOO_LARGE: 'This picture has more pixels than fit into memory. Make it smaller.',
+  DOWNLOAD_FAILED:
+    'The model could not be loaded, or what came is not what was announced. Is the network there?',
+  INVALID_DATA:
+    'The model’s files do not belong to this version of the page. Close its other tabs and load it again.',
+  INVALID_MODEL: 'The model’s files cannot be read. Load the page again.',
+  FILE_UNWRITABLE:
+    'The browser has no room to keep the model: it is loaded anew each time, and not without a network.',
 };
 
 /** Says what went wrong, for a person. */

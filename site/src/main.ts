@@ -4,7 +4,7 @@ import { keepOffline } from './keep-offline.js';
 import { startPage } from './start-page.js';
 
 startPage({
-  createGrounder: (onProgress) =>
-    createWebGrounder({ weights: new URL('weights/', document.baseURI).href, onProgress }),
+  createGrounder: (listener) =>
+    createWebGrounder({ weights: new URL('weights/', document.baseURI).href, ...listener }),
 });
 keepOffline();

@@ -33,3 +33,10 @@ export interface LoadProgress {
   readonly loaded: number;
   readonly total: number;
 }
+
+/** Who hears how the model is loaded. */
+export interface LoadListener {
+  readonly onProgress: (progress: LoadProgress) => void;
+  /** Hears of what works less well than it might: nothing ends by it. */
+  readonly onWarning: (warning: Error) => void;
+}

@@ -4,7 +4,7 @@ import { AnswerView } from './answer-view.js';
 import { describeFailure } from './describe-failure.js';
 import { find, make, makeButton } from './element.js';
 import { explainAnswer } from './explain-answer.js';
-import type { Answer, LoadProgress, PhraseGrounder } from './phrase-grounder.js';
+import type { Answer, LoadListener, PhraseGrounder } from './phrase-grounder.js';
 import { PhraseSession } from './phrase-session.js';
 import { loadSample, offerPhotos } from './photo-sources.js';
 import type { Photo } from './photo-view.js';
@@ -17,7 +17,7 @@ import { announce, StatusView } from './status-view.js';
 /** What the page is started with. */
 export interface PageOptions {
   /** Loads the grounder. */
-  createGrounder(onProgress: (progress: LoadProgress) => void): Promise<PhraseGrounder>;
+  createGrounder(listener: LoadListener): Promise<PhraseGrounder>;
 }
 
 /** Brings the page to life. */
@@ -109,8 +109,13 @@ class Page {
   #load(): Promise<PhraseGrounder> {
     if (this.#grounder !== undefined) return this.#grounder;
     this.#status.loading();
-    const loaded = this.#options.createGrounder((progress) => {
-      this.#status.loading(progress);
+    const loaded = this.#options.createGrounder({
+      onProgress: (progress) => {
+        this.#status.loading(progress);
+      },
+      onWarning: (warning) => {
+        find('#warning', HTMLElement).textContent = describeFailure(warning);
+      },
     });
     this.#grounder = loaded;
     loaded.then(
