@@ -111,7 +111,8 @@ class Page {
     this.#status.loading();
     const loaded = this.#options.createGrounder({
       onProgress: (progress) => {
-        this.#status.loading(progress);
+        // What was under way when another file failed may still be heard of.
+        if (!this.#isBroken) this.#status.loading(progress);
       },
       onWarning: (warning) => {
         find('#warning', HTMLElement).textContent = describeFailure(warning);

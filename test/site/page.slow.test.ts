@@ -34,7 +34,7 @@ describe('the page', function () {
       '--use-fake-ui-for-media-stream',
     ]);
     closers.push(() => browser.close());
-    const folder = await buildPage('test/site/processes/fake-web.ts');
+    const folder = await buildPage({ web: 'test/site/processes/fake-web.ts' });
     closers.push(() => rm(folder, { recursive: true }));
     server = await serveFolder(folder);
     closers.push(() => server.close());
@@ -276,7 +276,7 @@ describe('the page', function () {
   it('says why the model was not loaded, and loads it when asked again', async () => {
     await open('?load=fails-once');
     await page.locator('#retry').waitFor();
-    expect(await status()).to.include('detector.onnx is not what was announced');
+    expect(await status()).to.include('not what was announced');
 
     await page.locator('#retry').click();
     await answered();
