@@ -276,6 +276,8 @@ describe('the page', function () {
   it('says why the model was not loaded, and loads it when asked again', async () => {
     await open('?load=fails-once');
     await page.locator('#retry').waitFor();
+    await page.waitForTimeout(100);
+    expect(await page.locator('#retry').isVisible()).to.equal(true);
     expect(await status()).to.include('not what was announced');
 
     await page.locator('#retry').click();
