@@ -20,6 +20,7 @@ import {
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import type { Print } from '../print.js';
+import { printInstructions } from './instructions-results.js';
 import { printNouns } from './nouns-results.js';
 import { printParses } from './parses-results.js';
 
@@ -70,6 +71,7 @@ export async function resultsLanguage(print: Print): Promise<void> {
   printConfusions(last, print);
   await printNouns(all, labels, print);
   printParses(print);
+  printInstructions(print);
 }
 
 function readExpressions(): readonly LabelledExpression[] | undefined {

@@ -20,7 +20,7 @@ import {
 import { insertAxis, multiply, weightsOf } from '@grounder/training/internal';
 
 import type { UsageExample } from './usage-data.js';
-import { anyPhrase, learnedKinds } from './usage-data.js';
+import { isCarried, learnedKinds } from './usage-data.js';
 
 /** No weight rests on fewer phrases. */
 export const leastPhrases = 50;
@@ -165,7 +165,7 @@ function toColumns(examples: readonly UsageExample[], { words, boxes, spreads }:
 /** Which box is the likeliest by weights of words and kinds. */
 export function chooseBox(example: UsageExample, { words, kinds }: LearnedUsage): number {
   const { rest, measures, terms, logarithms } = example;
-  const known = terms.flatMap((term) => (term === anyPhrase ? [] : (words.get(term) ?? [])));
+  const known = terms.flatMap((term) => (isCarried(term) ? (words.get(term) ?? []) : []));
   const totals = rest.map((value, box) => {
     const usual = known.reduce((all, weights) => all + dot(weights, measures[box]), 0);
     return logarithms.reduce(
@@ -185,7 +185,7 @@ export function toUsageWeights({ words }: LearnedUsage): UsageWeights {
   const of = (kind: string): Record<string, readonly number[]> =>
     Object.fromEntries(
       [...words]
-        .filter(([word]) => word.startsWith(`${kind} `))
+        .filter(([word]) => isCarried(word) && word.startsWith(`${kind} `))
         .map(([word, weights]) => [
           word.slice(kind.length + 1),
           Array.from(weights, (weight) => Math.round(100 * weight)),

@@ -5,7 +5,7 @@ import type { NounPhrase, QueryParser } from '@grounder/core';
 import { fixturePath, readJsonFixture } from './fixtures.js';
 
 /** A noun phrase of the gold set: what is empty or false is left out, `head` is the lemma. */
-interface GoldPhrase {
+export interface GoldPhrase {
   readonly head: string;
   readonly count?: number;
   readonly partitive?: string;
@@ -101,7 +101,7 @@ export function compareGold(
 ): GoldComparisons {
   const parser = createParser(readJsonFixture('language/coco-labels.json') as string[]);
   const compare = (...names: readonly string[]): readonly Comparison[] =>
-    compareParses(names.flatMap(readGoldFile), parser);
+    compareParses(names.flatMap(readGoldFile) as readonly GoldParse[], parser);
   return {
     comparisons: compare('gold-parses', 'gold-parses-second', 'gold-parses-third'),
     heldOut: compare('gold-parses-held-out'),
@@ -117,11 +117,11 @@ export function ofConstruction(
 }
 
 /** Reads gold parses, one JSON object a line. */
-function readGoldFile(name: string): readonly GoldParse[] {
+export function readGoldFile(name: string): readonly unknown[] {
   return readFileSync(fixturePath(`language/${name}.jsonl`), 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as GoldParse);
+    .map((line) => JSON.parse(line) as unknown);
 }
 
 /** Parses every phrase of a gold set and compares what is said. */
@@ -155,7 +155,8 @@ export function countFacts(
   return { found: count('found'), missed: count('missed'), invented: count('invented') };
 }
 
-function compareFacts(
+/** Tells facts that two lists share from those that one of them lacks. */
+export function compareFacts(
   gold: readonly Fact[],
   parsed: readonly Fact[],
 ): Pick<Comparison, 'found' | 'missed' | 'invented'> {
@@ -171,7 +172,7 @@ function compareFacts(
 }
 
 /** Reduces a parsed noun phrase to the shape of the gold set. */
-function toGoldPhrase(phrase: NounPhrase): GoldPhrase {
+export function toGoldPhrase(phrase: NounPhrase): GoldPhrase {
   return { ...phrase, head: phrase.lemma, relations: phrase.relations.map(toGoldRelation) };
 }
 
@@ -184,7 +185,7 @@ function toGoldRelation({
 }
 
 /** Lists every fact of a noun phrase and of those that it is related to. */
-function factsOf(phrase: GoldPhrase, path = ''): readonly Fact[] {
+export function factsOf(phrase: GoldPhrase, path = ''): readonly Fact[] {
   const here = `${path}/${phrase.head}`;
   const fact = (kind: FactKind, text: string): Fact => ({ kind, text: `${here} ${text}` });
   return [

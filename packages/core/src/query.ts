@@ -69,12 +69,26 @@ export interface Entity {
   readonly type: string;
 }
 
-/** A referring expression and what a parser understood of it. */
+/** A referring expression or an instruction, and what a parser understood of it. */
 export interface Query {
   /** The expression as given, without surrounding white space. */
   readonly text: string;
-  /** What the expression is about, or undefined when it names nothing. */
+  /**
+   * What the expression is about, or undefined when it names nothing: what an instruction acts upon,
+   * or the landmark by which one is told to go.
+   */
   readonly subject?: NounPhrase;
+  /**
+   * What an instruction tells to do, as the verb in its dictionary form with its particle: "pick up",
+   * "park", "turn left"; "not" stands before what is forbidden. Absent when nothing is told.
+   */
+  readonly action?: string;
+  /** Where the subject is to be brought, when said: the shelf in "put the cup on the shelf". */
+  readonly destination?: NounPhrase;
+  /** How one is to stand to the destination, or to the landmark where there is none: "on", "behind". */
+  readonly preposition?: string;
+  /** What was written and taken no notice of, in reading order: "i know him". */
+  readonly passedOver?: readonly string[];
   /** Named entities, in reading order. */
   readonly entities: readonly Entity[];
 }

@@ -1,9 +1,11 @@
-export { CenterNetDetector, openCenterNet } from './center-net/center-net-detector.js';
+export { CenterNetDetector } from './center-net/center-net-detector.js';
 export { findCenterNetPackage } from './center-net/center-net-package.js';
 export { decodeCenterNet } from './center-net/decode-center-net.js';
+export { openCenterNet } from './center-net/open-center-net.js';
 export { cocoLabels } from './coco-labels.js';
-export { MoveNetEstimator, openMoveNet } from './move-net/move-net-estimator.js';
+export { MoveNetEstimator } from './move-net/move-net-estimator.js';
 export { findMoveNetPackage } from './move-net/move-net-package.js';
+export { openMoveNet } from './move-net/open-move-net.js';
 export { findSentenceEncoderPackage } from './sentence-encoder/sentence-encoder-package.js';
 export { openSentenceEncoder, SentenceEncoder } from './sentence-encoder/sentence-encoder.js';
 export { parseTfjsGraph } from './tfjs/graph.js';

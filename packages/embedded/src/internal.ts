@@ -1,9 +1,19 @@
 // For the other packages of this repository: what is here may change with any version.
-export type { CenterNetOptions, OpenCenterNetOptions } from './center-net/center-net-detector.js';
+export type { CenterNetOptions } from './center-net/center-net-detector.js';
 export type { CenterNetOutput, DecodeCenterNetOptions } from './center-net/decode-center-net.js';
+export type { OpenCenterNetOptions } from './center-net/open-center-net.js';
+export type { EmbeddedModel, EmbeddedModelName } from './embedded-models.js';
+export { embeddedModels } from './embedded-models.js';
+export type { FaceFeatures } from './face-res/face-res-encoder.js';
+export { FaceResEncoder } from './face-res/face-res-encoder.js';
+export { findFaceResPackage } from './face-res/face-res-package.js';
+export type { Head } from './face-res/head-square.js';
+export { findHead, headSquare } from './face-res/head-square.js';
+export type { OpenFaceResOptions } from './face-res/open-face-res.js';
+export { openFaceRes } from './face-res/open-face-res.js';
 export type { MoveNetOutput } from './move-net/decode-move-net.js';
 export { decodeMoveNet } from './move-net/decode-move-net.js';
-export type { OpenMoveNetOptions } from './move-net/move-net-estimator.js';
+export type { OpenMoveNetOptions } from './move-net/open-move-net.js';
 export type { PackagedModel } from './packaged-model.js';
 export type {
   SentenceEncoderPackage,

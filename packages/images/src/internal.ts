@@ -11,6 +11,8 @@ export type { OutlinedOptions } from './crop/outlined.js';
 export type { PadToSquareOptions } from './crop/pad-to-square.js';
 export type { EncodeImageOptions } from './decode/encode-image.js';
 export type { ImageFileFormat } from './decode/header.js';
+export { checkPixelCount } from './decode/header.js';
+export { toRgb } from './decode/rgb-pixels.js';
 export type { SharpInputOptions, SharpOutput, SharpPipeline } from './decode/sharp-codec.js';
 export { readShownSize } from './decode/shown-size.js';
 export type { AnnotateOptions, Link, Mark } from './draw/annotate.js';

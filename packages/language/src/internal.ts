@@ -31,13 +31,16 @@ export type { UsageReading, UsageTerm, UsageWeights } from './ground/usage/usage
 export { usageMeasureNames } from './ground/usage/usage-measures.js';
 export type { FactorWeights } from './ground/weights.js';
 export type { CompletedByOptions, FirstOfOptions } from './match/chained-matchers.js';
+export type { CompactWordNet } from './match/compact-wordnet.js';
+export { compactWordNet } from './match/compact-wordnet.js';
 export type { EncoderLabelMatcherOptions } from './match/encoder-label-matcher.js';
 export type { EverydayMatcherOptions } from './match/everyday-matcher.js';
 export type { LexicalMatcherOptions } from './match/lexical-matcher.js';
 export type { WholeMatcherOptions } from './match/whole-matcher.js';
 export type { WordVectorMatcherOptions, WordVectors } from './match/word-vector-matcher.js';
 export type { WordNetMatcherOptions } from './match/wordnet-matcher.js';
-export type { Synset, WordNetFiles } from './match/wordnet.js';
+export type { Synset } from './match/synset.js';
+export type { WordNetFiles } from './match/wordnet-files.js';
 export { queryWarnings } from './parse/query-warnings.js';
 export type { WinkQueryParserOptions } from './parse/wink-query-parser.js';
 export type { SynonymTable } from './words/everyday-synonyms.js';

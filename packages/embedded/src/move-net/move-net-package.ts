@@ -1,3 +1,4 @@
+import { moveNetTensors } from './move-net-tensors.js';
 import type { PackagedModel } from '../packaged-model.js';
 import { packagedModel } from '../packaged-model.js';
 import type { TfjsGraph, TfjsNode } from '../tfjs/graph.js';
@@ -10,16 +11,6 @@ const weights = {
   version: '3',
   about: { has: "the pose estimator's weights", otherwise: 'bring a pose estimator of your own' },
 };
-
-/** Names of the tensors of the translated model. */
-export const moveNetTensors = {
-  image: 'input',
-  heatMap: 'StatefulPartitionedCall/Sigmoid',
-  /** Already weighted, by how far the cell is from the middle. */
-  centers: 'StatefulPartitionedCall/truediv_2',
-  regression: 'StatefulPartitionedCall/kpt_regress_0/conv2d_6/BiasAdd',
-  offsets: 'StatefulPartitionedCall/kpt_offset_0/conv2d_7/BiasAdd',
-} as const;
 
 /** Where the graph has put the pictures of a batch, that it took apart and resized, together again. */
 const stackedImages = 'StatefulPartitionedCall/stack';

@@ -1,3 +1,5 @@
+import { activate, fusedActivation } from './activation.js';
+import type { Operand } from './graph-writer.js';
 import { constantNumbers, constantOf, operandOf } from './graph-writer.js';
 import type { ElementType } from './attributes.js';
 import { booleanAttribute, typeAttribute } from './attributes.js';
@@ -41,6 +43,7 @@ export const tfjsMathOperators: Readonly<Record<string, TranslateOperator>> = {
     return { name: node.name, layout: 'plain' };
   },
   MatMul: (translation) => product(translation, ['transpose_a', 'transpose_b']),
+  _FusedMatMul: fusedProduct,
   BatchMatMul: (translation) => product(translation, ['adj_x', 'adj_y']),
 };
 
@@ -72,19 +75,36 @@ function reduction(opType: string): TranslateOperator {
 function product(
   translation: Translation,
   [turnsFirst, turnsSecond]: readonly [string, string],
-): { readonly name: string; readonly layout: 'plain' } {
+  output = translation.node.name,
+): Operand {
   const { node, inputs, writer } = translation;
   const names = [plainInput(translation, 0), plainInput(translation, 1)];
   const first = booleanAttribute(node, turnsFirst);
   const second = booleanAttribute(node, turnsSecond);
   if (!first && !second) {
-    const name = writer.add({ opType: 'MatMul', inputs: names, output: node.name });
+    const name = writer.add({ opType: 'MatMul', inputs: names, output });
     return { name, layout: 'plain' };
   }
   const isFlat = inputs[1]?.kind === 'constant' && constantOf(node, inputs[1]).dims.length === 2;
   const [left, right] = [first ? 'ji' : 'ij', second ? 'kj' : 'jk'];
   const value = `...${left},${isFlat ? '' : '...'}${right}->...ik`;
   const attributes = [{ name: 'equation', kind: 'string', value }] as const;
-  writer.add({ opType: 'Einsum', inputs: names, output: node.name, attributes });
-  return { name: node.name, layout: 'plain' };
+  writer.add({ opType: 'Einsum', inputs: names, output, attributes });
+  return { name: output, layout: 'plain' };
+}
+
+/** A product with a bias, an activation or both in one node. */
+function fusedProduct(translation: Translation): Operand {
+  const { node, inputs, writer } = translation;
+  const activation = fusedActivation(node);
+  const hasBias = inputs.length > 2;
+  const output = activation === undefined ? node.name : `${node.name}/linear`;
+  const names = ['transpose_a', 'transpose_b'] as const;
+  const found = product(translation, names, hasBias ? `${node.name}/product` : output);
+  if (hasBias) {
+    const terms = [found.name, plainInput(translation, 2)];
+    writer.add({ opType: 'Add', inputs: terms, output });
+  }
+  const linear: Operand = { name: output, layout: 'plain' };
+  return activation === undefined ? linear : activate(activation, linear, translation);
 }

@@ -3,13 +3,9 @@ import type { OnnxAttribute } from '@grounder/onnx';
 
 import type { GraphWriter, Operand } from './graph-writer.js';
 import { constantNumbers, constantOf, operandOf } from './graph-writer.js';
+import { activate, fusedActivation } from './activation.js';
 import { tfjsArrayOperators } from './array-operators.js';
-import {
-  booleanAttribute,
-  integersAttribute,
-  textAttribute,
-  textsAttribute,
-} from './attributes.js';
+import { booleanAttribute, integersAttribute, textAttribute } from './attributes.js';
 import type { TfjsNode } from './graph.js';
 import { tfjsMathOperators } from './math-operators.js';
 import type { TranslateOperator, Translation } from './translation.js';
@@ -42,11 +38,6 @@ export const tfjsOperators: Readonly<Record<string, TranslateOperator>> = {
   ResizeBilinear: resizeBilinear,
   ...tfjsMathOperators,
   ...tfjsArrayOperators,
-};
-
-/** ONNX operators with attributes or inputs that stand for a TF.js activation. */
-const clippingActivations: Readonly<Record<string, readonly [low: number, high: number]>> = {
-  Relu6: [0, 6],
 };
 
 function unary(opType: string): TranslateOperator {
@@ -83,7 +74,7 @@ function convolution(toKernel: (constant: TfjsConstant) => TfjsConstant): Transl
       const { data } = constantOf(node, bias);
       names.push(addConstant(writer, `${node.name}/bias`, { dims: [data.length], data }));
     }
-    const [activation] = textsAttribute(node, 'fused_ops').filter((fused) => fused !== 'BiasAdd');
+    const activation = fusedActivation(node);
     const output = activation === undefined ? node.name : `${node.name}/linear`;
     const isDepthwise = op.includes('Depthwise');
     const attributes = [
@@ -114,25 +105,6 @@ function pointwise({ node, inputs, writer }: Translation): Operand {
   const { name } = operandOf(node, inputs[0]);
   writer.add({ opType: 'MatMul', inputs: [name, kernel], output: node.name });
   return { name: node.name, layout: 'plain' };
-}
-
-function activate(kind: string, operand: Operand, { node, writer }: Translation): Operand {
-  const range = clippingActivations[kind];
-  if (range !== undefined) {
-    const [low, high] = range.map((limit) =>
-      writer.floats(`${kind}/${limit}`, [], Float32Array.of(limit)),
-    );
-    const inputs = [operand.name, low ?? '', high ?? ''];
-    return { ...operand, name: writer.add({ opType: 'Clip', inputs, output: node.name }) };
-  }
-  if (!['Relu', 'Sigmoid', 'Tanh'].includes(kind)) {
-    throw new GroundingError(
-      'INVALID_MODEL',
-      `expected an activation that can be translated at “${node.name}”, got ${kind}`,
-    );
-  }
-  const name = writer.add({ opType: kind, inputs: [operand.name], output: node.name });
-  return { ...operand, name };
 }
 
 function maxPool({ node, inputs, writer }: Translation): Operand {

@@ -17,6 +17,17 @@ export const commands: readonly CommandEntry[] = [
     load: async (streams) => (await import('./ground.js')).groundCommand(streams),
   },
   {
+    name: 'ground-many',
+    description:
+      'Grounds phrases in the pictures of a folder or a list, and goes on where it ended.',
+    load: async (streams) => (await import('./ground-many/command.js')).groundManyCommand(streams),
+  },
+  {
+    name: 'work',
+    description: 'Takes work of runs on other machines from a queue.',
+    load: async (streams) => (await import('./work.js')).workCommand(streams),
+  },
+  {
     name: 'detect',
     description: 'Lists the objects that a detector finds.',
     load: async (streams) => (await import('./detect.js')).detectCommand(streams),
@@ -51,5 +62,15 @@ export const commands: readonly CommandEntry[] = [
     name: 'models',
     description: 'Fetches, lists, checks and removes models of the hub.',
     load: async (streams) => (await import('./models/command.js')).modelsCommand(streams),
+  },
+  {
+    name: 'runtime',
+    description: 'Lists the execution providers of ONNX Runtime, and which of them work here.',
+    load: async (streams) => (await import('./runtime.js')).runtimeCommand(streams),
+  },
+  {
+    name: 'web-assets',
+    description: 'Writes the folder that a page needs to ground in the browser.',
+    load: async (streams) => (await import('./web-assets.js')).webAssetsCommand(streams),
   },
 ];

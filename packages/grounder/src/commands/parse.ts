@@ -22,6 +22,7 @@ export function parseCommand(streams: CommandStreams): Command {
       'after',
       '\nWhat may have been misread goes to stderr.\n\nExamples:\n' +
         '  $ grounder parse the red cup next to the laptop\n' +
+        '  $ grounder parse put the red block into the bowl\n' +
         '  $ grounder parse second man from the left not holding an umbrella --explain',
     )
     .action((phrase: string[], options: ParseOptions) => {
@@ -36,9 +37,14 @@ function format(query: Query, { explain, json }: ParseOptions): string {
   return explain === true ? explainTree(shown(query)) : describe(shown(query));
 }
 
-function describe({ text, subject }: Query): string {
+function describe({ text, subject, action, destination, preposition }: Query): string {
   if (subject === undefined) return `“${text}” names no thing`;
-  return describeNounPhrase('subject', subject).join('\n');
+  const way = preposition === undefined ? '' : ` (${preposition})`;
+  return [
+    ...(action === undefined ? [] : [`action: ${action}${destination === undefined ? way : ''}`]),
+    ...describeNounPhrase('subject', subject),
+    ...(destination === undefined ? [] : describeNounPhrase(`destination${way}`, destination)),
+  ].join('\n');
 }
 
 function describeNounPhrase(role: string, phrase: NounPhrase): string[] {

@@ -1,4 +1,6 @@
-import type { Synset, WordNet } from './wordnet.js';
+import type { Synset } from './synset.js';
+import { groups, persons, things } from './domains.js';
+import type { WordNet } from './wordnet.js';
 
 /** A meaning that a word may have here, with how likely it is meant. */
 export interface WeightedSense {
@@ -10,18 +12,14 @@ export interface WeightedSense {
   readonly share: number;
 }
 
-// Numbers of WordNet's lexicographer files, in the order of lexnames(5WN).
-const things = new Set([3, 5, 6, 8, 13, 17, 20, 27]);
 const food = 13;
-const persons = 18;
 const plants = 20;
-const groups = 14;
 
-const labelDecay = 0.92;
+const labelDecay = 0.85;
 const subjectDecay = 0.88;
 const personDecay = 0.85;
 /** A printer is a machine and a tiger an animal, whatever else they are called after. */
-const secondaryPerson = 0.5;
+const secondaryPerson = 0.45;
 const secondaryPlant = 0.3;
 const mostSenses = 6;
 /** Each further meaning is meant that much less often than the one before. */
@@ -66,10 +64,10 @@ export function subjectSenses(wordNet: WordNet, noun: string): readonly Weighted
 /** What share of a word's uses each meaning has, as far as pictures can show it. */
 function sharesOf(synsets: readonly Synset[]): ReadonlyMap<Synset, number> {
   const isThing = synsets.some(({ domain }) => things.has(domain));
-  const seen = synsets.filter(({ domain, words }) => {
+  const seen = synsets.filter(({ domain, isLowerCase }) => {
     if (domain === persons || domain === groups) return !isThing;
     // A language is written with a capital and not seen.
-    const isShown = domain === communication && /^[a-z]/.test(words[0] ?? '');
+    const isShown = domain === communication && isLowerCase;
     return isShown || things.has(domain);
   });
   const total = (1 - shareDecay ** seen.length) / (1 - shareDecay);

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { evidence } from './evidence.js';
 import { readOrCreate } from './read-or-create.js';
-import type { Synset, WordNet } from './wordnet.js';
+import type { Synset } from './synset.js';
+import type { WordNet } from './wordnet.js';
 
 /** The wider meanings of a meaning, each with the number of steps to it; itself at 0. */
 type Ancestors = ReadonlyMap<number, number>;

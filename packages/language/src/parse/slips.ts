@@ -38,13 +38,17 @@ export function mendSlips(
   tokens: readonly TaggedToken[],
   find: SlipFinder,
 ): readonly Token[] | undefined {
-  const texts = tokens.map(({ text, unknown }) => {
+  const texts = tokens.map(({ text, unknown, quoted }) => {
+    if (quoted === true) return text;
     const written = abbreviations.get(text);
     if (written !== undefined) return written;
     return unknown && /^[a-z]{3,}$/.test(text) ? (find(text) ?? text) : text;
   });
   if (texts.every((text, index) => text === tokens[index]?.text)) return undefined;
-  return tokens.map(({ start, end }, index) => ({ text: texts[index] ?? '', start, end }));
+  return tokens.map(({ start, end, quoted }, index) => ({
+    ...{ text: texts[index] ?? '', start, end },
+    ...(quoted === true ? { quoted } : {}),
+  }));
 }
 
 /**

@@ -2,7 +2,10 @@ import describing from '../words/describing-words.json' with { type: 'json' };
 import livingThings from '../words/living-things.json' with { type: 'json' };
 import type { Token } from './word.js';
 
+/** At most 62 letters between quotes that open at a word and close after one; no name begins "the". */
+const quotedText = String.raw`(?<![\p{L}\p{N}])(?<quote>["'“‘])(?!(?:the|an?)\s)[\p{L}\p{N}][^"'“”‘’]{0,60}(?:["'”’])(?![\p{L}\p{N}])`;
 const patterns = [
+  quotedText,
   String.raw`(?<![\p{L}\p{N}])w\/o?(?![\p{L}\p{N}]{1,2}(?![\p{L}\p{N}]))`,
   String.raw`['’\u0060´]\s?(?:s|t|re|m|ll|ve|d)(?![\p{L}\p{N}])`,
   String.raw`(?<=s)['’](?=\s\p{L})`,
@@ -60,15 +63,27 @@ export function splitTokens(text: string): readonly Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(tokenPattern)) {
     const raw = match[0].toLowerCase().replace(/[‐‑]/g, '-');
-    appendToken(tokens, { text: raw, start: match.index, end: match.index + match[0].length });
+    const place = { start: match.index, end: match.index + match[0].length };
+    if (match.groups?.quote === undefined) appendToken(tokens, { text: raw, ...place });
+    else
+      tokens.push({ text: raw.slice(1, -1).trim().replace(/\s+/g, ' '), ...place, quoted: true });
   }
   const words = joinSpacedHyphens(tokens, text).flatMap(partGarment).flatMap(partSides);
-  return joinParts(spellNobody(words));
+  return joinParts(spellNobody(words)).map(readEmphasis);
 }
 
-/** "No one" is nobody and not none of several; "no one else" too. */
+/** "The 'big' dog": quotes around a word after an article only stress it. */
+function readEmphasis(token: Token, index: number, tokens: readonly Token[]): Token {
+  const { text, start, end } = token;
+  const isStressed = !text.includes(' ') && /^(?:the|an?)$/.test(tokens[index - 1]?.text ?? '');
+  return isStressed ? { text, start, end } : token;
+}
+
+/** "No one" is nobody and not none of several; "no one else" too. "No 13" has a number. */
 function spellNobody(tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token, index) => {
+    const isNumber = token.text === 'no' && /^\d+$/.test(tokens[index + 1]?.text ?? '');
+    if (isNumber) return { ...token, text: 'number' };
     const isOne = token.text === 'one' && tokens[index - 1]?.text === 'no';
     return isOne ? { ...token, text: 'person' } : token;
   });
@@ -104,9 +119,9 @@ function partSides(token: Token): readonly Token[] {
   ];
 }
 
-const writtenApart = new Set(['upside down', 'inside out', 'mid air']);
+const writtenApart = new Set(['upside down', 'inside out', 'mid air', 'each other', 'one another']);
 
-/** "Upside down" is "upside-down". */
+/** "Upside down" is "upside-down", "each other" one word. */
 function joinParts(tokens: readonly Token[]): readonly Token[] {
   const joined: Token[] = [];
   for (const token of tokens) {

@@ -1,17 +1,21 @@
-import type { Query, QueryParser } from '@grounder/core';
+import type { NounPhrase, Query, QueryParser } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { describeValue } from '@grounder/core/internal';
+import { defined, describeValue } from '@grounder/core/internal';
 
 import type { Lexicon, LexiconAdditions } from '../words/lexicon.js';
 import { createLexicon } from '../words/lexicon.js';
 import { attachChunks } from './attach/attach-chunks.js';
+import { findLostDenial } from './lost-denial.js';
+import { impliedHead } from './chunk.js';
 import { toChunks } from './to-chunks.js';
 import { correctKinds } from './kinds/correct-kinds.js';
 import { kindsOf } from './kinds/kinds-of.js';
+import { readInstruction } from './instruction/read-instruction.js';
 import type { SlipFinder } from './slips.js';
 import { createSlipFinder, mendSlips } from './slips.js';
 import { splitTokens } from './tokens.js';
 import { toNounPhrase } from './attach/phrase-node.js';
+import type { Word } from './word.js';
 import type { Tagger } from '../words/wink-tagger.js';
 import { createWinkTagger } from '../words/wink-tagger.js';
 
@@ -91,14 +95,20 @@ export class WinkQueryParser implements QueryParser {
     const { tagger, lexicon, findSlip } = this.#tools;
     const tagged = tagger.tag(splitTokens(trimmed));
     const mended = mendSlips(tagged, findSlip);
-    const words = correctKinds(
-      kindsOf(mended === undefined ? tagged : tagger.tag(mended), lexicon),
-      lexicon,
-    );
-    const subject = attachChunks(toChunks({ words, lexicon }), lexicon);
+    const words = kindsOf(mended === undefined ? tagged : tagger.tag(mended), lexicon);
+    const { action, object, destination, preposition, passed } = readInstruction(words, lexicon);
+    const read = (part: readonly Word[]): NounPhrase | undefined =>
+      readPhrase(correctKinds(part, lexicon), lexicon, trimmed);
+    const named = read(object);
+    const subject = action === undefined ? named : namedLine(named, trimmed);
+    const lost = findLostDenial(object, subject);
+    const passedOver = lost === undefined ? passed : [...passed, lost];
     return {
       text: trimmed,
-      ...(subject === undefined ? {} : { subject: toNounPhrase(subject, words, trimmed) }),
+      ...defined({ action, subject, destination: destination && read(destination), preposition }),
+      ...(passedOver.length === 0
+        ? {}
+        : { passedOver: passedOver.map((part) => textOf(part, trimmed)) }),
       entities: tagger.entities(trimmed),
     };
   }
@@ -117,6 +127,33 @@ export class WinkQueryParser implements QueryParser {
       );
     }
   }
+}
+
+/** Reads words that name one thing. */
+function readPhrase(
+  words: readonly Word[],
+  lexicon: Lexicon,
+  text: string,
+): NounPhrase | undefined {
+  const node = attachChunks(toChunks({ words, lexicon }), lexicon);
+  return node && toNounPhrase(node, words, text);
+}
+
+/** "Expand the first row" is about the row, not about a thing in it. */
+function namedLine(phrase: NounPhrase | undefined, text: string): NounPhrase | undefined {
+  const [relation, ...others] = phrase?.relations ?? [];
+  if (phrase === undefined || relation?.word !== 'in' || others.length > 0) return phrase;
+  const { attributes, superlatives, ordinals, head } = phrase;
+  const isBare =
+    head === impliedHead && attributes.length + superlatives.length + ordinals.length === 0;
+  const line = relation.object.text.toLowerCase();
+  const written = text.toLowerCase();
+  const isWritten = ['in', 'in the'].some((opening) => written.includes(`${opening} ${line}`));
+  return isBare && !isWritten ? relation.object : phrase;
+}
+
+function textOf(words: readonly Word[], text: string): string {
+  return text.slice(words[0]?.start, words.at(-1)?.end);
 }
 
 function checkMaxLength(maxLength: number): void {

@@ -29,6 +29,8 @@ export interface Token {
   readonly start: number;
   /** Index after its last character in the expression. */
   readonly end: number;
+  /** Whether it stood in quotes, with all the words there: "sign in". */
+  readonly quoted?: true;
 }
 
 /** A word with the tagger's opinion. */

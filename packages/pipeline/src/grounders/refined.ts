@@ -4,8 +4,8 @@ import { defined } from '@grounder/core/internal';
 import type { DecodeImageOptions } from '@grounder/images';
 
 import type { Grounder } from './grounder.js';
-import type { ImageSource } from '../images/load-image.js';
-import { loadImage } from '../images/load-image.js';
+import type { ImageSource } from '../images/image-source.js';
+import { loadImage } from '#load-image';
 
 /** How {@link refined} uses the regressor's box. */
 export interface RefinedOptions extends DecodeImageOptions {

@@ -14,8 +14,8 @@ import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 
 import type { Grounder } from './grounder.js';
-import type { ImageSource } from '../images/load-image.js';
-import { loadImage } from '../images/load-image.js';
+import type { ImageSource } from '../images/image-source.js';
+import { loadImage } from '#load-image';
 import { toQuery } from './to-query.js';
 import { createStages } from './stages.js';
 

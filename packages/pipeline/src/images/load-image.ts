@@ -2,12 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 import type { RasterImage } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type { DecodeImageOptions, ImageInput } from '@grounder/images';
+import type { DecodeImageOptions } from '@grounder/images';
 
 import { loadDefaultCodec } from './default-codec.js';
-
-/** Whatever a picture can be read from: a path, a `file:` URL, or what `decodeImage` accepts. */
-export type ImageSource = string | URL | ImageInput;
+import type { ImageSource } from './image-source.js';
 
 /** An uncompressed TIFF of 100 million pixels of 16 bits has 600 MB. */
 const imageFile = {

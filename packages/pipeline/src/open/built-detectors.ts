@@ -3,7 +3,8 @@ import { GroundingError } from '@grounder/core';
 import { Lifetime } from '@grounder/core/internal';
 import { cacheFolder, fileCache } from '@grounder/models';
 
-import type { OpenDetector, OpenEmbeddedDetectorOptions } from './embedded-detector.js';
+import type { OpenEmbeddedDetectorOptions } from './embedded-detector.js';
+import type { OpenDetector } from './search-tiles.js';
 import { openEmbeddedDetector } from './embedded-detector.js';
 import { disposerOf, isPartModule, loadPart } from './part-module.js';
 

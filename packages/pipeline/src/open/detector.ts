@@ -5,7 +5,7 @@ import { detectorFor } from '@grounder/detectors';
 import type { ModelFolder } from '@grounder/models/internal';
 import { blobSource, readModelMetadata } from '@grounder/onnx';
 
-import type { OpenDetector } from './embedded-detector.js';
+import type { OpenDetector } from './search-tiles.js';
 
 /**
  * How {@link openDetector} opens a model: class names where its files tell none, kind, limits, whose

@@ -1,31 +1,19 @@
-import type { ByteCache, Detector, RegionScorer, Runtime } from '@grounder/core';
+import type { ByteCache, Detector, Runtime } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
 import { openMoveNet } from '@grounder/embedded';
-import { regionColours, regionPattern, tightCrop } from '@grounder/images';
-import type { AttributeFactor } from '@grounder/language/internal';
-import {
-  colourFactor,
-  facingFactor,
-  patternFactor,
-  relational,
-  scorerFactor,
-  SubjectScorer,
-  WinkQueryParser,
-} from '@grounder/language';
+import { tightCrop } from '@grounder/images';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { cachedDetector } from '../cache/cached-detector.js';
 import { loadDefaultMatcher } from '../open/default-matcher.js';
-import { grouped } from '../grounders/grouped.js';
 import { lazyPoseEstimator } from '../open/lazy-pose-estimator.js';
-import { nounsElseTexts } from '../grounders/nouns-else-texts.js';
 import type { OpenGrounder } from '../grounders/owned-grounder.js';
 import { ownedGrounder } from '../grounders/owned-grounder.js';
 import type { NamedScorer } from '../grounders/named-scorer.js';
-import { ProposalGrounder } from '../grounders/proposal-grounder.js';
-import type { OpenDetector } from '../open/embedded-detector.js';
+import type { OpenDetector } from '../open/search-tiles.js';
 import { openEmbeddedDetector } from '../open/embedded-detector.js';
 import type { CreateGrounderOptions } from '../open/options.js';
+import { composeDefault, defaultScorer } from './compose-default.js';
 import { clipScorer } from './scorers.js';
 
 export async function createGrounder(options: CreateGrounderOptions = {}): Promise<OpenGrounder> {
@@ -35,24 +23,13 @@ export async function createGrounder(options: CreateGrounderOptions = {}): Promi
       ? lazyPoseEstimator(() => openMoveNet(storesOf(options)))
       : undefined;
   const poses = options.poses ?? lazy;
-  const nouns = new SubjectScorer({ matcher: await loadDefaultMatcher() });
-  const texts = clip && clipScorer(clip, tightCrop()).scorer;
-  const scorer = relational(texts === undefined ? nouns : nounsElseTexts(nouns, texts), {
-    attributes: attributeFactors(texts),
+  const scorer = defaultScorer({
+    matcher: await loadDefaultMatcher(),
     ...defined({ poses: poses === false ? undefined : poses, relations, noTargetThreshold }),
+    ...defined({ texts: clip && clipScorer(clip, tightCrop()).scorer }),
   });
   const parts = lazy === undefined ? [] : [lazy];
-  return composeEmbedded({ name: 'relational', scorer }, options, parts);
-}
-
-/** The cheapest first; CLIP judges what none of the others can. */
-function attributeFactors(texts: RegionScorer | undefined): readonly AttributeFactor[] {
-  return [
-    colourFactor(regionColours),
-    patternFactor(regionPattern),
-    facingFactor(regionColours),
-    ...(texts === undefined ? [] : [scorerFactor(texts)]),
-  ];
+  return composeEmbedded(scorer, options, parts);
 }
 
 /** The options that a system with the parts of the embedded default has in any case. */
@@ -71,19 +48,16 @@ export async function composeEmbedded(
   options: EmbeddedOptions,
   held: readonly { dispose(): Promise<void> }[] = [],
 ): Promise<OpenGrounder> {
-  const { parser = new WinkQueryParser(), codec, groups = false } = options;
+  const { parser, codec, groups, closest } = options;
   const { detector, opened } = await detectorOf(options);
   const dispose = async (): Promise<void> => {
     await Promise.all([...opened, ...held].map((part) => part.dispose()));
   };
-  const best = new ProposalGrounder({
+  const grounder = composeDefault(scorer, {
     detector,
-    parser,
-    scorers: [scorer],
-    minimumScore: 0,
-    ...defined({ codec }),
+    ...defined({ parser, codec, groups, closest }),
   });
-  return ownedGrounder(groups ? grouped(best) : best, dispose);
+  return ownedGrounder(grounder, dispose);
 }
 
 /** The detector that came in, or the embedded one, which was opened for the grounder. */

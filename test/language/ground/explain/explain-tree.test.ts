@@ -35,6 +35,19 @@ describe('explainTree', () => {
     expect(draw('the 13th dog')[1]).to.equal('└─ 13th');
   });
 
+  it('begins with what an instruction tells to do', () => {
+    expect(draw('put the red block into the bowl')).to.deep.equal([
+      'put',
+      '├─ what',
+      '│  └─ block',
+      '│     └─ colour red',
+      '└─ into',
+      '   └─ bowl',
+    ]);
+    expect(draw('park behind the suv')).to.deep.equal(['park', '└─ behind', '   └─ suv']);
+    expect(draw('follow the truck')).to.deep.equal(['follow', '└─ what', '   └─ truck']);
+  });
+
   it('says when nothing is named', () => {
     expect(draw('🐶')).to.deep.equal(['(nothing named in “🐶”)']);
   });

@@ -1,7 +1,8 @@
 import type { NounPhrase, Query } from '@grounder/core';
 
 /**
- * Draws what was understood of a phrase as a tree of lines, for a terminal.
+ * Draws what was understood of a phrase as a tree of lines, for a terminal. An instruction begins with
+ * what it tells to do.
  * @returns Lines joined by line feeds, without one at the end:
  *
  * ```
@@ -14,14 +15,24 @@ import type { NounPhrase, Query } from '@grounder/core';
  * ```
  */
 export function explainTree(query: Query): string {
-  const { subject, text } = query;
+  const { subject, text, action } = query;
   if (subject === undefined) return `(nothing named in “${text}”)`;
-  return drawNode(toTree(subject)).join('\n');
+  const tree = toTree(subject);
+  return drawNode(action === undefined ? tree : toOrderTree(action, tree, query)).join('\n');
 }
 
 interface Tree {
   readonly text: string;
   readonly branches: readonly Tree[];
+}
+
+/** "Put" with what is put and where to; "park" with what one parks behind. */
+function toOrderTree(action: string, thing: Tree, { destination, preposition }: Query): Tree {
+  if (destination === undefined) {
+    return { text: action, branches: [{ text: preposition ?? 'what', branches: [thing] }] };
+  }
+  const goal = { text: preposition ?? 'to', branches: [toTree(destination)] };
+  return { text: action, branches: [{ text: 'what', branches: [thing] }, goal] };
 }
 
 function toTree(phrase: NounPhrase): Tree {

@@ -19,7 +19,7 @@ export type UsageWeights = Readonly<
   Record<UsageTerm['kind'], Readonly<Record<string, readonly number[]>>>
 >;
 
-/** What {@link usageFactors} goes by. */
+/** What {@link usageFactors} goes by: orders and relations; of nouns and properties it knows nothing. */
 export const defaultUsage: UsageWeights = usage;
 
 /** What a phrase and boxes give to go by. */
@@ -77,7 +77,7 @@ function unseenWords(
 
 /**
  * What people mean by words of place beyond what these say: "left" may be the left third of the picture or
- * the leftmost, "front" is low, large and uncovered, "kid" is small. A conditional logit over measures of boxes, one for
+ * the leftmost, "front" is low, large and uncovered, "behind" is high. A conditional logit over measures of boxes, one for
  * each word that enough phrases had.
  * @returns A factor for each such word, 1 for the region of those that may be meant that it fits best.
  */

@@ -19,11 +19,12 @@ export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
   return clause === 'is' || (clause === undefined && lastNode(state) === rootOf(state));
 }
 
-/** "Front row far left woman", "bottom row second donut": where it is, then what it is. */
+/** "Front row far left woman", "bottom left: cat": where it is, then what it is. */
 function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, lexicon } = state;
   const root = rootOf(state);
-  if (link !== undefined || clause !== undefined) return false;
+  if (clause !== undefined) return false;
+  if (link !== undefined && (link !== ',' || root.relations.length > 0)) return false;
   const isPicked = chunk.superlatives.length + chunk.ordinals.length > 0;
   if (lastNode(state) !== root && !isPicked) return false;
   if ((chunk.implied && chunk.head !== impliedHead) || isWorn(chunk, lexicon)) return false;
@@ -53,6 +54,7 @@ export function nameRoot(state: AttachState, node: PhraseNode): void {
   state.lastRelation = undefined;
   state.lastPropertyGovernor = undefined;
   state.clauseSite = undefined;
+  state.excluded = undefined;
 }
 
 /** "From right second elephant": the side that was said first is where the count starts. */

@@ -23,7 +23,7 @@ export function correctKinds(words: readonly Word[], lexicon: Lexicon): readonly
 }
 
 function judge(place: WordPlace | undefined): WordKind | undefined {
-  if (place === undefined) return undefined;
+  if (place === undefined || place.word.quoted === true) return undefined;
   for (const rule of rules) {
     const kind = rule(place);
     if (kind !== undefined) return kind;

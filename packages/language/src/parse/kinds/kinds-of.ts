@@ -9,10 +9,20 @@ import { findVerb } from '../../words/verb-forms.js';
  * lexicon's opinion, the others the tagger's.
  */
 export function kindsOf(tokens: readonly TaggedToken[], lexicon: Lexicon): readonly Word[] {
-  return tokens.map((token) => ({
+  return tokens.map((token, index) => ({
     ...token,
-    kind: functionKind(token.text, lexicon) ?? contentKind(token, lexicon) ?? taggedKind(token),
+    kind:
+      token.quoted === true
+        ? quotedKind(tokens[index + 1], lexicon)
+        : (functionKind(token.text, lexicon) ?? contentKind(token, lexicon) ?? taggedKind(token)),
   }));
+}
+
+/** "The 'sign in' button" describes, "click 'next'" names. */
+function quotedKind(next: TaggedToken | undefined, lexicon: Lexicon): WordKind {
+  if (next === undefined || next.quoted === true) return 'noun';
+  if (functionKind(next.text, lexicon) !== undefined) return 'noun';
+  return next.pos === 'NOUN' || isKnownNoun(next.text, lexicon) ? 'adjective' : 'noun';
 }
 
 function functionKind(text: string, lexicon: Lexicon): WordKind | undefined {

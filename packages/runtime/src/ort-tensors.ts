@@ -1,6 +1,6 @@
 import type { Tensor } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type * as onnxRuntime from 'onnxruntime-node';
+import type * as onnxRuntime from 'onnxruntime-common';
 
 type TensorClass = typeof onnxRuntime.Tensor;
 

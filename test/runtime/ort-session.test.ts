@@ -4,9 +4,9 @@ import type { Session, Tensor } from '@grounder/core';
 import { nodeRuntime } from '@grounder/models';
 import * as onnxRuntime from 'onnxruntime-node';
 
-import { rejectionOf } from '../../support/failures.js';
-import type { TestValue } from './test-models.js';
-import { identityModel, testModel } from './test-models.js';
+import { rejectionOf } from '../support/failures.js';
+import type { TestValue } from '../support/test-models.js';
+import { identityModel, testModel } from '../support/test-models.js';
 
 const float = (...values: number[]): Tensor => ({
   type: 'float32',
@@ -14,7 +14,7 @@ const float = (...values: number[]): Tensor => ({
   data: Float32Array.from(values),
 });
 
-describe('NodeSession', () => {
+describe('OrtSession', () => {
   const runtime = nodeRuntime({ threads: 1 });
   let session: Session;
 

@@ -1,33 +1,25 @@
 import type { Box, RasterImage } from '@grounder/core';
-import { boxCenter, boxHeight, boxWidth, clipBox } from '@grounder/core';
 import type { ImageTensorOptions, TensorSlot } from '@grounder/images';
 import { byteRange, writeImageTensor } from '@grounder/images';
-
-/** Side of the square that is shown, in longer sides of the box: arms reach out of boxes. */
-const margin = 1.25;
 
 /** Share of a pixel that rounding may take off the edge of the image. */
 const slack = 1e-6;
 
-/**
- * Finds the square around a person that a pose estimator sees.
- * @param box - The person's box, in pixels of the image; it may leave the image in part.
- */
-export function squareAround(box: Box, image: RasterImage): Box {
-  clipBox(box, image);
-  const { x, y } = boxCenter(box);
-  const half = (margin * Math.max(boxWidth(box), boxHeight(box))) / 2;
-  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+/** What of an image is written, and how. */
+export interface SquareOptions extends Pick<ImageTensorOptions, 'normalisation' | 'channelOrder'> {
+  /** The square, in pixels of the image; it may leave the image. */
+  readonly square: Box;
+  /** Pixels along a side of the tensor. */
+  readonly side: number;
 }
 
 /**
- * Writes a square of the image into a part of a tensor as the floats 0 to 255. A pixel of the tensor
- * that lies outside the image, if only in part, stays 0.
- * @param options - The square, in pixels of the image, and the pixels along a side of the tensor.
+ * Writes a square of the image into a part of a tensor. A pixel of the tensor that lies outside the
+ * image, if only in part, is black; of a square that is outside, nothing is written.
  */
 export function writeSquare(
   image: RasterImage,
-  { square, side }: { readonly square: Box; readonly side: number },
+  { square, side, ...pixels }: SquareOptions,
   slot: TensorSlot,
 ): void {
   const columns = visibleSpan([square.left, square.right], image.width, side);
@@ -38,6 +30,7 @@ export function writeSquare(
     height: rows.length,
     filter: 'bilinear',
     normalisation: byteRange,
+    ...pixels,
     region: { left: columns.start, right: columns.end, top: rows.start, bottom: rows.end },
     canvas: { width: side, height: side, left: columns.first, top: rows.first },
   };

@@ -1,12 +1,12 @@
 import type { CallOptions, Session, Tensor, TensorInfo } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import type * as onnxRuntime from 'onnxruntime-node';
+import type * as onnxRuntime from 'onnxruntime-common';
 
 import { fromOrtTensors, toOrtTensors } from './ort-tensors.js';
 import { checkFeeds, unknownType } from './tensor-checks.js';
 
-/** What {@link NodeSession} is made of. */
-export interface NodeSessionParts {
+/** What {@link OrtSession} is made of. */
+export interface OrtSessionParts {
   /** ONNX Runtime's open session. */
   readonly session: onnxRuntime.InferenceSession;
   /** ONNX Runtime's tensor class. */
@@ -14,17 +14,15 @@ export interface NodeSessionParts {
 }
 
 /** A session of ONNX Runtime behind the port. */
-export class NodeSession implements Session {
+export class OrtSession implements Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  readonly #parts: NodeSessionParts;
+  readonly #parts: OrtSessionParts;
   #lastRun: Promise<unknown> = Promise.resolve();
   #released: Promise<void> | undefined;
 
-  /**
-
-   */
-  constructor(parts: NodeSessionParts) {
+  /** @param parts - What ONNX Runtime opened; the session owns it from now on. */
+  constructor(parts: OrtSessionParts) {
     const { session } = parts;
     this.#parts = parts;
     this.inputs = describe(session.inputNames, session.inputMetadata);
@@ -55,7 +53,7 @@ export class NodeSession implements Session {
     return this.#released;
   }
 
-  /** Does what {@link NodeSession.dispose} does, at the end of an `await using` block. */
+  /** Does what {@link OrtSession.dispose} does, at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
