@@ -28,7 +28,7 @@ export const defaultWeights: FactorWeights = {
   usual: 1,
   deniedColour: 0.5,
   deniedAttribute: 0.5,
-  deniedRelation: 0.7,
+  deniedRelation: 0.45,
   deniedWorn: 0.5,
   size: -0.7,
   typicalSize: 0.5,
