@@ -11,8 +11,22 @@ export interface TreeNode {
 }
 
 /** Turns what was understood of a phrase into a tree; undefined when it names nothing. */
-export function toTree({ subject }: Query): TreeNode | undefined {
-  return subject === undefined ? undefined : thing(subject);
+export function toTree(query: Query): TreeNode | undefined {
+  const { subject, action, destination, preposition, passedOver = [] } = query;
+  const about = subject === undefined ? [] : [thing(subject)];
+  const ignored = passedOver.map((text) => leaf('passed over', text));
+  const to = destination === undefined ? about : [thing(destination)];
+  const place =
+    preposition === undefined && destination === undefined
+      ? []
+      : [{ role: 'destination', text: preposition ?? 'to', children: to }];
+  if (action === undefined) {
+    const [root] = about;
+    return root && { ...root, children: [...root.children, ...ignored] };
+  }
+  // Where a drive has a landmark alone, it is the subject that one goes to.
+  const acted = destination === undefined && place.length > 0 ? [] : about;
+  return { role: 'action', text: action, children: [...acted, ...place, ...ignored] };
 }
 
 /** Draws a tree as nested lists. */
