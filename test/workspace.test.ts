@@ -92,7 +92,24 @@ const soleUsers: Record<string, string | readonly string[]> = {
 };
 
 /** Packages that run unchanged in a browser, where there is no `node:` module. */
-const browserPackages = ['core', 'onnx', 'images', 'detectors', 'clip', 'captions', 'language'];
+const browserPackages = [
+  'core',
+  'onnx',
+  'images',
+  'detectors',
+  'clip',
+  'captions',
+  'language',
+  'runtime',
+];
+
+/** Files of other packages that run in a browser with all that they lead to. */
+const browserEntries = [
+  'embedded/src/browser.ts',
+  'pipeline/src/browser.ts',
+  'web/src/index.ts',
+  'web/src/worker/index.ts',
+];
 
 interface Manifest {
   readonly name: string;
@@ -100,6 +117,12 @@ interface Manifest {
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
+  readonly imports?: Record<string, { readonly browser?: Target }>;
+  readonly exports?: Record<string, Target>;
+}
+
+interface Target {
+  readonly default?: string;
 }
 
 const packageNames = readdirSync(repositoryPath('packages')).sort();
@@ -181,6 +204,16 @@ describe('workspace', () => {
 
         expect(rest.trim()).to.equal('');
       });
+    });
+  }
+
+  for (const entry of browserEntries) {
+    it(`leads from ${entry} to nothing of Node, as bundlers for browsers follow it`, () => {
+      const reached = reachedInBrowser(entry);
+
+      expect([...reached].filter((path) => /^(node:|sharp$|onnxruntime-node$)/.test(path))).to.be
+        .empty;
+      expect([...reached]).to.have.length.above(20);
     });
   }
 
@@ -276,6 +309,44 @@ function circleIn(name: string): readonly string[] {
     if (circle.length > 0) return circle;
   }
   return [];
+}
+
+/** The files and foreign packages that a file of ours leads to, also by `import()`, under the condition "browser". */
+function reachedInBrowser(entry: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    if (!path.endsWith('.ts')) return;
+    const source = readFileSync(repositoryPath(`packages/${path}`), 'utf8');
+    const code = ts.transpileModule(source, {
+      compilerOptions: { target: ts.ScriptTarget.ESNext },
+    });
+    // What types alone import is gone by now.
+    for (const { fileName } of ts.preProcessFile(code.outputText).importedFiles) {
+      visit(placeInBrowser(path, fileName));
+    }
+  };
+  visit(entry);
+  return reached;
+}
+
+/** The source that a specifier stands for; the specifier itself when it is of others. */
+function placeInBrowser(from: string, specifier: string): string {
+  if (specifier.startsWith('.')) return join(dirname(from), specifier).replace(/\.js$/, '.ts');
+  const owner = specifier.startsWith('#') ? from.split('/')[0] : nameOfOurs(specifier);
+  if (owner === undefined) return specifier;
+  const { default: place = specifier } = targetOf(readManifest(owner), specifier) ?? {};
+  return join(owner, place).replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+}
+
+function targetOf({ imports, exports }: Manifest, specifier: string): Target | undefined {
+  if (specifier.startsWith('#')) return imports?.[specifier]?.browser;
+  return exports?.[`.${specifier.slice(packageOf(specifier).length)}`];
+}
+
+function nameOfOurs(specifier: string): string | undefined {
+  return isOurs(packageOf(specifier)) ? packageOf(specifier).replace('@grounder/', '') : undefined;
 }
 
 function packageOf(specifier: string): string {

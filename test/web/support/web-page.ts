@@ -49,10 +49,10 @@ export interface WebSite extends AsyncDisposable {
   serve(options?: Partial<PageServerOptions>): Promise<PageServer>;
 }
 
-/** Bundles the worker, writes the assets, and bundles the page. */
-export async function buildWebSite(): Promise<WebSite> {
+/** Bundles the worker, writes the assets, unless there are to be none, and bundles the page. */
+export async function buildWebSite(wanted: { readonly assets?: false } = {}): Promise<WebSite> {
   const folder = await mkdtemp(join(tmpdir(), 'grounder-web-'));
-  const assets = await buildAssets(folder);
+  const assets = wanted.assets === false ? folder : await buildAssets(folder);
   const bundled = await build({
     stdin: { contents: script, resolveDir: repositoryPath('.'), loader: 'js' },
     bundle: true,
