@@ -1,7 +1,7 @@
 import { createRandom, GroundingError } from '@grounder/core';
 import { defaultSeed } from '@grounder/core/internal';
 
-import type { BootstrapOptions, Estimate } from './bootstrap-interval.js';
+import type { BootstrapOptions, Estimate } from './estimate.js';
 import { counts, floats } from './columns.js';
 import { complementaryErrorFunction } from './error-function.js';
 import { quantileOf } from './quantile.js';

@@ -1,6 +1,6 @@
 import { assertTime } from './assert-time.js';
 import { quantileOf } from './quantile.js';
-import type { Latency, TimingSummary } from './summarise-timings.js';
+import type { Latency, TimingSummary } from './timing-summary.js';
 
 import { counts, floats } from './columns.js';
 

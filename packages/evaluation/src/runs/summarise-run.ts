@@ -1,4 +1,4 @@
-import type { BootstrapOptions, Estimate } from '../metrics/bootstrap-interval.js';
+import type { BootstrapOptions, Estimate } from '../metrics/estimate.js';
 import type { Grouping } from '../metrics/groupings.js';
 import {
   byBoxSize,
@@ -10,7 +10,7 @@ import {
 import type { McNemarResult, PairedCounts } from '../metrics/mcnemar.js';
 import { differentItems, mcNemarTest } from '../metrics/mcnemar.js';
 import type { OutcomeSummary } from '../metrics/summarise-outcomes.js';
-import type { TimingSummary } from '../metrics/summarise-timings.js';
+import type { TimingSummary } from '../metrics/timing-summary.js';
 import type { GroundingRecord } from './grounding-record.js';
 import { KeyIndex } from './tally/key-index.js';
 import type { VerdictName } from './tally/measures.js';

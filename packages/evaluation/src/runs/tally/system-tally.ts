@@ -1,11 +1,11 @@
 import { GroundingError } from '@grounder/core';
 
-import type { BootstrapOptions, Estimate } from '../../metrics/bootstrap-interval.js';
+import type { BootstrapOptions, Estimate } from '../../metrics/estimate.js';
 import { bytes, counts, floats } from '../../metrics/columns.js';
 import type { Grouping } from '../../metrics/groupings.js';
 import { ImageTotals } from '../../metrics/image-totals.js';
 import { overlap } from '../../metrics/measures.js';
-import type { TimingSummary } from '../../metrics/summarise-timings.js';
+import type { TimingSummary } from '../../metrics/timing-summary.js';
 import type { GroundingRecord } from '../grounding-record.js';
 import type { KeyIndex } from './key-index.js';
 import { TimingTally } from '../../metrics/timing-tally.js';
