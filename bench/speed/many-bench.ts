@@ -11,7 +11,7 @@ import type { ShardQueue } from '@grounder/core';
 import { createBox } from '@grounder/core';
 import { version } from '@grounder/core/internal';
 import { RunTally } from '@grounder/evaluation';
-import type { ShardWork } from '@grounder/shards';
+import type { ShardWork } from '@grounder/shards/internal';
 import { folderParts, localQueue, runShards, ShardWorker } from '@grounder/shards';
 import { createGrounder, groundMany } from 'grounder';
 

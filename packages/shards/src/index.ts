@@ -1,6 +1,5 @@
 export { folderParts } from './parts/folder-parts.js';
 export { objectParts } from './parts/object-parts.js';
-export type { ShardWork } from './queue/local-queue.js';
 export { localQueue } from './queue/local-queue.js';
 export type { Job } from './runs/job.js';
 export { mergeParts } from './runs/merge-parts.js';
