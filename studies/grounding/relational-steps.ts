@@ -7,8 +7,8 @@ export interface RelationalStep {
   readonly name: string;
   /** Leaves out what is not heeded yet; undefined for the wrapped scorer alone. */
   readonly heed: ((phrase: NounPhrase) => NounPhrase) | undefined;
-  /** The probability from which nothing fits; 1 refuses only nouns that are not there. */
-  readonly noTargetThreshold?: number;
+  /** Whether nothing may fit; else what is nearest is the answer. */
+  readonly isRefusing?: true;
 }
 
 /** From the noun alone to the whole phrase. */
@@ -18,7 +18,7 @@ export const relationalSteps: readonly RelationalStep[] = [
   { name: '+ attributes', heed: (phrase) => keep(phrase, isAttribute) },
   { name: '+ relations and order', heed: (phrase) => keep(phrase, isAffirmed) },
   { name: '+ exclusion', heed: (phrase) => phrase },
-  { name: '+ no target from 0.15', heed: (phrase) => phrase, noTargetThreshold: 0.15 },
+  { name: '+ no target, as by default', heed: (phrase) => phrase, isRefusing: true },
 ];
 
 /** The query of a step. */
