@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -7,6 +6,7 @@ import { createGrounder } from '@grounder/pipeline';
 import { nodeRuntime } from '@grounder/models';
 import { loadImage } from '@grounder/pipeline';
 
+import { chromiumPath } from '../../test/support/chromium.js';
 import type { PageServer } from '../../test/web/support/page-server.js';
 import type { WebSite } from '../../test/web/support/web-page.js';
 import { buildWebSite, openPage } from '../../test/web/support/web-page.js';
@@ -25,13 +25,12 @@ interface Timed {
 
 /** Compares grounding in Chromium, with one and two threads, with Node and one thread. */
 export async function runWebBench(): Promise<void> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
+  if (chromiumPath === undefined) {
     console.log('no browser: install chromium or name one by CHROMIUM_PATH');
     return;
   }
   const flags = ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'];
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
   const site = await buildWebSite();
   const files = {
     '/photo.jpg': await readFile(harbour),
