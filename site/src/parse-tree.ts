@@ -12,21 +12,13 @@ export interface TreeNode {
 
 /** Turns what was understood of a phrase into a tree; undefined when it names nothing. */
 export function toTree(query: Query): TreeNode | undefined {
-  const { subject, action, destination, preposition, passedOver = [] } = query;
-  const about = subject === undefined ? [] : [thing(subject)];
+  const { subject, action, passedOver = [] } = query;
   const ignored = passedOver.map((text) => leaf('passed over', text));
-  const to = destination === undefined ? about : [thing(destination)];
-  const place =
-    preposition === undefined && destination === undefined
-      ? []
-      : [{ role: 'destination', text: preposition ?? 'to', children: to }];
-  if (action === undefined) {
-    const [root] = about;
-    return root && { ...root, children: [...root.children, ...ignored] };
-  }
-  // Where a drive has a landmark alone, it is the subject that one goes to.
-  const acted = destination === undefined && place.length > 0 ? [] : about;
-  return { role: 'action', text: action, children: [...acted, ...place, ...ignored] };
+  if (action !== undefined)
+    return { role: 'action', text: action, children: [...actedUpon(query), ...ignored] };
+  if (subject === undefined) return undefined;
+  const root = thing(subject);
+  return { ...root, children: [...root.children, ...ignored] };
 }
 
 /** Draws a tree as nested lists. */
@@ -35,6 +27,19 @@ export function drawTree(node: TreeNode): HTMLLIElement {
   const item = make('li', '', label, ' ', make('small', '', node.role));
   if (node.children.length > 0) item.append(make('ul', '', ...node.children.map(drawTree)));
   return item;
+}
+
+/** What an instruction is about, and where to; of a drive by a landmark, the landmark. */
+function actedUpon({ subject, destination, preposition }: Query): readonly TreeNode[] {
+  const about = subject === undefined ? [] : [thing(subject)];
+  if (destination === undefined)
+    return preposition === undefined
+      ? about
+      : [{ role: 'destination', text: preposition, children: about }];
+  return [
+    ...about,
+    { role: 'destination', text: preposition ?? 'to', children: [thing(destination)] },
+  ];
 }
 
 function thing(phrase: NounPhrase): TreeNode {
