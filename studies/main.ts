@@ -12,6 +12,7 @@ import { resultsHeads } from './heads/heads-results.js';
 import { resultsBoxes } from './language/boxes-results.js';
 import { resultsLanguage } from './language/language-results.js';
 import { resultsMisses } from './grounding/misses-results.js';
+import { resultsPersons } from './persons/persons-results.js';
 import { resultsProposals } from './grounding/proposals-results.js';
 import { resultsPseudoHeads } from './captions/pseudo-heads-results.js';
 import { resultsPseudo } from './captions/pseudo-results.js';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
   relations: resultsRelations,
   misses: resultsMisses,
+  persons: resultsPersons,
   language: resultsLanguage,
   boxes: resultsBoxes,
   proposals: resultsProposals,
