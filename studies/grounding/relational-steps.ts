@@ -7,6 +7,8 @@ export interface RelationalStep {
   readonly name: string;
   /** Leaves out what is not heeded yet; undefined for the wrapped scorer alone. */
   readonly heed: ((phrase: NounPhrase) => NounPhrase) | undefined;
+  /** Whether people's looks are guessed. */
+  readonly persons?: boolean;
   /** The probability from which nothing fits; 1 refuses only nouns that are not there. */
   readonly noTargetThreshold?: number;
 }
@@ -18,7 +20,13 @@ export const relationalSteps: readonly RelationalStep[] = [
   { name: '+ attributes', heed: (phrase) => keep(phrase, isAttribute) },
   { name: '+ relations and order', heed: (phrase) => keep(phrase, isAffirmed) },
   { name: '+ exclusion', heed: (phrase) => phrase },
-  { name: '+ no target from 0.15', heed: (phrase) => phrase, noTargetThreshold: 0.15 },
+  { name: '+ persons', heed: (phrase) => phrase, persons: true },
+  {
+    name: '+ no target from 0.15',
+    heed: (phrase) => phrase,
+    persons: true,
+    noTargetThreshold: 0.15,
+  },
 ];
 
 /** The query of a step. */
