@@ -25,6 +25,8 @@ const arrows: Record<string, readonly string[]> = {
   evaluation: ['images', 'core'],
   scenes: ['images', 'core'],
   testing: ['core'],
+  shards: ['core'],
+  bullmq: ['core'],
   pipeline: [
     'regressors',
     'detectors',
@@ -39,6 +41,8 @@ const arrows: Record<string, readonly string[]> = {
   ],
   web: ['pipeline', 'embedded', 'images', 'language', 'runtime', 'core'],
   grounder: [
+    'bullmq',
+    'shards',
     'web',
     'pipeline',
     'runtime',
@@ -77,6 +81,10 @@ const soleUsers: Record<string, string | readonly string[]> = {
   '@observablehq/plot': 'evaluation',
   linkedom: 'evaluation',
   piscina: 'grounder',
+  bullmq: 'bullmq',
+  '@aws-sdk/client-s3': 'shards',
+  'hyparquet-writer': 'grounder',
+  tinyglobby: 'grounder',
   'tar-stream': 'models',
   yauzl: 'models',
   sharp: 'pipeline',
@@ -84,7 +92,24 @@ const soleUsers: Record<string, string | readonly string[]> = {
 };
 
 /** Packages that run unchanged in a browser, where there is no `node:` module. */
-const browserPackages = ['core', 'onnx', 'images', 'detectors', 'clip', 'captions', 'language'];
+const browserPackages = [
+  'core',
+  'onnx',
+  'images',
+  'detectors',
+  'clip',
+  'captions',
+  'language',
+  'runtime',
+];
+
+/** Files of other packages that run in a browser with all that they lead to. */
+const browserEntries = [
+  'embedded/src/browser.ts',
+  'pipeline/src/browser.ts',
+  'web/src/index.ts',
+  'web/src/worker/index.ts',
+];
 
 interface Manifest {
   readonly name: string;
@@ -92,6 +117,12 @@ interface Manifest {
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
+  readonly imports?: Record<string, { readonly browser?: Target }>;
+  readonly exports?: Record<string, Target>;
+}
+
+interface Target {
+  readonly default?: string;
 }
 
 const packageNames = readdirSync(repositoryPath('packages')).sort();
@@ -176,19 +207,30 @@ describe('workspace', () => {
     });
   }
 
+  for (const entry of browserEntries) {
+    it(`leads from ${entry} to nothing of Node, as bundlers for browsers follow it`, () => {
+      const reached = reachedInBrowser(entry);
+
+      expect([...reached].filter((path) => /^(node:|sharp$|onnxruntime-node$)/.test(path))).to.be
+        .empty;
+      expect([...reached]).to.have.length.above(20);
+    });
+  }
+
   it('has no circle of files', () => {
     for (const name of packageNames) expect(circleIn(name), name).to.deep.equal([]);
   });
 
-  // 14 beyond the rest, for sessions over any build of ONNX Runtime and for grounding in a page.
-  it('shows at most 464 names', () => {
+  // 14 beyond the rest are for sessions over any build of ONNX Runtime and for grounding in a page, 30 for
+  // many pictures on many machines.
+  it('shows at most 494 names', () => {
     const names = packageNames.flatMap((name) => {
       const index = readFileSync(repositoryPath(`packages/${name}/src/index.ts`), 'utf8');
       const lists = [...index.matchAll(/export (?:type )?\{([^}]*)\}/g)];
       return lists.flatMap(([, list = '']) => list.split(',').filter((each) => each.trim() !== ''));
     });
 
-    expect(names).to.have.length.within(100, 464);
+    expect(names).to.have.length.within(100, 494);
   });
 
   it('brings users no package with an install script but ONNX Runtime', () => {
@@ -200,7 +242,9 @@ describe('workspace', () => {
         hasInstallScript === true && dev !== true && devOptional !== true,
     );
 
-    expect(scripted.map(([path]) => path)).to.deep.equal(['node_modules/onnxruntime-node']);
+    // Of @grounder/bullmq, which is installed apart: it falls back to plain JavaScript without its script.
+    const expected = ['node_modules/msgpackr-extract', 'node_modules/onnxruntime-node'];
+    expect(scripted.map(([path]) => path)).to.deep.equal(expected);
   });
 
   it('keeps private addresses out of the lock file', () => {
@@ -265,6 +309,44 @@ function circleIn(name: string): readonly string[] {
     if (circle.length > 0) return circle;
   }
   return [];
+}
+
+/** The files and foreign packages that a file of ours leads to, also by `import()`, under the condition "browser". */
+function reachedInBrowser(entry: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    if (!path.endsWith('.ts')) return;
+    const source = readFileSync(repositoryPath(`packages/${path}`), 'utf8');
+    const code = ts.transpileModule(source, {
+      compilerOptions: { target: ts.ScriptTarget.ESNext },
+    });
+    // What types alone import is gone by now.
+    for (const { fileName } of ts.preProcessFile(code.outputText).importedFiles) {
+      visit(placeInBrowser(path, fileName));
+    }
+  };
+  visit(entry);
+  return reached;
+}
+
+/** The source that a specifier stands for; the specifier itself when it is of others. */
+function placeInBrowser(from: string, specifier: string): string {
+  if (specifier.startsWith('.')) return join(dirname(from), specifier).replace(/\.js$/, '.ts');
+  const owner = specifier.startsWith('#') ? from.split('/')[0] : nameOfOurs(specifier);
+  if (owner === undefined) return specifier;
+  const { default: place = specifier } = targetOf(readManifest(owner), specifier) ?? {};
+  return join(owner, place).replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+}
+
+function targetOf({ imports, exports }: Manifest, specifier: string): Target | undefined {
+  if (specifier.startsWith('#')) return imports?.[specifier]?.browser;
+  return exports?.[`.${specifier.slice(packageOf(specifier).length)}`];
+}
+
+function nameOfOurs(specifier: string): string | undefined {
+  return isOurs(packageOf(specifier)) ? packageOf(specifier).replace('@grounder/', '') : undefined;
 }
 
 function packageOf(specifier: string): string {

@@ -23,6 +23,9 @@ import { escapeControls } from './escape-controls.js';
  *   came is not what was announced.
  * - `MISSING_PACKAGE`: an optional package is not installed; the message names the command.
  * - `TRAINING_DIVERGED`: the loss or its gradient became infinite or NaN; the message says how to go on.
+ * - `SHARDS_FAILED`: pieces of a long run were given up; the message says how many, and why the first.
+ * - `SHARD_REFUSED`: this worker has another version or other models than the run; another worker may do it.
+ * - `QUEUE_UNREACHABLE`: the server of a queue did not answer for as long as one was to wait.
  * - `DISPOSED`: the object was used after `dispose()`.
  */
 export type GroundingErrorCode =
@@ -44,6 +47,9 @@ export type GroundingErrorCode =
   | 'DOWNLOAD_FAILED'
   | 'MISSING_PACKAGE'
   | 'TRAINING_DIVERGED'
+  | 'SHARDS_FAILED'
+  | 'SHARD_REFUSED'
+  | 'QUEUE_UNREACHABLE'
   | 'DISPOSED';
 
 const brand = Symbol.for('grounder.GroundingError');

@@ -324,3 +324,51 @@ export interface ByteCache {
    */
   readOrCreate(key: string, create: () => Promise<Uint8Array>): Promise<Uint8Array>;
 }
+
+/** A piece of a run's work, told by its content. */
+export interface Shard {
+  /** SHA-256, in hexadecimal, of all that decides what comes of it: work, models, version and input. */
+  readonly key: string;
+  /** SHA-256 of what it has in common with the other shards of its run. */
+  readonly job: string;
+}
+
+/** What became of a {@link Shard} that was dealt. */
+export interface ShardOutcome {
+  /** The shard. */
+  readonly shard: Shard;
+  /** Why it was given up; undefined when its part is kept. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Deals work out to one machine or many. */
+export interface ShardQueue {
+  /**
+   * Deals each shard at least once to whoever works, and takes from `shards` only as many as it can
+   * hand on.
+   * @returns The outcomes, in the order in which they come; each shard once.
+   */
+  deal(
+    shards: Iterable<Shard> | AsyncIterable<Shard>,
+    options?: Pick<CallOptions, 'signal'>,
+  ): AsyncIterable<ShardOutcome>;
+}
+
+/** Keeps what was made of shards, and what they are made from, where all workers reach it. */
+export interface PartStore {
+  /**
+   * Keeps bytes under a name, wholly or not at all. The first ones win.
+   * @param name - Words of lower-case letters, digits, `.` and `-`, with `/` between them.
+   * @returns Whether they were the first.
+   * @throws GroundingError `FILE_UNWRITABLE` when there is no room or no right.
+   */
+  keep(name: string, bytes: Uint8Array): Promise<boolean>;
+  /**
+   * Reads what was kept.
+   * @returns The bytes, or undefined when there are none.
+   * @throws GroundingError `FILE_UNREADABLE` when the store does not answer.
+   */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Whether something is kept under a name. */
+  has(name: string): Promise<boolean>;
+}

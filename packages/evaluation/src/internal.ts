@@ -50,3 +50,5 @@ export type {
   SystemComparison,
   SystemSummary,
 } from './runs/summarise-run.js';
+export type { JsonLine } from './datasets/read-json-lines.js';
+export { readJsonLines } from './datasets/read-json-lines.js';

@@ -11,6 +11,8 @@ export { sumOf } from './grounders/sum-of.js';
 export type { ImageSource } from './images/image-source.js';
 export { loadImage } from './images/load-image.js';
 export { saveImage } from './images/save-image.js';
+export type { ManyAnswer, ManyItem } from './many/ground-many.js';
+export { groundMany } from './many/ground-many.js';
 export type { CreateGrounderOptions, OpenSystemOptions } from './open/options.js';
 export type { PartContext, PartFactory } from './open/part-module.js';
 export type { SystemName } from './systems/all.js';

@@ -1,5 +1,7 @@
 // For the other packages of this repository: what is here may change with any version.
 export { modelIdentity } from './cache/model-identity.js';
+export type { RecordedRuntime } from './cache/recorded-runtime.js';
+export { recordedRuntime } from './cache/recorded-runtime.js';
 export { loadDefaultCodec } from './images/default-codec.js';
 export { assertImagePath } from './images/save-image.js';
 export { openBuiltDetector } from './open/built-detectors.js';

@@ -9,6 +9,7 @@ export { describeLabelMatcher } from './describe-label-matcher.js';
 export { describePoseEstimator } from './describe-pose-estimator.js';
 export { describeQueryParser } from './describe-query-parser.js';
 export { describeRegionScorer } from './describe-region-scorer.js';
+export { describeRuntime } from './describe-runtime.js';
 export { describeTextEncoder } from './describe-text-encoder.js';
 export type { ImageFile } from './image-files.js';
 export type { TestRunner } from './test-runner.js';

@@ -8,6 +8,7 @@ import { labelMatcher } from './label-matcher.js';
 import { poseEstimator } from './pose-estimator.js';
 import { queryParser } from './query-parser.js';
 import { regionScorer } from './region-scorer.js';
+import { runtimeExample } from './runtime.js';
 
 /** Every suite of the package. */
 export const examples = [
@@ -21,5 +22,6 @@ export const examples = [
   poseEstimator,
   queryParser,
   regionScorer,
+  runtimeExample,
   textEncoder,
 ];

@@ -17,6 +17,17 @@ export const commands: readonly CommandEntry[] = [
     load: async (streams) => (await import('./ground.js')).groundCommand(streams),
   },
   {
+    name: 'ground-many',
+    description:
+      'Grounds phrases in the pictures of a folder or a list, and goes on where it ended.',
+    load: async (streams) => (await import('./ground-many/command.js')).groundManyCommand(streams),
+  },
+  {
+    name: 'work',
+    description: 'Takes work of runs on other machines from a queue.',
+    load: async (streams) => (await import('./work.js')).workCommand(streams),
+  },
+  {
     name: 'detect',
     description: 'Lists the objects that a detector finds.',
     load: async (streams) => (await import('./detect.js')).detectCommand(streams),

@@ -1,11 +1,14 @@
+import { readNoun } from './noun/noun-phrase.js';
 import { readNounChunk } from './noun/noun-chunk.js';
+import { toAttributes } from './attributes.js';
 import type { Chunk, Reading, RelatorChunk, Source } from './chunk.js';
+import { noProperties } from './chunk.js';
 import { splitSame, splitThan } from './comparison.js';
 import { readLink, skipChoice } from './links.js';
 import { countTurned } from './turned.js';
 import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
-import { readRelator } from './relations.js';
+import { readRelator, startsNoun } from './relations.js';
 import { readOfPicture, readPlaceChunk } from './place-chunk.js';
 import { readExtreme } from './extreme.js';
 
@@ -24,6 +27,7 @@ type Reader = (source: Source, progress: Progress) => Reading<readonly Chunk[]> 
 const readers: readonly Reader[] = [
   readComparison,
   readLinkChunk,
+  readOpeningSide,
   readExpectedNoun,
   readClause,
   readPictureSide,
@@ -102,10 +106,10 @@ function skipOpening({ words, lexicon }: Source): number {
 /** "Not", "never", "neither" deny what comes next; "no" is read with its noun. */
 function readNegation({ words }: Source, progress: Progress): boolean {
   const word = words[progress.at];
-  if (!isKind(word, 'negation') || word?.text === 'no') return false;
+  const isVerbal = isKind(words[progress.at + 1], 'gerund');
+  if (!isKind(word, 'negation') || (word?.text === 'no' && !isVerbal)) return false;
   if (word?.text === 'without') {
-    const isVerb = isKind(words[progress.at + 1], 'gerund');
-    if (isVerb) progress.negated = true;
+    if (isVerbal) progress.negated = true;
     else progress.chunks.push({ kind: 'relator', preposition: 'with', negated: true });
   } else progress.negated = true;
   progress.at++;
@@ -169,6 +173,20 @@ function readExpectedNoun(
   return place ?? readNounChunk(source, at, chunks);
 }
 
+/** "Right of a table and a woman" is where a thing is; "right of the table" alone may be its part. */
+function readOpeningSide(
+  source: Source,
+  { at, chunks }: Progress,
+): Reading<readonly Chunk[]> | undefined {
+  const { words } = source;
+  const preposition = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  if (chunks.length > 0 || !/^(?:left|right) of$/.test(preposition)) return undefined;
+  const owner = readNoun(source, at + 2);
+  if (owner === undefined || textAt(words, owner.next) !== 'and') return undefined;
+  if (!startsNoun(source, owner.next + 1)) return undefined;
+  return { value: [{ kind: 'relator', preposition, negated: false }], next: at + 2 };
+}
+
 /** Whether no noun can begin here; "most" and "less" begin extremes. */
 function isLate(word: Word | undefined): boolean {
   const isExtreme = /^(?:most|least|more|less)$/.test(word?.text ?? '');
@@ -202,10 +220,18 @@ function readExtremeChunk(source: Source, { at }: Progress): Reading<readonly Ch
 
 function readRelatorChunk(
   source: Source,
-  { at, chunks }: Progress,
+  { at, chunks, negated }: Progress,
 ): Reading<readonly Chunk[]> | undefined {
-  const skipped = readOfPicture(source, at) ?? skipChoice(source, at, chunks.at(-1));
+  const ofPicture = readOfPicture(source, at);
+  if (ofPicture !== undefined && negated) return { value: [inView(source)], next: ofPicture };
+  const skipped = ofPicture ?? skipChoice(source, at, chunks.at(-1));
   if (skipped !== undefined) return { value: [], next: skipped };
   const relator = readRelator(source, at);
   return relator && { value: [relator.value], next: relator.next };
+}
+
+/** "Not in view", "not fully in the picture" says more than "in the picture". */
+function inView({ lexicon }: Source): Chunk {
+  const attributes = toAttributes(['in view'], lexicon, false);
+  return { kind: 'property', sort: 'plain', negated: false, ...noProperties, attributes };
 }

@@ -79,9 +79,11 @@ function readEmphasis(token: Token, index: number, tokens: readonly Token[]): To
   return isStressed ? { text, start, end } : token;
 }
 
-/** "No one" is nobody and not none of several; "no one else" too. */
+/** "No one" is nobody and not none of several; "no one else" too. "No 13" has a number. */
 function spellNobody(tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token, index) => {
+    const isNumber = token.text === 'no' && /^\d+$/.test(tokens[index + 1]?.text ?? '');
+    if (isNumber) return { ...token, text: 'number' };
     const isOne = token.text === 'one' && tokens[index - 1]?.text === 'no';
     return isOne ? { ...token, text: 'person' } : token;
   });
@@ -117,9 +119,9 @@ function partSides(token: Token): readonly Token[] {
   ];
 }
 
-const writtenApart = new Set(['upside down', 'inside out', 'mid air']);
+const writtenApart = new Set(['upside down', 'inside out', 'mid air', 'each other', 'one another']);
 
-/** "Upside down" is "upside-down". */
+/** "Upside down" is "upside-down", "each other" one word. */
 function joinParts(tokens: readonly Token[]): readonly Token[] {
   const joined: Token[] = [];
   for (const token of tokens) {

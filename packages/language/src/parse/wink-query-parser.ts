@@ -5,6 +5,7 @@ import { defined, describeValue } from '@grounder/core/internal';
 import type { Lexicon, LexiconAdditions } from '../words/lexicon.js';
 import { createLexicon } from '../words/lexicon.js';
 import { attachChunks } from './attach/attach-chunks.js';
+import { findLostDenial } from './lost-denial.js';
 import { toChunks } from './to-chunks.js';
 import { correctKinds } from './kinds/correct-kinds.js';
 import { kindsOf } from './kinds/kinds-of.js';
@@ -97,15 +98,15 @@ export class WinkQueryParser implements QueryParser {
     const { action, object, destination, preposition, passed } = readInstruction(words, lexicon);
     const read = (part: readonly Word[]): NounPhrase | undefined =>
       readPhrase(correctKinds(part, lexicon), lexicon, trimmed);
+    const subject = read(object);
+    const lost = findLostDenial(object, subject);
+    const passedOver = lost === undefined ? passed : [...passed, lost];
     return {
       text: trimmed,
-      ...defined({
-        action,
-        subject: read(object),
-        destination: destination && read(destination),
-        preposition,
-        passedOver: passed.length === 0 ? undefined : passed.map((part) => textOf(part, trimmed)),
-      }),
+      ...defined({ action, subject, destination: destination && read(destination), preposition }),
+      ...(passedOver.length === 0
+        ? {}
+        : { passedOver: passedOver.map((part) => textOf(part, trimmed)) }),
       entities: tagger.entities(trimmed),
     };
   }

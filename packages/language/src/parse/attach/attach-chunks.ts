@@ -1,5 +1,6 @@
 import type { Lexicon } from '../../words/lexicon.js';
 import { attachProperty } from './attach-property.js';
+import { settleRoot } from './denied-root.js';
 import { flushPending } from './attach-pending.js';
 import { attachNoun, attachRelator, closesGap } from './attach-relation.js';
 import type { Chunk, ClauseChunk } from '../chunk.js';
@@ -15,7 +16,7 @@ export function attachChunks(chunks: readonly Chunk[], lexicon: Lexicon): Phrase
   const state: AttachState = { lexicon, frontier: [], lastPropertyNegated: false, isWhose: false };
   for (const [index, chunk] of chunks.entries()) attachChunk(state, chunk, chunks.slice(index + 1));
   flushPending(state);
-  return state.root;
+  return settleRoot(state);
 }
 
 function attachChunk(state: AttachState, chunk: Chunk, rest: readonly Chunk[]): void {

@@ -5,8 +5,10 @@ import type { PropertyChunk } from '../chunk.js';
 import { flushPending } from './attach-pending.js';
 import { bearsPosture, isLiving } from './attachment.js';
 import type { AttachState } from './attach-state.js';
-import { closeAfter, lastNode, rootOf } from './attach-state.js';
+import { closeAfter, impliedChunk, lastNode, rootOf } from './attach-state.js';
 import type { PhraseNode } from './phrase-node.js';
+import { toNode } from './phrase-node.js';
+import { exclusion, relate } from './relate.js';
 
 /** Gives a noun phrase the properties that stand after it: "closed", "on the left", "not red". */
 export function attachProperty(state: AttachState, property: PropertyChunk): void {
@@ -16,7 +18,7 @@ export function attachProperty(state: AttachState, property: PropertyChunk): voi
   const repeats = state.link === 'nor' || (state.link === 'or' && state.lastPropertyNegated);
   const negated = property.negated || repeats;
   if (property.sort === 'place') attachPlace(state, property, negated);
-  else addProperties(governor, property, negated);
+  else addProperties(state, governor, property, negated);
   state.lastPropertyGovernor = governor;
   state.lastPropertyNegated = negated;
   if (state.link !== undefined) closeAfter(state, governor);
@@ -24,14 +26,26 @@ export function attachProperty(state: AttachState, property: PropertyChunk): voi
   state.clause = undefined;
 }
 
-function addProperties(governor: PhraseNode, property: PropertyChunk, negated: boolean): void {
+function addProperties(
+  state: AttachState,
+  governor: PhraseNode,
+  property: PropertyChunk,
+  negated: boolean,
+): void {
   for (const attribute of property.attributes) governor.attributes.push({ ...attribute, negated });
-  if (negated) governor.attributes.push(...property.superlatives.map(({ word }) => denied(word)));
-  else governor.superlatives.push(...property.superlatives);
-  governor.ordinals.push(...property.ordinals);
+  if (!negated) {
+    governor.superlatives.push(...property.superlatives);
+    governor.ordinals.push(...property.ordinals);
+    return;
+  }
+  governor.attributes.push(...property.superlatives.map(({ word }) => denied(word)));
+  for (const ordinal of property.ordinals) {
+    const object = { ...toNode(impliedChunk), ordinals: [ordinal] };
+    relate(state, { ...exclusion, governor, negated }, object);
+  }
 }
 
-/** Superlatives carry no denial, so "not on the left" is a denied property "left". */
+/** Superlatives and ordinals carry no denial, so "not on the left" is a denied property "left". */
 function denied(word: string): Attribute {
   return { kind: 'other', text: word, negated: true };
 }
@@ -45,7 +59,7 @@ function attachPlace(state: AttachState, property: PropertyChunk, negated: boole
   const ordinals = counts ? openCount(state) : undefined;
   const last = ordinals?.pop();
   if (last !== undefined) ordinals?.push(countFrom(last, side, preposition));
-  else addProperties(placeSite(state), property, negated);
+  else addProperties(state, placeSite(state), property, negated);
 }
 
 /** Whether a count can start from a side: "from the left", not "in the middle". */
@@ -101,6 +115,8 @@ function plainSite(state: AttachState, { superlatives }: PropertyChunk): PhraseN
 }
 
 function linkedSite(state: AttachState, link: string): PhraseNode {
+  // "Not closest or farthest".
+  if (/^n?or$/.test(link) && state.excluded !== undefined) return state.excluded;
   if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
   return state.lastPropertyGovernor ?? state.lastRelation?.governor ?? rootOf(state);
 }

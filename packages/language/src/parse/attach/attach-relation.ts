@@ -8,21 +8,17 @@ import {
   lacksSecondPlace,
   nameRoot,
 } from './fronted.js';
+import { isNamedAfterDenial, startRoot } from './denied-root.js';
+import type { Relating } from './relate.js';
+import { exclude, exclusion, relate } from './relate.js';
+import { attachOwned, isOwnClause } from './own-clause.js';
+import { isOneOfSeveral, isReciprocal, partnerOf } from './reciprocal.js';
 import { chooseGovernor, isPerson, isSpatialVerb, isWorn, linkSort } from './attachment.js';
-import type { AttachState, LastRelation, LinkSort } from './attach-state.js';
-import { closeAfter, lastNode, rootOf } from './attach-state.js';
+import type { AttachState, LastRelation } from './attach-state.js';
+import { closeAfter, impliedChunk, lastNode, rootOf } from './attach-state.js';
 import type { PhraseNode } from './phrase-node.js';
 import { toNode } from './phrase-node.js';
 import { toPassiveParticiple } from '../../words/verb-forms.js';
-
-/** A relation about to be made. */
-interface Relating {
-  readonly governor: PhraseNode;
-  readonly word: string;
-  readonly negated: boolean;
-  readonly objectNegated: boolean;
-  readonly via: LinkSort;
-}
 
 /** Keeps a relator until its noun comes, or closes a clause whose verb has lost its object. */
 export function attachRelator(
@@ -68,11 +64,11 @@ function repeatedSite(state: AttachState, { finite }: RelatorChunk): PhraseNode 
 /** Closes an open clause when a verb without its object ends it; tells whether it did. */
 export function closesGap(
   state: AttachState,
-  { relator }: PropertyChunk,
+  { relator, negated }: PropertyChunk,
   rest: readonly Chunk[],
 ): boolean {
   if (state.gap === undefined || relator === undefined || !isEnd(rest[0])) return false;
-  closeGap(state, relator);
+  closeGap(state, { ...relator, negated: relator.negated || negated });
   return true;
 }
 
@@ -109,21 +105,35 @@ function closeGap(state: AttachState, relator: RelatorChunk): void {
 export function attachNoun(state: AttachState, chunk: NounChunk, rest: readonly Chunk[]): void {
   const node = toNode(chunk);
   if (state.root === undefined) {
-    state.root = node;
-    state.frontier = [{ node, via: 'root' }];
+    startRoot(state, node);
     return;
   }
-  if (isNamedAtLast(state, chunk)) nameRoot(state, node);
-  else if (isApposition(state, chunk)) describeRoot(state, node);
-  else if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
-  else if (state.pending !== undefined) {
-    if (isInHand(state.pending, rest)) returnToPerson(state);
-    attachObject(state, state.pending, node);
-  } else if (state.link !== undefined) attachListed(state, node);
-  else if (startsGap(state, rest)) openGap(state, node);
-  else relate(state, loneRelating(state, chunk), node);
+  placeNoun(state, node, rest);
   state.link = undefined;
   state.clause = undefined;
+}
+
+function placeNoun(state: AttachState, node: PhraseNode, rest: readonly Chunk[]): void {
+  const { chunk } = node;
+  const isNamed = isNamedAtLast(state, chunk) || isNamedAfterDenial(state, chunk);
+  if (isNamed) nameRoot(state, node);
+  else if (isApposition(state, chunk)) describeRoot(state, node);
+  else if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
+  else if (state.pending !== undefined) completeRelator(state, state.pending, node, rest);
+  else if (state.link !== undefined) attachListed(state, node, rest[0]);
+  else if (!isBareWear(state, chunk) && startsGap(state, rest)) openGap(state, node);
+  else relate(state, loneRelating(state, chunk), node);
+}
+
+function completeRelator(
+  state: AttachState,
+  relator: RelatorChunk,
+  node: PhraseNode,
+  rest: readonly Chunk[],
+): void {
+  if (isInHand(relator, rest)) returnToPerson(state);
+  if (isReciprocal(node.chunk)) attachReciprocal(state, relator);
+  else attachObject(state, relator, node);
 }
 
 /** "With a mug in his hand": what is in somebody's hand is somebody's. */
@@ -139,11 +149,27 @@ function returnToPerson(state: AttachState): void {
   if (person !== undefined) closeAfter(state, person.node);
 }
 
-/** "Find the dog. It is brown": a pronoun that begins a clause goes on about the subject. */
-function resumesRoot(state: AttachState, { head }: NounChunk, next: Chunk | undefined): boolean {
+/** "Find the dog. It is brown", "the dog is brown": a pronoun or the same noun that begins a clause goes on about the subject. */
+function resumesRoot(
+  state: AttachState,
+  { head, lemma, determiner }: NounChunk,
+  next: Chunk | undefined,
+): boolean {
   if (state.link === undefined || state.pending !== undefined) return false;
   const isClause = next?.kind === 'clause' || (next?.kind === 'relator' && next.finite === true);
-  return isClause && /^(?:he|she|it|they)$/.test(head);
+  const isAgain = determiner === 'the' && lemma === rootOf(state).chunk.lemma;
+  return isClause && (isAgain || /^(?:he|she|it|they)$/.test(head));
+}
+
+/** "A dog and a cat next to each other": the dog is next to the cat. */
+function attachReciprocal(state: AttachState, relator: RelatorChunk): void {
+  state.pending = undefined;
+  const several = state.frontier.find(({ node }) => isOneOfSeveral(node));
+  const governor = several?.node ?? chooseGovernor(state, relator, impliedChunk);
+  const word = relationWord(state, relator, governor);
+  const via = linkSort(relator, impliedChunk, state.lexicon);
+  const { negated } = relator;
+  relate(state, { governor, word, negated, objectNegated: false, via }, partnerOf(governor));
 }
 
 function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNode): void {
@@ -161,13 +187,6 @@ function attachObject(state: AttachState, relator: RelatorChunk, node: PhraseNod
   relate(state, { governor, word, negated, objectNegated: chunk.negated, via }, node);
 }
 
-function exclude(state: AttachState, node: PhraseNode): void {
-  relate(state, { ...exclusion, governor: rootOf(state), negated: true }, node);
-  state.excluded = node;
-}
-
-const exclusion = { word: 'is', objectNegated: false, via: 'spatial' } as const;
-
 /** The word to record; a posture becomes a property of its own: "sitting", "on". */
 function relationWord(state: AttachState, relator: RelatorChunk, governor: PhraseNode): string {
   const { verb, preposition = '', negated } = relator;
@@ -179,33 +198,12 @@ function relationWord(state: AttachState, relator: RelatorChunk, governor: Phras
   return preposition;
 }
 
-function relate(state: AttachState, relating: Relating, node: PhraseNode): void {
-  const { governor, word, negated, objectNegated, via } = relating;
-  const object = wornGlasses(state, relating, node);
-  governor.relations.push({ word, object, negated: negated || objectNegated });
-  closeAfter(state, governor);
-  // Nothing that follows is about the camera or the viewer, nor about "it" or "the second row".
-  const { head, ordinals } = object.chunk;
-  const isRow = ordinals.length > 0 && state.lexicon.lineNouns.has(head);
-  const isClosed = state.lexicon.viewpointNouns.has(head) || head === 'it' || isRow;
-  if (!isClosed) state.frontier.push({ node: object, via });
-  state.lastRelation = { governor, word, negated, objectNegated, via };
-}
-
-/** Glasses that one wears have no singular; those that one drinks from do. */
-function wornGlasses(
-  { lexicon }: AttachState,
-  { word, governor }: Relating,
-  node: PhraseNode,
-): PhraseNode {
-  const isWearing = word === 'wearing' || (word === 'with' && isPerson(governor.chunk, lexicon));
-  const { head, count } = node.chunk;
-  if (!isWearing || head !== 'glasses' || count !== undefined) return node;
-  return { ...node, chunk: { ...node.chunk, lemma: 'glasses' } };
-}
-
 /** "A hat and glasses", "not the boy", "a man and a woman", ", red tie". */
-function attachListed(state: AttachState, node: PhraseNode): void {
+function attachListed(state: AttachState, node: PhraseNode, next: Chunk | undefined): void {
+  if (isOwnClause(state, node.chunk, next)) {
+    attachOwned(state, node);
+    return;
+  }
   const { link, lastRelation } = state;
   const { negated } = node.chunk;
   const governor = rootOf(state);
@@ -232,12 +230,18 @@ function repeated(last: LastRelation, negated: boolean, link: string | undefined
   return { ...last, objectNegated: negated || (last.objectNegated && isOr(link)) };
 }
 
+/** Places that several things give together: "right of a table and a woman". */
+const landmarkWords = new Set([
+  ...['above', 'below', 'between', 'close to', 'left of', 'near', 'next to', 'right of'],
+]);
+
 function joinsList(
   { lexicon, link, frontier }: AttachState,
   last: LastRelation,
   { chunk }: PhraseNode,
 ): boolean {
   const previous = frontier.at(-1)?.node.chunk;
+  if (link !== ',' && landmarkWords.has(last.word)) return true;
   const isNewPerson =
     isPerson(chunk, lexicon) && previous !== undefined && !isPerson(previous, lexicon);
   if (isNewPerson && isPerson(last.governor.chunk, lexicon)) return false;
@@ -262,6 +266,11 @@ function loneRelating(state: AttachState, chunk: NounChunk): Relating {
   if (state.clause !== undefined)
     return { ...rest, governor: lastNode(state), word: 'is', via: 'of' };
   return { ...rest, governor: lastNode(state), word: 'with', via: 'holding' };
+}
+
+/** "Gray dress", which does nothing. */
+function isBareWear({ lexicon, clause }: AttachState, chunk: NounChunk): boolean {
+  return clause === undefined && chunk.determiner === undefined && isWorn(chunk, lexicon);
 }
 
 /** Whether a verb follows that has no object, so that the noun before the clause is its object. */

@@ -40,6 +40,8 @@ export interface AttachState {
   clause?: string | undefined;
   /** What the last clause is about. */
   clauseSite?: PhraseNode | undefined;
+  /** The root of an expression that began with what is not meant: "not the man". */
+  deniedRoot?: PhraseNode | undefined;
   /** What was excluded last: "the girl" in "all but the girl". */
   excluded?: PhraseNode | undefined;
   /** The side that the expression began to count from: "from right second elephant". */
@@ -81,7 +83,8 @@ export function closeAfter(state: AttachState, governor: PhraseNode): void {
   if (index >= 0) state.frontier = state.frontier.slice(0, index + 1);
 }
 
-const impliedChunk: NounChunk = {
+/** Stands for what no noun names. */
+export const impliedChunk: NounChunk = {
   kind: 'noun',
   first: 0,
   last: Number.MAX_SAFE_INTEGER,

@@ -19,11 +19,12 @@ export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
   return clause === 'is' || (clause === undefined && lastNode(state) === rootOf(state));
 }
 
-/** "Front row far left woman", "bottom row second donut": where it is, then what it is. */
+/** "Front row far left woman", "bottom left: cat": where it is, then what it is. */
 function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, lexicon } = state;
   const root = rootOf(state);
-  if (link !== undefined || clause !== undefined || lastNode(state) !== root) return false;
+  if (clause !== undefined || lastNode(state) !== root) return false;
+  if (link !== undefined && (link !== ',' || root.relations.length > 0)) return false;
   if ((chunk.implied && chunk.head !== impliedHead) || isWorn(chunk, lexicon)) return false;
   return root.superlatives.length + root.ordinals.length + root.relations.length > 0;
 }
@@ -51,6 +52,7 @@ export function nameRoot(state: AttachState, node: PhraseNode): void {
   state.lastRelation = undefined;
   state.lastPropertyGovernor = undefined;
   state.clauseSite = undefined;
+  state.excluded = undefined;
 }
 
 /** "From right second elephant": the side that was said first is where the count starts. */

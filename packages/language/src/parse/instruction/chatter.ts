@@ -62,7 +62,12 @@ export function leaveChatter(clauses: readonly Clause[]): Heard {
   return { words: joinClauses(kept), passed };
 }
 
-function trimCourtesies(words: readonly Word[]): readonly Word[] {
+/** "No problem" before what is meant denies nothing. */
+const excuse = /^no (?:problems?|prob|worries|worry|sorry|biggie|thanks)$/;
+
+function trimCourtesies(all: readonly Word[]): readonly Word[] {
+  const opening = `${textAt(all, 0)} ${textAt(all, 1)}`;
+  const words = excuse.test(opening) && all.length > 2 ? all.slice(2) : all;
   const end = words.findLastIndex(({ text }) => !endings.has(text)) + 1;
   const start = words.findIndex(({ text }) => !endings.has(text));
   return end === 0 ? words : words.slice(start, end);

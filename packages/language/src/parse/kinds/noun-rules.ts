@@ -11,6 +11,7 @@ export const nounRules: readonly KindRule[] = [
   judgePerson,
   judgeSlip,
   judgeLoneAdjective,
+  judgeListed,
   judgeStrayAdverb,
   judgeUnknown,
 ];
@@ -56,9 +57,10 @@ function describesNext({ next, afterNext, texts, lexicon }: WordPlace): boolean 
   return isKind(next, 'noun', 'adjective', 'pronoun') || lexicon.colourMarkers.has(texts.next);
 }
 
-/** "In orange", "orange and blue", "yellow, orange". */
-function isAmongColours({ previous, texts, lexicon }: WordPlace): boolean {
+/** "In orange", "is orange", "orange and blue", "yellow, orange". */
+function isAmongColours({ previous, next, texts, lexicon }: WordPlace): boolean {
   if (texts.previous === 'in' || texts.next === 'and') return true;
+  if (next === undefined && /^(?:is|are|was|were)$/.test(texts.previous)) return true;
   return lexicon.colours.has(texts.beforePrevious) && isKind(previous, 'comma', 'conjunction');
 }
 
@@ -80,6 +82,18 @@ function judgeLoneAdjective({ word, next, texts, lexicon }: WordPlace): WordKind
   if (lexicon.colours.has(word.text) || opensNoun(next)) return undefined;
   const goesOn = isKind(next, 'pronoun', 'gerund', 'participle', 'comma', 'conjunction');
   return goesOn ? undefined : 'noun';
+}
+
+/** "Boxes, emergency alert, lamp": one of a list; "man, hair short" describes a part. */
+function judgeListed(place: WordPlace): WordKind | undefined {
+  const { word, previous, beforePrevious, next, texts, lexicon } = place;
+  if (!isKind(word, 'adjective') || !isKind(previous, 'noun') || !isKind(beforePrevious, 'comma')) {
+    return undefined;
+  }
+  const { text } = word;
+  const isKnown = [lexicon.adjectives, lexicon.colours, lexicon.sizes].some((set) => set.has(text));
+  const isPart = lexicon.bodyParts.has(texts.previous) || lexicon.wearables.has(texts.previous);
+  return isKnown || isPart || !(next === undefined || isKind(next, 'comma')) ? undefined : 'noun';
 }
 
 /** "The standby": an adverb where a noun is due. */

@@ -11,6 +11,7 @@ export const wordRules: readonly KindRule[] = [
   judgeThat,
   judgeOne,
   judgeDeterminer,
+  judgeBoth,
   judgeSide,
   judgeTop,
   judgeWay,
@@ -65,6 +66,11 @@ function judgeDeterminer({ word, next }: WordPlace): WordKind | undefined {
   if (isGroup && isKind(next, 'gerund')) return 'pronoun';
   const describes = opensNoun(next) || isKind(next, 'gerund', 'participle', 'pronoun');
   return describes ? 'determiner' : 'pronoun';
+}
+
+/** "A man and a woman, both wearing hats": strengthens what is said of several. */
+function judgeBoth({ word, next }: WordPlace): WordKind | undefined {
+  return /^(?:both|each|all)$/.test(word.text) && isKind(next, 'gerund') ? 'adverb' : undefined;
 }
 
 /** "Right behind" is no side; "on its back" is a part. */

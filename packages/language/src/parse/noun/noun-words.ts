@@ -172,6 +172,7 @@ function stepDeterminer({ words }: Source, at: number, gathered: NounWords): num
 function stepNegation({ words }: Source, at: number, gathered: NounWords): number | undefined {
   if (textAt(words, at) !== 'no' || !isEmpty(gathered)) return undefined;
   gathered.negated = true;
+  gathered.determiner = 'no';
   return at + 1;
 }
 

@@ -1,0 +1,116 @@
+import { GroundingError } from '@grounder/core';
+import type { JobsOptions, Processor, WorkerOptions } from 'bullmq';
+import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
+
+import type { Patience } from './patiently.js';
+
+/** Where a queue is. */
+export interface QueuePlace {
+  /** `redis://…` or `rediss://…`, also of Valkey, or `postgres://…`. */
+  readonly url: string;
+  /**
+   * The queue's name: runs whose parts lie in different stores need different ones.
+   * @defaultValue "grounder"
+   */
+  readonly name?: string;
+  /**
+   * How long the server may not answer, at the start or while it is started again, in milliseconds.
+   * @defaultValue 120000
+   */
+  readonly patienceMs?: number;
+  /**
+   * Hears when the server cannot be reached; it is tried again until it answers.
+   * @defaultValue nobody hears
+   */
+  readonly onWarning?: (error: Error) => void;
+}
+
+/** What a shard is to BullMQ: small, since inputs lie in the store. */
+export interface ShardPayload {
+  /** The key of the shard's job. */
+  readonly job: string;
+}
+
+/** What of BullMQ's queue is used, whichever server is behind it. */
+export interface ShardJobs {
+  add(name: string, payload: ShardPayload, options: JobsOptions): Promise<unknown>;
+  getJobState(key: string): Promise<string>;
+  getJob(key: string): Promise<KeptJob | undefined>;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+interface KeptJob {
+  readonly failedReason?: string;
+  remove(): Promise<void>;
+}
+
+/** What of its events is used. */
+export interface ShardEvents {
+  on(event: 'completed' | 'failed', listener: (told: { jobId: string }) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** What of its worker is used. */
+export interface ShardTaker {
+  waitUntilReady(): Promise<unknown>;
+  close(isForced?: boolean): Promise<void>;
+}
+
+/** What a worker may be told. */
+export type TakerOptions = Omit<WorkerOptions, 'connection' | 'prefix'>;
+
+/** The three sides of a queue. */
+export interface QueueSides {
+  readonly patience: Patience;
+  readonly jobs: () => ShardJobs;
+  readonly events: () => ShardEvents;
+  readonly taker: (process: Processor<ShardPayload, void>, options: TakerOptions) => ShardTaker;
+}
+
+/** Chooses the server by the address. */
+export function sidesOf(place: QueuePlace): QueueSides {
+  const { url, name = 'grounder', patienceMs = 120_000, onWarning = noOne } = place;
+  const patience = { patienceMs, onWarning };
+  const isPostgres = /^postgres(?:ql)?:/i.test(url);
+  if (!isPostgres && !/^rediss?:/i.test(url)) {
+    const got = JSON.stringify(url.replace(/\/\/[^@/]*@/, '//…@'));
+    throw new GroundingError(
+      'INVALID_OPTION',
+      `expected a queue such as redis://localhost:6379 or postgres://localhost/jobs, got ${got}`,
+    );
+  }
+  // Without an ear, a lost connection would end the process.
+  const heard = <Side extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+    side: Side,
+  ): Side => {
+    side.on('error', onWarning);
+    return side;
+  };
+  if (isPostgres) {
+    const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
+    // Whoever comes first makes the tables, under a lock.
+    const options = { connection: { connectionString: url, migrate: true } };
+    return {
+      patience,
+      jobs: () => heard(new Queue<ShardPayload>(name, options)),
+      events: () => heard(new QueueEvents(name, options)),
+      taker: (process, more) =>
+        heard(new Worker<ShardPayload, void>(name, process, { ...more, ...options })),
+    };
+  }
+  const { Queue, QueueEvents, Worker } = withBackend(createRedisBackend);
+  const options = { connection: { url, maxRetriesPerRequest: null } };
+  return {
+    patience,
+    jobs: () => heard(new Queue<ShardPayload>(name, options)),
+    events: () => heard(new QueueEvents(name, options)),
+    taker: (process, more) =>
+      heard(new Worker<ShardPayload, void>(name, process, { ...more, ...options })),
+  };
+}
+
+function noOne(): void {
+  // A lost connection is no end: BullMQ connects again.
+}
