@@ -1,6 +1,7 @@
 // `npm run demo`: grounds phrases in two photos and draws what it found into out/demo.
 import { mkdir } from 'node:fs/promises';
 
+import { resizeImage } from '@grounder/images';
 import { annotateFactors, createGrounder, loadImage, saveImage } from 'grounder';
 
 import { harbour, pastoral } from './photos.js';
@@ -39,6 +40,11 @@ for (const { name, path, phrases } of photos) {
     console.log(`  drawn in ${file}`);
   }
 }
+
+// The picture that the README opens with, small enough to load with it.
+const drawn = await loadImage(`${folder}/harbour-the-black-boat-on-the-left.png`);
+const [width, height] = [600, Math.round((drawn.height * 600) / drawn.width)];
+await saveImage(`${folder}/answer.jpg`, resizeImage(drawn, { width, height }));
 
 function describe(box: Readonly<Record<'left' | 'top' | 'right' | 'bottom', number>>): string {
   const { left, top, right, bottom } = box;

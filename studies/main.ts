@@ -11,6 +11,7 @@ import { resultsFusion } from './heads/fusion-results.js';
 import { resultsHeads } from './heads/heads-results.js';
 import { resultsBoxes } from './language/boxes-results.js';
 import { resultsLanguage } from './language/language-results.js';
+import { resultsAbsent } from './grounding/no-target-study.js';
 import { resultsMisses } from './grounding/misses-results.js';
 import { resultsPersons } from './persons/persons-results.js';
 import { resultsProposals } from './grounding/proposals-results.js';
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
 const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
   relations: resultsRelations,
+  absent: resultsAbsent,
   misses: resultsMisses,
   persons: resultsPersons,
   language: resultsLanguage,

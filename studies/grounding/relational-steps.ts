@@ -8,9 +8,9 @@ export interface RelationalStep {
   /** Leaves out what is not heeded yet; undefined for the wrapped scorer alone. */
   readonly heed: ((phrase: NounPhrase) => NounPhrase) | undefined;
   /** Whether people's looks are guessed. */
-  readonly persons?: boolean;
-  /** The probability from which nothing fits; 1 refuses only nouns that are not there. */
-  readonly noTargetThreshold?: number;
+  readonly persons?: true;
+  /** Whether nothing may fit; else what is nearest is the answer. */
+  readonly isRefusing?: true;
 }
 
 /** From the noun alone to the whole phrase. */
@@ -22,10 +22,10 @@ export const relationalSteps: readonly RelationalStep[] = [
   { name: '+ exclusion', heed: (phrase) => phrase },
   { name: '+ persons', heed: (phrase) => phrase, persons: true },
   {
-    name: '+ no target from 0.15',
+    name: '+ no target, as by default',
     heed: (phrase) => phrase,
     persons: true,
-    noTargetThreshold: 0.15,
+    isRefusing: true,
   },
 ];
 

@@ -21,7 +21,7 @@ import { defaultConfidence, defaultWeights } from '@grounder/language';
 
 import type { Choice } from './fit-choices.js';
 import { fitChoices, fitVerdicts, meanLogLikelihood } from './fit-choices.js';
-import { fitNoTarget, judgePairs, printNoTarget } from './no-target-study.js';
+import { fitNoTarget, judgePairs } from './no-target-study.js';
 import type { Print } from '../print.js';
 import type { RelationalParts } from './relational-parts.js';
 import { bestOf, loadRelationalParts, relationalOf } from './relational-parts.js';
@@ -75,7 +75,6 @@ export async function resultsRelations(print: Print): Promise<void> {
   for (const source of sources) await printSteps(print, source, { examples, parts, ofFolds });
   printFit(print, choices);
   printConfidence(print, examples);
-  printNoTarget(print, pairs);
   await printScenes(print);
 }
 
@@ -184,18 +183,17 @@ async function answer(
   step: RelationalStep,
   { parts, ofFolds }: StepContext,
 ): Promise<readonly GroundingOutcome[]> {
-  const { noTargetThreshold = 1, persons = false } = step;
+  const closest = step.isRefusing !== true;
+  const persons = step.persons === true;
   const scorers = ofFolds.map((fitted) =>
-    step.heed === undefined
-      ? parts.subject
-      : relationalOf(parts, { ...fitted, noTargetThreshold, persons }),
+    step.heed === undefined ? parts.subject : relationalOf(parts, { ...fitted, persons }),
   );
   const outcomes: GroundingOutcome[] = [];
   for (const [place, example] of examples.entries()) {
     const { picture, regions, expression, imageId, target, tags: own } = example;
     const query = heeded(parts.parse(expression), step);
     const scorer = scorers[foldOf(imageId)] ?? parts.subject;
-    const { scores } = await scorer.score({ image: picture, regions, query });
+    const { scores } = await scorer.score({ image: picture, regions, query }, { closest });
     outcomes.push({
       id: String(place),
       image: String(imageId),

@@ -17,29 +17,54 @@ interface LabelledNoun {
 /** From this similarity on a noun is taken for a label. */
 const taken = 0.5;
 
+interface OwnNouns {
+  readonly named: Readonly<Record<string, readonly string[]>>;
+  readonly unnamed: readonly string[];
+}
+
 /** Prints the share of nouns that are taken for a label that names them, and of those taken in vain. */
 export async function printNouns(
   matcher: LabelMatcher,
   labels: readonly string[],
   print: Print,
 ): Promise<void> {
-  const path = fileURLToPath(new URL('../../../../shared/data/nouns/nouns.jsonl', import.meta.url));
-  if (!existsSync(path)) return;
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  const nouns = lines.map((line) => JSON.parse(line) as LabelledNoun);
-  const named = nouns.filter((noun) => noun.labels.length > 0);
-  const unnamed = nouns.filter((noun) => noun.labels.length === 0);
-  const answers = new Map<LabelledNoun, string | undefined>();
-  for (const noun of nouns) answers.set(noun, await labelOf(noun, matcher, labels));
-  const right = named.filter((noun) => noun.labels.includes(answers.get(noun) ?? ''));
-  const inVain = unnamed.filter((noun) => answers.get(noun) !== undefined);
-  print('\n| everyday nouns | nouns | share |\n|---|---|---|');
   print(
-    `| named by a label, and taken for one that does | ${named.length} | ${share(right, named)} |`,
+    '\n| everyday nouns | named by a label | of them taken for one that does | named by none | of them taken for one |',
   );
-  print(`| named by none, and taken for one | ${unnamed.length} | ${share(inVain, unnamed)} |\n`);
+  print('|---|---|---|---|---|');
+  for (const [name, nouns] of Object.entries({
+    given: readGivenNouns(),
+    'written down from memory': readOwnNouns(),
+  })) {
+    const named = nouns.filter((noun) => noun.labels.length > 0);
+    const unnamed = nouns.filter((noun) => noun.labels.length === 0);
+    const answers = new Map<LabelledNoun, string | undefined>();
+    for (const noun of nouns) answers.set(noun, await labelOf(noun, matcher, labels));
+    const right = named.filter((noun) => noun.labels.includes(answers.get(noun) ?? ''));
+    const inVain = unnamed.filter((noun) => answers.get(noun) !== undefined);
+    const cells = [named.length, share(right, named), unnamed.length, share(inVain, unnamed)];
+    if (nouns.length > 0) print(`| ${[name, ...cells].join(' | ')} |`);
+  }
+  print('');
+}
+
+function readGivenNouns(): readonly LabelledNoun[] {
+  const path = fileURLToPath(new URL('../../../../shared/data/nouns/nouns.jsonl', import.meta.url));
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LabelledNoun);
+}
+
+/** Other nouns than the given ones, for which no word list was first written. */
+function readOwnNouns(): readonly LabelledNoun[] {
+  const url = new URL('../../../test/fixtures/language/everyday-nouns.json', import.meta.url);
+  const { named, unnamed } = JSON.parse(readFileSync(url, 'utf8')) as OwnNouns;
+  return [
+    ...Object.entries(named).map(([noun, labels]) => ({ noun, labels })),
+    ...unnamed.map((noun) => ({ noun, labels: [] })),
+  ];
 }
 
 const parser = new WinkQueryParser();

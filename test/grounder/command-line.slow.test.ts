@@ -84,6 +84,15 @@ describe('grounder (command line)', function () {
       expect(text.stdout).to.match(/nothing fits/);
       expect(json.exitCode).to.equal(0);
       expect(JSON.parse(json.stdout)).to.include({ box: null, label: null, score: 0 });
+      const closest = await grounder('ground', harbour, 'the zebra', '--json', '--closest');
+      const { box, score, reason } = JSON.parse(closest.stdout) as {
+        readonly box: unknown;
+        readonly score: number;
+        readonly reason: string;
+      };
+      expect(box).to.not.equal(null);
+      expect(score).to.be.below(0.1);
+      expect(reason).to.match(/^nothing fits: no detected label names a zebra; nearest is /);
     });
 
     it('answers null with the reason for an image with no objects', async () => {

@@ -33,7 +33,7 @@ describe('grounder ground --explain', function () {
     expect(lines.filter((line) => /^ {2}\d\. person 0\.\d\d at left /.test(line))).to.have.length(
       2,
     );
-    expect(stdout).to.match(/\n {5}1\.00 \^ {2}1\.00 {2}man +noun\n/);
+    expect(stdout).to.match(/\n {5}0\.95 \^ {2}1\.00 {2}man +noun\n/);
     expect(stdout).to.match(
       /\n {5}0\.\d\d \^ {2}0\.\d\d {2}in the boat +relation → left \d+ top \d+ right /,
     );
@@ -79,7 +79,8 @@ describe('grounder ground --explain', function () {
 
     const { candidates } = JSON.parse(stdout) as { candidates: { factors: object[] }[] };
     const [noun, relation] = candidates[0]?.factors ?? [];
-    expect(noun).to.deep.equal({ kind: 'noun', text: 'man', probability: 1, weight: 1 });
+    expect(noun).to.include({ kind: 'noun', text: 'man', weight: 1 });
+    expect(noun).to.have.property('probability').within(0.9, 0.99);
     expect(relation).to.have.keys(['kind', 'text', 'probability', 'weight', 'related']);
   });
 });

@@ -78,7 +78,7 @@ describe('createGrounder with a CLIP', function () {
 
     expect(found.box).to.deep.include({ left: 130, right: 200 });
     expect(factorsOf(found)).to.deep.equal(['noun man', 'attribute wooden']);
-    expect(found.reason).to.match(/^man 1\.00 · wooden 1\.00; ahead of person/);
+    expect(found.reason).to.match(/^man 0\.95 · wooden 1\.00; ahead of person/);
     expect(other.box).to.not.deep.equal(found.box);
     // Each text and each possible region once, though the file was decoded twice.
     expect(texts).to.deep.equal(['a photo of a wooden man', 'a photo of a man']);
@@ -110,6 +110,18 @@ describe('createGrounder with a CLIP', function () {
 
     expect(factorsOf(found)).to.deep.equal(['noun man']);
     expect(found.reason).to.contain('“wooden” cannot be judged');
+  });
+
+  it('judges by it a noun that no label names, instead of refusing', async () => {
+    const { clip, texts } = wideIs('fence');
+    await using plain = await createGrounder({ ...ask, detector });
+    await using open = await createGrounder({ ...ask, detector, clip });
+
+    const { box } = await open.ground(harbour, 'the fence');
+
+    expect((await plain.ground(harbour, 'the fence')).box).to.equal(undefined);
+    expect(texts).to.include('a photo of the fence');
+    expect(box?.right).to.be.oneOf([200, 290]);
   });
 
   it('ranks by it alone what the parser cannot read', async () => {

@@ -89,6 +89,11 @@ export interface ScoreOptions extends CallOptions {
    * @defaultValue false
    */
   readonly explain?: boolean;
+  /**
+   * Whether what is nearest is scored above 0 though nothing fits.
+   * @defaultValue false
+   */
+  readonly closest?: boolean;
 }
 
 /** What a {@link RegionScorer} says, each list in the order of the regions. */
@@ -104,6 +109,8 @@ export interface RegionScores {
    * order is that of the product of `probability ** weight`.
    */
   readonly factors?: readonly (readonly PhraseFactor[])[];
+  /** Why no region is meant, when that is so: "no detected label names a fence". */
+  readonly refusal?: string;
 }
 
 /** Says how well regions fit a referring expression. */

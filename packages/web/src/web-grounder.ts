@@ -26,7 +26,12 @@ export interface WebAnswerOptions {
    * @defaultValue false
    */
   readonly groups?: boolean;
-  /** The probability from which nothing fits, 0 to 1; 1 when left out. */
+  /**
+   * Whether the nearest is the answer where nothing fits, with its low probability.
+   * @defaultValue false
+   */
+  readonly closest?: boolean;
+  /** The probability from which nothing fits, 0 to 1; that of `createGrounder` when left out. */
   readonly noTargetThreshold?: number;
   /** Least score of a proposal, 0 to 1; 0.05 when left out. */
   readonly scoreThreshold?: number;

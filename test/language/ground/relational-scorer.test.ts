@@ -155,8 +155,24 @@ describe('RelationalScorer', () => {
     const request = ask('the dog above the cat');
 
     expect(await answer('the dog above the cat', animals, strict)).to.equal(undefined);
-    (await strict.score(request)).scores;
-    expect((await reasonsOf(strict, request))[0]).to.match(/^nothing fits \(0\.\d\d\) · dog/);
+    expect((await strict.score(request)).refusal).to.equal(
+      'nothing that was found fits “above the cat”',
+    );
+    const closest = await strict.score(request, { closest: true });
+    expect(Math.max(...closest.scores)).to.be.above(0);
+  });
+
+  it('believes less in a phrase that hangs on a thing which is not there', async () => {
+    const sureOf = async (phrase: string): Promise<number> =>
+      1 - (await scorer.judge(ask(phrase))).noTarget;
+
+    const plain = await sureOf('the dog on the left');
+    expect(await sureOf('the dog on the left of the umbrella')).to.be.below(plain);
+    expect(await sureOf('the dog on the left with the suitcase and the umbrella')).to.be.below(
+      await sureOf('the dog on the left of the umbrella'),
+    );
+    // Detectors do not look for thresholds, so that theirs says nothing.
+    expect(await sureOf('the dog on the left of the threshold')).to.be.closeTo(plain, 0.02);
   });
 
   it('sees the colours of garments where they are worn', async () => {

@@ -50,7 +50,7 @@ describe('SubjectScorer', () => {
 
     const scores = (await neutral.score(request('one'))).scores;
 
-    expect([...scores].map((score) => score.toFixed(3))).to.deep.equal(['0.450', '0.400', '0.250']);
+    expect([...scores].map((score) => score.toFixed(3))).to.deep.equal(['0.900', '0.800', '0.500']);
   });
 
   it('leaves out similarities below the least one', async () => {
@@ -69,6 +69,31 @@ describe('SubjectScorer', () => {
     );
   });
 
+  it('gives a synonym nearly what the name has, and a part of the thing next to nothing', async () => {
+    const similarities = [1, 0.95, 0.65, 0.42];
+    const scored = similarities.map(async (similarity) => {
+      const matcher = { similarity: () => Promise.resolve(Float32Array.of(similarity, 0)) };
+      const { scores } = await new SubjectScorer({ matcher, confidenceWeight: 0 }).score(
+        request('dog'),
+      );
+      return Math.max(...scores);
+    });
+    const [name = 0, synonym = 0, wider = 0, part = 0] = await Promise.all(scored);
+
+    expect(name).to.equal(1);
+    expect(synonym).to.be.within(0.95, 0.99);
+    expect(wider).to.be.within(0.3, 0.5);
+    expect(part).to.be.below(0.1);
+  });
+
+  it('says that no label names the subject, and scores the nearest when asked', async () => {
+    const refused = await scorer.score(request('xylophone'));
+    const closest = await scorer.score(request('xylophone'), { closest: true });
+
+    expect(refused.refusal).to.equal('no detected label names a xylophone');
+    expect([...closest.scores].every((score) => score > 0 && score < 0.01)).to.equal(true);
+  });
+
   it('gives 0 everywhere when the subject names no label', async () => {
     const scores = (await scorer.score(request('xylophone'))).scores;
 
@@ -79,7 +104,7 @@ describe('SubjectScorer', () => {
     const question = request('woman');
 
     expect(await reasonsOf(scorer, question)).to.deep.equal([
-      'label "person" is a kind-of match for "woman" (0.92) × confidence 0.81',
+      'label "person" is a kind-of match for "woman" (0.95) × confidence 0.81',
       'label "dog" is no match for "woman" (0.00) × confidence 0.64',
       'label "dog" is no match for "woman" (0.00) × confidence 0.25',
     ]);

@@ -9,10 +9,10 @@ describe('pronounMatcher', () => {
   const matcher = pronounMatcher();
 
   for (const head of ['one', 'thing', 'object', 'it']) {
-    it(`is neutral about "${head}"`, async () => {
+    it(`takes any label for "${head}"`, async () => {
       const found = await matcher.similarity(nounPhrase(head), labels);
 
-      expect([...found]).to.deep.equal(labels.map(() => evidence.neutral));
+      expect([...found]).to.deep.equal(labels.map(() => evidence.name));
     });
   }
 
@@ -46,6 +46,6 @@ describe('pronounMatcher', () => {
 
     const found = await matcher.similarity(nounPhrase('one', { relations }), labels);
 
-    expect(new Set(found)).to.deep.equal(new Set([evidence.neutral]));
+    expect(new Set(found)).to.deep.equal(new Set([evidence.name]));
   });
 });

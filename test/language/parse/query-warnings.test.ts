@@ -30,6 +30,22 @@ describe('queryWarnings', () => {
     for (const phrase of phrases) expect(codes(phrase), phrase).to.include('NOT_ENGLISH');
   });
 
+  it('knows other languages by two words', () => {
+    const phrases = [
+      ...['Katze links', 'rotes Auto', 'der Hut', 'gatto rosso', 'cane nero', 'chien noir'],
+      ...['petit chat', 'mesa grande', 'perro blanco', 'cadeira azul', 'rode fiets', 'hond rechts'],
+    ];
+    for (const phrase of phrases) expect(codes(phrase), phrase).to.include('NOT_ENGLISH');
+  });
+
+  it('takes no English words for another language because that has them, too', () => {
+    const phrases = [
+      ...['man left', 'orange bus', 'table lamp', 'train person', 'beer glass', 'violet rose'],
+      ...['boot bank', 'mesa verde rock', 'the chat', 'piano baby', 'die'],
+    ];
+    for (const phrase of phrases) expect(codes(phrase), phrase).to.not.include('NOT_ENGLISH');
+  });
+
   it('names what was passed over', () => {
     const [warning] = queryWarnings(parser.parse('park next to the van, i know him'));
 

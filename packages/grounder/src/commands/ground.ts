@@ -38,6 +38,7 @@ interface GroundOptions extends SystemOptions {
   readonly out?: string;
   readonly explain?: string | true;
   readonly group?: true;
+  readonly closest?: true;
   readonly json?: true;
   readonly top?: number;
   readonly tiles: boolean;
@@ -79,6 +80,7 @@ export function groundCommand(streams: CommandStreams): Command {
         'file, .png, .jpg or .svg, draw the same, or where a system that looks at pixels looked',
     )
     .option('--group', searchSettings.groups.help)
+    .option('--closest', searchSettings.closest.help)
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option(
       '--top <count>',

@@ -1,3 +1,7 @@
+import type { Query } from '@grounder/core';
+
+import { refusalOf } from './explain/refusal-of.js';
+import { leastNamed } from './gather-evidence.js';
 import { noTargetProbability } from './no-target.js';
 import type { RelationalSettings } from './relational-options.js';
 import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
@@ -8,24 +12,25 @@ import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
  */
 export function concludeScene(
   found: SceneFindings,
-  settings: Pick<RelationalSettings, 'weights' | 'noTarget' | 'noTargetThreshold'>,
+  settings: Pick<RelationalSettings, 'noTarget' | 'noTargetThreshold'> & Pick<Query, 'subject'>,
+  closest = false,
 ): SceneJudgement {
-  const { weights, noTarget: model, noTargetThreshold } = settings;
-  const { totals, phraseFactors, presence } = found;
-  const best = indexOfMost(totals);
-  const isPossible = (totals[best] ?? -Infinity) > -Infinity;
-  const noTarget = isPossible
-    ? noTargetProbability(phraseFactors, best, presence, { weights, model })
-    : 1;
-  const isRefused = !isPossible || noTarget > noTargetThreshold;
-  const probabilities = isRefused
-    ? new Float64Array(totals.length)
-    : softmax(totals).map((share) => share * (1 - noTarget));
-  return { ...found, probabilities, noTarget, isRefused };
-}
-
-function indexOfMost(totals: Float64Array): number {
-  return totals.reduce((most, total, index) => (total > (totals[most] ?? 0) ? index : most), 0);
+  const { noTarget: model, noTargetThreshold } = settings;
+  const { totals, absence, named, presence } = found;
+  const isPossible = totals.some((total) => total > -Infinity);
+  const isNamed = isPossible && named >= leastNamed;
+  // Where no region is possible, the presence is 0.
+  const absent = noTargetProbability(absence, presence, model);
+  const noTarget = 1 - named * (1 - absent);
+  const isRefused = !isNamed || absent > noTargetThreshold;
+  const isAnswered = isPossible && (closest || !isRefused);
+  const probabilities = isAnswered
+    ? softmax(totals).map((share) => share * (1 - noTarget))
+    : new Float64Array(totals.length);
+  const concluded = { ...found, probabilities, noTarget, isRefused };
+  if (!isRefused) return concluded;
+  const refusal = isNamed ? absence.missed : undefined;
+  return { ...concluded, refusal: refusal ?? refusalOf(settings) };
 }
 
 /** At least one total is finite. */

@@ -1,17 +1,22 @@
-import type { Attribute, NounPhrase, Query, Relation } from '@grounder/core';
+import type { Attribute, NounPhrase, Query, Relation, ScoreOptions } from '@grounder/core';
 
+import { evidence, namingProbability } from '../match/evidence.js';
 import type { EvidenceSources } from './evidence-sources.js';
 import { findRelation } from './relations/find-relation.js';
 import { factorOf, judgeAttribute, wholeTargets } from './factors/judge-attribute.js';
 import { kindWord } from './factors/looks-words.js';
 import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
 import { seeRelation } from './relations/see-relation.js';
+import terms from '../words/subject-terms.json' with { type: 'json' };
 import { isBelonging, isSomebody, isWearing } from './factors/worn-places.js';
 
 const deepest = 12;
 const stand = /^(?:one|ones|those|that|these|other|others)$/;
-/** The scorer's numbers at which a noun is surely absent and surely present. */
-const [noPresence, fullPresence] = [0.4, 0.7];
+const placeholders: ReadonlySet<string> = new Set(terms.placeholders);
+/** How often "something" beside the thing is something that was detected. */
+const vaguePresence = 0.33;
+/** Below this probability of a label naming the noun none does. */
+export const leastNamed = namingProbability(evidence.neutral) - 1e-6;
 
 /** Asks the scorer and the factors about every noun and property of a phrase. */
 export async function gatherEvidence(
@@ -47,8 +52,11 @@ async function judgeNamed(
   outer: OuterPhrase | undefined,
 ): Promise<JudgedNoun> {
   if (outer !== undefined && stand.test(phrase.head)) return outer;
-  const noun = await judgeNoun(phrase, sources);
-  return outer?.hasThis === true ? withoutWearer(noun, outer.base, sources) : noun;
+  if (outer === undefined) return judgeSubject(phrase, sources);
+  const found = await judgeNoun(phrase, sources);
+  const isVague = placeholders.has(phrase.lemma);
+  const noun = isVague ? { ...found, presence: found.presence * vaguePresence } : found;
+  return outer.hasThis ? withoutWearer(noun, outer.base, sources) : noun;
 }
 
 async function gatherAttributes(
@@ -75,27 +83,35 @@ function saidByNoun(phrase: NounPhrase, sources: EvidenceSources): readonly Attr
   return factorOf(attribute, phrase, sources)?.kind === 'person' ? [attribute] : [];
 }
 
-async function judgeNoun(
-  phrase: NounPhrase,
-  { scorer, request, calibrate, reality, call }: EvidenceSources,
-): Promise<JudgedNoun> {
-  const query: Query = { text: phrase.text, subject: plainNoun(phrase), entities: [] };
-  const base = calibrate(await scorer.score({ ...request, query }, call));
-  return { ...relativeBase(base, reality), phrase };
+/** Of what the phrase is about, the nearest is kept where no label names it. */
+async function judgeSubject(phrase: NounPhrase, sources: EvidenceSources): Promise<JudgedNoun> {
+  const noun = await judgeNoun(phrase, sources);
+  const isNamed = noun.base.some((probability) => probability >= leastNamed);
+  return isNamed ? noun : judgeNoun(phrase, sources, { closest: true });
 }
 
-/** Scales the base to 1 for the best, and says how surely the noun is there. */
-function relativeBase(
+async function judgeNoun(
+  phrase: NounPhrase,
+  sources: EvidenceSources,
+  options: ScoreOptions = {},
+): Promise<JudgedNoun> {
+  const { scorer, request, calibrate, call } = sources;
+  const query: Query = { text: phrase.text, subject: plainNoun(phrase), entities: [] };
+  const base = calibrate(await scorer.score({ ...request, query }, { ...call, ...options }));
+  return { base, presence: presenceOf(base, sources), phrase };
+}
+
+/** How surely the noun is in the picture: any of the labels that are there may name it. */
+function presenceOf(
   base: Float64Array,
-  reality: Float64Array,
-): Pick<PhraseEvidence, 'base' | 'presence'> {
-  let [best, presence] = [0, 0];
-  for (const [index, value] of base.entries()) {
-    best = Math.max(best, value);
-    const fits = Math.min(1, Math.max(0.1, (value - noPresence) / (fullPresence - noPresence)));
-    if (value > 0) presence = Math.max(presence, fits * (reality[index] ?? 1));
+  { reality, request: { regions } }: Pick<EvidenceSources, 'reality' | 'request'>,
+): number {
+  const byLabel = new Map<string, number>();
+  for (const [index, { label }] of regions.entries()) {
+    const probability = (base[index] ?? 0) * (reality[index] ?? 1);
+    byLabel.set(label, Math.max(byLabel.get(label) ?? 0, probability));
   }
-  return { base: best > 0 ? base.map((value) => value / best) : base, presence };
+  return 1 - [...byLabel.values()].reduce((absent, present) => absent * (1 - present), 1);
 }
 
 /** The noun alone; of its relations "of" stays, which names "glass of wine". */
@@ -138,9 +154,9 @@ function isPart({ word, object }: Relation, subject: NounPhrase): boolean {
 function withoutWearer(
   found: JudgedNoun,
   wearer: Float64Array,
-  { reality }: EvidenceSources,
+  sources: EvidenceSources,
 ): JudgedNoun {
   const base = found.base.map((value, index) => ((wearer[index] ?? 0) > 0 ? 0 : value));
-  const presence = Math.min(found.presence, relativeBase(base, reality).presence);
+  const presence = Math.min(found.presence, presenceOf(base, sources));
   return { ...found, base, presence: base.some((value) => value > 0) ? presence : 0 };
 }

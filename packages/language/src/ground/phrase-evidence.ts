@@ -28,7 +28,7 @@ export interface RelationEvidence {
 export interface PhraseEvidence {
   /** The noun phrase. */
   readonly phrase: NounPhrase;
-  /** How well each region is the noun, 1 for the best; 0 for those that cannot be it. */
+  /** How probably each region is what the noun names; 0 for those that cannot be it. */
   readonly base: Float64Array;
   /** How surely a region is the noun at all, 0 to 1. */
   readonly presence: number;

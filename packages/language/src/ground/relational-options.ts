@@ -5,7 +5,7 @@ import type { AttributeFactor } from './factors/attribute-factor.js';
 import { defaultOrders } from './orders/default-orders.js';
 import { defaultRelations } from './relations/default-relations.js';
 import type { NoTargetModel } from './no-target.js';
-import { defaultNoTarget } from './no-target.js';
+import { defaultNoTarget, defaultNoTargetThreshold } from './no-target.js';
 import type { OrderDefinition } from './orders/order-definition.js';
 import type { ConfidenceModel } from './region-priors.js';
 import { defaultConfidence } from './region-priors.js';
@@ -44,7 +44,7 @@ export interface RelationalOptions {
   /**
    * The probability from which nothing fits: all scores are 0 then. 1 always answers when the noun
    * is there.
-   * @defaultValue 1
+   * @defaultValue `defaultNoTargetThreshold`, which one in fifty phrases that mean something exceeds
    */
   readonly noTargetThreshold?: number;
   /**
@@ -74,7 +74,7 @@ const defaults: RelationalSettings = {
   orders: defaultOrders,
   weights: defaultWeights,
   temperature: 1,
-  noTargetThreshold: 1,
+  noTargetThreshold: defaultNoTargetThreshold,
   noTarget: defaultNoTarget,
   confidence: defaultConfidence,
 };

@@ -7,7 +7,7 @@ import type {
   ScoreOptions,
   ScoreRequest,
 } from '@grounder/core';
-import { assertScoreRequest } from '@grounder/core/internal';
+import { assertScoreRequest, defined } from '@grounder/core/internal';
 
 import { queryWarnings } from '../parse/query-warnings.js';
 import type { AttributeFactor } from './factors/attribute-factor.js';
@@ -18,6 +18,7 @@ import { explainFactors, listFactors } from './explain/explain-factors.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { judgePhrase, totalOf } from './judge-phrase.js';
 import type { PlacedRegion } from './placed-region.js';
+import { absenceOf, nothingAbsent } from './no-target.js';
 import { placePicture, placeRegions } from './placed-region.js';
 import type { PoseSources } from './factors/pose-regions.js';
 import { asksForPoses, poseRegions } from './factors/pose-regions.js';
@@ -76,7 +77,8 @@ export class RelationalScorer implements RegionScorer {
 
   /**
    * Scores every region by its probability of being meant: they add up to the probability that
-   * something is. 0 for regions whose noun cannot be it; all 0 when nothing fits. A reason is a line
+   * something is. 0 for regions whose noun cannot be it; all 0 when nothing fits, unless the closest is
+   * asked for; `refusal` says why then. A reason is a line
    * such as "person 0.98 · red 0.71 · left of the umbrella 0.93".
    */
   async score(
@@ -87,12 +89,16 @@ export class RelationalScorer implements RegionScorer {
     assertScoreRequest(request);
     const judgement = await this.judge(request, call);
     const scores = Float32Array.from(judgement.probabilities);
-    if (!explain) return { scores, unit: 'probability' };
+    const given = {
+      scores,
+      unit: 'probability' as const,
+      ...defined({ refusal: judgement.refusal }),
+    };
+    if (!explain) return given;
     const { regions } = request;
     const { weights } = this.#settings;
     return {
-      scores,
-      unit: 'probability',
+      ...given,
       reasons: regions.map((_, index) => explainFactors(judgement, index)),
       factors: regions.map((_, index) => listFactors(judgement, { regions, weights }, index)),
     };
@@ -104,14 +110,17 @@ export class RelationalScorer implements RegionScorer {
    * @throws GroundingError `INVALID_DATA` when the wrapped scorer gives NaN or another number of
    *   scores, `INVALID_BOX` when a region's box is not finite or reversed.
    */
-  async judge(request: ScoreRequest, options?: CallOptions): Promise<SceneJudgement> {
+  async judge(
+    request: ScoreRequest,
+    { closest, ...options }: ScoreOptions = {},
+  ): Promise<SceneJudgement> {
     const { subject } = request.query;
     const found =
       subject === undefined || isForeign(request.query)
         ? await this.#judgeWhole(request, options)
         : await this.#judgeParts(subject, request, options);
-    options?.signal?.throwIfAborted();
-    return concludeScene(found, this.#settings);
+    options.signal?.throwIfAborted();
+    return concludeScene(found, { ...this.#settings, ...request.query }, closest);
   }
 
   /** Each part of the phrase by itself. */
@@ -150,6 +159,8 @@ export class RelationalScorer implements RegionScorer {
       notJudged: phrase.notJudged,
       totals: totalOf(factors, weights),
       presence: evidence.presence,
+      absence: absenceOf(evidence, phrase, weights),
+      named: evidence.base.reduce((most, probability) => Math.max(most, probability), 0),
     };
   }
 
@@ -178,7 +189,9 @@ export class RelationalScorer implements RegionScorer {
       phraseFactors: factors,
       notJudged: subject === undefined ? [] : ['the phrase is not English, so no word was read'],
       totals: totalOf(factors, this.#settings.weights),
+      named: 1,
       presence: 1,
+      absence: nothingAbsent,
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Absence } from './no-target.js';
 import type { Factor } from './factors/factor.js';
 
 /** What was found about the regions of a picture, before anything is concluded from it. */
@@ -8,8 +9,12 @@ export interface SceneFindings {
   readonly phraseFactors: readonly Factor[];
   /** The weighted sum of the factors' logarithms; -Infinity for regions that cannot be meant. */
   readonly totals: Float64Array;
+  /** The probability that the likeliest label names the noun. */
+  readonly named: number;
   /** How surely the noun is in the picture, 0 to 1. */
   readonly presence: number;
+  /** What speaks for and against anything in the picture being meant. */
+  readonly absence: Absence;
   /** What could not be taken into account, in words: "no umbrella was found". */
   readonly notJudged: readonly string[];
 }
@@ -20,6 +25,8 @@ export interface SceneJudgement extends SceneFindings {
   readonly probabilities: Float64Array;
   /** The probability that nothing in the picture fits, 0 to 1. */
   readonly noTarget: number;
-  /** Whether that probability is above the threshold, or no region can be meant. */
+  /** Whether that probability is above the threshold, or no label names the noun, or no region can be meant. */
   readonly isRefused: boolean;
+  /** What makes nothing fit, in words, when that is so. */
+  readonly refusal?: string;
 }

@@ -11,7 +11,8 @@ import type {
 import { GroundingError } from '@grounder/core';
 import { assertScoreRequest, defined } from '@grounder/core/internal';
 
-import { describeSimilarity, evidence } from '../match/evidence.js';
+import { describeSimilarity, evidence, namingProbability } from '../match/evidence.js';
+import { refusalOf } from './explain/refusal-of.js';
 
 /** How {@link SubjectScorer} scores. */
 export interface SubjectScorerOptions {
@@ -31,20 +32,23 @@ export interface SubjectScorerOptions {
   readonly minimumSimilarity?: number;
 }
 
+/** What is left for a label that nothing leads to, when the closest is asked for. */
+const leastNaming = 1e-3;
+
 type Similarities = ReadonlyMap<string, number>;
 
 /**
- * Scores regions by what they are: the similarity of the query's subject to the region's label,
+ * Scores regions by what they are: the probability that the region's label names the query's subject,
  * times the detector's confidence to the power of `confidenceWeight`. A query without a subject
- * gives every label the neutral similarity 0.5, so that the confidence alone decides; a subject
- * that names none of the labels gives 0 everywhere.
+ * gives every label one half, so that the confidence alone decides; a subject that none of the labels
+ * names gives 0 everywhere, unless the closest is asked for.
  *
  * @example
  * ```ts
  * const scorer = new SubjectScorer({ matcher: lexicalMatcher() });
  * const { reasons } = await scorer.score({ image, regions, query }, { explain: true });
  * reasons?.[0];
- * // 'label "person" is a kind-of match for "woman" (0.92) × confidence 0.81'
+ * // 'label "person" is a kind-of match for "woman" (0.95) × confidence 0.81'
  * ```
  */
 export class SubjectScorer implements RegionScorer {
@@ -78,21 +82,34 @@ export class SubjectScorer implements RegionScorer {
   /** {@inheritDoc @grounder/core!index.RegionScorer.score} */
   async score(
     request: ScoreRequest,
-    { explain = false, ...call }: ScoreOptions = {},
+    { explain = false, closest = false, ...call }: ScoreOptions = {},
   ): Promise<RegionScores> {
     call.signal?.throwIfAborted();
     assertScoreRequest(request);
     const { regions, query } = request;
     const similarities = await this.#compare(regions, query, call);
     call.signal?.throwIfAborted();
+    const probabilities = this.#name(similarities, query, closest);
     const scores = Float32Array.from(regions, ({ label, score }) => {
       const confidence = Math.max(0, score) ** this.#confidenceWeight;
-      return (similarities.get(label) ?? 0) * confidence;
+      return (probabilities.get(label) ?? 0) * confidence;
     });
+    const isNamed = [...probabilities.values()].some((probability) => probability > 0);
     const reasons = explain
       ? regions.map((region) => explainRegion(region, query, similarities.get(region.label) ?? 0))
       : undefined;
-    return { unit: 'similarity', ...defined({ scores, reasons }) };
+    const refusal = isNamed ? undefined : refusalOf(query);
+    return { unit: 'probability', ...defined({ scores, reasons, refusal }) };
+  }
+
+  #name(similarities: Similarities, { subject }: Query, closest: boolean): Similarities {
+    const named = [...similarities].map(([label, similarity]) => {
+      if (subject === undefined) return [label, similarity] as const;
+      const isEnough = similarity >= this.#minimumSimilarity;
+      const probability = isEnough || closest ? namingProbability(similarity) : 0;
+      return [label, closest ? Math.max(leastNaming, probability) : probability] as const;
+    });
+    return new Map(named);
   }
 
   async #compare(
@@ -103,12 +120,7 @@ export class SubjectScorer implements RegionScorer {
     const labels = [...new Set(regions.map(({ label }) => label))].sort();
     if (subject === undefined) return new Map(labels.map((label) => [label, evidence.neutral]));
     const found = await this.#matcher.similarity(subject, labels, options);
-    return new Map(
-      labels.map((label, index) => {
-        const similarity = found[index] ?? 0;
-        return [label, similarity >= this.#minimumSimilarity ? similarity : 0];
-      }),
-    );
+    return new Map(labels.map((label, index) => [label, found[index] ?? 0]));
   }
 }
 
@@ -120,5 +132,5 @@ function explainRegion(region: Detection, query: Query, similarity: number): str
   const grade = describeSimilarity(similarity);
   const article = grade === 'exact' ? 'an' : 'a';
   const match = grade === 'no' ? 'is no match' : `is ${article} ${grade} match`;
-  return `${label} ${match} for "${query.subject.head}" (${similarity.toFixed(2)}) × ${confidence}`;
+  return `${label} ${match} for "${query.subject.head}" (${namingProbability(similarity).toFixed(2)}) × ${confidence}`;
 }

@@ -2,6 +2,7 @@ import type { LabelMatcher } from '@grounder/core';
 
 import { completedBy, firstOf } from './chained-matchers.js';
 import { lexicalMatcher } from './lexical-matcher.js';
+import { doubtful } from './other-things.js';
 import { pronounMatcher } from './pronoun-matcher.js';
 import { wordNetMatcher } from './wordnet-matcher.js';
 import { wholeMatcher } from './whole-matcher.js';
@@ -32,6 +33,6 @@ export function everydayMatcher(options: EverydayMatcherOptions = {}): LabelMatc
   const isWord = wordNet === undefined ? {} : { isWord: (word: string) => wordNet.has(word) };
   const names = lexicalMatcher(isWord);
   const known = wordNet === undefined ? names : completedBy(names, wordNetMatcher({ wordNet }));
-  const asked = [pronounMatcher(), wholeMatcher(known)];
+  const asked = [pronounMatcher(), wholeMatcher(doubtful(known))];
   return firstOf(fallback === undefined ? asked : [...asked, fallback]);
 }

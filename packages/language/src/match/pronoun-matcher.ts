@@ -16,15 +16,15 @@ const likelyPerson = 0.8;
 const unlikelyOther = 0.3;
 
 /**
- * Answers for subjects that stand for any noun: "one", "thing", "object", "it". Every label gets
- * `evidence.neutral`; when the phrase says what only people do or wear ("the one holding the bat",
+ * Answers for subjects that stand for any noun: "one", "thing", "object", "it". Every label names
+ * them; when the phrase says what only people do or wear ("the one holding the bat",
  * "the one in the red shirt") labels for people get 0.8 and the others 0.3. Zero for other nouns.
  * @returns A matcher that awaits nothing; it belongs before the others in `firstOf`.
  */
 export function pronounMatcher(): LabelMatcher {
   const compare = (subject: NounPhrase, labels: readonly string[]): Float32Array => {
     if (!placeholders.has(wordsOf(subject.head).join(' '))) return new Float32Array(labels.length);
-    if (!isLikePerson(subject)) return new Float32Array(labels.length).fill(evidence.neutral);
+    if (!isLikePerson(subject)) return new Float32Array(labels.length).fill(evidence.name);
     return Float32Array.from(labels, (label) =>
       personNames.has(nameKey(wordsOf(label))) ? likelyPerson : unlikelyOther,
     );

@@ -15,11 +15,11 @@ export interface WeightedSense {
 const food = 13;
 const plants = 20;
 
-const labelDecay = 0.92;
+const labelDecay = 0.85;
 const subjectDecay = 0.88;
 const personDecay = 0.85;
 /** A printer is a machine and a tiger an animal, whatever else they are called after. */
-const secondaryPerson = 0.5;
+const secondaryPerson = 0.45;
 const secondaryPlant = 0.3;
 const mostSenses = 6;
 /** Each further meaning is meant that much less often than the one before. */

@@ -4,10 +4,10 @@ import { LRUCache } from 'lru-cache';
 import { evidence } from './evidence.js';
 import { listKey, readOrCreate } from './read-or-create.js';
 import { abortable } from './abortable.js';
+import { namesOtherThing } from './other-things.js';
 import { subjectTerms } from './subject-terms.js';
 import type { WeightedSense } from './word-senses.js';
 import { labelSenses, subjectSenses } from './word-senses.js';
-import everyday from '../words/everyday-synonyms.json' with { type: 'json' };
 import { singularOf, wordsOf } from '../words/word-forms.js';
 import type { WordNet } from './wordnet.js';
 import { WordNetTaxonomy } from './wordnet-taxonomy.js';
@@ -65,13 +65,13 @@ function readLabel(wordNet: WordNet, label: string): readonly WeightedSense[] {
   }));
 }
 
-/** What no label of a common detector means, though WordNet leads from a rare meaning to one. */
-const unnamed: ReadonlySet<string> = new Set(everyday.unnamed);
-
 function readSubject(wordNet: WordNet, subject: NounPhrase): readonly WeightedSense[] {
+  if (namesOtherThing(subject)) return [];
+  // Pliers and scissors are things of their own, not several of one.
+  const written = subject.plural ? subjectSenses(wordNet, subject.head) : [];
+  if (written.length > 0) return written;
   for (const { words, shortened } of subjectTerms(subject)) {
     const lemma = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join(' ');
-    if (unnamed.has(lemma)) return [];
     const singular = subjectSenses(wordNet, lemma);
     const senses = singular.length > 0 ? singular : subjectSenses(wordNet, words.join(' '));
     if (senses.length === 0) continue;

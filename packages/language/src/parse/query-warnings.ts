@@ -4,8 +4,10 @@ import languages from '../words/languages.json' with { type: 'json' };
 
 const mostWords = 60;
 
-// The commonest words of German, French, Spanish, Italian, Portuguese and Dutch that English lacks.
+// The commonest words of German, French, Spanish, Italian, Portuguese and Dutch that English lacks, and
+// those that it has, too.
 const foreignWords = new Set(languages.foreign);
+const lookalikes = new Set(languages.lookalikes);
 const englishWords = new Set(languages.english);
 
 const opposites: readonly (readonly [string, string])[] = [
@@ -88,6 +90,9 @@ function isForeign(text: string, words: readonly string[]): boolean {
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (letters > 0 && latin < letters / 2) return true;
   const foreign = words.filter((word) => foreignWords.has(word)).length;
+  // "Katze links": no word is English for certain.
+  const isAllForeign = words.every((word) => foreignWords.has(word) || lookalikes.has(word));
+  if (isAllForeign && foreign > 0 && words.length > 1) return true;
   const english = words.filter((word) => englishWords.has(word)).length;
   return foreign >= 2 && foreign > english;
 }

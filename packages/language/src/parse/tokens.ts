@@ -2,8 +2,8 @@ import describing from '../words/describing-words.json' with { type: 'json' };
 import livingThings from '../words/living-things.json' with { type: 'json' };
 import type { Token } from './word.js';
 
-/** At most six words between quotes that open at a word and close after one. */
-const quotedText = String.raw`(?<![\p{L}\p{N}])(?<quote>["'“‘])[\p{L}\p{N}][^"'“”‘’]{0,60}(?:["'”’])(?![\p{L}\p{N}])`;
+/** At most 62 letters between quotes that open at a word and close after one; no name begins "the". */
+const quotedText = String.raw`(?<![\p{L}\p{N}])(?<quote>["'“‘])(?!(?:the|an?)\s)[\p{L}\p{N}][^"'“”‘’]{0,60}(?:["'”’])(?![\p{L}\p{N}])`;
 const patterns = [
   quotedText,
   String.raw`(?<![\p{L}\p{N}])w\/o?(?![\p{L}\p{N}]{1,2}(?![\p{L}\p{N}]))`,

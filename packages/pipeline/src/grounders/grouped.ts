@@ -1,4 +1,4 @@
-import type { Box, CallOptions, Grounding, Query } from '@grounder/core';
+import type { Box, Grounding, Query, ScoreOptions } from '@grounder/core';
 import type { GroupOptions } from '@grounder/language/internal';
 
 import type { Grounder } from './grounder.js';
@@ -26,7 +26,7 @@ export function grouped(grounder: Grounder, options: GroupOptions = {}): Grounde
     async ground(
       image: ImageSource,
       phrase: string | Query,
-      call: CallOptions = {},
+      call: Omit<ScoreOptions, 'explain'> = {},
     ): Promise<Grounding> {
       const grounding = await grounder.ground(image, phrase, call);
       return { ...grounding, ...(await joinMembers(grounding, options)) };

@@ -8,6 +8,7 @@ import type {
   Query,
   QueryParser,
   QueryWarning,
+  ScoreOptions,
 } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
@@ -39,6 +40,11 @@ export interface ProposalGrounderOptions {
    */
   readonly minimumScore?: number;
   /**
+   * Whether what is nearest is the answer where nothing fits, unless a call says otherwise.
+   * @defaultValue false
+   */
+  readonly closest?: boolean;
+  /**
    * Looks for reasons to doubt the reading of a phrase; they become {@link Grounding.warnings}. A parser
    * of another language needs its own.
    * @defaultValue `queryWarnings` of `@grounder/language`
@@ -64,6 +70,7 @@ export class ProposalGrounder implements Grounder {
   readonly #parser: QueryParser;
   readonly #codec: ImageCodec | undefined;
   readonly #ranking: RankOptions;
+  readonly #closest: boolean;
   readonly #warn: ((query: Query) => readonly QueryWarning[]) | undefined;
 
   /**
@@ -71,7 +78,7 @@ export class ProposalGrounder implements Grounder {
    */
   constructor(options: ProposalGrounderOptions) {
     const { detector, parser, scorers, codec } = options;
-    const { minimumScore = -Infinity, warn } = options;
+    const { minimumScore = -Infinity, closest = false, warn } = options;
     const names = scorers.map(({ name }) => name);
     if (names.length === 0 || new Set(names).size !== names.length) {
       throw new GroundingError(
@@ -83,6 +90,7 @@ export class ProposalGrounder implements Grounder {
     this.#parser = parser;
     this.#codec = codec;
     this.#ranking = { scorers, minimumScore };
+    this.#closest = closest;
     this.#warn = warn;
   }
 
@@ -90,7 +98,7 @@ export class ProposalGrounder implements Grounder {
   async ground(
     source: ImageSource,
     phrase: string | Query,
-    options: CallOptions = {},
+    { closest = this.#closest, ...options }: Omit<ScoreOptions, 'explain'> = {},
   ): Promise<Grounding> {
     const stages = createStages(['parse', 'decode', 'detect', 'score'], options);
     const { call, timings } = stages;
@@ -101,12 +109,12 @@ export class ProposalGrounder implements Grounder {
       loadImage(source, { ...call, ...defined({ codec: this.#codec }) }),
     );
     const regions = await stages.run('detect', () => this.#detector.detect(image, call));
-    const { candidates, unit } = await stages.run('score', () =>
-      rankCandidates({ image, regions, query }, this.#ranking, call),
+    const { candidates, unit, refusal } = await stages.run('score', () =>
+      rankCandidates({ image, regions, query }, this.#ranking, { ...call, closest }),
     );
     stages.finish();
 
-    const choice = this.#choose(candidates, regions, query);
+    const choice = this.#choose(candidates, regions, { query, refusal });
     const warn = this.#warn ?? (await import('@grounder/language/internal')).queryWarnings;
     return { ...choice, unit, candidates, query, warnings: warn(query), timings };
   }
@@ -125,7 +133,7 @@ export class ProposalGrounder implements Grounder {
   #choose(
     candidates: readonly RankedCandidate[],
     regions: readonly Detection[],
-    query: Query,
+    asked: Pick<Grounding, 'query'> & { readonly refusal: string | undefined },
   ): Pick<Grounding, 'box' | 'score' | 'label' | 'reason'> {
     const [best] = candidates;
     const winner = best !== undefined && best.score > this.#ranking.minimumScore ? best : undefined;
@@ -133,7 +141,7 @@ export class ProposalGrounder implements Grounder {
       box: winner?.box,
       score: winner?.score ?? 0,
       label: winner?.label,
-      reason: explainChoice(winner, candidates, { regions, query }),
+      reason: explainChoice(winner, candidates, { regions, ...asked }),
     };
   }
 }

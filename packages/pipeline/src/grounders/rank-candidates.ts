@@ -1,8 +1,8 @@
 import type {
-  CallOptions,
   Candidate,
   Detection,
   RegionScores,
+  ScoreOptions,
   ScoreRequest,
   ScoreUnit,
 } from '@grounder/core';
@@ -32,6 +32,8 @@ export interface Ranking {
   readonly candidates: readonly RankedCandidate[];
   /** Undefined when there was nothing to score. */
   readonly unit: ScoreUnit | undefined;
+  /** Why no region is meant, as the first scorer that refuses says. */
+  readonly refusal?: string | undefined;
 }
 
 /** A candidate that was scored. */
@@ -45,7 +47,7 @@ export type RankedCandidate = Candidate & { readonly score: number };
 export async function rankCandidates(
   request: ScoreRequest,
   { scorers }: RankOptions,
-  call: CallOptions,
+  call: Omit<ScoreOptions, 'explain'>,
 ): Promise<Ranking> {
   request.regions.forEach(assertDetection);
   if (request.regions.length === 0) return { candidates: [], unit: undefined };
@@ -62,7 +64,8 @@ export async function rankCandidates(
       (a, b) =>
         b.score - a.score || productOf(b) - productOf(a) || b.detection.score - a.detection.score,
     );
-  return { candidates, unit: unitOfSum(columns) };
+  const refusal = columns.find((column) => column.refusal !== undefined)?.refusal;
+  return { candidates, unit: unitOfSum(columns), refusal };
 }
 
 function toCandidate(

@@ -28,9 +28,9 @@ export interface GroundingOptions extends SettingsOf<typeof searchSettings> {
    */
   readonly relations?: readonly RelationDefinition[];
   /**
-   * The probability from which nothing fits, 0 to 1. With 1 there is always an answer when the noun is
-   * in the picture.
-   * @defaultValue 1
+   * The probability from which nothing fits, 0 to 1. With 1 there is always an answer when a label names
+   * the noun.
+   * @defaultValue 0.25
    */
   readonly noTargetThreshold?: number;
   /**

@@ -51,6 +51,11 @@ export const searchSettings = {
     'answer “two people” with all of them, and the box around them (system 5)',
     false,
   ),
+  /** Else nothing is, with the reason. */
+  closest: setting(
+    'where nothing fits, answer with what is nearest and its low probability (system 5)',
+    false,
+  ),
   /** A target that is not proposed cannot be chosen, so that it is far lower than where people are shown boxes. */
   scoreThreshold: setting('least score of a proposal, 0 to 1', 0.05),
   /** The most confident ones; CLIP looks at each of them. The embedded detector has 300. */

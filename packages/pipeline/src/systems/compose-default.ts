@@ -79,17 +79,19 @@ export interface DefaultGrounderParts {
   readonly codec?: ImageCodec;
   /** Whether “two people” are answered with all of them. */
   readonly groups?: boolean;
+  /** Whether the nearest is the answer where nothing fits. */
+  readonly closest?: boolean;
 }
 
 /** Puts a scorer behind a detector, as in the embedded default. */
 export function composeDefault(scorer: NamedScorer, parts: DefaultGrounderParts): Grounder {
-  const { detector, parser = new WinkQueryParser(), codec, groups = false } = parts;
+  const { detector, parser = new WinkQueryParser(), codec, groups = false, closest } = parts;
   const best = new ProposalGrounder({
     detector,
     parser,
     scorers: [scorer],
     minimumScore: 0,
-    ...defined({ codec }),
+    ...defined({ codec, closest }),
   });
   return groups ? grouped(best) : best;
 }

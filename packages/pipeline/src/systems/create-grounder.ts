@@ -66,12 +66,15 @@ export async function composeEmbedded(
   options: EmbeddedOptions,
   held: readonly { dispose(): Promise<void> }[] = [],
 ): Promise<OpenGrounder> {
-  const { parser, codec, groups } = options;
+  const { parser, codec, groups, closest } = options;
   const { detector, opened } = await detectorOf(options);
   const dispose = async (): Promise<void> => {
     await Promise.all([...opened, ...held].map((part) => part.dispose()));
   };
-  const grounder = composeDefault(scorer, { detector, ...defined({ parser, codec, groups }) });
+  const grounder = composeDefault(scorer, {
+    detector,
+    ...defined({ parser, codec, groups, closest }),
+  });
   return ownedGrounder(grounder, dispose);
 }
 

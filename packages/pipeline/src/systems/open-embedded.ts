@@ -15,12 +15,12 @@ export async function openEmbedded(
   create: (options: CreateGrounderOptions) => Promise<OpenGrounder>,
 ): Promise<OpenGrounder> {
   const { detector: name, proposer, scorer, ...rest } = opener.options;
-  const { groups, parser, codec, runtime, tiles, scoreThreshold, maxProposals } = rest;
+  const { groups, closest, parser, codec, runtime, tiles, scoreThreshold, maxProposals } = rest;
   const { relations, noTargetThreshold, poses, persons } = rest;
   const isNamed = proposer === undefined && name !== undefined;
   const detector = isNamed ? await detectorFor(opener, embeddedDetector) : proposer;
   const search = { detector, tiles, scoreThreshold, maxProposals };
-  const options = defined({ ...search, groups, parser, codec, runtime });
+  const options = defined({ ...search, groups, closest, parser, codec, runtime });
   const grounder =
     scorer === undefined
       ? await create({ ...options, ...defined({ relations, noTargetThreshold, poses, persons }) })

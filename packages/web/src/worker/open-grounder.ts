@@ -51,7 +51,7 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
       wasmPaths: { mjs: new URL(manifest.wasmModule.path, base).href },
     }),
   );
-  const { tiles = true, groups, noTargetThreshold, scoreThreshold } = answers;
+  const { tiles = true, groups, closest, noTargetThreshold, scoreThreshold } = answers;
   const limits = defined({ scoreThreshold });
   const detector = new CenterNetDetector({ session: await runtime.open(centerNet), ...limits });
   const poses = lazyPoseEstimator(async () => {
@@ -63,7 +63,7 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
   return composeDefault(scorer, {
     detector: cachedDetector(tiles ? searchTiles(detector) : detector),
     parser: parts.parser,
-    ...defined({ groups }),
+    ...defined({ groups, closest }),
   });
 }
 

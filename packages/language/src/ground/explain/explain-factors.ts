@@ -6,13 +6,12 @@ import type { FactorWeights } from '../weights.js';
 
 /** Says in a line why a region scores as it does. */
 export function explainFactors(judgement: SceneJudgement, index: number): string {
-  const { phraseFactors, notJudged, isRefused, noTarget } = judgement;
+  const { phraseFactors, notJudged } = judgement;
   const parts = phraseFactors.map(
     ({ text, probabilities }) => `${text} ${(probabilities[index] ?? 0).toFixed(2)}`,
   );
-  const refusal = isRefused ? [`nothing fits (${noTarget.toFixed(2)})`] : [];
   const notes = notJudged.length === 0 ? '' : ` (${notJudged.join('; ')})`;
-  return [...refusal, ...parts].join(' · ') + notes;
+  return parts.join(' · ') + notes;
 }
 
 /**
