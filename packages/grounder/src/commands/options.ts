@@ -30,6 +30,7 @@ const shared = {
   scorer: optionOf('--scorer <module>', systemSettings.scorer),
   labels: optionOf('--labels <file>', systemSettings.labels),
   tiles: optionOf('--no-tiles', searchSettings.tiles),
+  persons: optionOf('--no-persons', searchSettings.persons),
   kind: optionOf('--kind <kind>', systemSettings.kind).choices(detectorKinds),
   proposals: new Option(
     '--proposals <source>',
