@@ -23,7 +23,7 @@ import type { UsageExample } from './usage-data.js';
 import { isCarried, learnedKinds } from './usage-data.js';
 
 /** No weight rests on fewer phrases. */
-export const leastPhrases = 50;
+const leastPhrases = 50;
 /** How strongly weights are held at 0, and those of kinds at what they were. */
 const pull = 100;
 const [epochs, rate, batchSize] = [12, 0.02, 512];
