@@ -16,6 +16,7 @@ import { resultsMisses } from './grounding/misses-results.js';
 import { resultsProposals } from './grounding/proposals-results.js';
 import { resultsPseudoHeads } from './captions/pseudo-heads-results.js';
 import { resultsPseudo } from './captions/pseudo-results.js';
+import { resultsReliability } from './grounding/reliability-results.js';
 import { resultsRelations } from './grounding/relations-results.js';
 import { resultsRefcocos } from './grounding/refcocos-results.js';
 
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
   relations: resultsRelations,
   absent: resultsAbsent,
+  reliability: resultsReliability,
   misses: resultsMisses,
   language: resultsLanguage,
   boxes: resultsBoxes,
