@@ -77,7 +77,7 @@ function compile(snippets) {
       strict: true,
       module: ts.ModuleKind.NodeNext,
       target: ts.ScriptTarget.ES2023,
-      lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+      lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts'],
       types: ['node'],
       skipLibCheck: false,
     },

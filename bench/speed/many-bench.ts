@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { bullQueue, workShards } from '@grounder/bullmq';
-import { version } from '@grounder/core/internal';
 import type { ShardQueue } from '@grounder/core';
-import type { ShardWork } from '@grounder/shards';
+import { createBox } from '@grounder/core';
+import { version } from '@grounder/core/internal';
+import { RunTally } from '@grounder/evaluation';
+import type { ShardWork } from '@grounder/shards/internal';
 import { folderParts, localQueue, runShards, ShardWorker } from '@grounder/shards';
 import { createGrounder, groundMany } from 'grounder';
 
@@ -25,6 +27,7 @@ const phrases = ['the man', 'the dog on the left', 'a red car', 'the woman', 'th
 
 /** Prints what dealing costs, and what `ground-many` gains. */
 export async function runManyBench(): Promise<void> {
+  summaryMemory();
   const place = await mkdtemp(join(tmpdir(), 'grounder-many-bench-'));
   try {
     await dealingCosts(place);
@@ -36,6 +39,25 @@ export async function runManyBench(): Promise<void> {
     await photosByJobs(place);
   } finally {
     await rm(place, { recursive: true, force: true });
+  }
+}
+
+/** What a summary keeps of a record, with two phrases to a picture. */
+function summaryMemory(): void {
+  const truth = createBox(0, 0, 10, 10);
+  for (const count of [100_000, 1_000_000]) {
+    const before = process.memoryUsage().arrayBuffers;
+    const tally = new RunTally();
+    for (let at = 0; at < count; at += 1) {
+      tally.add({
+        ...{ system: 'a', id: `example ${at}`, image: `image ${at >> 1}`, expression: 'the dog' },
+        ...{ split: 'val', imagePath: 'a.jpg', candidates: [], truth },
+        predicted: at % 3 === 0 ? undefined : truth,
+        timings: { detect: 1 + (at % 7), score: 0.5 },
+      });
+    }
+    const kept = process.memoryUsage().arrayBuffers - before;
+    console.log(`a summary of ${count} records: ${(kept / count).toFixed(0)} bytes a record`);
   }
 }
 

@@ -4,7 +4,7 @@ import { median } from './statistics.js';
 
 const rounds = 15;
 const repeats = 50;
-const allowedMilliseconds = 2;
+const allowedMilliseconds = 1;
 const phrases: readonly (readonly [string, string])[] = [
   ['2 words', 'left elephant'],
   ['8 words', 'man in red shirt holding a tennis racket'],
@@ -12,9 +12,13 @@ const phrases: readonly (readonly [string, string])[] = [
     '20 words',
     'the second cup from the left on the table next to the man who is not wearing a red hat',
   ],
+  [
+    'instruction of 20 words',
+    'put the spoon on the towel next to the plate into the brown box and then close the open lid',
+  ],
 ];
 
-/** Measures warm parses against the 2 ms allowed for 20 words, and the first parse of a parser. */
+/** Measures warm parses against the 1 ms allowed, and the first parse of a parser. */
 export function runParseBench(): Promise<void> {
   const parser = new WinkQueryParser();
   const times = new Map<string, number[]>();
@@ -24,7 +28,7 @@ export function runParseBench(): Promise<void> {
       times.set(name, [...(times.get(name) ?? []), timeParses(parser, text)]);
     }
   }
-  console.log('| parse | share of the 2 ms allowed | parses a second |\n|---|---|---|');
+  console.log('| parse | share of the 1 ms allowed | parses a second |\n|---|---|---|');
   for (const [name, taken] of times) {
     const milliseconds = median(taken);
     const share = (milliseconds / allowedMilliseconds).toFixed(3);

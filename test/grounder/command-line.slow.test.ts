@@ -231,6 +231,17 @@ describe('grounder (command line)', function () {
 
       expect(stdout).to.match(/^subject: cup\n {2}colour: red\n {2}next to: laptop/);
     });
+
+    it('says what an instruction tells to do and where to, and warns of what it passes over', async () => {
+      const put = await grounder('parse', 'put the red block into the bowl, i know him');
+      const park = await grounder('parse', 'park behind the suv');
+
+      expect(put.stdout).to.equal(
+        'action: put\nsubject: block\n  colour: red\ndestination (into): bowl\n',
+      );
+      expect(put.stderr).to.include('“i know him”');
+      expect(park.stdout).to.equal('action: park (behind)\nsubject: suv\n');
+    });
   });
 
   describe('systems', () => {

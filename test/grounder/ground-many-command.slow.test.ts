@@ -145,6 +145,15 @@ describe('grounder ground-many', function () {
     expect(await readFile(two, 'utf8')).to.equal(await readFile(one, 'utf8'));
   });
 
+  it('answers with the nearest where nothing fits, when asked', async () => {
+    const phrases = ['ground-many', 'photos', '--phrase', 'the fence', '--shard', '1'];
+    const [none, nearest] = [join(folder, 'none.jsonl'), join(folder, 'nearest.jsonl')];
+    await grounderIn(folder, ...phrases, '--out', none);
+    await grounderIn(folder, ...phrases, '--out', nearest, '--closest');
+    for (const { answer } of await linesOf(none)) expect(answer?.box).to.equal(null);
+    for (const { answer } of await linesOf(nearest)) expect(answer?.box).not.to.equal(null);
+  });
+
   it('refuses what cannot be begun, before a model is opened', async () => {
     const tries: readonly (readonly [readonly string[], string])[] = [
       [['photos', '--out', 'a.jsonl'], 'INVALID_OPTION'],

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 
 import type { ImageCodec, PhraseFactor, RegionScorer } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
-import { ProposalGrounder } from 'grounder';
+import { WinkQueryParser } from '@grounder/language';
+import { ProposalGrounder, toGroundingJson } from 'grounder';
 
 import { expectRejection, rejectionOf } from '../support/failures.js';
 import { detection, fakeDetector, fixedScorer, lastWordParser, picture } from './fakes.js';
@@ -128,6 +129,17 @@ describe('ProposalGrounder', () => {
     const mine = new ProposalGrounder({ ...parts, scorers, warn: () => warnings });
 
     expect((await mine.ground(picture, 'the dog')).warnings).to.equal(warnings);
+  });
+
+  it('tells in its JSON what an instruction tells to do and where to', async () => {
+    const scorers = [{ name: 'fake', scorer: fixedScorer(1, 0) }];
+    const parser = new WinkQueryParser();
+    const grounder = new ProposalGrounder({ ...parts, parser, scorers });
+
+    const { query } = toGroundingJson(await grounder.ground(picture, 'put the cat on the mat'));
+
+    expect(query).to.include({ action: 'put', preposition: 'on' });
+    expect(query).to.have.nested.property('destination.head', 'mat');
   });
 
   it('says why the winner won and what came second', async () => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 
 import { readFloats } from '@grounder/core';
-import type { OrtModule, ProviderFallback } from '@grounder/runtime';
+import type { ProviderFallback } from '@grounder/runtime';
 import { ortRuntime } from '@grounder/runtime';
+import type { OrtModule } from '@grounder/runtime/internal';
 import { describeRuntime } from '@grounder/testing';
 import * as node from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';

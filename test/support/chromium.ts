@@ -8,7 +8,8 @@ const candidates = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
-const executablePath = candidates.find((path) => path !== '' && existsSync(path));
+/** The browser of this machine; undefined where there is none. */
+export const chromiumPath = candidates.find((path) => path !== '' && existsSync(path));
 
 const quiet = [
   '--no-sandbox',
@@ -28,9 +29,9 @@ export async function openChromium(
   context: Mocha.Context,
   flags: readonly string[] = [],
 ): Promise<Browser> {
-  if (executablePath === undefined) {
+  if (chromiumPath === undefined) {
     console.log('      no browser: install chromium or name one by CHROMIUM_PATH');
     context.skip();
   }
-  return chromium.launch({ executablePath, args: [...quiet, ...flags] });
+  return chromium.launch({ executablePath: chromiumPath, args: [...quiet, ...flags] });
 }

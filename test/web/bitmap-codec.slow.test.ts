@@ -4,7 +4,7 @@ import type { ImageCodec } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { describeImageCodec } from '@grounder/testing';
 
-import { chromiumPath, openBrowser } from '../support/browser.js';
+import { chromiumPath, openChromium } from '../support/chromium.js';
 import type { PageServer } from './support/page-server.js';
 import type { WebSite } from './support/web-page.js';
 import { buildWebSite, openPage } from './support/web-page.js';
@@ -17,7 +17,7 @@ describe('bitmapCodec in Chromium', function () {
   let page: Page;
 
   before(async function () {
-    browser = await openBrowser(this);
+    browser = await openChromium(this);
     site = await buildWebSite({ assets: false });
     server = await site.serve();
     ({ page } = await openPage(browser, server));

@@ -9,7 +9,7 @@ import type { Browser } from 'playwright-core';
 import * as vite from 'vite';
 import webpack from 'webpack';
 
-import { chromiumPath, openBrowser } from '../support/browser.js';
+import { chromiumPath, openChromium } from '../support/chromium.js';
 import { repositoryPath } from '../support/fixtures.js';
 import { PageServer } from './support/page-server.js';
 import { askedPhotos } from './support/photos.js';
@@ -65,7 +65,7 @@ describe('a page of ten lines', function () {
   let browser: Browser;
 
   before(async function () {
-    browser = await openBrowser(this);
+    browser = await openChromium(this);
     root = await mkdtemp(join(tmpdir(), 'grounder-bundles-'));
     assets = await buildAssets(root);
     await symlink(repositoryPath('node_modules'), join(root, 'node_modules'));

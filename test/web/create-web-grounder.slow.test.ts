@@ -8,7 +8,7 @@ import type { OpenGrounder } from '@grounder/pipeline';
 import { createGrounder, loadImage } from '@grounder/pipeline';
 import { nodeRuntime } from '@grounder/models';
 
-import { chromiumPath, openBrowser } from '../support/browser.js';
+import { chromiumPath, openChromium } from '../support/chromium.js';
 import type { PageServer } from './support/page-server.js';
 import { askedPhotos } from './support/photos.js';
 import type { WebSite } from './support/web-page.js';
@@ -25,7 +25,7 @@ describe('createWebGrounder', function () {
   let node: OpenGrounder;
 
   before(async function () {
-    browser = await openBrowser(this);
+    browser = await openChromium(this);
     site = await buildWebSite();
     const files: Record<string, Uint8Array> = {};
     for (const { name, path } of askedPhotos) {

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
-import { chromiumPath, openBrowser } from '../support/browser.js';
+import { chromiumPath, openChromium } from '../support/chromium.js';
 import type { PageServer } from './support/page-server.js';
 import { askedPhotos } from './support/photos.js';
 import type { WebSite } from './support/web-page.js';
@@ -17,7 +17,7 @@ describe('createWebGrounder, where something is wrong', function () {
   let page: Page;
 
   before(async function () {
-    browser = await openBrowser(this);
+    browser = await openChromium(this);
     site = await buildWebSite();
     const photo = await readFile(askedPhotos[0]?.path ?? '');
     server = await site.serve({

@@ -41,6 +41,6 @@ export { baseline, baselineNames } from './runs/baselines.js';
 export { evaluate } from './runs/evaluate.js';
 export { formatComparisonTable, formatRunTable } from './runs/format-run-table.js';
 export type { GroundingRecord } from './runs/grounding-record.js';
-export { readRecords } from './runs/read-records.js';
+export { eachRecord, readRecords } from './runs/read-records.js';
 export { sampleExamples } from './runs/sample-examples.js';
-export { summariseRun } from './runs/summarise-run.js';
+export { RunTally, summariseRun } from './runs/summarise-run.js';

@@ -17,7 +17,7 @@ export type {
   ClassPrecision,
   PrecisionSummary,
 } from './metrics/average-precision.js';
-export type { BootstrapOptions, Estimate } from './metrics/bootstrap-interval.js';
+export type { BootstrapOptions, Estimate } from './metrics/estimate.js';
 export type { BoxSize } from './metrics/coco-ranges.js';
 export { boxSizeOf } from './metrics/coco-ranges.js';
 export type { EvaluatedImage, TruthBox } from './metrics/evaluated-image.js';
@@ -27,11 +27,8 @@ export type { McNemarResult, PairedCounts } from './metrics/mcnemar.js';
 export type { ProposalOptions } from './metrics/measures.js';
 export type { CeilingStep } from './metrics/proposal-ceiling.js';
 export type { OutcomeSummary } from './metrics/summarise-outcomes.js';
-export type {
-  Latency,
-  SummariseTimingsOptions,
-  TimingSummary,
-} from './metrics/summarise-timings.js';
+export type { SummariseTimingsOptions } from './metrics/summarise-timings.js';
+export type { Latency, TimingSummary } from './metrics/timing-summary.js';
 export type { Curve, CurvesOptions } from './report/curves.js';
 export type { ErrorKind } from './report/error-kind.js';
 export { errorKinds } from './report/error-kind.js';

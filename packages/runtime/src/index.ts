@@ -1,5 +1,4 @@
 export type { ProviderFallback } from './create-session.js';
 export { listProviders } from './list-providers.js';
-export type { OrtModule } from './ort-module.js';
 export type { OrtRuntimeOptions } from './ort-runtime.js';
 export { ortRuntime } from './ort-runtime.js';

@@ -13,7 +13,9 @@ const isPage = (path) =>
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const titleOf = (path) => /^# (.*)$/m.exec(read(path))?.[1].replaceAll('`', '') ?? path;
 const entry = (path, text = titleOf(path)) => ({ text, link: addressOf(path) });
-const guides = [
+const measured = ['results', 'misses', 'gallery-fusion'];
+/** The guides in reading order; what is not named here comes after. */
+const firstGuides = [
   'write-your-own-detector',
   'models',
   'captions',
@@ -22,9 +24,14 @@ const guides = [
   'fusion-heads',
   'evaluate',
   'datasets',
-  'many-pictures',
-  'bundles',
 ];
+const otherDocuments = readdirSync(join(root, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => name.replace('.md', ''))
+  .filter(
+    (name) => ![...firstGuides, ...measured, 'start', 'guides', 'architecture'].includes(name),
+  );
+const guides = [...firstGuides, ...otherDocuments];
 const packages = readdirSync(join(root, 'packages')).sort();
 const decisions = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d/.test(name));
 
@@ -96,7 +103,7 @@ export default defineConfig({
       { text: 'Guides', items: guides.map((name) => entry(`docs/${name}.md`)) },
       {
         text: 'Measured',
-        items: ['results', 'misses', 'gallery-fusion'].map((name) => entry(`docs/${name}.md`)),
+        items: measured.map((name) => entry(`docs/${name}.md`)),
       },
       {
         text: 'How it is built',

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { readFloats } from '@grounder/core';
-import type { OrtModule } from '@grounder/runtime';
+import type { OrtModule } from '@grounder/runtime/internal';
 import { nodeRuntime } from '@grounder/models';
 import * as onnxRuntime from 'onnxruntime-node';
 

@@ -1,4 +1,4 @@
-import type { Estimate } from './bootstrap-interval.js';
+import type { Estimate } from './estimate.js';
 
 /** What stands where nothing counts. */
 const nothing = '–';

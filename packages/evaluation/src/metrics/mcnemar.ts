@@ -121,7 +121,8 @@ function verdictOf(outcome: GroundingOutcome, measure: Measure): boolean | undef
   );
 }
 
-function differentItems(first: string | number, second: string | number): GroundingError {
+/** Says that two systems were not asked the same. */
+export function differentItems(first: string | number, second: string | number): GroundingError {
   return new GroundingError(
     'INVALID_DATA',
     `expected outcomes of both systems for the same items, got ${first} and ${second}`,

@@ -1,4 +1,4 @@
-import type { BootstrapOptions, Estimate } from './bootstrap-interval.js';
+import type { BootstrapOptions, Estimate } from './estimate.js';
 import { bootstrapInterval } from './bootstrap-interval.js';
 import type { GroundingOutcome } from './grounding-outcome.js';
 import type { Measure } from './measures.js';

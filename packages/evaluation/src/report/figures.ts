@@ -1,6 +1,6 @@
 import type * as plotModule from '@observablehq/plot';
 
-import type { Estimate } from '../metrics/bootstrap-interval.js';
+import type { Estimate } from '../metrics/estimate.js';
 import { hitFrom, meanOf } from '../metrics/measures.js';
 import type { GroundingRecord } from '../runs/grounding-record.js';
 import type { GroupingName, SystemSummary } from '../runs/summarise-run.js';

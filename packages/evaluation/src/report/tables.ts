@@ -1,4 +1,4 @@
-import type { Estimate } from '../metrics/bootstrap-interval.js';
+import type { Estimate } from '../metrics/estimate.js';
 import {
   formatDecimal,
   formatInterval,

@@ -22,19 +22,37 @@ export interface RecordsOfRun {
  *   field when the file is no file of results.
  */
 export async function readRecords(path: string): Promise<RecordsOfRun> {
-  let settings: Readonly<Record<string, unknown>> | undefined;
+  let settings: Readonly<Record<string, unknown>> = {};
   const records: GroundingRecord[] = [];
+  const onSettings = (found: typeof settings): void => {
+    settings = found;
+  };
+  for await (const record of eachRecord(path, onSettings)) records.push(record);
+  return { settings, records };
+}
+
+/**
+ * Reads the results of a run one by one, so that any number may be summed up by `RunTally`.
+ * @param onSettings - Hears what the run depended on, before the first record.
+ * @throws GroundingError As `readRecords`.
+ */
+export async function* eachRecord(
+  path: string,
+  onSettings?: (settings: RecordsOfRun['settings']) => void,
+): AsyncGenerator<GroundingRecord, void, undefined> {
+  let isBegun = false;
   for await (const { line, value } of readJsonLines(path)) {
-    if (settings === undefined) {
-      settings = settingsOf(value, path);
+    if (!isBegun) {
+      const settings = settingsOf(value, path);
+      onSettings?.(settings);
+      isBegun = true;
       continue;
     }
     const place = { file: basename(path), record: `line ${line}` };
     const record = attempt(place, refuse, () => parseRecord(value));
-    if (record !== undefined) records.push(record);
+    if (record !== undefined) yield record;
   }
-  if (settings === undefined) throw noResults(path);
-  return { settings, records };
+  if (!isBegun) throw noResults(path);
 }
 
 function settingsOf(value: unknown, path: string): Readonly<Record<string, unknown>> {

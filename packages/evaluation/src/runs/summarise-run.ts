@@ -1,5 +1,4 @@
-import type { BootstrapOptions, Estimate } from '../metrics/bootstrap-interval.js';
-import { bootstrapInterval } from '../metrics/bootstrap-interval.js';
+import type { BootstrapOptions, Estimate } from '../metrics/estimate.js';
 import type { Grouping } from '../metrics/groupings.js';
 import {
   byBoxSize,
@@ -7,16 +6,15 @@ import {
   byDistractors,
   byExpressionLength,
   byTag,
-  groupOutcomes,
 } from '../metrics/groupings.js';
 import type { McNemarResult, PairedCounts } from '../metrics/mcnemar.js';
-import { mcNemarTest, pairOutcomes } from '../metrics/mcnemar.js';
-import { hitFrom, proposed } from '../metrics/measures.js';
+import { differentItems, mcNemarTest } from '../metrics/mcnemar.js';
 import type { OutcomeSummary } from '../metrics/summarise-outcomes.js';
-import { summariseOutcomes } from '../metrics/summarise-outcomes.js';
-import type { TimingSummary } from '../metrics/summarise-timings.js';
-import { summariseTimings } from '../metrics/summarise-timings.js';
+import type { TimingSummary } from '../metrics/timing-summary.js';
 import type { GroundingRecord } from './grounding-record.js';
+import { KeyIndex } from './tally/key-index.js';
+import type { VerdictName } from './tally/measures.js';
+import { SystemTally } from './tally/system-tally.js';
 
 /** What outcomes are grouped by in a summary. */
 export type GroupingName = 'category' | 'tag' | 'length' | 'size' | 'distractors';
@@ -51,7 +49,7 @@ export interface RunSummary {
   readonly comparisons: readonly SystemComparison[];
 }
 
-const recallLimits = [1, 5, 10, 50, 100];
+const recallLimits = [1, 5, 10, 50, 100] as const;
 
 const groupings: Readonly<Record<GroupingName, Grouping>> = {
   category: byCategory,
@@ -67,62 +65,92 @@ const groupings: Readonly<Record<GroupingName, Grouping>> = {
  *   a system has an id twice or two systems were not asked the same.
  */
 export function summariseRun(
-  records: readonly GroundingRecord[],
+  records: Iterable<GroundingRecord>,
   options: BootstrapOptions = {},
 ): RunSummary {
-  const bySystem = groupBySystem(records);
-  const names = [...bySystem.keys()];
-  return {
-    systems: names.map((name) => summariseSystem(name, bySystem.get(name) ?? [], options)),
-    comparisons: names.flatMap((first, index) =>
-      names
-        .slice(index + 1)
-        .map((second) => compare([first, second], bySystem.get(first), bySystem.get(second))),
-    ),
-  };
+  const tally = new RunTally();
+  for (const record of records) tally.add(record);
+  return tally.summary(options);
+}
+
+/** Keeps of each record what a summary needs: fewer than fifty bytes, however long its texts are. */
+export class RunTally {
+  readonly #keys = { images: new KeyIndex(), items: new KeyIndex() };
+  readonly #systems = new Map<string, SystemTally>();
+
+  /**
+   * Adds a record; their order counts for the samples of the intervals.
+   * @throws GroundingError `INVALID_DATA` when its system had its id before.
+   */
+  add(record: GroundingRecord): void {
+    const tally = this.#systems.get(record.system) ?? new SystemTally(this.#keys, groupings);
+    this.#systems.set(record.system, tally);
+    tally.add(record);
+  }
+
+  /**
+   * Sums up what was added.
+   * @throws GroundingError As `summariseRun`.
+   */
+  summary(options: BootstrapOptions = {}): RunSummary {
+    const systems = [...this.#systems];
+    return {
+      systems: systems.map(([system, tally]) => summariseSystem(system, tally, options)),
+      comparisons: systems.flatMap((first, index) =>
+        systems.slice(index + 1).map((second) => this.#compare(first, second)),
+      ),
+    };
+  }
+
+  #compare(
+    [first, one]: readonly [string, SystemTally],
+    [second, two]: readonly [string, SystemTally],
+  ): SystemComparison {
+    const counts = { both: 0, firstOnly: 0, secondOnly: 0, neither: 0 };
+    for (let item = 0; item < this.#keys.items.size; item += 1) {
+      const [ours, theirs] = [one.itemAt(item), two.itemAt(item)];
+      if ((ours === 0) !== (theirs === 0)) throw differentItems(one.count, two.count);
+      if (ours < 2 || theirs < 2) continue;
+      if (ours === 3) counts[theirs === 3 ? 'both' : 'firstOnly'] += 1;
+      else counts[theirs === 3 ? 'secondOnly' : 'neither'] += 1;
+    }
+    return { first, second, ...counts, ...mcNemarTest(counts) };
+  }
 }
 
 function summariseSystem(
   system: string,
-  records: readonly GroundingRecord[],
+  tally: SystemTally,
   options: BootstrapOptions,
 ): SystemSummary {
-  const answered = records.filter(({ failure }) => failure === undefined);
-  const groupsOf = (grouping: Grouping): Readonly<Record<string, Estimate>> =>
-    Object.fromEntries(
-      [...groupOutcomes(records, grouping)].map(([name, group]) => [
-        name,
-        bootstrapInterval(group, hitFrom(0.5), options),
-      ]),
-    );
+  const estimate = (name: VerdictName): Estimate => tally.estimate(name, options);
   return {
     system,
-    ...summariseOutcomes(records, options),
-    failures: records.length - answered.length,
+    count: tally.count,
+    imageCount: tally.imageCount(),
+    accuracy25: estimate('accuracy25'),
+    accuracy50: estimate('accuracy50'),
+    accuracyAbove50: estimate('accuracyAbove50'),
+    accuracy75: estimate('accuracy75'),
+    accuracy90: estimate('accuracy90'),
+    meanIou: tally.meanIou(options),
+    proposalRecall: estimate('proposalRecall'),
+    accuracyGivenRecall: estimate('accuracyGivenRecall'),
+    noTargetPrecision: estimate('noTargetPrecision'),
+    noTargetRecall: estimate('noTargetRecall'),
+    failures: tally.failures,
     recallAt: Object.fromEntries(
-      recallLimits.map((limit) => [
-        limit,
-        bootstrapInterval(records, proposed({ limit }), options),
-      ]),
+      recallLimits.map((limit) => [limit, estimate(`recallAt${limit}`)]),
     ),
-    timings: summariseTimings(answered.map(({ timings }) => timings)),
+    timings: tally.timings(),
     groups: {
-      category: groupsOf(groupings.category),
-      tag: groupsOf(groupings.tag),
-      length: groupsOf(groupings.length),
-      size: groupsOf(groupings.size),
-      distractors: groupsOf(groupings.distractors),
+      category: tally.groups('category', options),
+      tag: tally.groups('tag', options),
+      length: tally.groups('length', options),
+      size: tally.groups('size', options),
+      distractors: tally.groups('distractors', options),
     },
   };
-}
-
-function compare(
-  [first, second]: readonly [string, string],
-  ones: readonly GroundingRecord[] = [],
-  others: readonly GroundingRecord[] = [],
-): SystemComparison {
-  const counts = pairOutcomes(ones, others, hitFrom(0.5));
-  return { first, second, ...counts, ...mcNemarTest(counts) };
 }
 
 /** Gathers records by system, in order of first appearance. */

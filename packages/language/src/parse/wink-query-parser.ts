@@ -6,6 +6,7 @@ import type { Lexicon, LexiconAdditions } from '../words/lexicon.js';
 import { createLexicon } from '../words/lexicon.js';
 import { attachChunks } from './attach/attach-chunks.js';
 import { findLostDenial } from './lost-denial.js';
+import { impliedHead } from './chunk.js';
 import { toChunks } from './to-chunks.js';
 import { correctKinds } from './kinds/correct-kinds.js';
 import { kindsOf } from './kinds/kinds-of.js';
@@ -98,7 +99,8 @@ export class WinkQueryParser implements QueryParser {
     const { action, object, destination, preposition, passed } = readInstruction(words, lexicon);
     const read = (part: readonly Word[]): NounPhrase | undefined =>
       readPhrase(correctKinds(part, lexicon), lexicon, trimmed);
-    const subject = read(object);
+    const named = read(object);
+    const subject = action === undefined ? named : namedLine(named, trimmed);
     const lost = findLostDenial(object, subject);
     const passedOver = lost === undefined ? passed : [...passed, lost];
     return {
@@ -135,6 +137,19 @@ function readPhrase(
 ): NounPhrase | undefined {
   const node = attachChunks(toChunks({ words, lexicon }), lexicon);
   return node && toNounPhrase(node, words, text);
+}
+
+/** "Expand the first row" is about the row, not about a thing in it. */
+function namedLine(phrase: NounPhrase | undefined, text: string): NounPhrase | undefined {
+  const [relation, ...others] = phrase?.relations ?? [];
+  if (phrase === undefined || relation?.word !== 'in' || others.length > 0) return phrase;
+  const { attributes, superlatives, ordinals, head } = phrase;
+  const isBare =
+    head === impliedHead && attributes.length + superlatives.length + ordinals.length === 0;
+  const line = relation.object.text.toLowerCase();
+  const written = text.toLowerCase();
+  const isWritten = ['in', 'in the'].some((opening) => written.includes(`${opening} ${line}`));
+  return isBare && !isWritten ? relation.object : phrase;
 }
 
 function textOf(words: readonly Word[], text: string): string {

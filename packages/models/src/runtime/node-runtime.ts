@@ -1,6 +1,7 @@
 import type { Runtime } from '@grounder/core';
-import type { OrtModule, OrtRuntimeOptions } from '@grounder/runtime';
+import type { OrtRuntimeOptions } from '@grounder/runtime';
 import { ortRuntime } from '@grounder/runtime';
+import type { OrtModule } from '@grounder/runtime/internal';
 
 import { missingRuntime } from './missing-package.js';
 import { checkModelFile } from './model-source.js';

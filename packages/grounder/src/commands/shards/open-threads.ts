@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { GroundingErrorCode } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
-import type { ShardWork } from '@grounder/shards';
+import type { ShardWork } from '@grounder/shards/internal';
 
 import type { ThreadSetup } from './thread.js';
 

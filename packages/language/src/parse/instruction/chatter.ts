@@ -17,13 +17,29 @@ const courtesies = new Set([
     'haha',
     'hehe',
   ],
-  ...['oops', 'hi', 'hello', 'hey', 'ok', 'okay', 'um', 'uh', 'hmm', 'well', 'yes', 'wow', 'again'],
+  ...[
+    'oops',
+    'hi',
+    'hello',
+    'hey',
+    'ok',
+    'okay',
+    'um',
+    'uh',
+    'hmm',
+    'well',
+    'yes',
+    'wow',
+    'again',
+    'robot',
+  ],
 ]);
 /** They say nothing at the end of a phrase. */
 const endings = new Set(['please', 'pls', 'plz', 'sorry', 'thanks', 'thx', 'lol', 'haha', 'hehe']);
 const smiles = /^(?:p|d|o|xd)$/;
 const speakers = /^(?:i|im|we|you|your|my|our|dont|hope|good|nice|bad|dumb|stupid)$/;
-const opinions = /^(?:i (?:think|believe|guess|see)|we are (?:at|near|looking for))$/;
+const opinions =
+  /^(?:i (?:can |could )?(?:think|believe|guess|see)|we are (?:at|near|looking for)|(?:that|it|this) looks like)$/;
 
 /** A text without what is said beside the matter. */
 export interface Heard {
@@ -84,7 +100,8 @@ export function joinClauses(clauses: readonly Clause[]): readonly Word[] {
 export function withoutOpinion(words: readonly Word[]): readonly Word[] {
   for (const length of [4, 3, 2]) {
     const opening = words.slice(0, length).map(({ text }) => text);
-    if (words.length > length && opinions.test(opening.join(' '))) return words.slice(length);
+    if (words.length > length && opinions.test(opening.join(' ')))
+      return withoutOpinion(words.slice(length));
   }
   return words;
 }

@@ -25,7 +25,13 @@ export function splitClauses(words: readonly Word[], lexicon: Lexicon): readonly
 
 function startsOrder(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
   if (!joints.has(textAt(words, at))) return false;
+  // "So that i can", "so we".
+  if (/^so (?:that )?(?:i|we|you)\b/.test(textsFrom(words, at))) return true;
   return readOrderVerb(words, at + 1, lexicon) !== undefined;
+}
+
+function textsFrom(words: readonly Word[], at: number): string {
+  return `${textAt(words, at)} ${textAt(words, at + 1)} ${textAt(words, at + 2)}`;
 }
 
 /** The words of a clause without "and then" before them. */

@@ -52,13 +52,27 @@ export function findDestination(
   return { object: words.slice(0, end), destination: words.slice(next), preposition };
 }
 
+/** "Give the man the bottle": who is given comes first. */
+export function findReceiver(
+  verb: string,
+  words: readonly Word[],
+  lexicon: Lexicon,
+): Brought | undefined {
+  if (!/^(?:bring|give|hand|offer|pass|send|serve|show|throw)$/.test(verb)) return undefined;
+  const at = words.findIndex(
+    (word, index) => isKind(word, 'determiner') && isKind(words[index - 1], 'noun'),
+  );
+  if (at < 0 || !words.slice(0, at).some(({ text }) => lexicon.people.has(text))) return undefined;
+  return { object: words.slice(at), destination: words.slice(0, at), preposition: 'to' };
+}
+
 function readGoals(words: readonly Word[], lexicon: Lexicon): readonly Goal[] {
   const goals: Goal[] = [];
   let at = 1;
   while (at < words.length) {
     const goal = readGoal(words, at, lexicon);
     if (goal !== undefined) goals.push(goal);
-    at = goal?.next ?? skipPreposition(words, at, lexicon);
+    at = Math.max(at + 1, goal?.next ?? skipPreposition(words, at, lexicon));
   }
   return goals;
 }
@@ -71,10 +85,20 @@ function readGoal(words: readonly Word[], at: number, lexicon: Lexicon): Goal | 
   // "That is on the", "hanging by the", "on top of": it belongs to what is before it.
   if (
     at === 0 ||
-    isKind(words[at - 1], 'auxiliary', 'gerund', 'participle', 'preposition', 'relative')
+    isKind(
+      words[at - 1],
+      'auxiliary',
+      'gerund',
+      'participle',
+      'preposition',
+      'relative',
+      'superlative',
+    )
   ) {
     return undefined;
   }
+  const way = readWay(words, at);
+  if (way !== undefined) return way;
   const source = { words, lexicon };
   const place = readPlace(source, at);
   if (place !== undefined && !place.value.hasOwner) {
@@ -88,6 +112,16 @@ function readGoal(words: readonly Word[], at: number, lexicon: Lexicon): Goal | 
   return sort && { at, next: reading.next, preposition: reading.value, sort };
 }
 
+/** "Push the block slightly left": the way at the end. */
+function readWay(words: readonly Word[], at: number): Goal | undefined {
+  const isSoft = /^(?:slightly|further|farther|more)$/.test(textAt(words, at));
+  const next = isSoft ? at + 1 : at;
+  const isWay = /^(?:left|right|up|down|forwards?|backwards?)$/.test(textAt(words, next));
+  if (!isWay || next !== words.length - 1) return undefined;
+  if (!isSoft && !isKind(words[at - 1], 'noun', 'pronoun')) return undefined;
+  return { at, next, preposition: 'to', sort: 'side' };
+}
+
 function sortOf(preposition: string): Goal['sort'] | undefined {
   if (preposition === 'with' || motions.has(preposition)) return 'motion';
   if (insides.has(preposition)) return 'inside';
@@ -99,9 +133,9 @@ function isGoalOf(action: string, goal: Goal, words: readonly Word[]): boolean {
   const { sort, preposition } = goal;
   if (exchanging.has(action)) return sort === 'motion';
   if (preposition === 'with') return false;
-  if (sort === 'motion') return movers.some((verbs) => verbs.has(verbOf(action)));
+  const leads = sort === 'motion' || (sort === 'side' && preposition === 'to');
+  if (leads) return movers.some((verbs) => verbs.has(verbOf(action)));
   if (isPressed(words)) return false;
-  if (sort === 'side' && preposition === 'to' && carrying.has(verbOf(action))) return true;
   return placing.has(verbOf(action)) || (sort === 'inside' && fillers.has(verbOf(action)));
 }
 

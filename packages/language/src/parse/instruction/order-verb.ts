@@ -29,10 +29,21 @@ const particles: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
 const weakOpenings = new Set(['first', 'next', 'so', 'just', 'now', 'then', 'go', 'come', 'ok']);
 const electricVerbs = new Set(['turn', 'switch', 'shut', 'power']);
 const goingVerbs = new Set([
+  ...['beep', 'change', 'honk'],
   ...['drive', 'get', 'go', 'keep', 'let', 'merge', 'move', 'park', 'pull', 'reverse', 'scroll'],
   ...['stay', 'stop', 'swipe', 'switch', 'turn', 'wait', 'yield', 'zoom'],
 ]);
-const wayVerbs = new Set(['head', 'proceed', 'run', 'step', 'walk', 'come', 'continue']);
+const wayVerbs = new Set([
+  'reply',
+  'return',
+  'head',
+  'proceed',
+  'run',
+  'step',
+  'walk',
+  'come',
+  'continue',
+]);
 const clicks = /^(?:double|long|left|right|triple) (?:click|press|tap)$/;
 
 interface Opened {
@@ -60,23 +71,26 @@ function skipOpenings(words: readonly Word[], at: number): Opened {
   let opened: Opened = { next: at, isPolite: false, isDenied: false };
   for (;;) {
     const denied = lengthOf(words, opened.next, denials);
-    const length = denied > 0 ? denied : lengthOf(words, opened.next, openings);
+    // "Do not forget to" denies nothing.
+    const opening = lengthOf(words, opened.next, openings);
+    const length = Math.max(denied, opening);
     if (length === 0) return { ...opened, next: skipGoing(words, opened.next) };
     const next = opened.next + length;
     const isStrong = length > 1 || !weakOpenings.has(textAt(words, opened.next));
     opened = {
       next,
       isPolite: opened.isPolite || isStrong,
-      isDenied: opened.isDenied || denied > 0,
+      isDenied: opened.isDenied || denied > opening,
     };
   }
 }
 
-/** "Go push the block", "come get the bag". */
+/** "Go push the block", "come get the bag", "keep driving". */
 function skipGoing(words: readonly Word[], at: number): number {
   const next = textAt(words, at + 1);
-  const isGoing = /^(?:go|come)$/.test(textAt(words, at));
-  return isGoing && (sureVerbs.has(next) || unsureVerbs.has(next)) ? at + 1 : at;
+  const isGoing = /^(?:go|come)$/.test(textAt(words, at)) && !/^(?:back|up|down)$/.test(next);
+  if (isGoing && (sureVerbs.has(next) || unsureVerbs.has(next))) return at + 1;
+  return textAt(words, at) === 'keep' && next.endsWith('ing') ? at + 1 : at;
 }
 
 /** How many words the first of several phrases has that stands at an index; 0 for none. */
@@ -104,9 +118,10 @@ function readTurning(words: readonly Word[], at: number): Reading<OrderVerb> | u
   return { value: { verb: 'turn', action: `turn ${side}` }, next };
 }
 
-/** "Long press the", "right click". */
+/** "Long press the", "right click", "be careful of". */
 function readClick(words: readonly Word[], at: number): Reading<OrderVerb> | undefined {
   const action = `${textAt(words, at)} ${textAt(words, at + 1)}`;
+  if (action === 'be careful') return { value: { verb: 'watch', action }, next: at + 2 };
   if (!clicks.test(action)) return undefined;
   return { value: { verb: 'click', action }, next: at + 2 };
 }
@@ -135,8 +150,9 @@ function toOrderVerb(
 ): string | undefined {
   const text = textAt(words, at);
   if (sureVerbs.has(text) || unsureVerbs.has(text)) return text;
-  const isAsked = isPolite && text.endsWith('ing') && textAt(words, at - 1) === 'mind';
-  return isAsked ? findVerb(text, lexicon) : undefined;
+  const isAsked = isPolite && textAt(words, at - 1) === 'mind';
+  const isGerund = text.endsWith('ing') && (isAsked || textAt(words, at - 1) === 'keep');
+  return isGerund ? findVerb(text, lexicon) : undefined;
 }
 
 /** A pick-up is a car. */
@@ -173,10 +189,19 @@ function isOrdered(ordered: Ordered): boolean {
   if (sureVerbs.has(verb)) {
     return follower !== undefined && !isKind(follower, 'comma', 'auxiliary', 'gerund', 'relative');
   }
-  if (particle !== undefined) return isEndOrPlace(follower) || isSwitched(verb, particle, follower);
+  if (particle !== undefined) {
+    const isSought = particle === 'for' && follower !== undefined;
+    return isSought || isEndOrPlace(follower) || isSwitched(verb, particle, follower);
+  }
   if (enteringVerbs.has(verb))
     return words.slice(next).some(({ text }) => /^in(?:to)?$/.test(text));
-  return isOnTheWay(ordered);
+  return isClickedOn(ordered) || isOnTheWay(ordered);
+}
+
+/** "Tap on the second". */
+function isClickedOn({ words, verb, next }: Ordered): boolean {
+  const isClick = /^(?:tap|press|touch)$/.test(verb) && textAt(words, next) === 'on';
+  return isClick && isKind(words[next + 1], 'determiner');
 }
 
 /** "The", "my", "it", "that one", a text in quotes; not "that is" nor "she". */
@@ -188,6 +213,7 @@ function isObjectStart(word: Word | undefined, next: Word | undefined): boolean 
 }
 
 function isEndOrPlace(word: Word | undefined): boolean {
+  if (/^(?:next|close|closer|until|right|here|there|because)$/.test(word?.text ?? '')) return true;
   return word === undefined || isKind(word, 'comma', 'preposition', 'conjunction', 'adverb');
 }
 
@@ -200,9 +226,7 @@ function isSwitched(verb: string, particle: string, follower: Word | undefined):
 function isOnTheWay({ words, verb, next }: Ordered): boolean {
   const follower = words[next];
   const text = follower?.text ?? '';
-  if (goingVerbs.has(verb)) {
-    return isEndOrPlace(follower) || /^(?:next|close|until|right|here|there)$/.test(text);
-  }
+  if (goingVerbs.has(verb)) return isEndOrPlace(follower);
   const leadsOn = /^(?:to|into|towards?|past|through|around|over|until)$/.test(text);
   return wayVerbs.has(verb) && leadsOn && !/^(?:left|right)$/.test(textAt(words, next + 1));
 }

@@ -1,37 +1,16 @@
-import instructions from '../../words/instructions.json' with { type: 'json' };
 import type { Lexicon } from '../../words/lexicon.js';
+import { correctKinds } from '../kinds/correct-kinds.js';
 import { readPreposition } from '../relations.js';
 import type { Word } from '../word.js';
 import { textAt } from '../word.js';
+import type { Heard, Instruction } from './choose-order.js';
+import { chooseOrder } from './choose-order.js';
 import { isAboutSpeaker, isCourtesy, leaveChatter, withoutOpinion } from './chatter.js';
 import type { Clause } from './clauses.js';
 import { splitClauses, withoutJoints } from './clauses.js';
+import { findDestination } from './destination.js';
 import type { Order } from './read-order.js';
 import { readOrder } from './read-order.js';
-
-/** The words of a text by what they are for. */
-export interface Instruction {
-  /** What to do: "pick up"; absent when the text only names a thing. */
-  readonly action?: string;
-  /** The words that name the thing. */
-  readonly object: readonly Word[];
-  /** The words that name where it is brought. */
-  readonly destination?: readonly Word[];
-  /** The word before the destination, or before the landmark of a drive. */
-  readonly preposition?: string;
-  /** Words that were taken for none of these. */
-  readonly passed: readonly (readonly Word[])[];
-}
-
-/** What was told so far, and what was only said. */
-interface Heard {
-  readonly orders: Order[];
-  /** Clauses that name a thing without telling anything: "that is my brother". */
-  readonly statements: (readonly Word[])[];
-  readonly passed: (readonly Word[])[];
-}
-
-const preparing = new Set(instructions.preparingVerbs);
 
 /**
  * Finds what a text tells to do and the words that name with what and where to, so that each can be
@@ -41,7 +20,7 @@ export function readInstruction(words: readonly Word[], lexicon: Lexicon): Instr
   const clauses = splitClauses(words, lexicon);
   const orders = clauses.map((clause) => readOrder(withoutJoints(clause.words), lexicon));
   const instruction = orders.some((order) => order !== undefined)
-    ? choose(hear(clauses, orders, lexicon))
+    ? chooseOrder(hear(clauses, orders, lexicon))
     : undefined;
   if (instruction !== undefined) return instruction;
   const { words: object, passed } = leaveChatter(clauses);
@@ -76,9 +55,18 @@ function hearClause(heard: Heard, { words, pause }: Clause, lexicon: Lexicon): v
   const last = heard.orders.at(-1);
   const said = withoutOpinion(words);
   const isStated = last === undefined || isStatement(said);
-  if (isAboutSpeaker(said) && textAt(said, 0) !== 'my') heard.passed.push(said);
+  const isBeside = isAboutSpeaker(said) && textAt(said, 0) !== 'my';
+  if (isBeside || saysNothing(said)) heard.passed.push(said);
   else if (isStated || said.length < words.length) heard.statements.push(said);
   else heard.orders.splice(-1, 1, goOn(last, said, pause, lexicon));
+}
+
+/** "That means we arrived", "hold on", "if there is space". */
+function saysNothing(words: readonly Word[]): boolean {
+  const opening = words.slice(0, 3).map(({ text }) => text);
+  return /^(?:(?:that|this) means|(?:wow |oh |hey )?hold on|wow|oh|if |it is (?:dark|cold|hot|late))/.test(
+    opening.join(' '),
+  );
 }
 
 /** "There is a cyclist", "that is my friend", "the light is red"; not "it is brown". */
@@ -99,57 +87,18 @@ function goOn(
     ...(pause === undefined ? [] : [pause]),
     ...words,
   ];
-  if (order.destination !== undefined && !order.isPronoun) {
+  if (order.destination !== undefined && order.object.length > 0) {
     return { ...order, destination: join(order.destination) };
   }
-  if (order.object.length > 0) return { ...order, object: join(order.object) };
+  if (order.object.length > 0) {
+    // "The bread, which is on the counter, into the toaster".
+    const object = join(order.object);
+    const found = order.isTravel
+      ? undefined
+      : findDestination(order.action, correctKinds(object, lexicon), lexicon);
+    return { ...order, object, ...found };
+  }
   const way = order.isTravel ? readPreposition({ words, lexicon }, 0) : undefined;
   if (way === undefined) return { ...order, object: words };
   return { ...order, object: words.slice(way.next), preposition: way.value };
-}
-
-/** Chooses what is meant: what is acted upon, else where one drives, else what is only stated. */
-function choose({ orders, statements, passed }: Heard): Instruction | undefined {
-  const named = orders.filter(({ object }) => object.length > 0);
-  const main = mainOf(named) ?? orders.find(({ isPronoun }) => isPronoun) ?? orders.at(-1);
-  if (main === undefined) return undefined;
-  const isNamed = main.object.length > 0;
-  const object = isNamed ? main.object : statements[0];
-  if (object === undefined) return undefined;
-  const leading = main.destination === undefined ? laterGoal(orders, main) : main;
-  const unread = [
-    ...orders.filter((order) => order !== main && order !== leading).map(({ object }) => object),
-    ...main.aside,
-    ...statements.slice(isNamed ? 0 : 1),
-  ];
-  return {
-    action: main.action,
-    object,
-    ...goalOf(leading),
-    passed: [...passed, ...unread.filter(({ length }) => length > 0)],
-  };
-}
-
-function mainOf(named: readonly Order[]): Order | undefined {
-  const acts = named.filter(({ isTravel }) => !isTravel);
-  const first = acts[0];
-  const later = first !== undefined && preparing.has(first.verb) ? acts[1] : undefined;
-  return later ?? first ?? named.at(-1);
-}
-
-/** "And place it on the shelf": where the thing goes that was named before. */
-function laterGoal(orders: readonly Order[], main: Order): Order {
-  const later = orders.slice(orders.indexOf(main) + 1);
-  const goal = later.find(({ isPronoun, destination }) => isPronoun && destination !== undefined);
-  return goal ?? main;
-}
-
-function goalOf({
-  destination,
-  preposition,
-}: Order): Pick<Instruction, 'destination' | 'preposition'> {
-  return {
-    ...(destination === undefined ? {} : { destination }),
-    ...(preposition === undefined ? {} : { preposition }),
-  };
 }

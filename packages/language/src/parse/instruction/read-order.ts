@@ -4,7 +4,7 @@ import { correctKinds } from '../kinds/correct-kinds.js';
 import { readPreposition, startsNoun } from '../relations.js';
 import type { Word } from '../word.js';
 import { isKind, textAt } from '../word.js';
-import { findDestination } from './destination.js';
+import { findDestination, findReceiver } from './destination.js';
 import type { OrderVerb } from './order-verb.js';
 import { readOrderVerb, readParticle } from './order-verb.js';
 
@@ -16,8 +16,8 @@ export interface Order {
   readonly action: string;
   /** The words that name the thing; empty for none. */
   readonly object: readonly Word[];
-  /** Whether the thing is only pointed to: "it", "him". */
-  readonly isPronoun: boolean;
+  /** What stands for the thing when nothing names it: "it", "him". */
+  readonly pointer?: readonly Word[];
   /** Whether somebody goes to the thing instead of doing something with it. */
   readonly isTravel: boolean;
   /** The words that name where the thing is brought. */
@@ -35,7 +35,7 @@ const tools = new Set(instructions.toolVerbs);
 const pronouns = new Set(instructions.pronouns);
 const recipients = new Set(['me', 'us', 'him', 'her', 'them', 'yourself', 'myself']);
 const vague =
-  /^(?:here|there|over|up|ahead|right|directly|just|somewhere|straight|further|forward|all)$/;
+  /^(?:here|there|over|up|ahead|right|directly|just|somewhere|straight|further|forward|because)$/;
 
 interface Told {
   readonly told: OrderVerb;
@@ -107,13 +107,18 @@ function skipWay(
     const until = untilLength(words, next);
     const reading = until > 0 ? undefined : readPreposition({ words, lexicon }, next);
     if (until > 0) next += until;
-    else if (reading !== undefined && reading.value !== 'of') {
+    else if (reading !== undefined && (reading.value !== 'of' || leadsOn(words, next))) {
       preposition = reading.value;
       next = reading.next;
     } else if (vague.test(textAt(words, next)) && !startsNoun({ words, lexicon }, next)) next++;
     else break;
   }
   return preposition === undefined ? { next } : { next, preposition };
+}
+
+/** "Out of the map", "because of the truck". */
+function leadsOn(words: readonly Word[], at: number): boolean {
+  return at === 0 || textAt(words, at - 1) === 'because';
 }
 
 /** "Until you reach", "when you see". */
@@ -129,18 +134,29 @@ function readAct({ told, words, lexicon }: Told): Order {
   const tool = cutTool(told.verb, thing);
   const moved = takeSeparated(told, tool.thing, lexicon);
   const asides = [...aside, ...tool.aside];
-  const found = findDestination(moved.told.action, moved.words, lexicon);
+  const found =
+    findReceiver(told.verb, moved.words, lexicon) ??
+    findDestination(moved.told.action, moved.words, lexicon);
   if (found === undefined) return { ...naming(moved.told, moved.words), aside: asides };
   const { object, destination, preposition } = found;
-  if (entering.has(told.verb) && !isPointing(object)) {
+  if (entering.has(told.verb) && preposition !== 'with' && !isPointing(object)) {
     return { ...naming(moved.told, destination), preposition, aside: [...asides, object] };
   }
   return { ...naming(moved.told, object), destination, preposition, aside: asides };
 }
 
 function naming(told: OrderVerb, words: readonly Word[]): Omit<Order, 'aside'> {
-  const isPronoun = isPointing(words);
-  return { ...told, object: isPronoun ? [] : words, isPronoun, isTravel: false };
+  const thing = trimVague(words);
+  const pointer = isPointing(thing) ? { pointer: thing } : {};
+  return { ...told, object: isPointing(thing) ? [] : thing, ...pointer, isTravel: false };
+}
+
+/** "It too", "the cup now". */
+function trimVague(words: readonly Word[]): readonly Word[] {
+  const isVague =
+    /^(?:too|now|here|there|again|first|please|inside|immediately|over|(?:anti|counter)?clockwise|once|twice|times)$/;
+  const end = words.findLastIndex(({ text }) => !isVague.test(text)) + 1;
+  return isKind(words[end - 1], 'auxiliary', 'preposition', 'adverb') ? words : words.slice(0, end);
 }
 
 /** "The cup to me", "the light for us". */
@@ -195,9 +211,11 @@ function takeSeparated(
   words: readonly Word[],
   lexicon: Lexicon,
 ): Omit<Told, 'lexicon'> {
-  const last = words.length - 1;
-  if (told.verb === 'let' && isLastVerb(words, last) && last > 0) {
-    return { told, words: words.slice(0, last) };
+  if (told.verb === 'let') {
+    const end = words.findLastIndex(({ text }) =>
+      /^(?:cross|pass|go|through|move|come)$/.test(text),
+    );
+    return { told, words: end > 0 ? words.slice(0, end) : words };
   }
   if (told.action.includes(' ')) return { told, words };
   const at = words.findIndex(
@@ -227,7 +245,7 @@ function isSeparated(verb: string, words: readonly Word[], at: number, lexicon: 
 }
 
 /** "It", "him", "this", with nothing said of it. */
-function isPointing(words: readonly Word[]): boolean {
+export function isPointing(words: readonly Word[]): boolean {
   const [first, second] = words;
   return (
     first !== undefined &&

@@ -76,9 +76,11 @@ function judgeSlip({ word, texts }: WordPlace): WordKind | undefined {
   return word.text === 'closet' && texts.next === 'to' ? 'superlative' : undefined;
 }
 
-/** "A sweet in the plate": an adjective right after an article with no noun to describe is one. */
+/** "A sweet in the plate", "the safe": an adjective right after an article with no noun to describe. */
 function judgeLoneAdjective({ word, next, texts, lexicon }: WordPlace): WordKind | undefined {
-  if (!isKind(word, 'adjective') || !/^an?$/.test(texts.previous)) return undefined;
+  if (!isKind(word, 'adjective') || !/^(?:an?|the)$/.test(texts.previous)) return undefined;
+  const isKnown = lexicon.adjectives.has(word.text) || lexicon.sizes.has(word.text);
+  if (texts.previous === 'the' && (isKnown || next !== undefined)) return undefined;
   if (lexicon.colours.has(word.text) || opensNoun(next)) return undefined;
   const goesOn = isKind(next, 'pronoun', 'gerund', 'participle', 'comma', 'conjunction');
   return goesOn ? undefined : 'noun';

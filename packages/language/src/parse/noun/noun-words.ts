@@ -129,7 +129,7 @@ function describingWords(
   const last = texts.at(-1) ?? '';
   if (lexicon.colourMarkers.has(word.text)) return [...texts, word.text];
   if (word.text.endsWith('ed')) {
-    const isNaming = /^(?:named|called|dressed|parked)$/.test(word.text);
+    const isNaming = /^(?:named|called|labell?ed|titled|marked|dressed|parked)$/.test(word.text);
     if (isNaming || lexicon.people.has(last)) return undefined;
     return [...texts.slice(0, -1), `${last} ${word.text}`];
   }
