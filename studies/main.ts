@@ -13,6 +13,7 @@ import { resultsBoxes } from './language/boxes-results.js';
 import { resultsLanguage } from './language/language-results.js';
 import { resultsAbsent } from './grounding/no-target-study.js';
 import { resultsMisses } from './grounding/misses-results.js';
+import { resultsPersons } from './persons/persons-results.js';
 import { resultsProposals } from './grounding/proposals-results.js';
 import { resultsPseudoHeads } from './captions/pseudo-heads-results.js';
 import { resultsPseudo } from './captions/pseudo-results.js';
@@ -31,6 +32,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   absent: resultsAbsent,
   reliability: resultsReliability,
   misses: resultsMisses,
+  persons: resultsPersons,
   language: resultsLanguage,
   boxes: resultsBoxes,
   proposals: resultsProposals,

@@ -39,7 +39,7 @@ const arrows: Record<string, readonly string[]> = {
     'language',
     'core',
   ],
-  web: ['pipeline', 'embedded', 'images', 'language', 'runtime', 'core'],
+  web: ['pipeline', 'embedded', 'detectors', 'images', 'language', 'onnx', 'runtime', 'core'],
   grounder: [
     'bullmq',
     'shards',

@@ -11,8 +11,14 @@ export interface TreeNode {
 }
 
 /** Turns what was understood of a phrase into a tree; undefined when it names nothing. */
-export function toTree({ subject }: Query): TreeNode | undefined {
-  return subject === undefined ? undefined : thing(subject);
+export function toTree(query: Query): TreeNode | undefined {
+  const { subject, action, passedOver = [] } = query;
+  const ignored = passedOver.map((text) => leaf('passed over', text));
+  if (action !== undefined)
+    return { role: 'action', text: action, children: [...actedUpon(query), ...ignored] };
+  if (subject === undefined) return undefined;
+  const root = thing(subject);
+  return { ...root, children: [...root.children, ...ignored] };
 }
 
 /** Draws a tree as nested lists. */
@@ -21,6 +27,19 @@ export function drawTree(node: TreeNode): HTMLLIElement {
   const item = make('li', '', label, ' ', make('small', '', node.role));
   if (node.children.length > 0) item.append(make('ul', '', ...node.children.map(drawTree)));
   return item;
+}
+
+/** What an instruction is about, and where to; of a drive by a landmark, the landmark. */
+function actedUpon({ subject, destination, preposition }: Query): readonly TreeNode[] {
+  const about = subject === undefined ? [] : [thing(subject)];
+  if (destination === undefined)
+    return preposition === undefined
+      ? about
+      : [{ role: 'destination', text: preposition, children: about }];
+  return [
+    ...about,
+    { role: 'destination', text: preposition ?? 'to', children: [thing(destination)] },
+  ];
 }
 
 function thing(phrase: NounPhrase): TreeNode {

@@ -2,8 +2,6 @@
 // CenterNet's regions, with what a person who looked at the photos says went wrong:
 // `npm run results -- misses`. Labels are kept in miss-labels.ts.
 import { iou } from '@grounder/core';
-import { openMoveNet } from '@grounder/embedded';
-import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { missCauses, missLabels } from './miss-labels.js';
 import type { Print } from '../print.js';
@@ -37,11 +35,7 @@ export async function resultsMisses(print: Print): Promise<void> {
 
 /** The first misses among the expressions that mean something. */
 async function findMisses(examples: readonly RelationalExample[]): Promise<readonly string[]> {
-  await using estimator = await openMoveNet({
-    runtime: nodeRuntime(),
-    cache: fileCache(cacheFolder()),
-  });
-  const parts = await loadRelationalParts(estimator);
+  await using parts = await loadRelationalParts();
   const scorer = relationalOf(parts);
   const misses: string[] = [];
   for (const { picture, regions, expression, target } of examples) {

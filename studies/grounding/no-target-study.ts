@@ -1,10 +1,8 @@
 // Fits the probability that nothing fits, and measures whether it tells phrases about a photo from
 // phrases about others.
 import { createRandom } from '@grounder/core';
-import { openMoveNet } from '@grounder/embedded';
 import type { NoTargetModel, SceneJudgement } from '@grounder/language/internal';
 import { defaultNoTarget } from '@grounder/language/internal';
-import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { fitVerdicts } from './fit-choices.js';
 import type { Print } from '../print.js';
@@ -31,11 +29,7 @@ export interface PhraseOnPhoto {
 
 /** Prints the area under the curve, the fit, and what is refused. */
 export async function resultsAbsent(print: Print): Promise<void> {
-  await using estimator = await openMoveNet({
-    runtime: nodeRuntime(),
-    cache: fileCache(cacheFolder()),
-  });
-  const parts = await loadRelationalParts(estimator);
+  await using parts = await loadRelationalParts();
   const all: PhraseOnPhoto[] = [];
   const bySource = new Map<RegionSource, readonly PhraseOnPhoto[]>();
   for (const source of ['CenterNet', 'ground truth'] as const) {

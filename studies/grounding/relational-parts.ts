@@ -1,7 +1,11 @@
 // What `results -- relations` and `results -- misses` put together and measure.
 import type { Detection, PoseEstimator, Query, RegionScorer } from '@grounder/core';
+import type { LooksEstimator } from '@grounder/core/internal';
+import { openMoveNet } from '@grounder/embedded';
+import { openLooks } from '@grounder/embedded/internal';
 import { regionColours, regionPattern } from '@grounder/images';
 import type { RelationalOptions, RelationalScorer } from '@grounder/language/internal';
+import { personFactor } from '@grounder/language/internal';
 import {
   colourFactor,
   facingFactor,
@@ -10,9 +14,10 @@ import {
   SubjectScorer,
   WinkQueryParser,
 } from '@grounder/language';
+import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 import { loadDefaultMatcher } from 'grounder';
 
-import { posesOnce } from './poses-once.js';
+import { answersOnce } from './answers-once.js';
 
 /** What judges: everything but the weights. */
 export interface RelationalParts {
@@ -20,27 +25,44 @@ export interface RelationalParts {
   readonly subject: RegionScorer;
   /** Finds joints. */
   readonly poses: PoseEstimator;
+  /** Guesses looks, where they are to be heeded. */
+  readonly looks?: LooksEstimator;
   /** Reads phrases. */
   readonly parse: (text: string) => Query;
 }
 
-/** The parts of the embedded default; joints are found once in a crop. */
-export async function loadRelationalParts(estimator: PoseEstimator): Promise<RelationalParts> {
+/** Opens the parts of the embedded default; each person is looked at once. The caller disposes them. */
+export async function loadRelationalParts(): Promise<RelationalParts & AsyncDisposable> {
   const parser = new WinkQueryParser();
+  const stores = { runtime: nodeRuntime(), cache: fileCache(cacheFolder()) };
+  const estimator = await openMoveNet(stores);
+  const poses = answersOnce(estimator);
+  const looks = await openLooks({ ...stores, poses });
   return {
     subject: new SubjectScorer({ matcher: await loadDefaultMatcher() }),
-    poses: posesOnce(estimator),
+    poses,
+    looks: answersOnce(looks),
     parse: (text) => parser.parse(text),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([looks[Symbol.asyncDispose](), estimator.dispose()]);
+    },
   };
 }
 
 /** The scorer that is measured. */
 export function relationalOf(
   parts: RelationalParts,
-  options: Pick<RelationalOptions, 'weights' | 'noTarget' | 'noTargetThreshold'> = {},
+  {
+    persons = true,
+    ...options
+  }: Pick<RelationalOptions, 'weights' | 'noTarget' | 'noTargetThreshold'> & {
+    readonly persons?: boolean;
+  } = {},
 ): RelationalScorer {
+  const { looks } = parts;
   return relational(parts.subject, {
     attributes: [
+      ...(persons && looks !== undefined ? [personFactor({ looks, namer: regionColours })] : []),
       colourFactor(regionColours),
       patternFactor(regionPattern),
       facingFactor(regionColours),

@@ -7,6 +7,8 @@ export interface RelationalStep {
   readonly name: string;
   /** Leaves out what is not heeded yet; undefined for the wrapped scorer alone. */
   readonly heed: ((phrase: NounPhrase) => NounPhrase) | undefined;
+  /** Whether people's looks are guessed. */
+  readonly persons?: true;
   /** Whether nothing may fit; else what is nearest is the answer. */
   readonly isRefusing?: true;
 }
@@ -18,7 +20,13 @@ export const relationalSteps: readonly RelationalStep[] = [
   { name: '+ attributes', heed: (phrase) => keep(phrase, isAttribute) },
   { name: '+ relations and order', heed: (phrase) => keep(phrase, isAffirmed) },
   { name: '+ exclusion', heed: (phrase) => phrase },
-  { name: '+ no target, as by default', heed: (phrase) => phrase, isRefusing: true },
+  { name: '+ persons', heed: (phrase) => phrase, persons: true },
+  {
+    name: '+ no target, as by default',
+    heed: (phrase) => phrase,
+    persons: true,
+    isRefusing: true,
+  },
 ];
 
 /** The query of a step. */

@@ -2,7 +2,6 @@
 // weights fitted on other photos than those they are measured on: `npm run results -- relations`. It also
 // prints the fit on all photos, which is where the documented defaults come from.
 import { iou } from '@grounder/core';
-import { openMoveNet } from '@grounder/embedded';
 import type { GroundingOutcome, Measure } from '@grounder/evaluation';
 import {
   bootstrapInterval,
@@ -19,7 +18,6 @@ import type {
   RelationalOptions,
 } from '@grounder/language/internal';
 import { defaultConfidence, defaultWeights } from '@grounder/language';
-import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import type { Choice } from './fit-choices.js';
 import { fitChoices, fitVerdicts, meanLogLikelihood } from './fit-choices.js';
@@ -63,11 +61,7 @@ export async function resultsRelations(print: Print): Promise<void> {
     print('../shared/data is not on this machine: nothing to measure');
     return;
   }
-  await using estimator = await openMoveNet({
-    runtime: nodeRuntime(),
-    cache: fileCache(cacheFolder()),
-  });
-  const parts = await loadRelationalParts(estimator);
+  await using parts = await loadRelationalParts();
   const choices = await readChoices(examples, parts);
   const everything = [...choices.values()].flat();
   const pairs = await judgePairs(examples.get('CenterNet') ?? [], parts);
@@ -190,8 +184,9 @@ async function answer(
   { parts, ofFolds }: StepContext,
 ): Promise<readonly GroundingOutcome[]> {
   const closest = step.isRefusing !== true;
+  const persons = step.persons === true;
   const scorers = ofFolds.map((fitted) =>
-    step.heed === undefined ? parts.subject : relationalOf(parts, fitted),
+    step.heed === undefined ? parts.subject : relationalOf(parts, { ...fitted, persons }),
   );
   const outcomes: GroundingOutcome[] = [];
   for (const [place, example] of examples.entries()) {

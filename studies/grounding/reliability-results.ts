@@ -1,10 +1,8 @@
 // How often the chosen box is right against the probability that is told with it: `npm run results --
 // reliability`. Nothing is fitted here. Where nothing fits, what is nearest counts.
 import { createRandom, iou } from '@grounder/core';
-import { openMoveNet } from '@grounder/embedded';
 import type { SceneJudgement } from '@grounder/language/internal';
 import { lexicalMatcher, relational, SubjectScorer, WinkQueryParser } from '@grounder/language';
-import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { judgeBoxes, loadBoxesExamples } from '../language/boxes.js';
 import type { Print } from '../print.js';
@@ -29,11 +27,7 @@ export async function resultsReliability(print: Print): Promise<void> {
     return;
   }
   printCurve(print, 'RefCOCO, RefCOCO+ and RefCOCOg, annotated boxes without pictures', boxes, 10);
-  await using estimator = await openMoveNet({
-    runtime: nodeRuntime(),
-    cache: fileCache(cacheFolder()),
-  });
-  const parts = await loadRelationalParts(estimator);
+  await using parts = await loadRelationalParts();
   for (const source of ['ground truth', 'CenterNet'] as const) {
     const examples = (await loadRelationalExamples(source)) ?? [];
     printCurve(print, `RefCOCOS, regions: ${source}`, await answerPhotos(examples, parts), 5);

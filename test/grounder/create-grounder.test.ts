@@ -26,6 +26,7 @@ async function ground(phrase: string, options: CreateGrounderOptions = {}): Prom
   await using grounder = await createGrounder({
     detector: fakeDetector(people),
     poses: false,
+    persons: false,
     ...options,
   });
   return await grounder.ground(picture, phrase);
@@ -163,7 +164,11 @@ describe('createGrounder', function () {
 
   it('opens the embedded pose estimator for the first phrase that asks, and closes it', async () => {
     const runtime = recordingRuntime();
-    const grounder = await createGrounder({ detector: fakeDetector(people), runtime });
+    const grounder = await createGrounder({
+      detector: fakeDetector(people),
+      runtime,
+      persons: false,
+    });
 
     await grounder.ground(picture, 'the man on the left');
     const opened = runtime.openedCount();
@@ -177,6 +182,27 @@ describe('createGrounder', function () {
     expect(runtime.runs).to.deep.equal(runs);
     expect(runtime.openedCount()).to.equal(1);
     expect(runtime.openCount()).to.equal(0);
+  });
+
+  it('guesses looks for the first phrase that asks, unless it is told to guess nothing', async () => {
+    const runtime = recordingRuntime();
+    const grounder = await createGrounder({ detector: fakeDetector(people), runtime });
+
+    await grounder.ground(picture, 'the person on the left');
+    const opened = runtime.openedCount();
+    const { candidates } = await grounder.ground(picture, 'the woman with a hat');
+    const runs = [...runtime.runs];
+    await grounder.ground(picture, 'the woman without a hat');
+    await grounder.dispose();
+    const told = await ground('the woman with a hat');
+
+    expect(opened).to.equal(0);
+    expect(runs).to.deep.equal(['input', 'input_1']);
+    expect(runtime.runs).to.deep.equal(runs);
+    expect(runtime.openCount()).to.equal(0);
+    const kinds = candidates[0]?.factors?.map(({ kind }) => kind);
+    expect(kinds?.filter((kind) => kind === 'person')).to.have.lengthOf(2);
+    expect(told.candidates[0]?.factors?.map(({ kind }) => kind)).to.not.include('person');
   });
 
   it('answers a plural with the best one, or with all of them when asked', async () => {

@@ -95,6 +95,7 @@ describe('an option', function () {
     expect(help.get('ground')).to.include({
       '--group': searchSettings.groups.help,
       '--no-tiles': searchSettings.tiles.help,
+      '--no-persons': searchSettings.persons.help,
     });
   });
 

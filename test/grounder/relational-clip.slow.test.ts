@@ -27,7 +27,7 @@ const regions = [
   { label: 'umbrella', score: 0.9, box: { left: 230, top: 60, right: 290, bottom: 160 } },
 ];
 
-const ask = { detector: fakeDetector(regions), poses: false } as const;
+const ask = { detector: fakeDetector(regions), poses: false, persons: false } as const;
 const factorsOf = ({ candidates }: Grounding): readonly string[] =>
   (candidates[0]?.factors ?? [])
     .filter(({ kind }) => kind === 'noun' || kind === 'attribute')
@@ -138,7 +138,7 @@ describe('createGrounder with a CLIP', function () {
 
 describe('the system “embedded” with a CLIP', function () {
   this.timeout(60_000);
-  const named = { proposer: fakeDetector(regions), poses: false } as const;
+  const named = { proposer: fakeDetector(regions), poses: false, persons: false } as const;
 
   it('opens the folder once, asks ClipScorer, and frees it', async () => {
     const runtime = recordingRuntime();
@@ -175,7 +175,7 @@ describe('the system “embedded” with a CLIP', function () {
     const limits = { scoreThreshold: 0.05, maxDetections: 100 };
     await using model = await openDetector(await openModel(detector), limits);
     const boxes = (await model.detect(await loadImage(harbour))).map(({ box }) => box);
-    const open = await openSystem('embedded', { detector, runtime, poses: false });
+    const open = await openSystem('embedded', { detector, runtime, poses: false, persons: false });
     const { candidates } = await open.ground(harbour, 'the thing');
     const own = await openSystem('embedded', { ...named, detector: '/no/such/file.onnx' });
     await Promise.all([open.dispose(), own.dispose()]);

@@ -52,6 +52,35 @@ describe('toTree', () => {
     expect(outline(tree)).to.deep.equal(['things dogs', '  count 2']);
   });
 
+  it('begins with what an instruction tells to do, and says where to', () => {
+    const query = { text: '', entities: [], subject: noun('cup') };
+
+    const put = toTree({ ...query, action: 'put', destination: noun('shelf'), preposition: 'on' });
+    const park = toTree({ ...query, action: 'park', preposition: 'behind' });
+
+    expect(outline(put)).to.deep.equal([
+      'action put',
+      '  thing cup',
+      '  destination on',
+      '    thing shelf',
+    ]);
+    expect(outline(park)).to.deep.equal(['action park', '  destination behind', '    thing cup']);
+    expect(outline(toTree({ text: '', entities: [], action: 'turn left' }))).to.deep.equal([
+      'action turn left',
+    ]);
+  });
+
+  it('tells what was passed over', () => {
+    const tree = toTree({
+      text: '',
+      entities: [],
+      subject: noun('dog'),
+      passedOver: ['i know him'],
+    });
+
+    expect(outline(tree)).to.deep.equal(['thing dog', '  passed over i know him']);
+  });
+
   it('is none for a phrase that names nothing', () => {
     expect(toTree({ text: 'hm', entities: [] })).to.equal(undefined);
   });

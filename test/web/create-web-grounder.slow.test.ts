@@ -5,10 +5,12 @@ import type { Browser, Page } from 'playwright-core';
 import { iou } from '@grounder/core';
 import { imageJsCodec } from '@grounder/images';
 import type { OpenGrounder } from '@grounder/pipeline';
+import { nodeRuntime, openModel } from '@grounder/models';
 import { createGrounder, loadImage } from '@grounder/pipeline';
-import { nodeRuntime } from '@grounder/models';
+import { openDetector } from '@grounder/pipeline/internal';
 
 import { chromiumPath, openChromium } from '../support/chromium.js';
+import { fixturePath } from '../support/fixtures.js';
 import type { PageServer } from './support/page-server.js';
 import { askedPhotos } from './support/photos.js';
 import type { WebSite } from './support/web-page.js';
@@ -33,6 +35,8 @@ describe('createWebGrounder', function () {
       // Lossless, so that the browser sees the very pixels that Node does.
       files[`/${name}.png`] = await codec.encode(await loadImage(path, { codec }), 'png');
     }
+    files['/boats.png'] = await readFile(fixturePath('models/images/boats-320x240.png'));
+    files['/tiny.onnx'] = await readFile(fixturePath('models/tiny-yolov8/onnx/model.onnx'));
     server = await site.serve({ files });
     ({ page, complaints } = await openPage(browser, server));
     node = await createGrounder({ runtime: nodeRuntime({ threads: 1 }) });
@@ -99,7 +103,8 @@ describe('createWebGrounder', function () {
     expect(Object.keys(found.timings)).to.have.members(['parse', 'decode', 'detect', 'score']);
     expect(found.unit).to.equal('probability');
     expect(missing.box).to.equal(null);
-    expect(missing.reason).to.include('no detected object fits');
+    const { reason } = await node.ground(askedPhotos[0]?.path ?? '', 'the laptop');
+    expect(missing.reason).to.equal(reason);
   });
 
   it('decodes and searches a picture once', async () => {
@@ -202,6 +207,36 @@ describe('createWebGrounder', function () {
     );
     expect(seen.map(({ file }) => file).sort()).to.have.lengthOf(3);
     for (const { loaded, total } of seen) expect(loaded).to.equal(total);
+  });
+
+  it('takes a detector of the user, and fetches none', async () => {
+    server.sent.clear();
+    const image = await loadImage(fixturePath('models/images/boats-320x240.png'));
+    await using detector = await openDetector(
+      await openModel(fixturePath('models/tiny-yolov8'), { runtime: nodeRuntime({ threads: 1 }) }),
+      {},
+    );
+    const expected = await detector.detect(image);
+
+    const found = await page.evaluate(async () => {
+      const model = await (await fetch('/tiny.onnx')).blob();
+      const grounder = await tools.web.createWebGrounder({
+        weights: '/assets/',
+        detector: { model },
+      });
+      const { candidates } = await grounder.ground('/boats.png', 'the boat');
+      const none = new Blob(['no model']);
+      const code = await tools.caught(
+        tools.web.createWebGrounder({ weights: '/assets/', detector: { model: none } }),
+      );
+      grounder.close();
+      return { labels: candidates.map(({ label }) => label), code };
+    });
+
+    expect(found.labels.sort()).to.deep.equal(expected.map(({ label }) => label).sort());
+    expect(found.labels).to.have.length.above(0);
+    expect(found.code.code).to.equal('INVALID_MODEL');
+    expect([...server.sent.keys()].filter((path) => path.includes('centernet'))).to.deep.equal([]);
   });
 
   it('refuses every call after close', async () => {

@@ -45,6 +45,8 @@ export {
   requireInput,
   toFloats,
 } from './session-tensors.js';
+export type { Looks, LooksEstimator, LooksTrait } from './looks.js';
+export { looksTraits } from './looks.js';
 export { longestText } from './tokenizer/longest-text.js';
 export type {
   LibraryTokenizer,

@@ -7,17 +7,19 @@ export const looksTraits = [
   'man',
   'child',
   'hat',
+  'cap',
   'helmet',
   'glasses',
   'sunglasses',
   'dark',
   'blond',
+  'brown',
   'grey',
   'bald',
   'long',
 ] as const;
 
-/** The name of a trait; `dark`, `blond`, `grey`, `bald` and `long` are of the hair. */
+/** The name of a trait: `hat` is any, caps and helmets too; those from `dark` on are of the hair. */
 export type LooksTrait = (typeof looksTraits)[number];
 
 /** How somebody looks, guessed from the picture of the head. */

@@ -8,6 +8,8 @@ export type {
 export type { ColourNamer, SeenColours } from './ground/factors/colour-factor.js';
 export type { Factor, FactorKind } from './ground/factors/factor.js';
 export type { PatternName, PatternNamer, SeenPattern } from './ground/factors/pattern-factor.js';
+export type { PersonFactorParts } from './ground/factors/person-factor.js';
+export { personFactor } from './ground/factors/person-factor.js';
 export type { ScorerFactorOptions } from './ground/factors/scorer-factor.js';
 export { emptinessFactor, postureFactor, sizeFactor } from './ground/factors/shape-factors.js';
 export type { GroupOptions, RegionGroup } from './ground/group-regions.js';

@@ -24,13 +24,22 @@ import type { PageImage, WebGrounder, WebGrounderOptions } from './web-grounder.
 export async function createWebGrounder(options: WebGrounderOptions): Promise<WebGrounder> {
   const { signal, onProgress, onWarning = warn, threads } = options;
   const { tiles, groups, closest, noTargetThreshold, scoreThreshold, maxPixels } = options;
+  const { detector } = options;
   signal?.throwIfAborted();
   const base = folderUrl(options.weights);
   const place = new URL(manifestName, base).href;
   const manifest = parseManifest(await (await fetchOr(place, signal)).text(), place);
   const connection = new WorkerConnection(openWorker(options, manifest, base));
   try {
-    const answers = { tiles, groups, closest, noTargetThreshold, scoreThreshold, maxPixels };
+    const answers = {
+      tiles,
+      groups,
+      closest,
+      noTargetThreshold,
+      scoreThreshold,
+      maxPixels,
+      detector,
+    };
     const asked = { base, manifest, ...defined({ threads }), answers: defined(answers) };
     await connection.open(asked, { onWarning, ...defined({ onProgress, signal }) });
   } catch (error) {

@@ -14,6 +14,14 @@ export interface FileProgress {
   readonly total: number;
 }
 
+/** A detector that is read from an ONNX file: YOLO or DETR, as `detectorFor` tells them. */
+export interface OwnDetector {
+  /** The file, such as one that was chosen from the disk. */
+  readonly model: Blob;
+  /** Class names in the order of the model, where the file does not tell them. */
+  readonly labels?: readonly string[];
+}
+
 /** How the embedded default of a page searches and answers; the defaults are those of `createGrounder`. */
 export interface WebAnswerOptions {
   /**
@@ -35,6 +43,8 @@ export interface WebAnswerOptions {
   readonly noTargetThreshold?: number;
   /** Least score of a proposal, 0 to 1; 0.05 when left out. */
   readonly scoreThreshold?: number;
+  /** A detector of one's own in place of the embedded one. */
+  readonly detector?: OwnDetector;
   /**
    * Most pixels (width × height) of a picture.
    * @defaultValue 100_000_000

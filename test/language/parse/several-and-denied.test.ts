@@ -45,6 +45,7 @@ describe('WinkQueryParser on several things and on denials', () => {
       'boxes, emergency alert, lamp': 'boxes and(emergency alert) and(lamp)',
       'man and woman on left': 'man ^left and(woman)',
       'bottom left: cat': 'cat ^bottom left',
+      '2nd row: man in hat': 'man in(row #2) in(hat)',
       'man and woman on the sofa, both wearing hats': 'man and(woman) on(sofa) wearing(hats)',
       'man, hair short': 'man with(hair short)',
     });
@@ -69,7 +70,7 @@ describe('WinkQueryParser on several things and on denials', () => {
       'neither the cat nor the dog': 'one !is(cat) !is(dog)',
       'not the one on the left': 'one !is(one ^left)',
       'not the square pizza': 'pizza !is(pizza square)',
-      'not closest or farthest': 'one !is(one ^closest ^farthest)',
+      'not closest or farthest': 'one !is(one ^closest) !is(one ^farthest)',
       'not the slice but the crust': 'crust !is(slice)',
       'not the boy, not the girl': 'one !is(boy) !is(girl)',
       'no hat': 'one !with(hat)',
@@ -80,6 +81,8 @@ describe('WinkQueryParser on several things and on denials', () => {
       'man no showing face': 'man !showing(face)',
       'keyboard the baby is not touching': 'keyboard !touched by(baby)',
       'girl not second from the left': 'girl !is(one #2left)',
+      'no one is sitting on it': 'one !with(person sitting on(it))',
+      'woman w/out glasses': 'woman !with(glasses)',
       'player no 8': 'player number 8',
     });
 

@@ -41,6 +41,7 @@ interface GroundOptions extends SystemOptions {
   readonly json?: true;
   readonly top?: number;
   readonly tiles: boolean;
+  readonly persons: boolean;
 }
 
 /** How many candidates a person is shown, unless told otherwise. */
@@ -60,7 +61,7 @@ const examples =
 /** Creates `grounder ground`. */
 export function groundCommand(streams: CommandStreams): Command {
   const command = new Command('ground');
-  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles', 'closest')
+  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles', 'persons', 'closest')
     .usage(
       '[options] <image> <phrase...>\n       grounder ground [options] <image...> --phrase <phrase>',
     )
@@ -153,11 +154,12 @@ async function chooseOutputs(
 }
 
 async function open(options: GroundOptions): Promise<OpenGrounder> {
-  const { system, labels: labelFile, group, tiles, ...places } = options;
+  const { system, labels: labelFile, group, tiles, persons, ...places } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
   return openSystem(parseSystemName(system), {
     ...places,
     ...defined({ groups: group, tiles: tiles ? undefined : tiles, labels }),
+    ...(persons ? {} : { persons }),
   });
 }
 

@@ -32,6 +32,7 @@ const shared = {
   labels: optionOf('--labels <file>', systemSettings.labels),
   tiles: optionOf('--no-tiles', searchSettings.tiles),
   closest: new Option('--closest', searchSettings.closest.help),
+  persons: optionOf('--no-persons', searchSettings.persons),
   kind: optionOf('--kind <kind>', systemSettings.kind).choices(detectorKinds),
   proposals: new Option(
     '--proposals <source>',

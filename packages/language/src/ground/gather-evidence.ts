@@ -3,7 +3,8 @@ import type { Attribute, NounPhrase, Query, Relation, ScoreOptions } from '@grou
 import { evidence, namingProbability } from '../match/evidence.js';
 import type { EvidenceSources } from './evidence-sources.js';
 import { findRelation } from './relations/find-relation.js';
-import { judgeAttribute, wholeTargets } from './factors/judge-attribute.js';
+import { factorOf, judgeAttribute, wholeTargets } from './factors/judge-attribute.js';
+import { kindWord } from './factors/looks-words.js';
 import type { AttributeEvidence, PhraseEvidence, RelationEvidence } from './phrase-evidence.js';
 import { seeRelation } from './relations/see-relation.js';
 import terms from '../words/subject-terms.json' with { type: 'json' };
@@ -66,12 +67,20 @@ async function gatherAttributes(
   const attributes: AttributeEvidence[] = [];
   const unknown: Attribute[] = [];
   const targets = wholeTargets(base, sources);
-  for (const attribute of phrase.attributes) {
+  for (const attribute of [...phrase.attributes, ...saidByNoun(phrase, sources)]) {
     const judged = await judgeAttribute(attribute, phrase, targets, sources);
     if (judged === undefined) unknown.push(attribute);
     else attributes.push(judged);
   }
   return { attributes, unknown };
+}
+
+/** "The woman" says as much as "the female one", where something can judge it. */
+function saidByNoun(phrase: NounPhrase, sources: EvidenceSources): readonly Attribute[] {
+  const word = kindWord(phrase);
+  if (word === undefined || phrase.attributes.some(({ text }) => text === word)) return [];
+  const attribute: Attribute = { kind: 'other', text: word, negated: false };
+  return factorOf(attribute, phrase, sources)?.kind === 'person' ? [attribute] : [];
 }
 
 /** Of what the phrase is about, the nearest is kept where no label names it. */

@@ -7,7 +7,7 @@ export interface AttributeEvidence {
   /** The property. */
   readonly attribute: Attribute;
   /** What kind of evidence it is, before denial. */
-  readonly kind: 'colour' | 'attribute' | 'posture' | 'view' | 'worn';
+  readonly kind: 'colour' | 'attribute' | 'posture' | 'view' | 'worn' | 'person';
   /** The probabilities by region. */
   readonly probabilities: Float64Array;
 }

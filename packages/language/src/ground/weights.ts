@@ -16,6 +16,7 @@ export const defaultWeights: FactorWeights = {
   confidence: 1.25,
   colour: 0.9,
   attribute: 0.8,
+  person: 0.6,
   worn: 1.15,
   posture: 0.65,
   view: 0.65,

@@ -11,7 +11,7 @@ export function findLostDenial(
   words: readonly Word[],
   phrase: NounPhrase | undefined,
 ): readonly Word[] | undefined {
-  const denials = words.filter((word) => isKind(word, 'negation'));
+  const denials = words.filter((word) => isKind(word, 'negation') || word.text === 'none');
   const last = denials.at(-1);
   if (last === undefined || (phrase !== undefined && countDenied(phrase) >= denials.length)) {
     return undefined;

@@ -70,6 +70,9 @@ function relator(
   parts: Pick<RelatorChunk, 'verb' | 'preposition' | 'finite'>,
   next: number,
 ): Reading<RelatorChunk> {
+  if (parts.preposition === 'without' && parts.verb === undefined) {
+    return { value: { kind: 'relator', preposition: 'with', negated: true }, next };
+  }
   return { value: { kind: 'relator', negated: false, ...parts }, next };
 }
 

@@ -41,6 +41,11 @@ export const searchSettings = {
       'model instead of up to five, fewer small things',
     true,
   ),
+  /** Guesses from the picture of a head, which err; what they are asked for is in the README of `@grounder/embedded`. */
+  persons: setting(
+    'guess nothing about how people look: man or woman, child or adult, hat, glasses, hair',
+    true,
+  ),
   /** As `grouped` does; else the best one is the answer. */
   groups: setting(
     'answer “two people” with all of them, and the box around them (system 5)',

@@ -6,6 +6,7 @@ import type {
   QueryParser,
   RegionScorer,
 } from '@grounder/core';
+import type { LooksEstimator } from '@grounder/core/internal';
 import { defined } from '@grounder/core/internal';
 import { regionColours, regionPattern } from '@grounder/images';
 import type { RelationDefinition } from '@grounder/language';
@@ -19,6 +20,7 @@ import {
   WinkQueryParser,
 } from '@grounder/language';
 import type { AttributeFactor } from '@grounder/language/internal';
+import { personFactor } from '@grounder/language/internal';
 
 import type { Grounder } from '../grounders/grounder.js';
 import { grouped } from '../grounders/grouped.js';
@@ -32,6 +34,8 @@ export interface DefaultScorerParts {
   readonly matcher: LabelMatcher;
   /** Finds people's joints; boxes and skin stand in when left out. */
   readonly poses?: PoseEstimator;
+  /** Guesses people's looks; nothing is guessed when left out. */
+  readonly looks?: LooksEstimator;
   /** Judges properties that nothing else can, and phrases in other languages. */
   readonly texts?: RegionScorer;
   /** What relating words mean; those of the language package when left out. */
@@ -42,18 +46,22 @@ export interface DefaultScorerParts {
 
 /** Puts the scorer of the embedded default together: by all that the phrase says. */
 export function defaultScorer(parts: DefaultScorerParts): NamedScorer {
-  const { matcher, texts, ...rest } = parts;
+  const { matcher, texts, looks, ...rest } = parts;
   const nouns = new SubjectScorer({ matcher });
   const scorer = relational(texts === undefined ? nouns : nounsElseTexts(nouns, texts), {
-    attributes: attributeFactors(texts),
+    attributes: attributeFactors(texts, looks),
     ...rest,
   });
   return { name: 'relational', scorer };
 }
 
-/** The cheapest first; CLIP judges what none of the others can. */
-function attributeFactors(texts: RegionScorer | undefined): readonly AttributeFactor[] {
+/** Of people, looks before colours of boxes; CLIP judges what none of the others can. */
+function attributeFactors(
+  texts: RegionScorer | undefined,
+  looks: LooksEstimator | undefined,
+): readonly AttributeFactor[] {
   return [
+    ...(looks === undefined ? [] : [personFactor({ looks, namer: regionColours })]),
     colourFactor(regionColours),
     patternFactor(regionPattern),
     facingFactor(regionColours),

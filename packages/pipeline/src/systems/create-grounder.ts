@@ -1,12 +1,15 @@
-import type { ByteCache, Detector, Runtime } from '@grounder/core';
+import type { ByteCache, Detector, PoseEstimator, Runtime } from '@grounder/core';
+import type { Looks } from '@grounder/core/internal';
 import { defined } from '@grounder/core/internal';
 import { openMoveNet } from '@grounder/embedded';
+import { openLooks } from '@grounder/embedded/internal';
 import { tightCrop } from '@grounder/images';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import { cachedDetector } from '../cache/cached-detector.js';
 import { loadDefaultMatcher } from '../open/default-matcher.js';
-import { lazyPoseEstimator } from '../open/lazy-pose-estimator.js';
+import { lazyEstimator } from '../open/lazy-estimator.js';
+import { blindPoses, lazyPoseEstimator } from '../open/lazy-pose-estimator.js';
 import type { OpenGrounder } from '../grounders/owned-grounder.js';
 import { ownedGrounder } from '../grounders/owned-grounder.js';
 import type { NamedScorer } from '../grounders/named-scorer.js';
@@ -23,19 +26,34 @@ export async function createGrounder(options: CreateGrounderOptions = {}): Promi
       ? lazyPoseEstimator(() => openMoveNet(storesOf(options)))
       : undefined;
   const poses = options.poses ?? lazy;
+  const looks = options.persons === false ? undefined : lazyLooks(options, poses);
   const scorer = defaultScorer({
     matcher: await loadDefaultMatcher(),
     ...defined({ poses: poses === false ? undefined : poses, relations, noTargetThreshold }),
+    ...defined({ looks }),
     ...defined({ texts: clip && clipScorer(clip, tightCrop()).scorer }),
   });
-  const parts = lazy === undefined ? [] : [lazy];
+  const parts = [looks, lazy].filter((part) => part !== undefined);
   return composeEmbedded(scorer, options, parts);
+}
+
+/** Opened by the first phrase that says what somebody is or has on the head. */
+function lazyLooks(options: CreateGrounderOptions, poses: PoseEstimator | false | undefined) {
+  return lazyEstimator<Looks | undefined>({
+    name: 'an estimator of looks',
+    open: () =>
+      openLooks({
+        ...storesOf(options),
+        poses: poses === false ? blindPoses : (poses ?? blindPoses),
+      }),
+    blind: { estimate: (_, boxes) => Promise.resolve(boxes.map(() => undefined)) },
+  });
 }
 
 /** The options that a system with the parts of the embedded default has in any case. */
 export type EmbeddedOptions = Omit<
   CreateGrounderOptions,
-  'relations' | 'noTargetThreshold' | 'poses' | 'clip'
+  'relations' | 'noTargetThreshold' | 'poses' | 'persons' | 'clip'
 >;
 
 /**

@@ -16,14 +16,14 @@ export async function openEmbedded(
 ): Promise<OpenGrounder> {
   const { detector: name, proposer, scorer, ...rest } = opener.options;
   const { groups, closest, parser, codec, runtime, tiles, scoreThreshold, maxProposals } = rest;
-  const { relations, noTargetThreshold, poses } = rest;
+  const { relations, noTargetThreshold, poses, persons } = rest;
   const isNamed = proposer === undefined && name !== undefined;
   const detector = isNamed ? await detectorFor(opener, embeddedDetector) : proposer;
   const search = { detector, tiles, scoreThreshold, maxProposals };
   const options = defined({ ...search, groups, closest, parser, codec, runtime });
   const grounder =
     scorer === undefined
-      ? await create({ ...options, ...defined({ relations, noTargetThreshold, poses }) })
+      ? await create({ ...options, ...defined({ relations, noTargetThreshold, poses, persons }) })
       : await composeEmbedded({ name: 'scorer', scorer: await scorerOf(opener, scorer) }, options);
   return ownedGrounder(grounder, async () => {
     await Promise.all([grounder.dispose(), opener.dispose()]);

@@ -1,9 +1,11 @@
-import type { QueryParser, Runtime } from '@grounder/core';
+import type { Detector, QueryParser, Runtime } from '@grounder/core';
 import { GroundingError } from '@grounder/core';
 import { defined } from '@grounder/core/internal';
+import { detectorFor } from '@grounder/detectors';
 import type { EmbeddedModelName } from '@grounder/embedded/browser';
 import { CenterNetDetector, MoveNetEstimator } from '@grounder/embedded/browser';
 import { everydayMatcher, WordNet } from '@grounder/language';
+import { blobSource, readModelMetadata } from '@grounder/onnx';
 import type { Grounder } from '@grounder/pipeline/browser';
 import {
   cachedDetector,
@@ -18,7 +20,7 @@ import * as ort from 'onnxruntime-web/wasm';
 import { cacheStorage } from '../cache-storage.js';
 import { fetchFile } from '../fetch-file.js';
 import type { AssetFile } from '../manifest.js';
-import type { FileProgress } from '../web-grounder.js';
+import type { FileProgress, WebAnswerOptions } from '../web-grounder.js';
 import type { OpenRequest } from './messages.js';
 import { nextTask } from './next-task.js';
 
@@ -42,7 +44,7 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
   const [wasm, wordNet, centerNet] = await Promise.all([
     load(manifest.wasm),
     load(manifest.wordNet).then(inflate),
-    model('centernet'),
+    answers.detector === undefined ? model('centernet') : undefined,
   ]);
   const runtime = heedful(
     ortRuntime(ort, {
@@ -51,9 +53,8 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
       wasmPaths: { mjs: new URL(manifest.wasmModule.path, base).href },
     }),
   );
-  const { tiles = true, groups, closest, noTargetThreshold, scoreThreshold } = answers;
-  const limits = defined({ scoreThreshold });
-  const detector = new CenterNetDetector({ session: await runtime.open(centerNet), ...limits });
+  const { groups, closest, noTargetThreshold } = answers;
+  const detector = await openDetector(runtime, answers, centerNet);
   const poses = lazyPoseEstimator(async () => {
     const session = await runtime.open(await model('movenet-lightning'));
     return new MoveNetEstimator({ session });
@@ -61,10 +62,27 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
   const matcher = everydayMatcher({ wordNet: new WordNet({ compact: wordNet }) });
   const scorer = defaultScorer({ matcher, poses, ...defined({ noTargetThreshold }) });
   return composeDefault(scorer, {
-    detector: cachedDetector(tiles ? searchTiles(detector) : detector),
+    detector: cachedDetector(detector),
     parser: parts.parser,
     ...defined({ groups, closest }),
   });
+}
+
+/** The embedded detector, when its model is given, else that of the page's user. */
+async function openDetector(
+  runtime: Runtime,
+  { detector: own, tiles = true, scoreThreshold }: WebAnswerOptions,
+  centerNet: Uint8Array | undefined,
+): Promise<Detector> {
+  const limits = defined({ scoreThreshold });
+  if (centerNet !== undefined) {
+    const detector = new CenterNetDetector({ session: await runtime.open(centerNet), ...limits });
+    return tiles ? searchTiles(detector) : detector;
+  }
+  const { model = new Blob([]), labels } = own ?? {};
+  const session = await runtime.open(new Uint8Array(await model.arrayBuffer()));
+  const { metadata } = await readModelMetadata(blobSource(model));
+  return detectorFor({ session, metadata, ...limits, ...defined({ labels }) });
 }
 
 /** Lets a file come from the browser's cache, or else from the server. */

@@ -65,7 +65,8 @@ function isColour({ kind, text }: Attribute): boolean {
   return readColours(text).length > 0 || (kind !== 'size' && readShade(text) !== 0);
 }
 
-function colourProbability(
+/** How surely a part shows all of the colours. */
+export function colourProbability(
   { shares }: SeenColours,
   colours: readonly (readonly BasicColourTerm[])[],
 ): number {

@@ -4,6 +4,7 @@ export type FactorKind =
   | 'confidence'
   | 'colour'
   | 'attribute'
+  | 'person'
   | 'worn'
   | 'posture'
   | 'view'

@@ -53,6 +53,8 @@ export async function judgeAttribute(
   return { attribute, kind: attributeKind(factor.kind), probabilities };
 }
 
+const ownKinds = ['colour', 'posture', 'view', 'person'] as const;
+
 function attributeKind(kind: AttributeFactor['kind']): AttributeEvidence['kind'] {
-  return kind === 'colour' || kind === 'posture' || kind === 'view' ? kind : 'attribute';
+  return ownKinds.find((own) => own === kind) ?? 'attribute';
 }

@@ -30,10 +30,25 @@ export async function seeRelation(
     const attribute: Attribute = { kind: 'other', text: view, negated: false };
     return judgeAttribute(attribute, phrase, wholeTargets(base, sources), sources);
   }
+  const worn = await seeOnHead(relation, { base, phrase }, sources);
+  if (worn !== undefined) return worn;
   const isShown = object.presence > 0 && !isSomebody(phrase) && !isColourWord(relation.object);
   if (!isWearing(relation.word) || isShown) return undefined;
   const targets = targetsOf(base, sources.regions, wornTarget(relation.object, phrase));
   return seeLooks(wornLooks(relation.object, phrase, sources), phrase, targets, sources);
+}
+
+/** Whether somebody has a hat, glasses or such hair, where something can judge it. */
+async function seeOnHead(
+  { word, object }: Relation,
+  { base, phrase }: Pick<PhraseEvidence, 'base' | 'phrase'>,
+  sources: EvidenceSources,
+): Promise<AttributeEvidence | undefined> {
+  if (!isWearing(word) || object.attributes.some(({ negated }) => negated)) return undefined;
+  const text = [...object.attributes.map((look) => look.text), object.head].join(' ');
+  const attribute: Attribute = { kind: 'other', text, negated: false };
+  if (factorOf(attribute, phrase, sources)?.kind !== 'person') return undefined;
+  return judgeAttribute(attribute, phrase, wholeTargets(base, sources), sources);
 }
 
 /** Whether a garment or a part has all its looks, and has none of those that are denied. */

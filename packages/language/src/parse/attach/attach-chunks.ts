@@ -56,7 +56,7 @@ function attachClause(state: AttachState, { word }: ClauseChunk, rest: readonly 
     return;
   }
   state.isWhose = false;
-  state.clauseSite = clauseSite(state, word, rest);
+  state.clauseSite = isOfNobody(state, word) ? lastNode(state) : clauseSite(state, word, rest);
   closeAfter(state, state.clauseSite);
   state.clause = word;
 }
@@ -71,6 +71,11 @@ function clauseSite(state: AttachState, word: string, rest: readonly Chunk[]): P
   const next = rest.find(({ kind }) => kind !== 'clause');
   if (!isPlace(next, lexicon)) return lastNode(state);
   return frontier.findLast(({ via }) => via !== 'holding')?.node ?? root;
+}
+
+/** "Nobody is sitting on it" tells what somebody does not. */
+function isOfNobody({ frontier, root, deniedRoot }: AttachState, word: string): boolean {
+  return word === 'is' && deniedRoot === root && frontier.at(-1)?.via === 'holding';
 }
 
 function isPlace(chunk: Chunk | undefined, lexicon: Lexicon): boolean {

@@ -8,12 +8,18 @@ import type { AttachState } from './attach-state.js';
 import { closeAfter, impliedChunk, lastNode, rootOf } from './attach-state.js';
 import type { PhraseNode } from './phrase-node.js';
 import { toNode } from './phrase-node.js';
-import { exclusion, relate } from './relate.js';
+import { exclude, exclusion, relate } from './relate.js';
 
 /** Gives a noun phrase the properties that stand after it: "closed", "on the left", "not red". */
 export function attachProperty(state: AttachState, property: PropertyChunk): void {
   flushPending(state);
   rootOf(state);
+  if (isExcludedToo(state, property)) {
+    const { attributes, superlatives, ordinals } = property;
+    exclude(state, toNode({ ...impliedChunk, attributes, superlatives, ordinals }));
+    state.link = undefined;
+    return;
+  }
   const governor = propertyGovernor(state, property);
   const repeats = state.link === 'nor' || (state.link === 'or' && state.lastPropertyNegated);
   const negated = property.negated || repeats;
@@ -24,6 +30,11 @@ export function attachProperty(state: AttachState, property: PropertyChunk): voi
   if (state.link !== undefined) closeAfter(state, governor);
   state.link = undefined;
   state.clause = undefined;
+}
+
+/** "Not closest or farthest": neither of the two is meant. */
+function isExcludedToo({ link, excluded }: AttachState, { sort }: PropertyChunk): boolean {
+  return excluded !== undefined && sort === 'plain' && /^n?or$/.test(link ?? '');
 }
 
 function addProperties(
@@ -115,8 +126,6 @@ function plainSite(state: AttachState, { superlatives }: PropertyChunk): PhraseN
 }
 
 function linkedSite(state: AttachState, link: string): PhraseNode {
-  // "Not closest or farthest".
-  if (/^n?or$/.test(link) && state.excluded !== undefined) return state.excluded;
   if (link === ',' || link === 'while' || link === 'as') return rootOf(state);
   return state.lastPropertyGovernor ?? state.lastRelation?.governor ?? rootOf(state);
 }

@@ -24,9 +24,14 @@ function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, lexicon } = state;
   const root = rootOf(state);
   if (clause !== undefined || lastNode(state) !== root) return false;
-  if (link !== undefined && (link !== ',' || root.relations.length > 0)) return false;
+  if (link !== undefined && (link !== ',' || !root.relations.every(isInLine))) return false;
   if ((chunk.implied && chunk.head !== impliedHead) || isWorn(chunk, lexicon)) return false;
   return root.superlatives.length + root.ordinals.length + root.relations.length > 0;
+}
+
+/** "2nd row: man in hat". */
+function isInLine({ word, object }: PhraseNode['relations'][number]): boolean {
+  return word === 'in' && object.chunk.ordinals.length > 0;
 }
 
 /** "Between the cat, the dog and", "wearing a hat, a scarf": a comma in a list. */

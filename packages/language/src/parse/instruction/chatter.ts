@@ -19,6 +19,9 @@ const courtesies = new Set([
   ],
   ...[
     'oops',
+    'jk',
+    'idk',
+    'dunno',
     'hi',
     'hello',
     'hey',
@@ -83,7 +86,10 @@ const excuse = /^no (?:problems?|prob|worries|worry|sorry|biggie|thanks)$/;
 
 function trimCourtesies(all: readonly Word[]): readonly Word[] {
   const opening = `${textAt(all, 0)} ${textAt(all, 1)}`;
-  const words = excuse.test(opening) && all.length > 2 ? all.slice(2) : all;
+  const closing = `${textAt(all, all.length - 2)} ${textAt(all, all.length - 1)}`;
+  const isThought = all.length > 2 && /^i (?:think|guess|believe|suppose)$/.test(closing);
+  const said = isThought ? all.slice(0, -2) : all;
+  const words = excuse.test(opening) && said.length > 2 ? said.slice(2) : said;
   const end = words.findLastIndex(({ text }) => !endings.has(text)) + 1;
   const start = words.findIndex(({ text }) => !endings.has(text));
   return end === 0 ? words : words.slice(start, end);

@@ -10,7 +10,7 @@ export interface Clause {
   readonly pause?: Word;
 }
 
-const joints = new Set(['and', 'then', 'but', 'or', 'so', '&']);
+const joints = new Set(['and', 'then', 'but', 'so', '&']);
 
 /** Parts a text at pauses, and where a joining word leads to something told: "and place it". */
 export function splitClauses(words: readonly Word[], lexicon: Lexicon): readonly Clause[] {
