@@ -6,7 +6,9 @@ import {
   findCenterNetPackage,
   findMoveNetPackage,
   MoveNetEstimator,
+  openMoveNet,
 } from '@grounder/embedded';
+import { openLooks } from '@grounder/embedded/internal';
 import { byteRange, createImageTensor, decodeImage } from '@grounder/images';
 import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
@@ -21,6 +23,8 @@ export async function runEmbeddedBench(): Promise<void> {
   await runDetectorBench();
   console.log();
   await runPoseBench();
+  console.log();
+  await runLooksBench();
 }
 
 async function runDetectorBench(): Promise<void> {
@@ -52,6 +56,30 @@ async function runDetectorBench(): Promise<void> {
   console.log('| session.run alone | 1.00 |');
   console.log(`| preprocessing alone | ${ratio(prepared)} |`);
   console.log(`| detect, warm | ${ratio(whole)} |`);
+}
+
+/** What a person costs whose looks a phrase asks for, from finding joints to the traits. */
+async function runLooksBench(): Promise<void> {
+  const stores = { runtime: nodeRuntime(), cache: fileCache(cacheFolder()) };
+  await using poses = await openMoveNet(stores);
+  await using looks = await openLooks({ ...stores, poses });
+  const image = await decodeImage(await readFile(harbour));
+  console.log(`| ${image.width}×${image.height} photo | looks, ms per person |`);
+  console.log('|---|---|');
+  for (const people of [1, 4, 12]) {
+    const boxes = Array.from({ length: people }, (_, index) => ({
+      left: 50 * index,
+      top: 30 * index,
+      right: 50 * index + 80,
+      bottom: 30 * index + 200,
+    }));
+    const times: number[] = [];
+    for (let run = -2; run < 10; run += 1) {
+      const time = await timeOf(() => looks.estimate(image, boxes));
+      if (run >= 0) times.push(time / people);
+    }
+    console.log(`| ${people} | ${median(times).toFixed(0)} |`);
+  }
 }
 
 /** People of several sizes all over the photo, who are all that the bare run is fed with too. */

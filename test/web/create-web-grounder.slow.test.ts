@@ -103,7 +103,8 @@ describe('createWebGrounder', function () {
     expect(Object.keys(found.timings)).to.have.members(['parse', 'decode', 'detect', 'score']);
     expect(found.unit).to.equal('probability');
     expect(missing.box).to.equal(null);
-    const { reason } = await node.ground(askedPhotos[0]?.path ?? '', 'the laptop');
+    const image = await loadImage(askedPhotos[0]?.path ?? '', { codec });
+    const { reason } = await node.ground(image, 'the laptop');
     expect(missing.reason).to.equal(reason);
   });
 

@@ -1,9 +1,12 @@
+import { version } from '@grounder/core/internal';
+
 import { findCenterNetPackage } from './center-net/center-net-package.js';
+import { findFaceResPackage } from './face-res/face-res-package.js';
 import { findMoveNetPackage } from './move-net/move-net-package.js';
 import type { PackagedModel } from './packaged-model.js';
 
 /** The name of a model of the embedded default. */
-export type EmbeddedModelName = 'centernet' | 'movenet-lightning';
+export type EmbeddedModelName = 'centernet' | 'movenet-lightning' | 'faceres' | 'looks-head';
 
 /** A model of the embedded default. */
 export interface EmbeddedModel {
@@ -19,4 +22,22 @@ export interface EmbeddedModel {
 export const embeddedModels: readonly EmbeddedModel[] = [
   { name: 'centernet', isLazy: false, find: findCenterNetPackage },
   { name: 'movenet-lightning', isLazy: true, find: findMoveNetPackage },
+  { name: 'faceres', isLazy: true, find: findFaceResPackage },
+  { name: 'looks-head', isLazy: true, find: findLooksHead },
 ];
+
+/** The linear layer that ships with this package: no ONNX file, but kept like one. */
+function findLooksHead(): Promise<PackagedModel> {
+  return Promise.resolve({
+    version,
+    cacheKey: `looks-head-${version}.json`,
+    from: `@grounder/embedded ${version}`,
+    licence: () => Promise.resolve('MIT'),
+    translate: async () => {
+      const { default: head } = await import('./face-res/looks-head.json', {
+        with: { type: 'json' },
+      });
+      return new TextEncoder().encode(JSON.stringify(head));
+    },
+  });
+}

@@ -14,7 +14,7 @@ export type { ScorerFactorOptions } from './ground/factors/scorer-factor.js';
 export { emptinessFactor, postureFactor, sizeFactor } from './ground/factors/shape-factors.js';
 export type { GroupOptions, RegionGroup } from './ground/group-regions.js';
 export { groupRegions } from './ground/group-regions.js';
-export type { NoTargetModel } from './ground/no-target.js';
+export type { Absence, NoTargetModel } from './ground/no-target.js';
 export { defaultNoTarget } from './ground/no-target.js';
 export type { OrderDefinition } from './ground/orders/order-definition.js';
 export type { PlacedRegion } from './ground/placed-region.js';

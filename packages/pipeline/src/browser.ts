@@ -7,6 +7,8 @@ export { grouped } from './grounders/grouped.js';
 export type { NamedScorer } from './grounders/named-scorer.js';
 export type { ProposalGrounderOptions } from './grounders/proposal-grounder.js';
 export { ProposalGrounder } from './grounders/proposal-grounder.js';
+export type { LazyEstimatorParts, OpenEstimator } from './open/lazy-estimator.js';
+export { lazyEstimator } from './open/lazy-estimator.js';
 export type { OpenPoseEstimator } from './open/lazy-pose-estimator.js';
 export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
 export type { OpenDetector } from './open/search-tiles.js';

@@ -96,6 +96,9 @@ describe('WinkQueryParser on instructions', () => {
     'move the cup closest to you to the edge of the table': 'move | cup | to table',
     'expand the first row': 'expand | row',
     'turn the knob clockwise': 'turn | knob',
+    'pick up the phone and place it in the drawer': 'pick up | phone | in drawer',
+    'get in front of the red truck': 'get | truck | in front of',
+    'park near the garbage can': 'park | garbage can | near',
     'swap the cup with the bowl': 'swap | cup | with bowl',
   };
 
@@ -121,6 +124,13 @@ describe('WinkQueryParser on instructions', () => {
   it('keeps what describes the thing, and what describes it after a comma', () => {
     expect(subjectOf('pick up the small, red cup on the table')?.attributes).to.have.length(2);
     expect(subjectOf('grab the mug, it is on the shelf')?.relations[0]).to.include({ word: 'on' });
+  });
+
+  it('keeps what is said on of a thing before it is told of', () => {
+    const subject = subjectOf('there is my friend, the one in the green hat. pick him up');
+
+    expect(subject).to.include({ head: 'friend' });
+    expect(subject?.relations.map(({ object }) => object.head)).to.deep.equal(['hat']);
   });
 
   it('keeps words in quotes together', () => {

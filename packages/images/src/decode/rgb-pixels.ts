@@ -10,7 +10,7 @@ export function overWhite(sample: number, alpha: number): number {
 }
 
 /**
- * Turns 8-bit samples into RGB: grey is repeated, alpha is laid over white by {@link overWhite}.
+ * Turns 8-bit samples into RGB: grey is repeated, alpha is laid over white by `overWhite`.
  * @param samples - `channels` bytes a pixel.
  * @param channels - Samples a pixel.
  * @returns Three bytes a pixel, always a new array.

@@ -1,6 +1,6 @@
 /**
  * What the similarities of the matchers in this package mean. They are grades of evidence, of which
- * {@link namingProbability} makes probabilities.
+ * `namingProbability` makes probabilities.
  */
 export const evidence = {
   /** The label's own name, also in the plural or written together. */
@@ -21,7 +21,7 @@ export const evidence = {
   sibling: 0.4,
 } as const;
 
-/** Log odds of {@link namingProbability} at a similarity of one half, and per unit of its log odds. */
+/** Log odds of `namingProbability` at a similarity of one half, and per unit of its log odds. */
 const [namingOffset, namingSlope] = [-1.75, 1.9];
 
 /**

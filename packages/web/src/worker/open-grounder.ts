@@ -22,6 +22,7 @@ import { fetchFile } from '../fetch-file.js';
 import type { AssetFile } from '../manifest.js';
 import type { FileProgress, WebAnswerOptions } from '../web-grounder.js';
 import type { OpenRequest } from './messages.js';
+import { lazyLooks } from './lazy-looks.js';
 import { nextTask } from './next-task.js';
 
 /** What {@link openGrounder} needs besides the folder. */
@@ -60,7 +61,8 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
     return new MoveNetEstimator({ session });
   });
   const matcher = everydayMatcher({ wordNet: new WordNet({ compact: wordNet }) });
-  const scorer = defaultScorer({ matcher, poses, ...defined({ noTargetThreshold }) });
+  const looks = lazyLooks(runtime, poses, model);
+  const scorer = defaultScorer({ matcher, poses, looks, ...defined({ noTargetThreshold }) });
   return composeDefault(scorer, {
     detector: cachedDetector(detector),
     parser: parts.parser,

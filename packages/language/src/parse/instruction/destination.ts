@@ -135,7 +135,7 @@ function isGoalOf(action: string, goal: Goal, words: readonly Word[]): boolean {
   if (preposition === 'with') return false;
   const leads = sort === 'motion' || (sort === 'side' && preposition === 'to');
   if (leads) return movers.some((verbs) => verbs.has(verbOf(action)));
-  if (isPressed(words)) return false;
+  if (isPressed(words.slice(0, goal.at))) return false;
   return placing.has(verbOf(action)) || (sort === 'inside' && fillers.has(verbOf(action)));
 }
 

@@ -133,12 +133,18 @@ function readKnownVerb(
 ): Reading<OrderVerb> | undefined {
   const verb = toOrderVerb(words, at, isPolite, lexicon);
   if (verb === undefined || textAt(words, at + 1) === 'of') return undefined;
-  const particle = readParticle(words, at + 1, verb);
+  const particle = isWay(words, at + 1, lexicon) ? undefined : readParticle(words, at + 1, verb);
   const next = particle?.next ?? at + 1;
   const isTold = isPolite || isOrdered({ words, verb, particle: particle?.value, next });
   if (!isTold || isPickUp(words, at)) return undefined;
   const action = particle === undefined ? verb : `${verb} ${particle.value}`;
   return { value: { verb, action }, next };
+}
+
+/** "In front of", whose "in" belongs to no verb. */
+function isWay(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
+  const texts = words.slice(at, at + 3).map(({ text }) => text);
+  return lexicon.relations.has(texts.join(' '));
 }
 
 /** "Closing" in "would you mind closing the door"; "pick" elsewhere. */

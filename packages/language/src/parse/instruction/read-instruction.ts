@@ -57,8 +57,16 @@ function hearClause(heard: Heard, { words, pause }: Clause, lexicon: Lexicon): v
   const isStated = last === undefined || isStatement(said);
   const isBeside = isAboutSpeaker(said) && textAt(said, 0) !== 'my';
   if (isBeside || saysNothing(said)) heard.passed.push(said);
-  else if (isStated || said.length < words.length) heard.statements.push(said);
+  else if (isStated || said.length < words.length)
+    state(heard, said, last === undefined ? pause : undefined);
   else heard.orders.splice(-1, 1, goOn(last, said, pause, lexicon));
+}
+
+/** "There is my friend, the one in the hat": what goes on about what was named. */
+function state({ statements }: Heard, said: readonly Word[], pause: Word | undefined): void {
+  const last = statements.at(-1);
+  if (last === undefined || pause === undefined || isStatement(said)) statements.push(said);
+  else statements.splice(-1, 1, [...last, pause, ...said]);
 }
 
 /** "That means we arrived", "hold on", "if there is space". */

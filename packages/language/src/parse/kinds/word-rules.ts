@@ -25,8 +25,10 @@ const nearRight = new Set(['in', 'above', 'by', 'behind', 'under', 'next']);
 const garments = new Set(['tank', 'crop', 'tube', 'bikini', 'halter']);
 
 /** "Behind the can". */
-function judgeCan({ word, previous }: WordPlace): WordKind | undefined {
+function judgeCan({ word, previous, texts }: WordPlace): WordKind | undefined {
   if (word.text !== 'can') return undefined;
+  if (/^(?:garbage|trash|rubbish|soda|beer|coke|tin|paint|spray)$/.test(texts.previous))
+    return 'noun';
   return isKind(previous, 'determiner', 'adjective', 'number') ? 'noun' : undefined;
 }
 
