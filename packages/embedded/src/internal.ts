@@ -9,7 +9,11 @@ export { FaceResEncoder } from './face-res/face-res-encoder.js';
 export { findFaceResPackage } from './face-res/face-res-package.js';
 export type { Head } from './face-res/head-square.js';
 export { findHead, headSquare } from './face-res/head-square.js';
-export type { PersonFeatures, PersonFeatureSources } from './face-res/looks-features.js';
+export type {
+  LooksBlock,
+  PersonFeatures,
+  PersonFeatureSources,
+} from './face-res/looks-features.js';
 export { describePeople, looksBlocks } from './face-res/looks-features.js';
 export type { LooksHead } from './face-res/looks-head.js';
 export { applyLooksHead, formatLooksHead, parseLooksHead } from './face-res/looks-head.js';

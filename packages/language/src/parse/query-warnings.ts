@@ -85,10 +85,14 @@ export function queryWarnings(query: Query): readonly QueryWarning[] {
   return warnings;
 }
 
-function isForeign(text: string, words: readonly string[]): boolean {
+function isOfOtherScript(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  if (letters > 0 && latin < letters / 2) return true;
+  return letters > 0 && latin < letters / 2;
+}
+
+function isForeign(text: string, words: readonly string[]): boolean {
+  if (isOfOtherScript(text)) return true;
   const foreign = words.filter((word) => foreignWords.has(word)).length;
   const english = words.filter((word) => englishWords.has(word)).length;
   return (foreign >= 2 && foreign > english) || (foreign > 0 && areAllForeign(words));

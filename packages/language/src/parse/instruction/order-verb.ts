@@ -132,11 +132,11 @@ function readKnownVerb(
   lexicon: Lexicon,
 ): Reading<OrderVerb> | undefined {
   const verb = toOrderVerb(words, at, isPolite, lexicon);
-  if (verb === undefined || textAt(words, at + 1) === 'of') return undefined;
+  if (verb === undefined) return undefined;
   const particle = isWay(words, at + 1, lexicon) ? undefined : readParticle(words, at + 1, verb);
   const next = particle?.next ?? at + 1;
   const isTold = isPolite || isOrdered({ words, verb, particle: particle?.value, next });
-  if (!isTold || isPickUp(words, at)) return undefined;
+  if (!isTold || isNamed(words, at)) return undefined;
   const action = particle === undefined ? verb : `${verb} ${particle.value}`;
   return { value: { verb, action }, next };
 }
@@ -161,10 +161,10 @@ function toOrderVerb(
   return isGerund ? findVerb(text, lexicon) : undefined;
 }
 
-/** A pick-up is a car. */
-function isPickUp(words: readonly Word[], at: number): boolean {
+/** "Cover of" names a part, and a pick-up is a car. */
+function isNamed(words: readonly Word[], at: number): boolean {
   const texts = words.slice(at, at + 3).map(({ text }) => text);
-  return /^pick up (?:trucks?|van|with|on|in|at)?$/.test(texts.join(' '));
+  return texts[1] === 'of' || /^pick up (?:trucks?|van|with|on|in|at)?$/.test(texts.join(' '));
 }
 
 /** Reads what goes with a verb: "up" after "pick". */
