@@ -71,11 +71,7 @@ function weightFiles(folder, contents) {
   const text = readFileSync(path, 'utf8');
   contents.update(text);
   const { worker, wasmModule, models } = JSON.parse(text);
-  const files = [
-    'grounder-web.json',
-    worker.path,
-    wasmModule.path,
-    models['movenet-lightning'].path,
-  ];
-  return files.map((name) => `weights/${name}`);
+  const later = Object.entries(models).filter(([name]) => name !== 'centernet');
+  const files = [worker, wasmModule, ...later.map(([, file]) => file)].map((file) => file.path);
+  return ['grounder-web.json', ...files].map((name) => `weights/${name}`);
 }
