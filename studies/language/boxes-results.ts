@@ -1,20 +1,18 @@
 // How rightly words of place and order are read: real phrases of RefCOCO, RefCOCO+ and RefCOCOg over
-// the annotated boxes of their photos, without the pictures: `npm run results -- boxes`.
-import type { NounPhrase, Query } from '@grounder/core';
+// the annotated boxes of their photos, without the pictures: `npm run results -- boxes`. What words usually
+// mean is learned from the phrases of other photos than those that it is measured on.
 import type { GroundingOutcome, Measure } from '@grounder/evaluation';
 import { bootstrapInterval, mcNemarTest, meanOf, pairOutcomes } from '@grounder/evaluation';
-import type { FactorWeights } from '@grounder/language/internal';
-import {
-  defaultWeights,
-  lexicalMatcher,
-  relational,
-  SubjectScorer,
-  WinkQueryParser,
-} from '@grounder/language';
+import { defaultWeights } from '@grounder/language';
 
+import { foldOf, folds } from '../grounding/relational-examples.js';
 import type { Print } from '../print.js';
 import type { BoxesExample } from './boxes.js';
-import { judgeBoxes, loadBoxesExamples, saysPlace } from './boxes.js';
+import { loadBoxesExamples, saysPlace } from './boxes.js';
+import type { LearnedUsage } from './learn-usage.js';
+import { chooseBox, learnUsage, toFactorWeights } from './learn-usage.js';
+import type { UsageExample } from './usage-data.js';
+import { learnedKinds, readUsageExamples } from './usage-data.js';
 
 interface Answer extends GroundingOutcome {
   readonly split: string;
@@ -25,104 +23,127 @@ interface Answer extends GroundingOutcome {
   readonly kind: string;
 }
 
-const otherWeights: Readonly<Record<string, FactorWeights>> = {
-  'no hints': { ...defaultWeights, hint: 0 },
-  'set by hand before': { ...defaultWeights, hint: 0, place: 0.5, extreme: 0.7, ordinal: 1 },
+/** Answers of the definitions alone, and of definitions and usage, of the same phrases. */
+type Answers = Readonly<Record<'defined' | 'usual', readonly Answer[]>>;
+
+const definitions: LearnedUsage = {
+  words: new Map(),
+  kinds: new Map(Object.entries(defaultWeights)),
 };
 
 const isRight: Measure = ({ predicted, truth }) => Number(predicted === truth);
 
-/** Prints accuracy by split, by what was understood of the phrase, and with other weights. */
+/** Prints accuracy by split and by what was understood of the phrase, and the weights. */
 export async function resultsBoxes(print: Print): Promise<void> {
   const examples = loadBoxesExamples();
   if (examples === undefined) {
     print('../shared/data/refcoco-boxes is not on this machine: nothing to measure');
     return;
   }
-  const answers = await answerAll(examples, defaultWeights);
-  print('| data set | phrases | right | with place words | right | 95 % interval | chance |');
-  print('|---|---|---|---|---|---|---|');
-  for (const split of new Set(answers.map((answer) => answer.split))) {
+  const read = await readUsageExamples(examples);
+  const learned = await learnFolds(read);
+  const answer = (usageOf: (example: UsageExample) => LearnedUsage): readonly Answer[] =>
+    examples.flatMap((example, at) => {
+      const own = read[at];
+      return own === undefined ? [] : [toAnswer(example, own, chooseBox(own, usageOf(own)))];
+    });
+  const answers: Answers = {
+    defined: answer(() => definitions),
+    usual: answer(({ imageId }) => learned[foldOf(imageId)] ?? definitions),
+  };
+  printSplits(answers, print);
+  const placed = filterAnswers(answers, ({ isPlaced }) => isPlaced);
+  printKinds(placed, print);
+  for (const [name, those] of Object.entries({
+    'phrases with place words': placed,
+    'all phrases': answers,
+  })) {
+    const { firstOnly, secondOnly } = pairOutcomes(those.defined, those.usual, isRight);
+    const p = mcNemarTest({ firstOnly, secondOnly }).exactP.toPrecision(2);
+    print(
+      `\nOf ${name}, usage turns ${secondOnly} right and ${firstOnly} wrong (McNemar, p = ${p}).`,
+    );
+  }
+  printWeights(read, await learnUsage(read), print);
+}
+
+/** What phrases of other photos than those of each fold teach. */
+async function learnFolds(read: readonly UsageExample[]): Promise<readonly LearnedUsage[]> {
+  const learned: LearnedUsage[] = [];
+  for (let fold = 0; fold < folds; fold += 1) {
+    learned.push(await learnUsage(read.filter(({ imageId }) => foldOf(imageId) !== fold)));
+  }
+  return learned;
+}
+
+function toAnswer(example: BoxesExample, { understood }: UsageExample, chosen: number): Answer {
+  const { id, imageId, boxes, gold, dataset, split } = example;
+  return {
+    id,
+    image: `${imageId}`,
+    predicted: boxes[chosen],
+    truth: boxes[gold],
+    split: `${dataset} ${split}`,
+    chance: 1 / boxes.length,
+    isPlaced: saysPlace(example),
+    kind: understood,
+  };
+}
+
+function filterAnswers({ defined, usual }: Answers, fits: (answer: Answer) => boolean): Answers {
+  return { defined: defined.filter(fits), usual: usual.filter(fits) };
+}
+
+function printSplits(answers: Answers, print: Print): void {
+  const columns = 'definitions | with usage';
+  print(
+    `| data set | phrases | ${columns} | with place words | ${columns} | 95 % interval | chance |`,
+  );
+  print(`|---|---|---|---|---|---|---|---|---|`);
+  for (const split of new Set(answers.usual.map((answer) => answer.split))) {
     printSplit(
       split,
-      answers.filter((answer) => answer.split === split),
+      filterAnswers(answers, (answer) => answer.split === split),
       print,
     );
   }
   printSplit('all', answers, print);
-  const placed = answers.filter(({ isPlaced }) => isPlaced);
-  printKinds(placed, print);
-  const given = examples.filter(saysPlace);
-  print('\nThe same phrases with other weights, and McNemar’s test against the defaults:\n');
-  print('| weights | right | right for wrong, wrong for right, p |\n|---|---|---|');
-  for (const [name, weights] of Object.entries(otherWeights)) {
-    const other = await answerAll(given, weights);
-    const { firstOnly, secondOnly } = pairOutcomes(placed, other, isRight);
-    const p = mcNemarTest({ firstOnly, secondOnly }).exactP.toPrecision(2);
-    const right = meanOf(other, isRight).toFixed(3);
-    print(`| ${name} | ${right} | ${secondOnly}, ${firstOnly}, ${p} |`);
-  }
 }
 
-async function answerAll(
-  examples: readonly BoxesExample[],
-  weights: FactorWeights,
-): Promise<readonly Answer[]> {
-  const parser = new WinkQueryParser();
-  const scorer = relational(new SubjectScorer({ matcher: lexicalMatcher() }), { weights });
-  const answers: Answer[] = [];
-  for (const example of examples) {
-    const query = parser.parse(example.expression);
-    const { totals, factors } = await judgeBoxes(example, query, scorer);
-    const best = totals.reduce((most, total, at) => (total > (totals[most] ?? 0) ? at : most), 0);
-    answers.push({
-      id: example.id,
-      image: `${example.imageId}`,
-      predicted: example.boxes[best],
-      truth: example.boxes[example.gold],
-      split: `${example.dataset} ${example.split}`,
-      chance: 1 / example.boxes.length,
-      isPlaced: saysPlace(example),
-      kind: kindOf(
-        query,
-        factors.some(({ kind }) => kind === 'relation'),
-      ),
-    });
-  }
-  return answers;
+function printSplit(name: string, answers: Answers, print: Print): void {
+  const placed = filterAnswers(answers, ({ isPlaced }) => isPlaced);
+  const { low, high } = bootstrapInterval(placed.usual, isRight);
+  const chance = placed.usual.reduce((sum, answer) => sum + answer.chance, 0) / placed.usual.length;
+  const cells = [name, ...rightOf(answers), ...rightOf(placed)];
+  print(`| ${cells.join(' | ')} | ${low.toFixed(3)}–${high.toFixed(3)} | ${chance.toFixed(2)} |`);
 }
 
-function kindOf({ subject }: Query, isRelated: boolean): string {
-  if (subject === undefined) return 'nothing';
-  const parts = [placesOf(subject), subject.ordinals.length > 0 ? 'a count' : ''];
-  if (isRelated) parts.push('a relation');
-  else if (subject.relations.length > 0) parts.push('a relation to what is not drawn');
-  return parts.filter((part) => part !== '').join(', ') || 'the noun alone';
+/** How many, and how many of them the definitions and usage get right. */
+function rightOf({ defined, usual }: Answers): readonly string[] {
+  const shares = [defined, usual].map((answers) => meanOf(answers, isRight).toFixed(3));
+  return [`${usual.length}`, ...shares];
 }
 
-function placesOf({ superlatives }: NounPhrase): string {
-  if (superlatives.length === 0) return '';
-  return superlatives.length === 1 ? 'one place' : 'several places';
-}
-
-function printSplit(name: string, answers: readonly Answer[], print: Print): void {
-  const placed = answers.filter(({ isPlaced }) => isPlaced);
-  const { value, low, high } = bootstrapInterval(placed, isRight);
-  const chance = placed.reduce((sum, answer) => sum + answer.chance, 0) / placed.length;
-  const all = `${name} | ${answers.length} | ${meanOf(answers, isRight).toFixed(3)}`;
-  const interval = `${value.toFixed(3)} | ${low.toFixed(3)}–${high.toFixed(3)}`;
-  print(`| ${all} | ${placed.length} | ${interval} | ${chance.toFixed(2)} |`);
-}
-
-function printKinds(answers: readonly Answer[], print: Print): void {
+function printKinds(placed: Answers, print: Print): void {
   print('\nPhrases with place words, by what was understood, most misses first:\n');
-  print('| what was understood | phrases | right | misses |\n|---|---|---|---|');
-  const rows = [...new Set(answers.map(({ kind }) => kind))].map((kind) => {
-    const those = answers.filter((answer) => answer.kind === kind);
-    const right = meanOf(those, isRight);
-    return { kind, right, count: those.length, misses: Math.round(those.length * (1 - right)) };
+  print('| what was understood | phrases | definitions | with usage | misses |');
+  print('|---|---|---|---|---|');
+  const rows = [...new Set(placed.usual.map(({ kind }) => kind))].map((kind) => {
+    const those = filterAnswers(placed, (answer) => answer.kind === kind);
+    const misses = Math.round(those.usual.length * (1 - meanOf(those.usual, isRight)));
+    return { cells: [kind, ...rightOf(those)], misses };
   });
-  for (const { kind, right, count, misses } of rows.toSorted((a, b) => b.misses - a.misses)) {
-    print(`| ${kind} | ${count} | ${right.toFixed(3)} | ${misses} |`);
+  for (const { cells, misses } of rows.toSorted((a, b) => b.misses - a.misses)) {
+    print(`| ${cells.join(' | ')} | ${misses} |`);
+  }
+}
+
+function printWeights(read: readonly UsageExample[], learned: LearnedUsage, print: Print): void {
+  print('\nWeights of the kinds of evidence, fitted on all phrases beside usage:\n');
+  print('| kind | phrases | fitted | default |\n|---|---|---|---|');
+  const fitted = toFactorWeights(learned);
+  for (const kind of learnedKinds) {
+    const count = read.filter(({ kinds }) => kinds.has(kind)).length;
+    print(`| ${kind} | ${count} | ${fitted[kind].toFixed(2)} | ${defaultWeights[kind]} |`);
   }
 }

@@ -29,6 +29,8 @@ export type {
 } from './ground/relations/relation-definition.js';
 export type { SceneFindings, SceneJudgement } from './ground/scene-judgement.js';
 export type { SubjectScorerOptions } from './ground/subject-scorer.js';
+export type { UsageReading, UsageTerm, UsageWeights } from './ground/usage/usage-factors.js';
+export { usageMeasureNames } from './ground/usage/usage-measures.js';
 export type { FactorWeights } from './ground/weights.js';
 export type { CompletedByOptions, FirstOfOptions } from './match/chained-matchers.js';
 export type { CompactWordNet } from './match/compact-wordnet.js';

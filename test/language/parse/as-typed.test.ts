@@ -33,10 +33,56 @@ describe('WinkQueryParser on places as people type them', () => {
     ['guy btm lft', 'guy, bottom left'],
     ['bottomright cup', 'cup, bottom right'],
     ['cow second from the right white tail', 'cow, 2 from right'],
+    ['woman third person from the left', 'woman, 3 from left'],
+    ['red shirt center person', 'person, center'],
+    ['kid bottom left boy', 'kid, bottom left'],
+    ['bike one left', 'bike, left'],
+    ['sheep in the middle you cant see his head', 'sheep, middle'],
+    ['center of pic truck', 'truck, center'],
+    ['bottom left of screen airplane wing', 'one, bottom left'],
+    ['man on bottom screen', 'man, bottom'],
+    ['man left of the screen', 'man'],
+    ['plushie center screen right side', 'plushie, center, right'],
+    ['person sitting in front', 'person, front'],
+    ['second from left second row', 'one, 2 from left'],
+    ['top third from left banana', 'banana, top, 3 from left'],
+    ['banana in middle third from the right', 'banana, middle, 3 from right'],
+    ['third blade from bottom fourth handle from bottom', 'blade, 3 from bottom'],
+    ['guy second from right head only', 'guy, 2 from right'],
+    ['lady in black fourth from left', 'lady, 4 from left'],
+    ['man gray suit second from left', 'man, 2 from left'],
+    ['first man on the left third person in', 'man, 1 from left, 3 from undefined'],
+    ['in the row of plants second plant from the left', 'plant, 2 from left'],
+    ['in back second person from left', 'person, back, 2 from left'],
+    ['back row on left woman', 'woman, back, left'],
+    ['cake left baseball', 'cake, left'],
+    ['man left hand raised', 'man'],
+    ['right in purple', 'one, right'],
+    ['woman right in front of the car', 'woman'],
   ];
   for (const [text, reading] of phrases) {
     it(`reads “${text}”`, () => {
       expect(describePlaces(parser.parse(text).subject)).to.equal(reading);
     });
   }
+
+  it('reads “just left of” and “directly below” as relations', () => {
+    const words = ['person just left of the eater', 'cup directly below the shelf'].map(
+      (text) => parser.parse(text).subject?.relations[0]?.word,
+    );
+    expect(words).to.deep.equal(['left of', 'below']);
+  });
+
+  it('takes “close” before a noun for a place', () => {
+    const texts = ['close hot dog', 'the close one'].map(
+      (text) => parser.parse(text).subject?.attributes[0]?.text,
+    );
+    expect(texts).to.deep.equal(['close', 'close']);
+  });
+
+  it('names who wears what was said first', () => {
+    const subject = parser.parse('red shirt center person').subject;
+    expect(subject?.relations[0]?.word).to.equal('wearing');
+    expect(subject?.relations[0]?.object.head).to.equal('shirt');
+  });
 });

@@ -31,6 +31,8 @@ export interface PhraseJudgement {
   readonly factors: readonly Factor[];
   /** The weighted sum of logarithms; -Infinity for regions that cannot be meant. */
   readonly totals: Float64Array;
+  /** How surely each region is one of those that the phrase chooses from, 0 to 1. */
+  readonly memberships: Float64Array;
   /** What could not be taken into account, in words. */
   readonly notJudged: readonly string[];
 }
@@ -63,7 +65,7 @@ export function judgePhrase(evidence: PhraseEvidence, judging: Judging): PhraseJ
   const orders = judgeOrders(phrase, { ...judging, memberships });
   factors.push(...orders.factors);
   notJudged.push(...orders.notJudged);
-  return { factors, totals: totalOf(factors, judging.weights), notJudged };
+  return { factors, totals: totalOf(factors, judging.weights), memberships, notJudged };
 }
 
 /** Adds up weighted logarithms; a noun of 0 rules a region out. */

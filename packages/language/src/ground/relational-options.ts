@@ -10,6 +10,8 @@ import type { OrderDefinition } from './orders/order-definition.js';
 import type { ConfidenceModel } from './region-priors.js';
 import { defaultConfidence } from './region-priors.js';
 import type { RelationDefinition } from './relations/relation-definition.js';
+import type { UsageWeights } from './usage/usage-factors.js';
+import { defaultUsage } from './usage/usage-factors.js';
 import type { FactorWeights } from './weights.js';
 import { defaultWeights } from './weights.js';
 
@@ -36,6 +38,11 @@ export interface RelationalOptions {
    * @defaultValue `defaultWeights`
    */
   readonly weights?: Partial<FactorWeights>;
+  /**
+   * Where things are, and how large, that people speak of with certain words.
+   * @defaultValue `defaultUsage`, fitted on phrases of RefCOCO, RefCOCO+ and RefCOCOg
+   */
+  readonly usage?: UsageWeights;
   /**
    * What the wrapped scorer's numbers are divided by when they are logits, above 0.
    * @defaultValue 1
@@ -73,6 +80,7 @@ const defaults: RelationalSettings = {
   relations: defaultRelations,
   orders: defaultOrders,
   weights: defaultWeights,
+  usage: defaultUsage,
   temperature: 1,
   noTargetThreshold: defaultNoTargetThreshold,
   noTarget: defaultNoTarget,

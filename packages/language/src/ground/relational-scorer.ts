@@ -28,6 +28,7 @@ import type { RelationalOptions, RelationalSettings } from './relational-options
 import { readSettings } from './relational-options.js';
 import type { SceneFindings, SceneJudgement } from './scene-judgement.js';
 import { shapeFactors } from './factors/shape-factors.js';
+import { readUsage, usageFactors } from './usage/usage-factors.js';
 
 /**
  * Wraps a region scorer, which knows nouns, and evaluates the rest of the phrase: properties,
@@ -152,13 +153,17 @@ export class RelationalScorer implements RegionScorer {
       ...{ weights, counting, reality, regions, picture, orders },
     });
     const priors = priorFactors({ regions, picture, reality, uniqueness });
-    const factors = [...phrase.factors, ...priors];
+    const { memberships } = phrase;
+    const usage = readUsage(evidence, { memberships, regions, picture, orders });
+    const usual = usageFactors(usage, memberships, this.#settings.usage);
+    const factors = [...phrase.factors, ...usual, ...priors];
     return {
       factors,
       phraseFactors: phrase.factors,
       notJudged: phrase.notJudged,
       totals: totalOf(factors, weights),
       presence: evidence.presence,
+      usage,
       absence: absenceOf(evidence, phrase, weights),
       named: evidence.base.reduce((most, probability) => Math.max(most, probability), 0),
     };

@@ -1,5 +1,6 @@
 import type { Absence } from './no-target.js';
 import type { Factor } from './factors/factor.js';
+import type { UsageReading } from './usage/usage-factors.js';
 
 /** What was found about the regions of a picture, before anything is concluded from it. */
 export interface SceneFindings {
@@ -13,6 +14,8 @@ export interface SceneFindings {
   readonly named: number;
   /** How surely the noun is in the picture, 0 to 1. */
   readonly presence: number;
+  /** What usage is judged by; undefined when the phrase was judged as a whole. */
+  readonly usage?: UsageReading;
   /** What speaks for and against anything in the picture being meant. */
   readonly absence: Absence;
   /** What could not be taken into account, in words: "no umbrella was found". */

@@ -7,7 +7,7 @@ import type { Chunk, NounChunk, PropertyChunk, Reading, Source } from './chunk.j
 import { impliedHead, noProperties } from './chunk.js';
 import { isKind, textAt } from './word.js';
 import type { Place } from './superlatives.js';
-import { readPlace, readSide, skipClosing } from './superlatives.js';
+import { isPicture, readPlace, readSide, skipClosing } from './superlatives.js';
 
 /** Reads a place that belongs to no thing: "on the far left", "in the middle of the picture". */
 export function readPlaceChunk(source: Source, at: number): Reading<readonly Chunk[]> | undefined {
@@ -72,14 +72,16 @@ function readOwnedPlace(
   source: Source,
   { value, next }: Reading<Place>,
 ): Reading<readonly Chunk[]> | undefined {
+  // "Center of pic truck": the truck is no part of the picture's name.
+  if (isPicture(source, next)) return placeReading(value, true, skipArticle(source, next) + 1);
   const owner = readNoun(source, next);
   if (owner === undefined) return placeReading(value, false, next);
   const { head } = owner.value;
-  const isPicture = source.lexicon.pictureNouns.has(head);
+  const isWhole = source.lexicon.pictureNouns.has(head);
   // "Left of the tall" names no thing, "left of the tall one" does.
   const isNamed = head !== impliedHead || textAt(source.words, owner.next - 1) === impliedHead;
-  if (isPicture || source.lexicon.setNouns.has(head) || !isNamed) {
-    return placeReading(value, isPicture, owner.next);
+  if (isWhole || source.lexicon.setNouns.has(head) || !isNamed) {
+    return placeReading(value, isWhole, owner.next);
   }
   if (value.preposition !== 'from') return undefined;
   const counted = placeReading(value, false, next);

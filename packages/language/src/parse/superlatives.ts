@@ -84,23 +84,37 @@ function readFarSide(source: Source, at: number): Reading<string> | undefined {
 /** Reads "side", "corner of" after side words; undefined when they describe a noun. */
 function closePlace(source: Source, at: number, side: Reading<string>): Reading<Place> | undefined {
   const index = skipPicture(source, at, skipClosing(source, side.next));
-  if (
-    describesNoun(source, index) &&
-    !closesNoun(source, at, index) &&
-    !opensPhrase(source, at, index)
-  ) {
-    return undefined;
-  }
+  const isClosed =
+    closesNoun(source, at, index) || closesCount(source, at) || opensPhrase(source, at, index);
+  if (describesNoun(source, index) && !isClosed) return undefined;
   const hasOwner = textAt(source.words, index) === 'of';
   return { value: { side: side.value, hasOwner }, next: hasOwner ? index + 1 : index };
 }
 
-/** "Head front frame", "walker center page": the picture's side, after the thing was named. */
-function skipPicture({ words, lexicon }: Source, at: number, next: number): number {
-  const isLast = words[next + 1] === undefined || isKind(words[next + 1], 'comma');
-  const isPicture = lexicon.pictureNouns.has(textAt(words, next)) || textAt(words, next) === 'page';
-  const isNamed = words.slice(0, at).some((word) => isKind(word, 'noun'));
-  return isLast && isPicture && isNamed ? next + 1 : next;
+/** "Head front frame", "ovals bottom screen": the picture's side, after the thing was named. */
+function skipPicture(source: Source, at: number, next: number): number {
+  const { words, lexicon } = source;
+  const text = textAt(words, next);
+  const isPicture = lexicon.pictureNouns.has(text) || bareScreens.has(text);
+  return isPicture && !isKind(words[next + 1], 'noun') && isNamed(source, at) ? next + 1 : next;
+}
+
+/** Whether a thing was named before an index. */
+function isNamed({ words, lexicon }: Source, at: number): boolean {
+  return words
+    .slice(0, at)
+    .some(
+      (word) =>
+        isKind(word, 'noun') &&
+        !lexicon.sideNouns.has(word.text) &&
+        !lexicon.lineNouns.has(word.text),
+    );
+}
+
+/** "Second from right head only": after a count of what was named, a side is where it starts. */
+function closesCount(source: Source, at: number): boolean {
+  const { words } = source;
+  return textAt(words, at) === 'from' && isKind(words[at - 1], 'ordinal') && isNamed(source, at);
 }
 
 /** "The left side of the bench" is a part of it, "near the top of the hill" is near the hill. */
@@ -111,7 +125,7 @@ function isOfThing(
   place: Reading<Place>,
 ): boolean {
   const first = textAt(source.words, at);
-  if (placePrepositions.has(first)) return false;
+  if (placePrepositions.has(first) || isPicture(source, place.next)) return false;
   if (loosePrepositions.has(first)) return !isPicture(source, place.next);
   return place.next - 1 > side.next || isAlone(source, at);
 }
@@ -130,28 +144,49 @@ function readSpot(source: Source, at: number): Reading<Place> | undefined {
   return { value: { side: side.join(' '), preposition, hasOwner: false }, next };
 }
 
-function isPicture(source: Source, at: number): boolean {
-  return source.lexicon.pictureNouns.has(textAt(source.words, skipArticle(source, at)));
+/** What an article makes a thing: "bottom of screen" is of the picture, "of the screen" of a monitor. */
+const bareScreens = new Set(['screen', 'page']);
+
+/** Whether the picture itself is named. */
+export function isPicture(source: Source, at: number): boolean {
+  const { words, lexicon } = source;
+  const noun = skipArticle(source, at);
+  if (lexicon.compounds.has(`${textAt(words, noun)} ${textAt(words, noun + 1)}`)) return false;
+  return lexicon.pictureNouns.has(textAt(words, noun)) || bareScreens.has(textAt(words, at));
 }
 
 /** "On left larger cup", "from right second elephant", "top row second cup": a place comes first. */
-function opensPhrase({ words, lexicon }: Source, at: number, next: number): boolean {
-  if (at > 0) return false;
-  if (lexicon.lineNouns.has(textAt(words, next - 1))) return true;
-  const hasPreposition = /^(?:on|from|to|at)$/.test(textAt(words, 0));
-  return hasPreposition && isKind(words[1], 'side') && !lexicon.bodyParts.has(textAt(words, 2));
+function opensPhrase(source: Source, at: number, next: number): boolean {
+  const { words, lexicon } = source;
+  if (at === 0 && lexicon.lineNouns.has(textAt(words, next - 1))) return true;
+  if (isNamed(source, at) || !isKind(words[at + 1], 'side')) return false;
+  // "In back second person", but "in left hand".
+  const isCounted = isKind(words[next], 'ordinal');
+  const opening = isCounted ? /^(?:in|on|from|to|at)$/ : /^(?:on|from|to|at)$/;
+  return opening.test(textAt(words, at)) && !lexicon.bodyParts.has(textAt(words, at + 2));
 }
 
 /** "Guy far right blue shirt": right after a noun and before a description, it is the noun's. */
-function closesNoun({ words, lexicon }: Source, at: number, next: number): boolean {
+function closesNoun(source: Source, at: number, next: number): boolean {
+  const { words, lexicon } = source;
   // "In a top hat".
   if (/^an?$/.test(textAt(words, at + 1))) return false;
   const noun = words[at - 1];
   const isNoun = isKind(noun, 'noun') && !lexicon.sideNouns.has(noun?.text ?? '');
   const isAfterNoun = isNoun || (at > 1 && isKind(noun, 'ordinal'));
-  return (
-    isAfterNoun && (isKind(words[next], 'adjective') || lexicon.wearables.has(textAt(words, next)))
-  );
+  if (!isAfterNoun) return false;
+  return isKind(words[next], 'adjective', 'ordinal') || saysMore(source, at, next);
+}
+
+/** "Guy left blue shirt", "kid left boy", "cake left baseball"; not "man left hand". */
+function saysMore({ words, lexicon }: Source, at: number, next: number): boolean {
+  let last = next;
+  while (isKind(words[last + 1], 'noun')) last++;
+  const noun = textAt(words, last);
+  if (lexicon.wearables.has(textAt(words, next)) || lexicon.wearables.has(noun)) return true;
+  const isSaid = isKind(words[at], 'side') && isKind(words[next], 'noun');
+  const isPart = lexicon.bodyParts.has(noun) || lexicon.lineNouns.has(noun);
+  return isSaid && !isPart && !lexicon.people.has(noun);
 }
 
 /** Words of "all the way to the", and one more. */
@@ -189,7 +224,8 @@ export function skipClosing({ words, lexicon }: Source, at: number): number {
 
 /** "Left third bus" counts, "the left third of the picture" is a part. */
 function numbersNoun(words: readonly Word[], at: number): boolean {
-  return textAt(words, at) === 'third' && isKind(words[at + 1], 'noun', 'adjective');
+  if (textAt(words, at) !== 'third') return false;
+  return textAt(words, at + 1) === 'from' || isKind(words[at + 1], 'noun', 'adjective');
 }
 
 function isFixedPhrase(source: Source, at: number): boolean {
@@ -213,9 +249,17 @@ function isAlone({ words }: Source, at: number): boolean {
   return words.slice(0, at).every((word) => isKind(word, 'determiner', 'adverb', 'negation'));
 }
 
+function isLineAt({ words, lexicon }: Source, at: number): boolean {
+  return lexicon.lineNouns.has(textAt(words, at));
+}
+
 /** Whether a noun follows, perhaps after adjectives, that the side words describe. */
-function describesNoun({ words }: Source, at: number): boolean {
+function describesNoun(source: Source, at: number): boolean {
+  const { words } = source;
   let index = at;
   while (isKind(words[index], 'adjective', 'number', 'ordinal', 'superlative')) index++;
+  // "Second from left second row", "in the middle you can't see his head".
+  const isLine = index === at + 1 && isKind(words[at], 'ordinal') && isLineAt(source, index);
+  if (isLine || /^(?:i|you|u|we|he|she|they|it)$/.test(textAt(words, index))) return false;
   return isKind(words[index], 'noun', 'pronoun');
 }

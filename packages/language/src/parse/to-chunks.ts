@@ -9,6 +9,7 @@ import { countTurned } from './turned.js';
 import type { Word } from './word.js';
 import { isKind, textAt } from './word.js';
 import { readRelator, startsNoun } from './relations.js';
+import { readPlace } from './superlatives.js';
 import { readOfPicture, readPlaceChunk } from './place-chunk.js';
 import { readExtreme } from './extreme.js';
 
@@ -226,7 +227,10 @@ function readRelatorChunk(
   if (ofPicture !== undefined && negated) return { value: [inView(source)], next: ofPicture };
   const skipped = ofPicture ?? skipChoice(source, at, chunks.at(-1));
   if (skipped !== undefined) return { value: [], next: skipped };
-  const relator = readRelator(source, at);
+  // "Just left of", "directly below".
+  const isStrengthened =
+    isKind(source.words[at], 'adverb') && readPlace(source, at + 1)?.value.hasOwner === true;
+  const relator = readRelator(source, isStrengthened ? at + 1 : at);
   return relator && { value: [relator.value], next: relator.next };
 }
 

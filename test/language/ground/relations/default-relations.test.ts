@@ -129,7 +129,7 @@ const others: Readonly<Record<string, () => void | Promise<void>>> = {
       score: () => Promise.resolve({ scores: Float32Array.of(1, 1), unit: 'probability' }),
     });
     const matched = relational(new SubjectScorer({ matcher: everydayMatcher() }));
-    const request = requestOf('the thing that is not a dog', regions);
+    const request = requestOf('the object that is not a dog', regions);
 
     const blind = (await scorer.score(request)).scores;
     const [dog = NaN, cat = NaN] = (await matched.score(request)).scores;

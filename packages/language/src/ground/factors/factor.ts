@@ -13,6 +13,7 @@ export type FactorKind =
   | 'place'
   | 'extreme'
   | 'ordinal'
+  | 'usual'
   | 'deniedColour'
   | 'deniedAttribute'
   | 'deniedRelation'

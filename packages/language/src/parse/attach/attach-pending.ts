@@ -1,4 +1,5 @@
 import { toAttributes } from '../attributes.js';
+import type { RelatorChunk, RelatorVerb } from '../chunk.js';
 import type { Lexicon } from '../../words/lexicon.js';
 import { chooseGovernor, isWorn } from './attachment.js';
 import type { AttachState, FrontierEntry } from './attach-state.js';
@@ -24,8 +25,7 @@ export function flushPending(state: AttachState): void {
   const root = rootOf(state);
   const { verb, preposition = '', negated } = pending;
   if (verb !== undefined) {
-    const governor = chooseGovernor(state, pending, root.chunk);
-    addLone(state, governor, `${verb.form} ${preposition}`.trim(), negated);
+    settleVerb(state, { ...pending, verb });
     return;
   }
   if (isState(state, preposition)) {
@@ -37,6 +37,20 @@ export function flushPending(state: AttachState): void {
   else if (loneProperties.has(preposition) && state.lastRelation?.via !== 'holding') {
     addLone(state, root, preposition, negated);
   }
+}
+
+/** "Skating" is a property; so is "sitting" of "sitting in front", which is a place too. */
+function settleVerb(
+  state: AttachState,
+  relator: RelatorChunk & { readonly verb: RelatorVerb },
+): void {
+  const { verb, preposition = '', negated } = relator;
+  const root = rootOf(state);
+  const governor = chooseGovernor(state, relator, root.chunk);
+  const side = negated ? undefined : lonePlaces.get(preposition);
+  if (side !== undefined) root.superlatives.push({ word: side });
+  const text = side === undefined ? `${verb.form} ${preposition}`.trim() : verb.form;
+  addLone(state, governor, text, negated);
 }
 
 /** "With its trunk up", "whose head is down", "that is off". */

@@ -120,8 +120,8 @@ function propertyGovernor(state: AttachState, property: PropertyChunk): PhraseNo
 }
 
 /** "The woman with a bag closest to us": an extreme is about who holds, not about what is held. */
-function plainSite(state: AttachState, { superlatives }: PropertyChunk): PhraseNode {
-  if (superlatives.length === 0) return lastNode(state);
+function plainSite(state: AttachState, { superlatives, ordinals }: PropertyChunk): PhraseNode {
+  if (superlatives.length + ordinals.length === 0) return lastNode(state);
   return state.frontier.findLast(({ via }) => via !== 'holding')?.node ?? lastNode(state);
 }
 

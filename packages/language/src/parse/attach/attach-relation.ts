@@ -5,8 +5,10 @@ import {
   describeRoot,
   isApposition,
   isNamedAtLast,
+  isWearerNamed,
   lacksSecondPlace,
   nameRoot,
+  nameWearer,
 } from './fronted.js';
 import { isNamedAfterDenial, startRoot } from './denied-root.js';
 import type { Relating } from './relate.js';
@@ -118,6 +120,7 @@ function placeNoun(state: AttachState, node: PhraseNode, rest: readonly Chunk[])
   const isNamed = isNamedAtLast(state, chunk) || isNamedAfterDenial(state, chunk);
   if (isNamed) nameRoot(state, node);
   else if (isApposition(state, chunk)) describeRoot(state, node);
+  else if (isWearerNamed(state, chunk)) nameWearer(state, node);
   else if (resumesRoot(state, chunk, rest[0])) closeAfter(state, rootOf(state));
   else if (state.pending !== undefined) completeRelator(state, state.pending, node, rest);
   else if (state.link !== undefined) attachListed(state, node, rest[0]);

@@ -1,6 +1,6 @@
 import type { NounChunk } from '../chunk.js';
 import { impliedHead } from '../chunk.js';
-import { isLiving, isWorn } from './attachment.js';
+import { isLiving, isPerson, isWorn } from './attachment.js';
 import type { AttachState } from './attach-state.js';
 import { closeAfter, isUnnamed, lastNode, rootOf } from './attach-state.js';
 import type { PhraseNode } from './phrase-node.js';
@@ -23,8 +23,10 @@ export function isNamedAtLast(state: AttachState, chunk: NounChunk): boolean {
 function isPlacedFirst(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause, lexicon } = state;
   const root = rootOf(state);
-  if (clause !== undefined || lastNode(state) !== root) return false;
+  if (clause !== undefined) return false;
   if (link !== undefined && (link !== ',' || !root.relations.every(isInLine))) return false;
+  const isPicked = chunk.superlatives.length + chunk.ordinals.length > 0;
+  if (lastNode(state) !== root && !isPicked) return false;
   if ((chunk.implied && chunk.head !== impliedHead) || isWorn(chunk, lexicon)) return false;
   return root.superlatives.length + root.ordinals.length + root.relations.length > 0;
 }
@@ -87,9 +89,50 @@ function isSaidAgain(state: AttachState, chunk: NounChunk): boolean {
   const { link, clause } = state;
   const root = rootOf(state).chunk;
   if ((link !== undefined && link !== ',') || clause !== undefined) return false;
+  if (isLoneOne(state, chunk)) return true;
   if (chunk.superlatives.length + chunk.ordinals.length === 0 || chunk.plural) return false;
-  const isOne = chunk.head === impliedHead && chunk.implied && lastNode(state) === rootOf(state);
-  return (isOne || chunk.lemma === root.lemma) && root.head !== impliedHead;
+  return isNamedAgain(state, chunk) && root.head !== impliedHead;
+}
+
+/** "Bike one left": what follows is said of the bike. */
+function isLoneOne(
+  state: AttachState,
+  { head, determiner, count, attributes }: NounChunk,
+): boolean {
+  if (head !== impliedHead || determiner !== undefined || attributes.length > 0) return false;
+  return count === undefined && lastNode(state) === rootOf(state) && !isUnnamed(rootOf(state));
+}
+
+/** "Woman third person from the left", "kid bottom left boy". */
+function isNamedAgain(state: AttachState, chunk: NounChunk): boolean {
+  const root = rootOf(state);
+  if (chunk.lemma === root.chunk.lemma) return true;
+  if (chunk.head === impliedHead && chunk.implied && lastNode(state) === root) return true;
+  const { lexicon, link } = state;
+  const arePeople = isPerson(chunk, lexicon) && isPerson(root.chunk, lexicon);
+  return arePeople && link === undefined && lastNode(state) === root;
+}
+
+/** "Red shirt center person", "glasses left guy": what is worn comes first, then who, and where. */
+export function isWearerNamed(state: AttachState, chunk: NounChunk): boolean {
+  const { lexicon, link, clause, pending, gap } = state;
+  const root = rootOf(state);
+  if (link !== undefined || clause !== undefined || pending !== undefined || gap !== undefined) {
+    return false;
+  }
+  if (lastNode(state) !== root || !lexicon.wearables.has(root.chunk.lemma)) return false;
+  return chunk.determiner === undefined && isPerson(chunk, lexicon) && !chunk.negated;
+}
+
+/** Makes the wearer the root. */
+export function nameWearer(state: AttachState, node: PhraseNode): void {
+  const garment = rootOf(state);
+  node.superlatives.push(...garment.superlatives.splice(0));
+  node.ordinals.push(...garment.ordinals.splice(0));
+  node.relations.push({ word: 'wearing', object: garment, negated: false });
+  state.root = node;
+  state.frontier = [{ node, via: 'root' }];
+  state.lastPropertyGovernor = undefined;
 }
 
 /** "Between the red one, the one", "the red one, the blue one". */

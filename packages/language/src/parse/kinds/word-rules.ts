@@ -15,6 +15,7 @@ export const wordRules: readonly KindRule[] = [
   judgeSide,
   judgeTop,
   judgeWay,
+  judgeClose,
   judgeAs,
   judgePreposition,
 ];
@@ -76,15 +77,20 @@ function judgeBoth({ word, next }: WordPlace): WordKind | undefined {
 }
 
 /** "Right behind" is no side; "on its back" is a part. */
-function judgeSide({ word, previous, next, texts }: WordPlace): WordKind | undefined {
+function judgeSide(place: WordPlace): WordKind | undefined {
+  const { word, next, texts } = place;
   if (word.kind !== 'side') return undefined;
-  if (word.text === 'right') {
-    const isSide = isKind(previous, 'determiner', 'preposition', 'superlative', 'adverb', 'side');
-    const strengthens = texts.next === 'next' || (!isSide && nearRight.has(texts.next));
-    return strengthens ? 'adverb' : undefined;
-  }
+  if (word.text === 'right') return strengthens(place) ? 'adverb' : undefined;
   if (ownPart.has(texts.previous) && !opensNoun(next)) return 'noun';
   return word.text === 'back' && texts.previous === 'with' ? 'noun' : undefined;
+}
+
+/** "Right next to", "right in front"; not "right in purple" or "on the right behind". */
+function strengthens({ previous, afterNext, texts }: WordPlace): boolean {
+  if (texts.next === 'next') return true;
+  const isSide = isKind(previous, 'determiner', 'preposition', 'superlative', 'adverb', 'side');
+  const isWorn = texts.next === 'in' && isKind(afterNext, 'adjective');
+  return !isSide && !isWorn && nearRight.has(texts.next);
 }
 
 /** "A white top", "a tank top", "a wicker back"; not "the top", "top bun" or "laptop top left". */
@@ -101,6 +107,13 @@ function judgeTop({ word, previous, next, texts }: WordPlace): WordKind | undefi
 function judgeWay({ word, next, previous }: WordPlace): WordKind | undefined {
   if (word.text !== 'way' || isKind(previous, 'determiner', 'adjective')) return undefined;
   return isKind(next, 'preposition', 'adverb', 'side') ? 'adverb' : undefined;
+}
+
+/** "Close hot dog", "the close one": a place; not "close to". */
+function judgeClose({ word, previous, next }: WordPlace): WordKind | undefined {
+  if (word.text !== 'close' || isKind(word, 'noun')) return undefined;
+  const isFirst = previous === undefined || isKind(previous, 'determiner', 'comma');
+  return isFirst && (opensNoun(next) || isKind(next, 'pronoun')) ? 'adjective' : undefined;
 }
 
 /** "Dressed as a pirate", "used as a table"; not "sitting as". */

@@ -9,9 +9,18 @@ import { readSide, skipClosing } from '../superlatives.js';
 /** "Second", "next to last". */
 export function stepOrdinal(source: Source, at: number, gathered: NounWords): number | undefined {
   const ordinal = readOrdinal(source, at);
-  if (ordinal === undefined) return undefined;
+  if (ordinal === undefined || isCountAfter(source, ordinal.next, gathered)) return undefined;
   gathered.ordinals.push(ordinal.value);
   return ordinal.next;
+}
+
+/** "Lady in black fourth from left": after a description and before "from", a count is no part of it. */
+function isCountAfter(
+  { words }: Source,
+  at: number,
+  { describers, determiner }: NounWords,
+): boolean {
+  return describers.length > 0 && determiner === undefined && textAt(words, at) === 'from';
 }
 
 /** "Biggest", "farther back". */
