@@ -9,7 +9,7 @@ import type { PageImage, WebGrounder, WebGrounderOptions } from './web-grounder.
 
 /**
  * Creates the embedded default in a page: detector, parser and matcher work in a worker, so that the page goes on.
- * The first visit fetches what the folder holds (some 9 MB, gzipped); later ones take it from the browser's cache.
+ * The first visit fetches what the folder holds (some 10 MB, compressed); later ones take it from the browser's cache.
  * @param options - Where the folder is that `grounder web-assets` wrote, and how answers are found.
  * @returns The grounder, ready for the first phrase; the caller closes it.
  * @throws GroundingError `DOWNLOAD_FAILED` when a file cannot be fetched or is not what the folder's list says,
