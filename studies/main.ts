@@ -17,6 +17,7 @@ import { resultsPersons } from './persons/persons-results.js';
 import { resultsProposals } from './grounding/proposals-results.js';
 import { resultsPseudoHeads } from './captions/pseudo-heads-results.js';
 import { resultsPseudo } from './captions/pseudo-results.js';
+import { resultsReliability } from './grounding/reliability-results.js';
 import { resultsRelations } from './grounding/relations-results.js';
 import { resultsRefcocos } from './grounding/refcocos-results.js';
 
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   refcocos: resultsRefcocos,
   relations: resultsRelations,
   absent: resultsAbsent,
+  reliability: resultsReliability,
   misses: resultsMisses,
   persons: resultsPersons,
   language: resultsLanguage,

@@ -1,5 +1,5 @@
 // Baselines and the embedded default on the development half of RefCOCOS, with three sources of
-// proposals, as `grounder evaluate` measures them.
+// proposals, as `grounder evaluate --closest` measures them: the nearest where nothing fits.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +51,14 @@ async function evaluate(source: readonly string[]): Promise<RunSummary> {
     '--system',
     system,
   ]);
-  const dataSet = ['evaluate', '--json', '--no-cache', '--dataset', `${data}refcocos-dev`];
+  const dataSet = [
+    'evaluate',
+    '--json',
+    '--no-cache',
+    '--closest',
+    '--dataset',
+    `${data}refcocos-dev`,
+  ];
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [program, ...dataSet, ...systems, ...source],

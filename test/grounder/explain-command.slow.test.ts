@@ -78,10 +78,18 @@ describe('grounder ground --explain', function () {
     const { stdout } = await grounder('ground', harbour, phrase, '--json');
 
     const { candidates } = JSON.parse(stdout) as { candidates: { factors: object[] }[] };
-    const [noun, relation] = candidates[0]?.factors ?? [];
+    const [noun, person, relation] = candidates[0]?.factors ?? [];
     expect(noun).to.include({ kind: 'noun', text: 'man', weight: 1 });
     expect(noun).to.have.property('probability').within(0.9, 0.99);
+    expect(person).to.include({ kind: 'person', text: 'man' });
     expect(relation).to.have.keys(['kind', 'text', 'probability', 'weight', 'related']);
+  });
+
+  it('guesses nothing about looks with --no-persons', async () => {
+    const { stdout } = await grounder('ground', harbour, phrase, '--json', '--no-persons');
+
+    const { candidates } = JSON.parse(stdout) as { candidates: { factors: object[] }[] };
+    expect(JSON.stringify(candidates)).to.include('"noun"').and.not.include('"kind":"person"');
   });
 });
 

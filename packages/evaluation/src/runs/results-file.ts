@@ -15,7 +15,9 @@ import { lockResults } from './results-lock.js';
 import type { ResultsLock } from './results-lock.js';
 
 /** What a run depends on: a resumed run must have the same. */
-export type RunSettings = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+export type RunSettings = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
 
 const newline = 0x0a;
 const advice = 'what is finished is kept; resume when that is mended';

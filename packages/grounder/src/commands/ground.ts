@@ -38,7 +38,6 @@ interface GroundOptions extends SystemOptions {
   readonly out?: string;
   readonly explain?: string | true;
   readonly group?: true;
-  readonly closest?: true;
   readonly json?: true;
   readonly top?: number;
   readonly tiles: boolean;
@@ -62,7 +61,7 @@ const examples =
 /** Creates `grounder ground`. */
 export function groundCommand(streams: CommandStreams): Command {
   const command = new Command('ground');
-  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles', 'persons')
+  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles', 'persons', 'closest')
     .usage(
       '[options] <image> <phrase...>\n       grounder ground [options] <image...> --phrase <phrase>',
     )
@@ -80,7 +79,6 @@ export function groundCommand(streams: CommandStreams): Command {
         'file, .png, .jpg or .svg, draw the same, or where a system that looks at pixels looked',
     )
     .option('--group', searchSettings.groups.help)
-    .option('--closest', searchSettings.closest.help)
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option(
       '--top <count>',

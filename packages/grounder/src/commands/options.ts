@@ -11,7 +11,8 @@ import { parseCount, parseSeed } from './parse-numbers.js';
 
 /** What names the parts of a system: plain data that can be sent to a thread. */
 export type SystemOptions = SettingsOf<typeof placeSettings> &
-  Pick<SettingsOf<typeof systemSettings>, 'dtype' | 'scorer'>;
+  Pick<SettingsOf<typeof systemSettings>, 'dtype' | 'scorer'> &
+  Pick<SettingsOf<typeof searchSettings>, 'closest'>;
 
 /** An option as a setting of the library describes it. */
 export function optionOf<Value>(flags: string, { help, defaultValue }: Setting<Value>): Option {
@@ -30,6 +31,7 @@ const shared = {
   scorer: optionOf('--scorer <module>', systemSettings.scorer),
   labels: optionOf('--labels <file>', systemSettings.labels),
   tiles: optionOf('--no-tiles', searchSettings.tiles),
+  closest: new Option('--closest', searchSettings.closest.help),
   persons: optionOf('--no-persons', searchSettings.persons),
   kind: optionOf('--kind <kind>', systemSettings.kind).choices(detectorKinds),
   proposals: new Option(
@@ -67,7 +69,7 @@ export function addPlaces(command: Command): Command {
 
 /** Takes the options that name the parts of a system out of a command's options. */
 export function pickSystemOptions(options: SystemOptions): SystemOptions {
-  const named = [...places, 'scorer'] as const;
+  const named = [...places, 'scorer', 'closest'] as const;
   return defined(Object.fromEntries(named.map((name) => [name, options[name]])));
 }
 

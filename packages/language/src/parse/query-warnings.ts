@@ -94,11 +94,13 @@ function isOfOtherScript(text: string): boolean {
 function isForeign(text: string, words: readonly string[]): boolean {
   if (isOfOtherScript(text)) return true;
   const foreign = words.filter((word) => foreignWords.has(word)).length;
-  // "Katze links": no word is English for certain.
-  const isAllForeign = words.every((word) => foreignWords.has(word) || lookalikes.has(word));
-  if (isAllForeign && foreign > 0 && words.length > 1) return true;
   const english = words.filter((word) => englishWords.has(word)).length;
-  return foreign >= 2 && foreign > english;
+  return (foreign >= 2 && foreign > english) || (foreign > 0 && areAllForeign(words));
+}
+
+/** "Katze links", "chien noir": several words, none of them English for certain. */
+function areAllForeign(words: readonly string[]): boolean {
+  return words.length > 1 && words.every((word) => foreignWords.has(word) || lookalikes.has(word));
 }
 
 /** A word, what ends a sentence, and a word; "st. bernard" and "U.S. flag" end none. */

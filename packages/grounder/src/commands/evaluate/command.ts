@@ -47,6 +47,7 @@ export function evaluateCommand(streams: CommandStreams): Command {
   return addOptions(
     addPlaces(command),
     'scorer',
+    'closest',
     'dataset',
     'proposals',
     'labels',

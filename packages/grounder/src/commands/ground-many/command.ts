@@ -30,7 +30,6 @@ interface GroundManyOptions extends SystemOptions, QueueOptions {
   readonly labels?: string;
   readonly kind?: DetectorKind;
   readonly group?: true;
-  readonly closest?: true;
   readonly tiles: boolean;
   readonly top?: number;
   readonly pictures?: string;
@@ -56,13 +55,12 @@ const help =
 /** Creates `grounder ground-many`. */
 export function groundManyCommand(streams: CommandStreams): Command {
   const command = new Command('ground-many');
-  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles')
+  return addOptions(addPlaces(command), 'scorer', 'labels', 'kind', 'tiles', 'closest')
     .argument('<input>', 'a folder, a pattern such as "photos/*.jpg", or a .jsonl file')
     .requiredOption('--out <file>', 'where the answers go: .jsonl or .parquet')
     .option('--phrase <phrase>', 'a referring expression; repeatable', addPhrase, [])
     .option('--system <name>', 'which of the systems that “grounder systems” lists', 'embedded')
     .option('--group', searchSettings.groups.help)
-    .option('--closest', searchSettings.closest.help)
     .option('--top <count>', 'list so many candidates in each answer', parseCount)
     .option('--pictures <dir>', 'write each picture with the boxes drawn here')
     .option('--jobs <count>', 'so many threads, each with its own models', parseCount, 1)
@@ -117,12 +115,12 @@ async function settingsOf(
   options: GroundManyOptions,
   { root }: ManyInput,
 ): Promise<GroundManySettings> {
-  const { system, labels: labelFile, kind, group, closest, tiles, top, pictures } = options;
+  const { system, labels: labelFile, kind, group, tiles, top, pictures } = options;
   const labels = labelFile === undefined ? undefined : await readLabelFile(labelFile);
   return {
     ...pickSystemOptions(options),
     ...{ system, root },
-    ...defined({ labels, kind, group, closest, top, tiles: tiles ? undefined : (false as const) }),
+    ...defined({ labels, kind, group, top, tiles: tiles ? undefined : (false as const) }),
     ...defined({ pictures: pictures === undefined ? undefined : resolve(pictures) }),
   };
 }

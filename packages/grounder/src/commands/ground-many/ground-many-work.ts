@@ -23,7 +23,6 @@ export interface GroundManySettings extends SystemOptions {
   readonly labels?: readonly string[];
   readonly kind?: DetectorKind;
   readonly group?: true;
-  readonly closest?: true;
   readonly tiles?: false;
   /** How many candidates each answer lists. */
   readonly top?: number;
