@@ -21,7 +21,8 @@ import { cacheFolder, fileCache, nodeRuntime } from '@grounder/models';
 
 import type { Print } from '../print.js';
 import { printInstructions } from './instructions-results.js';
-import { printNouns } from './nouns-results.js';
+import { printNaming } from './naming-results.js';
+import { nounsAsThings, printNouns } from './nouns-results.js';
 import { printParses } from './parses-results.js';
 
 interface LabelledExpression {
@@ -70,6 +71,10 @@ export async function resultsLanguage(print: Print): Promise<void> {
   }
   printConfusions(last, print);
   await printNouns(all, labels, print);
+  const things = expressions.flatMap(({ subject, category }) =>
+    subject === undefined ? [] : [{ subject, labels: [category] }],
+  );
+  await printNaming([...things, ...nounsAsThings()], { matcher: all, labels }, print);
   printParses(print);
   printInstructions(print);
 }

@@ -7,6 +7,7 @@ import type { LabelMatcher } from '@grounder/core';
 import { WinkQueryParser } from '@grounder/language';
 
 import type { Print } from '../print.js';
+import type { NamedThing } from './naming-results.js';
 
 interface LabelledNoun {
   readonly noun: string;
@@ -46,6 +47,14 @@ export async function printNouns(
     if (nouns.length > 0) print(`| ${[name, ...cells].join(' | ')} |`);
   }
   print('');
+}
+
+/** All these nouns as the parser reads them. */
+export function nounsAsThings(): readonly NamedThing[] {
+  return [...readGivenNouns(), ...readOwnNouns()].flatMap(({ noun, labels }) => {
+    const { subject } = parser.parse(`the ${noun}`);
+    return subject === undefined ? [] : [{ subject, labels }];
+  });
 }
 
 function readGivenNouns(): readonly LabelledNoun[] {

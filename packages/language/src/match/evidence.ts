@@ -25,8 +25,9 @@ export const evidence = {
 const [namingOffset, namingSlope] = [-1.75, 1.9];
 
 /**
- * The probability that a label names a noun, by their similarity. Fitted on RefCOCOg's subjects and on
- * everyday nouns; `npm run results -- language` of the repository does it.
+ * The probability that a label names a noun, by their similarity. Set by hand between what every label
+ * that is found and what the best one alone say on RefCOCOg's subjects and everyday nouns;
+ * `npm run results -- language` of the repository fits both.
  * @param similarity - 0 to 1, of a matcher of this package.
  */
 export function namingProbability(similarity: number): number {
