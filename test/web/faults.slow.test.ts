@@ -101,6 +101,20 @@ describe('createWebGrounder, where something is wrong', function () {
     expect(other.message).to.include('grounder web-assets');
   });
 
+  it('says DOWNLOAD_FAILED where the server does not send modules as scripts', async () => {
+    const module = await readFile(join(site.assets, 'ort-wasm-simd-threaded.mjs'));
+    server.interrupt = (path, response) => {
+      if (!path.endsWith('threaded.mjs')) return false;
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(module);
+      return true;
+    };
+
+    const { code, message } = await openingFailure(page);
+
+    expect(code).to.equal('DOWNLOAD_FAILED');
+    expect(message).to.include('text/javascript');
+  });
+
   it('refuses assets of another version with INVALID_DATA', async () => {
     const manifest = JSON.parse(
       await readFile(join(site.assets, 'grounder-web.json'), 'utf8'),

@@ -47,11 +47,13 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
     load(manifest.wordNet).then(inflate),
     answers.detector === undefined ? model('centernet') : undefined,
   ]);
+  const mjs = new URL(manifest.wasmModule.path, base).href;
+  await assertImportable(mjs);
   const runtime = heedful(
     ortRuntime(ort, {
       threads: threadsOf(request, parts),
       wasmBinary: wasm,
-      wasmPaths: { mjs: new URL(manifest.wasmModule.path, base).href },
+      wasmPaths: { mjs },
     }),
   );
   const { groups, closest, noTargetThreshold } = answers;
@@ -68,6 +70,19 @@ export async function openGrounder(request: OpenRequest, parts: OpenParts): Prom
     parser: parts.parser,
     ...defined({ groups, closest }),
   });
+}
+
+/** ONNX Runtime would wait for ever for a module that the browser does not take for a script. */
+async function assertImportable(url: string): Promise<void> {
+  try {
+    await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+  } catch (cause) {
+    throw new GroundingError(
+      'DOWNLOAD_FAILED',
+      `expected a JavaScript module at ${url}, got something else; let the server send .mjs files as text/javascript`,
+      { cause },
+    );
+  }
 }
 
 /** The embedded detector, when its model is given, else that of the page's user. */
