@@ -121,6 +121,7 @@ function offerCamera(
 ): void {
   const dialog = find('#camera-dialog', HTMLDialogElement);
   const video = find('#viewfinder', HTMLVideoElement);
+  const shutter = find('#shutter', HTMLButtonElement);
   const open = async (): Promise<void> => {
     if (!('mediaDevices' in navigator)) {
       // A page without a secure address has no camera, but a phone's file dialog does.
@@ -129,8 +130,11 @@ function offerCamera(
     }
     const wanted = { facingMode: 'environment', width: { ideal: 1280 } };
     video.srcObject = await navigator.mediaDevices.getUserMedia({ video: wanted });
+    // Before the first frame there is nothing to take.
+    shutter.disabled = true;
     dialog.showModal();
     await video.play();
+    shutter.disabled = false;
   };
   const shoot = async (): Promise<void> => {
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
@@ -144,7 +148,7 @@ function offerCamera(
     });
   };
   find('#camera', HTMLButtonElement).addEventListener('click', attempt(open));
-  find('#shutter', HTMLButtonElement).addEventListener('click', attempt(shoot));
+  shutter.addEventListener('click', attempt(shoot));
   find('#camera-close', HTMLButtonElement).addEventListener('click', () => {
     dialog.close();
   });

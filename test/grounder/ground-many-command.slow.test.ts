@@ -28,6 +28,13 @@ async function linesOf(path: string): Promise<readonly Line[]> {
     .map((line) => JSON.parse(line) as Line);
 }
 
+/** Waits until something is kept. */
+async function firstPart(place: string): Promise<void> {
+  while ((await readdir(place).catch(() => [])).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 describe('grounder ground-many', function () {
   this.timeout(120_000);
   let folder: string;
@@ -133,13 +140,13 @@ describe('grounder ground-many', function () {
     const two = join(folder, 'two.jsonl');
     const args = ['ground-many', list, ...phrases, '--out', two, '--jobs', '2'];
     const victim = startGrounder(args);
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const ended = once(victim, 'exit');
+    await firstPart(`${two}.parts/parts`);
     victim.kill('SIGKILL');
-    await once(victim, 'exit');
+    await ended;
+    expect(await readdir(folder)).not.to.include('two.jsonl');
     const refused = await grounder(...args);
-    if ((await readdir(folder)).includes('two.jsonl.parts')) {
-      expect(refused.stderr).to.contain('--resume').and.to.contain('INVALID_OPTION');
-    }
+    expect(refused.stderr).to.contain('--resume').and.to.contain('INVALID_OPTION');
     const resumed = await grounder(...args, '--resume');
     expect(resumed.exitCode, resumed.stderr).to.equal(0);
     expect(await readFile(two, 'utf8')).to.equal(await readFile(one, 'utf8'));
