@@ -11,9 +11,9 @@ for (const phrase of ['the fisherman', 'the black boat on the left', 'the zebra'
   console.log(phrase, '→', label ?? 'nothing', score?.toFixed(2), where);
   console.log('  ', reason);
 }
-// the fisherman → person 0.67 at 381, 645
-//    fisherman 1.00; ahead of person (0.10)
-// the black boat on the left → boat 0.37 at 30, 641
-//    boat 1.00 · black 0.71 · most left 0.17 · left 0.63; ahead of boat (0.13)
+// the fisherman → person 0.64 at 381, 645
+//    fisherman 0.95; ahead of person (0.10)
+// the black boat on the left → boat 0.26 at 30, 641
+//    boat 1.00 · black 0.71 · most left 0.17 · left 0.63; ahead of boat (0.06)
 // the zebra → nothing 0.00
-//    the phrase is about “zebra”, and no detected object fits: found person, boat, bird, bench, umbrella, train, car, potted plant and 4 more
+//    nothing fits: no detected label names a zebra; found person, boat, bird, bench, umbrella, train, car, potted plant and 4 more

@@ -34,7 +34,7 @@ for (const phrase of ['the boat', 'the boat aligned with the fisherman']) {
 //   overlap: standing free 0.90
 // the boat aligned with the fisherman → 485 646
 //   noun: boat 1.00
-//   relation: aligned with the fisherman 0.83
+//   relation: aligned with the fisherman 0.81
 //   confidence: detector confidence 0.51
 //   size: size 0.32
 //   typicalSize: typical size 0.98

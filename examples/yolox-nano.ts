@@ -26,5 +26,5 @@ for (const phrase of ['the fisherman', 'a wooden ship', 'the zebra']) {
   console.log(phrase, '→', label ?? 'nothing', score?.toFixed(2), where);
 }
 // the fisherman → person 0.27 at 369, 649
-// a wooden ship → boat 0.79 at 441, 123
+// a wooden ship → boat 0.82 at 441, 123
 // the zebra → nothing 0.00
