@@ -9,7 +9,7 @@ import type { RelationalExample } from './relational-examples.js';
 import { loadRelationalExamples } from './relational-examples.js';
 import { bestOf, loadRelationalParts, relationalOf } from './relational-parts.js';
 
-const most = 50;
+const most = 100;
 
 /** Prints how often each cause occurs, then every miss. */
 export async function resultsMisses(print: Print): Promise<void> {
