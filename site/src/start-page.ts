@@ -78,7 +78,9 @@ class Page {
       },
     });
     this.#load().catch(() => undefined);
-    const asked = readShareLink(location.hash);
+    // Somebody may have typed before this script was here.
+    const typed = this.#input.value === '' ? {} : { phrase: this.#input.value };
+    const asked = { ...readShareLink(location.hash), ...typed };
     const [first] = samples;
     const isBare = asked.photo === undefined && asked.phrase === undefined;
     // Whoever comes without a question sees an answer to one.

@@ -127,7 +127,7 @@ for (const { name, program, start } of servers) {
       expect(text).to.equal(turned(textsOf(150)));
     });
 
-    it('gives up what fails each time and what kills its workers, says so, and does the rest', async () => {
+    it('gives up what fails each time, says so, and does the rest', async () => {
       const texts = ['one;', 'broken;', 'two;'];
       startProcess('work');
       const error = await expectRejection(run(texts), 'SHARDS_FAILED');
@@ -136,6 +136,19 @@ for (const { name, program, start } of servers) {
       await using queue = bullQueue({ url: server.url, name: queueName });
       const keys = await runShards({ job: fakeJob, inputs: done, queue, parts });
       expect(await textOf(mergeParts(keys, parts))).to.equal(turned(['one;', 'two;']));
+    });
+
+    it('gives up what kills each worker that takes it, and does the rest', async () => {
+      let isOver = false;
+      const keepWorking = async (): Promise<void> => {
+        while (!isOver) await once(startProcess('work'), 'exit');
+      };
+      const working = keepWorking();
+      const error = await expectRejection(run(['one;', 'poison;', 'two;']), 'SHARDS_FAILED');
+      isOver = true;
+      for (const child of children) child.kill('SIGKILL');
+      await working;
+      expect(error.message).to.contain('got 1').and.to.contain('stalled');
     });
 
     it('gives back to the others what a worker of another version refuses', async () => {

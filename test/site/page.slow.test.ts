@@ -148,6 +148,7 @@ describe('the page', function () {
 
   it('works by keyboard alone', async () => {
     await open('#photo=harbour');
+    await page.locator('#samples button').first().waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await focused()).to.equal('phrase');

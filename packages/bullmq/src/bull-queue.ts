@@ -2,7 +2,7 @@ import type { Shard, ShardOutcome, ShardQueue } from '@grounder/core';
 import { checkCount } from '@grounder/core/internal';
 
 import type { QueuePlace, ShardEvents, ShardJobs } from './connect.js';
-import { sidesOf } from './connect.js';
+import { openSide, sidesOf } from './connect.js';
 import type { Patience } from './patiently.js';
 import { patiently } from './patiently.js';
 
@@ -46,14 +46,18 @@ export function bullQueue(options: BullQueueOptions): ShardQueue & AsyncDisposab
   checkCount('attempts', attempts);
   checkCount('ahead', ahead);
   const sides = sidesOf(options);
-  const jobs = sides.jobs();
+  let opened: Promise<ShardJobs> | undefined;
   const trial = { attempts, backoff: { type: 'exponential', delay: backoffMs } };
   return {
     async *deal(shards, { signal } = {}) {
-      const events = sides.events();
       const patience = { ...sides.patience, signal };
+      opened ??= openSide(sides.jobs, patience).catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
+      const jobs = await opened;
+      const events = await openSide(sides.events, patience);
       try {
-        await patiently(() => events.waitUntilReady(), patience);
         const dealing = new Dealing(jobs, events, { ...trial, patience });
         for await (const shard of shards) {
           signal?.throwIfAborted();
@@ -66,7 +70,10 @@ export function bullQueue(options: BullQueueOptions): ShardQueue & AsyncDisposab
         await events.close();
       }
     },
-    [Symbol.asyncDispose]: () => jobs.close(),
+    async [Symbol.asyncDispose]() {
+      const jobs = await opened?.catch(() => undefined);
+      await jobs?.close();
+    },
   };
 }
 

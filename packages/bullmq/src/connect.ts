@@ -3,6 +3,7 @@ import type { JobsOptions, Processor, WorkerOptions } from 'bullmq';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 
 import type { Patience } from './patiently.js';
+import { patiently } from './patiently.js';
 
 /** Where a queue is. */
 export interface QueuePlace {
@@ -67,6 +68,29 @@ export interface QueueSides {
   readonly jobs: () => ShardJobs;
   readonly events: () => ShardEvents;
   readonly taker: (process: Processor<ShardPayload, void>, options: TakerOptions) => ShardTaker;
+}
+
+/** One side of a queue. */
+interface Side {
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Opens a side when its server answers. One that could not be opened says the same for ever: each try makes its own. */
+export async function openSide<Opened extends Side>(
+  make: () => Opened,
+  patience: Patience,
+): Promise<Opened> {
+  return patiently(async () => {
+    const side = make();
+    try {
+      await side.waitUntilReady();
+      return side;
+    } catch (error) {
+      await side.close().catch(() => undefined);
+      throw error;
+    }
+  }, patience);
 }
 
 /** Chooses the server by the address. */

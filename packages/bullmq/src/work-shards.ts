@@ -5,8 +5,7 @@ import type { Job } from 'bullmq';
 import { WaitingError } from 'bullmq';
 
 import type { QueuePlace, ShardPayload } from './connect.js';
-import { sidesOf } from './connect.js';
-import { patiently } from './patiently.js';
+import { openSide, sidesOf } from './connect.js';
 
 /** How {@link workShards} works. */
 export interface WorkShardsOptions extends QueuePlace {
@@ -55,15 +54,16 @@ export async function workShards(options: WorkShardsOptions): Promise<void> {
     }
   };
   const sides = sidesOf(options);
-  const taker = sides.taker(process, {
+  const settings = {
     ...{ concurrency, lockDuration: lockMs, stalledInterval: lockMs / 2 },
     maxStalledCount: mostDeaths,
     ...defined({
       limiter: limit && { max: limit.shards, duration: limit.milliseconds },
     }),
-  });
+  };
+  const patience = { ...sides.patience, signal };
+  const taker = await openSide(() => sides.taker(process, settings), patience);
   try {
-    await patiently(() => taker.waitUntilReady(), { ...sides.patience, signal });
     await aborted(stop);
   } finally {
     await taker.close();
