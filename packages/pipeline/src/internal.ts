@@ -36,6 +36,7 @@ export type { OpenEmbeddedDetectorOptions } from './open/embedded-detector.js';
 export type { OpenEncodersOptions } from './open/encoders.js';
 export type { ModelPlaces } from './open/find-model.js';
 export type { OpenPoseEstimator } from './open/lazy-pose-estimator.js';
+export type { BoxEstimator, OpenEstimator } from './open/lazy-estimator.js';
 export { lazyPoseEstimator } from './open/lazy-pose-estimator.js';
 export type { OpenDetector } from './open/search-tiles.js';
 export type {
