@@ -32,6 +32,9 @@ describe('WinkQueryParser on places as people type them', () => {
     ['a woman in a top hat', 'woman'],
     ['guy btm lft', 'guy, bottom left'],
     ['bottomright cup', 'cup, bottom right'],
+    ['cup onleft', 'cup, left'],
+    ['leftguy', 'guy, left'],
+    ['frontmiddle sheep', 'sheep, front middle'],
     ['cow second from the right white tail', 'cow, 2 from right'],
     ['woman third person from the left', 'woman, 3 from left'],
     ['red shirt center person', 'person, center'],
@@ -84,5 +87,16 @@ describe('WinkQueryParser on places as people type them', () => {
     const subject = parser.parse('red shirt center person').subject;
     expect(subject?.relations[0]?.word).to.equal('wearing');
     expect(subject?.relations[0]?.object.head).to.equal('shirt');
+  });
+
+  it('parts words that were written together', () => {
+    const { subject } = parser.parse('guyin pinkshirt');
+    expect(subject?.head).to.equal('guy');
+    expect(subject?.relations.map(({ word, object }) => [word, object.head])).to.deep.equal([
+      ['in', 'shirt'],
+    ]);
+    expect(subject?.relations[0]?.object.attributes.map(({ text }) => text)).to.deep.equal([
+      'pink',
+    ]);
   });
 });

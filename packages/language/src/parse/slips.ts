@@ -4,16 +4,19 @@ import type { TaggedToken, Token } from './word.js';
 import { toPresentParticiple } from '../words/verb-forms.js';
 import { isWithinOneEdit } from '../words/spelling.js';
 
-/** Finds the word that an unknown one was meant to be, or undefined. */
+/** Finds the word, or the two words, that an unknown one was meant to be, or undefined. */
 export type SlipFinder = (word: string) => string | undefined;
 
 const shortestChanged = 4;
+/** Two words that were written together have no more letters. */
+const longestParted = 24;
 const smallWords = ['the', 'and', 'with', 'that', 'than', 'who', 'from'];
 
 /**
  * Makes a finder of slips of the pen in the words that carry the structure of a phrase: sides,
  * ordinals, prepositions and verbs in -ing. Nouns and colours stay as written; whoever matches them
- * to labels has a vocabulary of labels to correct them by.
+ * to labels has a vocabulary of labels to correct them by. Words that were written together come
+ * apart before a preposition and after a side, a colour, a preposition or an article: "guyin", "leftman".
  */
 export function createSlipFinder(lexicon: Lexicon): SlipFinder {
   const verbs = [...lexicon.transitiveVerbs, ...lexicon.postureVerbs, ...lexicon.otherVerbs];
@@ -28,7 +31,27 @@ export function createSlipFinder(lexicon: Lexicon): SlipFinder {
   return (word) =>
     known.some((words) => words.has(word))
       ? undefined
-      : vocabulary.find((meant) => isSlipOf(word, meant));
+      : (vocabulary.find((meant) => isSlipOf(word, meant)) ?? partedWord(word, lexicon));
+}
+
+function partedWord(word: string, lexicon: Lexicon): string | undefined {
+  const { sideWords, colours, prepositions, determiners } = lexicon;
+  const { nouns, people, animals, wearables, fixtures } = lexicon;
+  const holds = (lists: readonly ReadonlySet<string>[], part: string): boolean =>
+    lists.some((list) => list.has(part));
+  const isHinge = (part: string): boolean =>
+    holds([sideWords, colours, prepositions, determiners], part);
+  const isThing = (part: string): boolean =>
+    holds([nouns, people, animals, wearables, fixtures], part);
+  if (word.length > longestParted) return undefined;
+  for (let place = 2; place <= word.length - 2; place += 1) {
+    const [first, second] = [word.slice(0, place), word.slice(place)];
+    const isParted =
+      (isHinge(first) && (isHinge(second) || isThing(second))) ||
+      (isThing(first) && prepositions.has(second));
+    if (isParted) return `${first} ${second}`;
+  }
+  return undefined;
 }
 
 const abbreviations: ReadonlyMap<string, string> = new Map(Object.entries(phrases.abbreviations));
@@ -45,10 +68,17 @@ export function mendSlips(
     return unknown && /^[a-z]{3,}$/.test(text) ? (find(text) ?? text) : text;
   });
   if (texts.every((text, index) => text === tokens[index]?.text)) return undefined;
-  return tokens.map(({ start, end, quoted }, index) => ({
-    ...{ text: texts[index] ?? '', start, end },
-    ...(quoted === true ? { quoted } : {}),
-  }));
+  return tokens.flatMap(({ start, end, quoted }, index) => {
+    const text = texts[index] ?? '';
+    if (quoted === true) return { text, start, end, quoted };
+    const [first = '', second] = text.split(' ');
+    if (second === undefined) return { text, start, end };
+    const middle = start + first.length;
+    return [
+      { text: first, start, end: middle },
+      { text: second, start: middle, end },
+    ];
+  });
 }
 
 /**
