@@ -22,7 +22,7 @@ const root = new URL('../../../', import.meta.url);
 const program = fileURLToPath(new URL('packages/grounder/dist/cli.js', root));
 const photos = fileURLToPath(new URL('../shared/data/refcocos-dev/images/', root));
 const shards = 300;
-const pictures = 60;
+const pictures = 30;
 const phrases = ['the man', 'the dog on the left', 'a red car', 'the woman', 'the largest chair'];
 
 /** Prints what dealing costs, and what `ground-many` gains. */
@@ -159,7 +159,7 @@ async function photosByJobs(place: string): Promise<void> {
       for (const phrase of phrases) await grounder.ground(join(photos, name), phrase);
     }
   };
-  const times = await timeSideBySide({ loop, one: () => many(1), two: () => many(2) }, 3);
+  const times = await timeSideBySide({ loop, one: () => many(1), two: () => many(2) }, 2);
   const perPicture = (median(times.loop) / pictures).toFixed(0);
   console.log(
     `| ${pictures} photos × ${phrases.length} phrases (${perPicture} ms a photo) | rate |`,

@@ -139,7 +139,7 @@ async function scoreAll(
   scorer: RelationalScorer,
   request: Parameters<RegionScorer['score']>[0],
 ): Promise<void> {
-  const { scores } = await scorer.score(request);
+  const { scores } = await scorer.score(request, { closest: true });
   if (!scores.some((score) => score > 0)) throw new Error('expected something to be meant');
 }
 
