@@ -41,8 +41,11 @@ export function packVerdicts(outcome: Parameters<Measure>[0]): number {
   return packed >>> 0;
 }
 
-/** What one of them said: 1, 0 or undefined. */
-export function readVerdict(packed: number, name: VerdictName): number | undefined {
-  const bits = (packed >>> (2 * names.indexOf(name))) & 3;
-  return bits === 0 ? undefined : bits - 2;
+/** Makes what reads one of them out of its pack: 1, 0 or undefined. */
+export function verdictReader(name: VerdictName): (packed: number) => number | undefined {
+  const shift = 2 * names.indexOf(name);
+  return (packed) => {
+    const bits = (packed >>> shift) & 3;
+    return bits === 0 ? undefined : bits - 2;
+  };
 }

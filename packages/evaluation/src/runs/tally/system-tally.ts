@@ -10,7 +10,9 @@ import type { GroundingRecord } from '../grounding-record.js';
 import type { KeyIndex } from './key-index.js';
 import { TimingTally } from '../../metrics/timing-tally.js';
 import type { VerdictName } from './measures.js';
-import { packVerdicts, readVerdict } from './measures.js';
+import { packVerdicts, verdictReader } from './measures.js';
+
+const isRight = verdictReader('accuracy50');
 
 /** What all systems of a run have in common. */
 export interface Keys {
@@ -53,9 +55,10 @@ export class SystemTally {
    * @throws GroundingError `INVALID_DATA` when its id was there before, or a time is none.
    */
   add(record: GroundingRecord): void {
-    this.#addItem(record);
+    const verdicts = packVerdicts(record);
+    this.#addItem(record.id, verdicts);
     this.#images.push(this.#keys.images.numberOf(record.image));
-    this.#verdicts.push(packVerdicts(record));
+    this.#verdicts.push(verdicts);
     this.#overlaps.push(overlap(record) ?? NaN);
     this.#signatures.push(this.#signatureOf(record));
     if (record.failure === undefined) this.#timings.add(record.timings);
@@ -68,8 +71,9 @@ export class SystemTally {
     options: BootstrapOptions,
     isIn?: (row: number) => boolean,
   ): Estimate {
+    const read = verdictReader(name);
     return this.#totals(options, (row) =>
-      isIn?.(row) === false ? undefined : readVerdict(this.#verdicts.at(row), name),
+      isIn?.(row) === false ? undefined : read(this.#verdicts.at(row)),
     );
   }
 
@@ -119,13 +123,13 @@ export class SystemTally {
     return this.#items.at(item);
   }
 
-  #addItem(record: GroundingRecord): void {
-    const item = this.#keys.items.numberOf(record.id);
+  #addItem(id: string, verdicts: number): void {
+    const item = this.#keys.items.numberOf(id);
     if (this.#items.at(item) > 0) {
-      throw new GroundingError('INVALID_DATA', `expected each id once, got ${record.id} twice`);
+      throw new GroundingError('INVALID_DATA', `expected each id once, got ${id} twice`);
     }
-    const isRight = readVerdict(packVerdicts(record), 'accuracy50');
-    this.#items.set(item, isRight === undefined ? 1 : 2 + isRight);
+    const verdict = isRight(verdicts);
+    this.#items.set(item, verdict === undefined ? 1 : 2 + verdict);
   }
 
   #signatureOf(record: GroundingRecord): number {
