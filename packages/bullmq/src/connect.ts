@@ -1,5 +1,5 @@
 import { GroundingError } from '@grounder/core';
-import type { JobsOptions, Processor, WorkerOptions } from 'bullmq';
+import type { BackendClasses, IQueueBackend, JobsOptions, Processor, WorkerOptions } from 'bullmq';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 
 import type { Patience } from './patiently.js';
@@ -112,27 +112,20 @@ export function sidesOf(place: QueuePlace): QueueSides {
     side.on('error', onWarning);
     return side;
   };
-  if (isPostgres) {
-    const { Queue, QueueEvents, Worker } = withBackend(createPostgresBackend);
-    // Whoever comes first makes the tables, under a lock.
-    const options = { connection: { connectionString: url, migrate: true } };
-    return {
-      patience,
-      jobs: () => heard(new Queue<ShardPayload>(name, options)),
-      events: () => heard(new QueueEvents(name, options)),
-      taker: (process, more) =>
-        heard(new Worker<ShardPayload, void>(name, process, { ...more, ...options })),
-    };
-  }
-  const { Queue, QueueEvents, Worker } = withBackend(createRedisBackend);
-  const options = { connection: { url, maxRetriesPerRequest: null } };
-  return {
+  const sides = <Backend extends IQueueBackend, Connection>(
+    { Queue, QueueEvents, Worker }: BackendClasses<Backend, Connection>,
+    connection: Connection,
+  ): QueueSides => ({
     patience,
-    jobs: () => heard(new Queue<ShardPayload>(name, options)),
-    events: () => heard(new QueueEvents(name, options)),
+    jobs: () => heard(new Queue<ShardPayload>(name, { connection })),
+    events: () => heard(new QueueEvents(name, { connection })),
     taker: (process, more) =>
-      heard(new Worker<ShardPayload, void>(name, process, { ...more, ...options })),
-  };
+      heard(new Worker<ShardPayload, void>(name, process, { ...more, connection })),
+  });
+  // Whoever comes first makes PostgreSQL's tables, under a lock.
+  return isPostgres
+    ? sides(withBackend(createPostgresBackend), { connectionString: url, migrate: true })
+    : sides(withBackend(createRedisBackend), { url, maxRetriesPerRequest: null });
 }
 
 function noOne(): void {
